@@ -1,0 +1,213 @@
+/** Wires the agent: samplers → outbox → link, on a plan that a watch may tighten. */
+import { FettleError } from '@fettle/shared/errors';
+import { version } from '@fettle/shared/version';
+import type { Clock } from './clock.ts';
+import { createLink, type Link } from './link/link.ts';
+import type { Facts, GoodbyeReason, SessionListener } from './link/needs.ts';
+import { createOffsetEstimate } from './link/offset.ts';
+import { createMemoryOutbox, type Outbox } from './link/outbox.ts';
+
+import { agentAddress, type Dial } from './link/socket.ts';
+import type { Log } from './log.ts';
+import type { LinkFigures } from './samplers/own-cost.ts';
+import type { Cycle, Runner } from './samplers/runner.ts';
+import { intervalAt, nextTick, planOf, withLease } from './schedule/plan.ts';
+import { createTicker } from './schedule/ticker.ts';
+import type { Enrolment, State } from './state.ts';
+import { controlOf, type Status, writeStatus } from './status.ts';
+import { takeFrame } from './take-frame.ts';
+
+/** The status file is written after a measurement, when everything is awake anyway, yet not more often than this. */
+const statusMs = 4_500;
+/** And this often where measurements are further apart; sooner while there is no connection. */
+const calmStatusMs = 30_000;
+/** The second measurement comes so soon after the first, because rates need two. */
+const warmUpMs = 1_000;
+
+/** The samplers' runner, as the agent needs it. */
+export type Measuring = Pick<Runner, 'cycle' | 'unavailable' | 'close'>;
+
+export interface AgentNeeds {
+  readonly state: State;
+  readonly measuring: Measuring;
+  /** Takes what the link knows, for the agent's own metrics. */
+  readonly ownCost: { report(figures: Partial<LinkFigures>): void };
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly dial: Dial;
+  readonly random: () => number;
+  /** ms */
+  readonly interval: number;
+  /** What this process has cost so far. */
+  readonly usage: () => { readonly cpuMs: number; readonly residentBytes: number };
+  readonly pid: number;
+  /** Default: in memory. */
+  readonly outbox?: Outbox;
+}
+
+export interface Agent {
+  start(): void;
+  status(): Status;
+  /** Measures at another interval from now on, ms; the link is kept. */
+  reinterval(interval: number): void;
+  stop(reason: GoodbyeReason): Promise<void>;
+}
+
+/** @throws FettleError `not_enrolled`; TrustError when the trust files were tampered with */
+export function createAgent(needs: AgentNeeds): Agent {
+  const { state, measuring, clock, log } = needs;
+  const enrolment = state.enrolment();
+  if (enrolment === null) throw new FettleError('not_enrolled');
+  const outbox = needs.outbox ?? createMemoryOutbox();
+  // Where the reservation could not be written, the frames themselves tell which numbers were given.
+  state.skipTo(outbox.last);
+  const offset = createOffsetEstimate();
+  const startedAt = clock.wall();
+  const began = { monotonic: clock.monotonic(), cpuMs: needs.usage().cpuMs };
+  let plan = planOf(needs.interval);
+  let told = intervalAt(plan, 0);
+  let last: Cycle | undefined;
+  let facts: Facts | null = null;
+  let stopStatus = () => {};
+  let statusAt = clock.monotonic();
+  let endLease = () => {};
+  let statusProblem: string | null = null;
+
+  const link: Link = createLink({
+    identity: state.keys(),
+    address: agentAddress(enrolment.collector),
+    trust: state,
+    outbox,
+    offset,
+    clock,
+    log,
+    dial: needs.dial,
+    random: needs.random,
+    interval: () => intervalAt(plan, clock.monotonic()),
+    facts: () => facts,
+    omitted: () => last?.omitted ?? 0,
+    heard: listener(),
+  });
+  const ticker = createTicker(clock, (after) => nextTick(plan, after), tick);
+
+  function listener(): Pick<SessionListener, 'welcome' | 'watch' | 'snapshot' | 'logLevel'> {
+    return {
+      // Frames of an image that was restored from a backup would else count as sent before.
+      welcome({ resume }) {
+        state.skipTo(resume);
+        // Whoever installs waits for it.
+        tellStatus();
+      },
+      watch(asked) {
+        plan = withLease(plan, clock.monotonic(), asked);
+        ticker.replan();
+        tellInterval();
+        endLease();
+        // Told when it ends, not at the next measurement, which may be an hour away.
+        if (plan.lease !== null) endLease = clock.after(plan.lease.until - clock.monotonic(), tellInterval);
+      },
+      snapshot: measure,
+      logLevel(level) {
+        log.level = level;
+      },
+    };
+  }
+
+  function tick(): void {
+    measure();
+    tellInterval();
+    if (clock.monotonic() - statusAt >= statusMs) keepStatus();
+  }
+
+  function tellInterval(): void {
+    const now = intervalAt(plan, clock.monotonic());
+    if (now.interval === told.interval && now.watched === told.watched) return;
+    told = now;
+    link.interval();
+  }
+
+  function measure(): void {
+    const at = { monotonic: clock.monotonic(), wall: clock.wall() };
+    const base = at.wall - at.monotonic;
+    const clockOffset = offset.at(base) ?? Number.NaN;
+    needs.ownCost.report({ unacknowledged: outbox.frames, dropped: outbox.dropped + outbox.damaged, clockOffset });
+    const cycle = measuring.cycle(at);
+    const frame = takeFrame(cycle, state.nextSequence(), offset.at(base) ?? 0);
+    outbox.append({ frame, dictionary: cycle.dictionary, base });
+    if (cycle.facts !== last?.facts) {
+      facts = { time: frame.time, facts: cycle.facts };
+      link.facts();
+    }
+    last = cycle;
+    link.frames();
+  }
+
+  function status(): Status {
+    const monotonic = clock.monotonic();
+    const base = clock.wall() - monotonic;
+    const { cpuMs, residentBytes } = needs.usage();
+    const share = (cpuMs - began.cpuMs) / Math.max(1, monotonic - began.monotonic);
+    return {
+      version,
+      pid: needs.pid,
+      time: clock.wall(),
+      startedAt,
+      device: enrolment?.device ?? '',
+      collector: enrolment?.collector ?? '',
+      control: controlOf(state.root(), enrolment as Enrolment),
+      link: { ...link.now, clockOffset: offset.at(base), roundTrip: offset.roundTrip },
+      queue: queueOf(outbox),
+      ...intervalAt(plan, monotonic),
+      cost: { cpuSecondsPerHour: Number((share * 3_600).toFixed(2)), residentBytes },
+      series: last?.dictionary.series.length ?? 0,
+      unavailable: measuring.unavailable,
+      problem: outbox.problem ?? state.problem?.message ?? statusProblem,
+    };
+  }
+
+  function tellStatus(): void {
+    try {
+      writeStatus(state.folder, status());
+      statusProblem = null;
+    } catch (error) {
+      // A full disk must not stop the measuring; the next write that goes well tells of it.
+      statusProblem ??= `The status file could not be written: ${error instanceof Error ? error.message : String(error)}`;
+      log.warn({ err: error, folder: state.folder }, 'the status file could not be written');
+    }
+  }
+
+  function keepStatus(): void {
+    tellStatus();
+    stopStatus();
+    statusAt = clock.monotonic();
+    stopStatus = clock.after(link.now.state === 'connected' ? calmStatusMs : statusMs, keepStatus);
+  }
+
+  return {
+    start() {
+      link.start();
+      ticker.start(warmUpMs);
+      keepStatus();
+    },
+    status,
+    reinterval(interval) {
+      plan = { ...plan, interval: planOf(interval).interval };
+      ticker.replan();
+      tellInterval();
+      tellStatus();
+    },
+    async stop(reason) {
+      ticker.stop();
+      stopStatus();
+      endLease();
+      await link.stop(reason);
+      await outbox.close();
+      tellStatus();
+      measuring.close();
+    },
+  };
+}
+
+function queueOf({ frames, bytes, dropped, damaged, where }: Outbox): Status['queue'] {
+  return { frames, bytes, dropped, damaged, where };
+}

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { systemClock } from '../clock.ts';
+import { dataFolder, inherited, type OutboxFlags, outboxOf, readSettings } from '../config.ts';
+import { startAgain } from '../platform/start-again.ts';
+
+export interface RunFlags extends OutboxFlags {
+  readonly data?: string;
+  readonly interval?: string;
+  readonly reexec: boolean;
+}
+
+const text = { type: 'string' } as const;
+const options = {
+  data: text,
+  interval: text,
+  outbox: text,
+  'outbox-size': text,
+  'outbox-days': text,
+  'no-reexec': { type: 'boolean' },
+} as const;
+
+/**
+ * The flags of a plain `run`, or null for whatever else: another command, help, a mistake. Those are the command line's
+ * affair, which a process that stays for months need not hold in memory (3 MB).
+ */
+export function plainRun([command, ...args]: readonly string[]): RunFlags | null {
+  if (command !== 'run') return null;
+  try {
+    const { values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
+    const { 'no-reexec': no = false, 'outbox-size': outboxSize, 'outbox-days': outboxDays, ...plain } = values;
+    return {
+      ...plain,
+      ...(outboxSize !== undefined && { outboxSize }),
+      ...(outboxDays !== undefined && { outboxDays }),
+      reexec: !no,
+    };
+  } catch (error) {
+    if (error instanceof TypeError && 'code' in error) return null;
+    throw error;
+  }
+}
+
+/** Measures and sends until the process is told to stop. @throws FettleError */
+export async function beginRun({ data, interval, reexec, ...outbox }: RunFlags): Promise<void> {
+  const folder = dataFolder(data);
+  const settings = () => readSettings(folder, { interval });
+  if (reexec) startAgain(settings().interval, inherited());
+  const log = pino({ level: settings().logLevel, base: null }, pino.destination(2));
+  // Loaded here: the samplers are of no use to the other commands.
+  const { runCommand } = await import('./run.ts');
+  await runCommand({ folder, settings, outbox: outboxOf(outbox) }, systemClock, log);
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { FettleError } from '@fettle/shared/errors';
+import { type Agent, createAgent } from '../agent.ts';
+import { claimFolder } from '../claim.ts';
+import type { Clock } from '../clock.ts';
+import { proxySettings, type Settings } from '../config.ts';
+import { DiskOutbox } from '../link/outbox-disk/outbox-disk.ts';
+import type { OutboxSettings } from '../link/outbox-settings.ts';
+import { createMemoryOutbox, type Outbox } from '../link/outbox.ts';
+import { dialWith } from '../link/socket.ts';
+import type { Log } from '../log.ts';
+import { bootId } from '../platform/boot.ts';
+import { realHost } from '../platform/host.ts';
+import { registryFor } from '../platform/platforms.ts';
+import { leaveThoughFilesHang } from '../platform/leave.ts';
+import { leaving } from '../platform/leaving.ts';
+import { OwnCost } from '../samplers/own-cost.ts';
+import { createRunner } from '../samplers/runner.ts';
+import { openState, stateFiles } from '../state.ts';
+
+export interface RunOptions {
+  readonly folder: string;
+  /** As they are now; asked again on SIGHUP. @throws FettleError `config_invalid` */
+  readonly settings: () => Settings;
+  readonly outbox: OutboxSettings;
+}
+
+const signals = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * Measures and sends until the process is told to stop; says goodbye then. On SIGHUP it takes its settings anew and keeps
+ * its link. @throws FettleError
+ */
+export async function runCommand({ folder, settings, outbox }: RunOptions, clock: Clock, log: Log): Promise<void> {
+  const { interval } = settings();
+  const state = openState(folder);
+  const letGo = claimFolder(folder);
+  try {
+    const ownCost = new OwnCost();
+    const host = realHost();
+    const agent = createAgent({
+      state,
+      measuring: createRunner(host, await registryFor(process.platform, ownCost), { log, ownCost }),
+      ownCost,
+      clock,
+      log,
+      dial: dialWith(state.enrolment()?.pin ?? null, clock, proxySettings()),
+      random: Math.random,
+      interval,
+      usage,
+      pid: process.pid,
+      outbox: outboxIn(folder, outbox, clock, log),
+    });
+    const stopped = told();
+    agent.start();
+    const endReloads = onReload(() => reload(agent, settings, log));
+    log.info({ folder, interval, device: agent.status().device }, 'the agent runs');
+    log.info({ signal: await stopped }, 'the agent stops');
+    endReloads();
+    await agent.stop(await leaving(host));
+  } finally {
+    letGo();
+  }
+  await leaveThoughFilesHang();
+}
+
+function outboxIn(folder: string, { where, bounds }: OutboxSettings, clock: Clock, log: Log): Outbox {
+  if (where === 'memory') return createMemoryOutbox();
+  return new DiskOutbox({ folder: join(folder, stateFiles.outbox), bounds, clock, log, boot: bootId() });
+}
+
+function usage() {
+  const { user, system } = process.cpuUsage();
+  return { cpuMs: (user + system) / 1_000, residentBytes: process.memoryUsage.rss() };
+}
+
+/** Takes the settings anew; those that are wrong change nothing. */
+function reload(agent: Agent, settings: RunOptions['settings'], log: Log): void {
+  try {
+    const { interval, logLevel } = settings();
+    agent.reinterval(interval);
+    log.level = logLevel;
+    log.info({ interval, logLevel }, 'the settings were read again');
+  } catch (error) {
+    if (!(error instanceof FettleError)) throw error;
+    log.error({ code: error.code }, `the settings stay as they are: ${error.message}`);
+  }
+}
+
+/** Calls back on each SIGHUP. A terminal that was closed says the same and means the end: there it is left alone. */
+function onReload(run: () => void): () => void {
+  if (process.stdin.isTTY || process.platform === 'win32') return () => {};
+  process.on('SIGHUP', run);
+  return () => process.off('SIGHUP', run);
+}
+
+/** Resolves with the first signal to stop; a second one ends the process at once. */
+function told(): Promise<NodeJS.Signals> {
+  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();
+  for (const signal of signals) {
+    process.once(signal, () => {
+      resolve(signal);
+      for (const again of signals) process.on(again, () => process.exit(1));
+    });
+  }
+  return promise;
+}

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import type { ServiceManager } from '../platform/service/service.ts';
+import type { ServicePlan } from '../platform/service/unit-file.ts';
+
+export interface UninstallOptions {
+  /** What the installed service uses, or where there is none, what it usually uses. */
+  readonly uses: Pick<ServicePlan, 'folder' | 'user'>;
+  readonly purge: boolean;
+}
+
+export interface UninstallResult {
+  readonly done: readonly string[];
+  /** What is left on this machine. */
+  readonly remains: readonly string[];
+}
+
+/** Removes the service, with `purge` every trace. Asks no collector. @throws FettleError `service_failed` */
+export async function uninstallCommand(
+  { uses, purge }: UninstallOptions,
+  manager: ServiceManager,
+): Promise<UninstallResult> {
+  const { folder } = uses;
+  const done = [...(await manager.uninstall())];
+  if (purge) done.push(...(await manager.purge(uses)));
+  const remains = existsSync(folder) ? [`${folder}: this device’s keys and what was not sent yet`] : [];
+  return { done, remains };
+}
+
+export function formatUninstall({ done, remains }: UninstallResult): string {
+  const left =
+    remains.length === 0
+      ? ['Nothing of the agent is left but its program.']
+      : ['What remains:', ...remains.map((one) => `  ${one}`), 'Remove that too: sudo fettle-agent uninstall --purge'];
+  return [...(done.length === 0 ? ['There was no service.'] : done), ...left].join('\n');
+}

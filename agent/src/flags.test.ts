@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { runtimeEnvironment, runtimeFlags, startAgainWith, startedAgain } from './flags.ts';
+
+const usual = { interval: 10_000, processes: 100 };
+const started = { flags: [], environment: { HOME: '/root' }, mayBeReplaced: true };
+
+test('the optimizer stays where it earns its keep: at a second or less, or with many processes', () => {
+  const optimizes = (interval: number, processes: number) =>
+    !runtimeFlags({ interval, processes }).includes('--no-opt');
+  expect(optimizes(10_000, 100)).toBe(false);
+  expect(optimizes(1_001, 499)).toBe(false);
+  expect(optimizes(1_000, 0)).toBe(true);
+  expect(optimizes(60_000, 500)).toBe(true);
+});
+
+test('a plain start is followed by one with the flags, and by no third', () => {
+  const again = startAgainWith(started, usual);
+  expect(again?.flags).toEqual(runtimeFlags(usual));
+  expect(again?.environment).toEqual({ HOME: '/root', ...runtimeEnvironment, [startedAgain]: '1' });
+  // Also where flags got lost on the way.
+  expect(startAgainWith({ ...started, environment: again?.environment ?? {} }, usual)).toBeNull();
+});
+
+test('a service that was started with all of it is not started again', () => {
+  const unit = { ...started, flags: runtimeFlags(usual), environment: runtimeEnvironment };
+  expect(startAgainWith(unit, usual)).toBeNull();
+  expect(startAgainWith({ ...unit, environment: {} }, usual)).not.toBeNull();
+});
+
+test('flags of the user’s own stay and stand last, each once', () => {
+  const own = { ...started, flags: ['--cpu-prof', '--no-opt', '--max-semi-space-size=4'] };
+  const flags = startAgainWith(own, usual)?.flags ?? [];
+  expect(flags.slice(-3)).toEqual(own.flags);
+  expect(new Set(flags).size).toBe(flags.length);
+});
+
+test('where a process cannot be replaced it runs on', () => {
+  expect(startAgainWith({ ...started, mayBeReplaced: false }, usual)).toBeNull();
+});
+
+test('this Node takes every flag of the table', () => {
+  const all = [...runtimeFlags(usual), ...runtimeFlags({ interval: 1_000, processes: 0 })];
+  const { status, stderr } = spawnSync(process.execPath, [...all, '-e', ''], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});

@@ -1,0 +1,108 @@
+/** A WebSocket to the collector, as the link needs it. */
+import { FettleError } from '@fettle/shared/errors';
+import { limits } from '@fettle/shared/protocol/limits';
+import { type ClientOptions, WebSocket } from 'ws';
+import { type Clock, systemClock } from '../clock.ts';
+import { proxyFor, type ProxySettings } from './proxy.ts';
+import { type Connected, handshakeMs, reach, type Way } from './reach.ts';
+
+export interface Wire {
+  send(data: string | Uint8Array): void;
+  /** Bytes that wait to be sent. */
+  readonly buffered: number;
+  /** Says goodbye to the other side; cut when it does not answer. */
+  close(): void;
+  /** Ends it at once. */
+  cut(): void;
+}
+
+export interface WireEvents {
+  opened(): void;
+  text(text: string): void;
+  /** Once, whatever happened; nothing follows. `why` for people; `refusal` where TLS has an error code of its own. */
+  ended(why: string, closeCode: number | null, refusal?: FettleError): void;
+}
+
+export type Dial = (address: string, events: WireEvents) => Wire;
+
+/** The WebSocket address of a collector. @throws FettleError `input_invalid` unless it is an http or https URL */
+export function agentAddress(collector: string): string {
+  const url = URL.parse(collector);
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new FettleError(
+      'input_invalid',
+      `${collector} is no address of a collector. It begins with http:// or https://.`,
+    );
+  }
+  return `${url.protocol === 'https:' ? 'wss' : 'ws'}://${url.host}${url.pathname.replace(/\/+$/, '')}/agent/v1`;
+}
+
+/** How to reach a collector whose TLS key the enrolment token names (null: none), through which proxies. */
+export const dialWith =
+  (pin: string | null, clock: Pick<Clock, 'wall'>, proxies: ProxySettings = {}): Dial =>
+  (address, events) => {
+    try {
+      // Whatever file or redirection brought that address: a device that joined over TLS speaks in the open no more.
+      if (pin !== null && !address.startsWith('wss:')) throw new FettleError('tls_required', notWithoutTls);
+      return open(address, { pin, clock, proxy: proxyFor(address, proxies) }, events);
+    } catch (error) {
+      if (!(error instanceof FettleError)) throw error;
+      queueMicrotask(() => events.ended(error.message, null, error));
+      return { send() {}, buffered: 0, close() {}, cut() {} };
+    }
+  };
+
+export const notWithoutTls =
+  'The token says that the collector speaks TLS, but its address begins with http://. Write https://, as in the line that `fettle token enrol` printed.';
+
+const movedToTls =
+  'should the collector have moved to TLS, this device needs a new line from `fettle token enrol` (docs/tls.md)';
+
+/** Without a pin. */
+export const dial: Dial = dialWith(null, systemClock);
+
+function open(address: string, way: Way, events: WireEvents): Wire {
+  let giveUp = () => {};
+  const reached = (_options: unknown, done: Connected) => {
+    giveUp = reach(address, way, done);
+  };
+  // Node takes a connection that comes later, by the callback; the types know those that come at once only.
+  const createConnection = reached as unknown as ClientOptions['createConnection'];
+  const isDirect = way.proxy === null && address.startsWith('ws:');
+  const ws = new WebSocket(address, {
+    ...(!isDirect && { createConnection }),
+    perMessageDeflate: false,
+    maxPayload: limits.messageBytes,
+    handshakeTimeout: handshakeMs,
+    followRedirects: false,
+  });
+  let why: string | undefined;
+  let refusal: FettleError | undefined;
+  ws.on('open', () => events.opened());
+  // A collector sends no binary messages; one that did would be newer than we are.
+  ws.on('message', (data, isBinary) => {
+    if (!isBinary) events.text((data as Buffer).toString('utf8'));
+  });
+  ws.on('error', (error) => {
+    if (error instanceof FettleError) refusal = error;
+    why = error.message === '' ? (error as NodeJS.ErrnoException).code : error.message;
+    // What a TLS server does when it is spoken to in the open.
+    if (!address.startsWith('wss:') && (error as NodeJS.ErrnoException).code === 'ECONNRESET')
+      why = `${why}; ${movedToTls}`;
+  });
+  ws.on('close', (code, reason) => {
+    const said = reason.length > 0 ? `closed: ${reason.toString('utf8')}` : `closed (${code})`;
+    events.ended(why ?? said, code, refusal);
+  });
+  return {
+    send: (data) => ws.send(data),
+    get buffered() {
+      return ws.bufferedAmount;
+    },
+    close: () => ws.close(1000),
+    cut() {
+      ws.terminate();
+      giveUp();
+    },
+  };
+}

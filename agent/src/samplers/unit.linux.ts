@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { unitCount, unitRestarts, unitState, unitStates } from '@fettle/shared/metrics/unit';
+import type { Host, Sampler, SamplerFactory, Sink } from './sampler.ts';
+
+const timeoutMs = 10_000;
+
+/** One service as `systemctl --output=json list-units` tells it. */
+interface Unit {
+  readonly unit: string;
+  readonly load: string;
+  readonly active: string;
+}
+
+/** Services that systemd makes for one command and forgets: they would fill the list for ever. */
+const passing = /^(?:run-|.*@\d+-\d+-)/;
+
+/** The services of systemd, asked by its own program: its socket is root's alone. */
+export const unit: SamplerFactory = (host) =>
+  existsSync(join(host.root, 'run/systemd/system')) ? new UnitSampler(host) : 'systemd does not run here';
+
+class UnitSampler implements Sampler {
+  readonly family = 'unit';
+  readonly lane = 'slow';
+  readonly #host: Host;
+  /** Those that were seen at work or broken: from then on they are told, also when they stop. */
+  readonly #told = new Set<string>();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  async sample(sink: Sink): Promise<void> {
+    const listed = await this.#ask(['--output=json', 'list-units', '--type=service', '--all']);
+    const properties = await this.#ask(['show', '--property=Id,NRestarts', '*.service']);
+    const units = unitsOf(listed).filter(({ load, unit: name }) => load !== 'not-found' && !passing.test(name));
+    const restarts = restartsOf(properties);
+    for (const { unit: name, active } of units) {
+      if (active !== 'inactive') this.#told.add(name);
+      if (!this.#told.has(name)) continue;
+      sink.set(sink.column(unitState, name), stateIndex(active));
+      sink.set(sink.column(unitRestarts, name), restarts.get(name) ?? Number.NaN);
+    }
+    const listedNow = new Set(units.map(({ unit: name }) => name));
+    for (const name of this.#told) {
+      // systemd forgets a unit that stopped when no other refers to it.
+      if (!listedNow.has(name)) sink.set(sink.column(unitState, name), stateIndex('inactive'));
+    }
+    for (const state of unitStates) {
+      sink.set(sink.column(unitCount, state), units.filter(({ active }) => active === state).length);
+    }
+  }
+
+  #ask(args: readonly string[]): Promise<string> {
+    return this.#host.run('systemctl', ['--no-pager', ...args], timeoutMs);
+  }
+}
+
+/** A state that this version does not know (`maintenance`, `refreshing`) is absent. */
+function stateIndex(active: string): number {
+  const index = (unitStates as readonly string[]).indexOf(active);
+  return index < 0 ? Number.NaN : index;
+}
+
+/** @throws Error when it is no list of units */
+export function unitsOf(json: string): Unit[] {
+  const list: unknown = JSON.parse(json);
+  if (!Array.isArray(list)) throw new Error('systemctl listed no units');
+  return list.filter(isUnit);
+}
+
+function isUnit(item: unknown): item is Unit {
+  if (typeof item !== 'object' || item === null) return false;
+  const { unit: name, load, active } = item as Record<string, unknown>;
+  return typeof name === 'string' && typeof load === 'string' && typeof active === 'string';
+}
+
+/** Blocks of `Id=…` and `NRestarts=…`, in any order, with an empty line between units. */
+export function restartsOf(properties: string): Map<string, number> {
+  const restarts = new Map<string, number>();
+  for (const block of properties.split(/\n{2,}/)) {
+    const id = /^Id=(.+)$/m.exec(block)?.[1];
+    const count = /^NRestarts=(\d+)$/m.exec(block)?.[1];
+    if (id !== undefined && count !== undefined) restarts.set(id, Number(count));
+  }
+  return restarts;
+}

@@ -1,0 +1,123 @@
+import { fileURLToPath } from 'node:url';
+import { FettleError } from '@fettle/shared/errors';
+import type { DeviceId } from '@fettle/shared/ids';
+import type { Envelope } from '@fettle/shared/trust/envelope';
+import type { Signer } from '@fettle/shared/trust/keys';
+import { version } from '@fettle/shared/version';
+import type { Clock } from './clock.ts';
+import { withRoster } from './domain/devices/index.ts';
+import { domainVerbs } from './edge/gateway/domain-verbs.ts';
+import { createGateway } from './edge/gateway/gateway.ts';
+import { createPresence } from './edge/gateway/presence.ts';
+import type { CertificateSource } from './edge/http/certificate.ts';
+import { credentialsOf } from './edge/http/credentials.ts';
+import { refuseWritesWhenFull } from './edge/http/full-disk.ts';
+import { servePages } from './edge/http/pages.ts';
+import { routes } from './edge/http/routes.ts';
+import { createServer, type ServerLog } from './edge/http/server.ts';
+import { trustsOf, wayOf } from './edge/http/way.ts';
+import { createJobs } from './edge/jobs/jobs.ts';
+import { createFeed } from './edge/live/feed.ts';
+import { Storage } from './edge/storage/storage.ts';
+import { figures } from './figures.ts';
+import type { Stores } from './store/stores.ts';
+
+export interface AppOptions {
+  readonly stores: Stores;
+  readonly identity: Signer;
+  readonly clock: Clock;
+  readonly log: ServerLog;
+  readonly retentionDays: number;
+  /** The built dashboard; default: dashboard/dist of this checkout. */
+  readonly pages?: string;
+  /** From one address; a page of charts asks for dozens at once. */
+  readonly requestsPerMinute?: number;
+  /** `driven`: jobs run when `jobs.runDue` is called and not before `jobs.start`, for a clock that somebody moves. */
+  readonly jobs?: 'timed' | 'driven';
+  /** With it HTTPS is served, else plain HTTP. */
+  readonly certificate?: CertificateSource | null;
+  /** Proxies that are believed, as addresses or networks. */
+  readonly trustedProxy?: readonly string[];
+  /** Bytes left for the stores; absent: nobody looks. */
+  readonly freeBytes?: () => Promise<number>;
+}
+
+const builtPages = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
+/** How often a device is measured while somebody looks at it. */
+const watchedMs = 1_000;
+
+/** Wires stores, domain and edges. Takes the stores over: `close` closes them. */
+export async function createApp(options: AppOptions) {
+  const { identity, clock, log, certificate = null } = options;
+  const { events } = options.stores;
+  const stores = { ...options.stores, devices: withRoster(options.stores.devices, events, () => clock.now()) };
+  const trusts = trustsOf(options.trustedProxy ?? []);
+  const { access, devices } = stores;
+  const presence = createPresence();
+  const storage = new Storage(clock.now());
+  const watch = (device: DeviceId) => gateway.watches.watch(device, watchedMs);
+  const { hub, view, onStored } = await createFeed({ ...stores, presence, watch });
+  storage.on((state, since) => hub.storage({ state, since }));
+  const verbs = domainVerbs({ ...stores, clock, storage, onStored });
+  const roots = async () => (await access.roots()).map(({ envelope }) => JSON.parse(envelope) as Envelope);
+  const gateway = createGateway({ identity, roots, verbs, presence, clock, log });
+  const credentials = credentialsOf(access, clock, storage);
+  const { app: http, show } = await createServer({
+    log,
+    credentials,
+    version,
+    requestsPerMinute: options.requestsPerMinute ?? 6_000,
+    certificate: certificate?.current ?? null,
+    strictTransport: certificate?.vouched ?? false,
+    trusts,
+  });
+  const renewCertificate = async () => {
+    if (certificate === null || !(await certificate.refresh(clock.now()))) return;
+    show(certificate.current);
+    log.info('the certificate was renewed');
+  };
+  const { retentionDays } = options;
+  const room = async () => ({ free: (await options.freeBytes?.()) ?? Number.POSITIVE_INFINITY });
+  const jobs = createJobs({ ...stores, presence, hub, clock, log, retentionDays, renewCertificate, storage, room });
+  if (options.jobs !== 'driven') jobs.start();
+  const context = {
+    ...stores,
+    clock,
+    hub,
+    version,
+    view,
+    credentials,
+    storage,
+    async ready() {
+      if (storage.full) throw new FettleError('disk_full');
+      await stores.ping();
+    },
+    figures: () => figures({ counters: gateway.counters, devices, streams: hub.size, jobFailures: jobs.failures }),
+  };
+  refuseWritesWhenFull(http, storage);
+  for (const add of routes) add(http, context);
+  await servePages(http, options.pages ?? builtPages);
+  gateway.attach(http.server, (request) => wayOf(request, trusts) !== 'open');
+
+  return {
+    http,
+    jobs,
+    /** What the gateway does for agents, for those without a socket. */
+    agents: { verbs, presence },
+    /** Gives the address. @throws FettleError `port_in_use` */
+    async listen(host: string, port: number): Promise<string> {
+      const address = await http.listen({ host, port });
+      return certificate === null ? address : address.replace(/^http:/, 'https:');
+    },
+    /** At once, what the job would do within seconds. */
+    renewCertificate,
+    /** Makes what agents sent durable and acknowledges it, ends connections and streams, closes the stores. */
+    async close(): Promise<void> {
+      await gateway.close();
+      await http.close();
+      await jobs.stop();
+      await stores.series.close();
+      await stores.close();
+    },
+  };
+}

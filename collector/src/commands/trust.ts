@@ -1,0 +1,40 @@
+import { FettleError } from '@fettle/shared/errors';
+import { fingerprint, fingerprintOf, fingerprintWords, followChain } from '@fettle/shared/trust/chain';
+import { payloadTypes, unpack } from '@fettle/shared/trust/envelope';
+import { Command } from 'commander';
+import { configured, placed } from './flags.ts';
+import { print } from './output.ts';
+import { withRecords } from './records.ts';
+
+/** `fettle trust`: whose keys the devices of this collector obey. */
+export function trustCommand(): Command {
+  return new Command('trust').description('The trust root').addCommand(showCommand());
+}
+
+function showCommand(): Command {
+  return placed(new Command('show'))
+    .description('The root in force, its fingerprint and who holds which role')
+    .option('--json', 'print JSON')
+    .action(async (_options, command: Command) => {
+      const stored = await withRecords(configured(command).config, ({ access }) => access.roots());
+      const chain = stored.map(({ envelope }): unknown => JSON.parse(envelope));
+      if (chain.length === 0) throw new FettleError('trust_missing');
+      const first = fingerprint(unpack(chain[0], payloadTypes.root).payload);
+      const root = followChain(chain, first);
+      const current = fingerprintOf(root);
+      const people = Object.entries(root.roles).map(
+        ([role, { keys, threshold }]) =>
+          `  ${role.padEnd(10)} ${threshold} of ${keys.map((id) => root.keys[id]?.person ?? id).join(', ')}`,
+      );
+      const words = [
+        `Fingerprint: ${fingerprintWords(current)}`,
+        `Version ${root.version}, until ${new Date(root.expires).toISOString().slice(0, 10)}${root.policy.solo ? ', one person decides alone' : ''}`,
+        ...people,
+      ];
+      print(
+        command.opts<{ json?: boolean }>().json ?? false,
+        { fingerprint: current, words: fingerprintWords(current), root },
+        words.join('\n'),
+      );
+    });
+}

@@ -1,0 +1,17 @@
+export { type AccessContext, agentActor, audited, personActor, personOf, systemActor } from './context.ts';
+export { createApiToken, type NewApiToken } from './create-api-token.ts';
+export { listApiTokens } from './list-api-tokens.ts';
+export { logIn, type Login } from './log-in.ts';
+export { logOut } from './log-out.ts';
+export { isWeakPassword } from './password-policy.ts';
+export { type PasswordCost, Passwords } from './passwords.ts';
+export { allow, allowAgent, allowSite, inScope, isAllowed, type Permission, permissions } from './permissions.ts';
+export { publishRoot } from './publish-root.ts';
+export { resumeApiToken } from './resume-api-token.ts';
+export { type ResumedSession, resumeSession } from './resume-session.ts';
+export { revokeApiToken } from './revoke-api-token.ts';
+export type { NewSession } from './sessions.ts';
+export { setUp, type SetUp } from './set-up.ts';
+export { makeSetupCode } from './setup-code.ts';
+export type { AccessStore } from './store.ts';
+export * from './types.ts';

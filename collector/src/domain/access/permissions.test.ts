@@ -1,0 +1,66 @@
+import { type Role, roles } from '@fettle/shared/api/session';
+import { describe, expect, test } from 'vitest';
+import { allow, allowAgent, allowSite, inScope, isAllowed, type Permission, permissions } from './permissions.ts';
+import { type Actor, everywhere } from './types.ts';
+
+const actor = (kind: Actor['kind'], role: Role = 'viewer'): Actor => ({
+  kind,
+  id: `${kind}:x`,
+  role,
+  scope: everywhere,
+});
+
+/** The whole matrix, written out: the least role of a person and of a token, null where nobody may. */
+const matrix: Record<Permission, [person: Role | null, token: Role | null, agent: boolean]> = {
+  'session.own': ['viewer', null, false],
+  'device.read': ['viewer', 'viewer', false],
+  'metrics.read': ['viewer', 'viewer', false],
+  'event.read': ['viewer', 'viewer', false],
+  'docs.read': ['viewer', 'viewer', false],
+  'device.change': ['technician', 'technician', false],
+  'enrolment.read': ['operator', 'operator', false],
+  'enrolment.create': ['operator', null, false],
+  'grant.publish': ['operator', null, false],
+  'token.read': ['admin', 'admin', false],
+  'token.create': ['admin', null, false],
+  'token.revoke': ['admin', null, false],
+  'audit.read': ['admin', 'admin', false],
+  'trust.publish': ['admin', null, false],
+  'agent.enrol': [null, null, true],
+  'agent.report': [null, null, true],
+};
+
+describe.each(permissions)('%s', (permission) => {
+  const [person, token, agent] = matrix[permission];
+  test.each(roles)('%s', (role) => {
+    const has = (least: Role | null) => least !== null && roles.indexOf(role) >= roles.indexOf(least);
+    expect(isAllowed(actor('person', role), permission)).toBe(has(person));
+    expect(isAllowed(actor('token', role), permission)).toBe(has(token));
+    expect(isAllowed(actor('agent', role), permission)).toBe(agent);
+    expect(isAllowed(actor('system', role), permission)).toBe(true);
+  });
+});
+
+test('allow throws not_allowed', () => {
+  expect(() => allow(actor('person', 'viewer'), 'device.change')).toThrow(
+    expect.objectContaining({ code: 'not_allowed' }),
+  );
+  expect(() => allow(actor('person', 'technician'), 'device.change')).not.toThrow();
+});
+
+test('an agent speaks for its own device only', () => {
+  const agent: Actor = { ...actor('agent'), id: 'agent:dself' };
+  expect(() => allowAgent(agent, 'agent.report', 'dself')).not.toThrow();
+  expect(() => allowAgent(agent, 'agent.report', 'dother')).toThrow(expect.objectContaining({ code: 'not_allowed' }));
+  expect(() => allowAgent(actor('system'), 'agent.report', 'dother')).not.toThrow();
+  expect(() => allowAgent(actor('person', 'admin'), 'agent.report', 'dself')).toThrow();
+});
+
+test('sites', () => {
+  const berlin: Actor = { ...actor('person', 'admin'), scope: { sites: ['berlin'] } };
+  expect(() => allowSite(berlin, 'berlin')).not.toThrow();
+  expect(() => allowSite(berlin, 'rome')).toThrow(expect.objectContaining({ code: 'not_allowed' }));
+  expect(inScope(everywhere, 'rome')).toBe(true);
+  expect(inScope({ sites: [] }, 'rome')).toBe(false);
+  expect(inScope({ sites: [] }, null)).toBe(true);
+});

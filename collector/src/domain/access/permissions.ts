@@ -1,0 +1,74 @@
+// pure
+import { type Role, roles } from '@fettle/shared/api/session';
+import { FettleError } from '@fettle/shared/errors';
+import type { Actor, Scope } from './types.ts';
+
+/** The least role that may do it, and whether an API token may. */
+interface Rule {
+  readonly least: Role;
+  readonly tokens: boolean;
+}
+
+const from = (least: Role): Rule => ({ least, tokens: true });
+/** A token that leaks must not be able to make itself a successor or touch trust. */
+const people = (least: Role): Rule => ({ least, tokens: false });
+
+/** What people and their tokens may do. */
+const rules = {
+  'session.own': people('viewer'),
+  'device.read': from('viewer'),
+  'metrics.read': from('viewer'),
+  'event.read': from('viewer'),
+  'docs.read': from('viewer'),
+  'device.change': from('technician'),
+  'enrolment.read': from('operator'),
+  'enrolment.create': people('operator'),
+  'grant.publish': people('operator'),
+  'token.read': from('admin'),
+  'token.create': people('admin'),
+  'token.revoke': people('admin'),
+  'audit.read': from('admin'),
+  'trust.publish': people('admin'),
+} as const satisfies Record<string, Rule>;
+
+/** What agents do, and people never. */
+const agentRules = ['agent.enrol', 'agent.report'] as const;
+
+type AgentPermission = (typeof agentRules)[number];
+export type Permission = keyof typeof rules | AgentPermission;
+export const permissions = [...(Object.keys(rules) as (keyof typeof rules)[]), ...agentRules];
+
+/** Whether an actor may do something at all; where is another question (`allowSite`). */
+export function isAllowed({ kind, role }: Actor, permission: Permission): boolean {
+  if (kind === 'system') return true;
+  if (isForAgents(permission)) return kind === 'agent';
+  if (kind === 'agent') return false;
+  const { least, tokens } = rules[permission];
+  return (tokens || kind === 'person') && roles.indexOf(role) >= roles.indexOf(least);
+}
+
+/** @throws FettleError `not_allowed` */
+export function allow(actor: Actor, permission: Permission): void {
+  if (!isAllowed(actor, permission)) throw new FettleError('not_allowed', undefined, { permission });
+}
+
+/** An agent speaks for its own device only. @throws FettleError `not_allowed` */
+export function allowAgent(actor: Actor, permission: AgentPermission, device: string): void {
+  allow(actor, permission);
+  if (actor.kind === 'agent' && actor.id !== `agent:${device}`) {
+    throw new FettleError('not_allowed', 'An agent speaks for its own device only.', { permission });
+  }
+}
+
+export function inScope({ sites }: Scope, site: string | null): boolean {
+  return sites === 'all' || site === null || sites.includes(site);
+}
+
+/** @throws FettleError `not_allowed` when the site is none of the actor's */
+export function allowSite(actor: Actor, site: string): void {
+  if (!inScope(actor.scope, site)) throw new FettleError('not_allowed', 'This site is none of yours.', { site });
+}
+
+function isForAgents(permission: Permission): permission is AgentPermission {
+  return (agentRules as readonly string[]).includes(permission);
+}

@@ -1,0 +1,4 @@
+export { eventsAfter } from './after.ts';
+export { type EventListQuery, listEvents } from './list.ts';
+export type { EventQuery, EventStore } from './store.ts';
+export type { AuditCheck, AuditEntry, AuditRow, Event, NewEvent, Note } from './types.ts';

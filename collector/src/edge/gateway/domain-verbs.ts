@@ -1,0 +1,54 @@
+import { FettleError } from '@fettle/shared/errors';
+import type { Clock } from '../../clock.ts';
+import { agentActor, everywhere } from '../../domain/access/index.ts';
+import { type DeviceStore, enrolDevice, quarantineDevice } from '../../domain/devices/index.ts';
+import { type InventoryStore, recordFacts } from '../../domain/inventory/index.ts';
+import { ingest, type SeriesStore, type StoredFrame } from '../../domain/series/index.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { GatewayVerbs } from './verbs.ts';
+
+export interface GatewayPorts {
+  readonly devices: DeviceStore;
+  readonly inventory: InventoryStore;
+  readonly series: SeriesStore;
+  readonly clock: Clock;
+  readonly storage: Storage;
+  /** Told of frames once they are durable, without those that were there already. */
+  readonly onStored: (frames: readonly StoredFrame[]) => void;
+}
+
+/** The gateway's verbs over the domain's. */
+export function domainVerbs({ devices, inventory, series, clock, storage, onStored }: GatewayPorts): GatewayVerbs {
+  return {
+    findToken: (key) => devices.token(key),
+    enrol: async ({ record, tokenKey, agentVersion }) => {
+      await enrolDevice({ store: devices, now: clock.now() }, agentActor(record.id), {
+        record,
+        tokenKey,
+        agentVersion,
+      });
+    },
+    device: async (id) => {
+      const device = await devices.device(everywhere, id);
+      return device && { publicKey: device.publicKey, state: device.state, grant: await devices.grant(id) };
+    },
+    quarantine: (id) => quarantineDevice({ store: devices, now: clock.now() }, agentActor(id), { id }),
+    resume: (id) => series.resume(id),
+    ingest: async (device, frames, dictionary) => {
+      if (storage.full) throw new FettleError('disk_full');
+      try {
+        const ports = { store: series, now: clock.now() };
+        const { appended, stored } = await ingest(ports, agentActor(device), { device, frames, dictionary });
+        onStored(stored);
+        return appended;
+      } catch (error) {
+        if (error instanceof FettleError && error.details['reason'] === 'disk_full') storage.failed(clock.now());
+        throw error;
+      }
+    },
+    facts: async (device, time, facts) => {
+      const ports = { store: inventory, devices, now: clock.now() };
+      await recordFacts(ports, agentActor(device), { device, time, facts });
+    },
+  };
+}

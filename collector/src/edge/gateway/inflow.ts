@@ -1,0 +1,136 @@
+/** The frames of one connection on their way to disk, and their acknowledgements. */
+import type { Dictionary, Frame } from '@fettle/shared/protocol/frame';
+import { limits } from '@fettle/shared/protocol/limits';
+import type { FromCollector } from '@fettle/shared/protocol/messages';
+import type { Appended } from '../../domain/series/index.ts';
+
+/** So many frames go to the store at once at most. */
+const batchFrames = 64;
+/** With more than this waiting, no more is read from the socket. */
+const fullFrames = 128;
+/** The first back-off after a failure; it doubles up to the last. */
+const backOffMs = { first: 1_000, last: 60_000 } as const;
+
+export interface InflowNeeds {
+  ingest(frames: readonly Frame[], dictionary: Dictionary): Promise<readonly Appended[]>;
+  send(message: FromCollector): void;
+  /** Stops and goes on reading from the socket. */
+  pause(): void;
+  unpause(): void;
+  now(): number;
+  /** How often the device measures, ms: by it a backlog is known. */
+  interval(): number;
+  /** Frames are durable. */
+  durable(frames: readonly Frame[], appended: readonly Appended[]): void;
+  failed(error: unknown): void;
+}
+
+export interface Inflow {
+  push(frame: Frame, dictionary: Dictionary): void;
+  /** After a failure everything is dropped until the agent says that it begins again. */
+  readonly deaf: boolean;
+  resume(): void;
+  /** Acknowledges what is due by time. Call about every second. */
+  sweep(): void;
+  /** Waits until nothing is under way, then acknowledges all that is durable. */
+  settle(): Promise<void>;
+}
+
+interface Waiting {
+  readonly frame: Frame;
+  readonly dictionary: Dictionary;
+}
+
+export function createInflow(needs: InflowNeeds): Inflow {
+  let queue: Waiting[] = [];
+  let running: Promise<void> | undefined;
+  let deaf = false;
+  let paused = false;
+  let failures = 0;
+  let acked = 0;
+  let durable = 0;
+  let unacked = 0;
+  let unackedSince = 0;
+  let first = true;
+
+  function acknowledge(): void {
+    if (durable <= acked) return;
+    acked = durable;
+    unacked = 0;
+    needs.send({ type: 'ack', sequence: acked });
+  }
+
+  function accepted(frames: readonly Frame[], appended: readonly Appended[]): void {
+    const now = needs.now();
+    failures = 0;
+    if (unacked === 0) unackedSince = now;
+    unacked += frames.length;
+    durable = Math.max(durable, ...frames.map(({ sequence }) => sequence));
+    needs.durable(frames, appended);
+    const backlog = frames.some((frame) => age(frame, now) > 2 * needs.interval());
+    if (first || backlog || unacked >= limits.ackFrames) acknowledge();
+    first = false;
+  }
+
+  function refused(error: unknown): void {
+    const wait = Math.min(backOffMs.last, backOffMs.first * 2 ** failures++);
+    deaf = true;
+    queue = [];
+    needs.failed(error);
+    // Spread, so that a fleet does not come back in one moment.
+    needs.send({ type: 'back-off', wait: Math.round(wait * (0.75 + Math.random() / 2)) });
+  }
+
+  async function run(): Promise<void> {
+    while (queue.length > 0) {
+      const batch = nextBatch(queue);
+      queue = queue.slice(batch.length);
+      const frames = batch.map(({ frame }) => frame);
+      try {
+        accepted(frames, await needs.ingest(frames, batch[0]?.dictionary ?? { series: [] }));
+      } catch (error) {
+        refused(error);
+      }
+      if (paused && queue.length < fullFrames / 2) {
+        paused = false;
+        needs.unpause();
+      }
+    }
+    running = undefined;
+  }
+
+  return {
+    push(frame, dictionary) {
+      if (deaf) return;
+      queue.push({ frame, dictionary });
+      if (!paused && queue.length >= fullFrames) {
+        paused = true;
+        needs.pause();
+      }
+      running ??= run();
+    },
+    get deaf() {
+      return deaf;
+    },
+    resume() {
+      deaf = false;
+    },
+    sweep() {
+      if (unacked > 0 && needs.now() - unackedSince >= limits.ackMs) acknowledge();
+    },
+    async settle() {
+      await running;
+      acknowledge();
+    },
+  };
+}
+
+/** The first frames of the queue that share a dictionary. */
+function nextBatch(queue: readonly Waiting[]): readonly Waiting[] {
+  const other = queue.findIndex(({ dictionary }) => dictionary !== queue[0]?.dictionary);
+  return queue.slice(0, Math.min(batchFrames, other < 0 ? queue.length : other));
+}
+
+function age({ time, offset }: Frame, now: number): number {
+  return now - time - (Math.abs(offset) > limits.offsetMs ? offset : 0);
+}

@@ -1,0 +1,40 @@
+/** What the gateway needs from the rest of the collector; `app` gives it. */
+import type { DeviceState } from '@fettle/shared/api/devices';
+import type { DeviceId } from '@fettle/shared/ids';
+import type { Dictionary, Frame } from '@fettle/shared/protocol/frame';
+import type { DeviceRecord } from '@fettle/shared/trust/statements';
+import type { Appended } from '../../domain/series/index.ts';
+
+export interface KnownDevice {
+  /** Raw Ed25519 public key, base64. */
+  readonly publicKey: string;
+  readonly state: DeviceState;
+  /** The newest grant; `envelope` is its JSON. */
+  readonly grant: { readonly version: number; readonly envelope: string } | null;
+}
+
+export interface Newcomer {
+  /** Both signatures and both answers to the challenge were verified. */
+  readonly record: DeviceRecord;
+  /** Public key of the token, base64. */
+  readonly tokenKey: string;
+  readonly agentVersion: string;
+}
+
+export interface GatewayVerbs {
+  /** A published token by its public key (base64); `envelope` is the statement's JSON. */
+  findToken(key: string): Promise<{ readonly envelope: string } | null>;
+  /**
+   * Adds the device and counts a use of the token; the same device again is no error.
+   * @throws FettleError `token_unknown`, `token_expired`, `token_used_up`
+   */
+  enrol(newcomer: Newcomer): Promise<void>;
+  device(id: DeviceId): Promise<KnownDevice | null>;
+  /** Two agents answered for one device. */
+  quarantine(id: DeviceId): Promise<void>;
+  /** The highest sequence number up to which the device need not send again; 0 for none. */
+  resume(id: DeviceId): Promise<number>;
+  /** Resolves when the frames are durable, in their order; rejects when none of them is. */
+  ingest(id: DeviceId, frames: readonly Frame[], dictionary: Dictionary): Promise<readonly Appended[]>;
+  facts(id: DeviceId, time: number, facts: Readonly<Record<string, string>>): Promise<void>;
+}

@@ -1,0 +1,35 @@
+import type { Device as DeviceItem } from '@fettle/shared/api/devices';
+import type { Clock } from '../../clock.ts';
+import type { AccessStore } from '../../domain/access/index.ts';
+import type { Device, DeviceStore } from '../../domain/devices/index.ts';
+import type { EventStore } from '../../domain/events/index.ts';
+import type { InventoryStore } from '../../domain/inventory/index.ts';
+import type { SeriesStore } from '../../domain/series/index.ts';
+import type { Hub } from '../live/hub.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Figure } from './exposition.ts';
+import type { Credentials } from './authenticate.ts';
+import type { Server } from './server.ts';
+
+/** What the routes need; `app` gives it. */
+export interface HttpContext {
+  readonly access: AccessStore;
+  readonly devices: DeviceStore;
+  readonly inventory: InventoryStore;
+  readonly events: EventStore;
+  readonly series: SeriesStore;
+  readonly clock: Clock;
+  readonly hub: Hub;
+  readonly version: string;
+  readonly credentials: Credentials;
+  readonly storage: Storage;
+  /** A device as the API shows it: what is remembered and what is known now. */
+  readonly view: (device: Device) => DeviceItem;
+  /** The collector's own figures, for /metrics. */
+  figures(): Promise<Figure[]>;
+  /** Rejects with the reason while the collector cannot do its work. */
+  ready(): Promise<void>;
+}
+
+/** One capability's routes; listed in routes.ts. */
+export type Routes = (app: Server, context: HttpContext) => void;

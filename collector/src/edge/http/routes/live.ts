@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+import { LiveQuery } from '@fettle/shared/api/live';
+import { type DeviceId, isDeviceId } from '@fettle/shared/ids';
+import type { Scope } from '../../../domain/access/index.ts';
+import { Stream } from '../../live/stream.ts';
+import { actorOf, identify } from '../authenticate.ts';
+import type { HttpContext, Routes } from '../context.ts';
+
+/** The named devices that the actor may see. */
+async function visible(context: HttpContext, scope: Scope, ids: readonly string[]) {
+  const found = new Set<DeviceId>();
+  for (const id of ids) {
+    const device = isDeviceId(id) ? await context.devices.device(scope, id) : null;
+    if (device) found.add(device.id);
+  }
+  return found;
+}
+
+/** Live events and values as server-sent events; shared/api/live says what comes. */
+export const liveRoutes: Routes = (app, context) => {
+  const open = new Set<Stream>();
+  app.addHook('preClose', async () => open.forEach((stream) => stream.end()));
+  app.get(
+    '/api/v1/live',
+    {
+      config: { permission: 'device.read' },
+      schema: { summary: 'Live events (text/event-stream)', querystring: LiveQuery, produces: ['text/event-stream'] },
+    },
+    async (request, reply) => {
+      const { scope, role } = actorOf(request);
+      const { device = [], fleet, row = [] } = request.query;
+      const devices = await visible(context, scope, [device].flat());
+      reply.hijack();
+      reply.raw.writeHead(200, {
+        ...(reply.getHeaders() as Record<string, string>),
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
+      const allowed = async () => {
+        const who = await identify(request, context.credentials, false);
+        return who?.role === role && isDeepStrictEqual(who.scope, scope);
+      };
+      const rows = new Set([row].flat());
+      const stream = new Stream(reply.raw, { scope, devices, fleet: fleet === '1', rows, allowed });
+      open.add(stream);
+      request.raw.once('close', () => {
+        open.delete(stream);
+        context.hub.unsubscribe(stream);
+      });
+      stream.send('hello', { time: context.clock.now(), version: context.version });
+      stream.send('storage', { state: context.storage.full ? 'full' : 'ok', since: context.storage.since });
+      const lastEvent = Number(request.headers['last-event-id']);
+      try {
+        await context.hub.subscribe(stream, Number.isSafeInteger(lastEvent) && lastEvent > 0 ? lastEvent : null);
+      } catch (error) {
+        // The answer has begun: no problem can be sent any more, and the browser comes again by itself.
+        request.log.error({ err: error }, 'a live stream could not begin');
+        stream.end();
+      }
+      if (request.raw.destroyed) context.hub.unsubscribe(stream);
+    },
+  );
+};

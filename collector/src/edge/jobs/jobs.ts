@@ -1,0 +1,113 @@
+import type { Clock } from '../../clock.ts';
+import type { AccessStore } from '../../domain/access/index.ts';
+import type { DeviceStore, Sighting } from '../../domain/devices/index.ts';
+import type { EventStore } from '../../domain/events/index.ts';
+import type { SeriesStore } from '../../domain/series/index.ts';
+import type { Presence } from '../gateway/presence.ts';
+import type { Hub } from '../live/hub.ts';
+import type { Log } from '../log.ts';
+import type { Room, Storage } from '../storage/storage.ts';
+import { type Job, repeat } from './every.ts';
+import { updateStates } from './states.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+/** Events are kept longer than samples: they are few and tell more. */
+const eventDays = 400;
+
+export interface JobNeeds {
+  readonly access: AccessStore;
+  readonly devices: DeviceStore;
+  readonly events: EventStore;
+  readonly series: SeriesStore;
+  readonly presence: Presence;
+  readonly hub: Hub;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly retentionDays: number;
+  readonly storage: Storage;
+  /** How much room the stores have. */
+  readonly room: () => Promise<Room>;
+  /** Looks for a newer certificate and shows it; nothing to do without TLS. */
+  renewCertificate(): Promise<void>;
+}
+
+export interface Jobs {
+  readonly failures: number;
+  /** Runs them by timers from now on. */
+  start(): void;
+  /** Runs what is due by the clock, one after the other: for a clock that somebody moves. */
+  runDue(): Promise<void>;
+  /** Writes what is still to be written, then stops. */
+  stop(): Promise<void>;
+}
+
+interface Work {
+  readonly name: string;
+  readonly everyMs: number;
+  /** Waits while the disk is full. */
+  readonly writes: boolean;
+  readonly run: () => Promise<unknown> | void;
+}
+
+/** Everything that the collector does by the clock, one line each. */
+function workList(needs: JobNeeds): Work[] {
+  const { access, devices, events, series, presence, hub, clock, retentionDays, storage } = needs;
+  const listeningSince = clock.now();
+  const states = () => updateStates({ store: devices, presence, now: clock.now(), listeningSince });
+  const look = async () => storage.measured(await needs.room(), clock.now());
+  return [
+    { name: 'room', everyMs: 2_000, writes: false, run: look },
+    { name: 'live', everyMs: 500, writes: false, run: () => hub.tick() },
+    { name: 'beat', everyMs: 15_000, writes: false, run: () => hub.beat() },
+    { name: 'streams', everyMs: 30_000, writes: false, run: () => hub.recheck() },
+    { name: 'states', everyMs: 1_000, writes: true, run: states },
+    { name: 'sightings', everyMs: 5_000, writes: true, run: () => writeSightings(needs) },
+    { name: 'sessions', everyMs: 600_000, writes: true, run: () => access.sweepSessions(clock.now()) },
+    { name: 'samples', everyMs: hour, writes: true, run: () => series.retain(clock.now() - retentionDays * day) },
+    { name: 'events', everyMs: hour, writes: true, run: () => events.retain(clock.now() - eventDays * day) },
+    { name: 'certificate', everyMs: 5_000, writes: true, run: () => needs.renewCertificate() },
+  ];
+}
+
+/** As jobs that give nothing. */
+function jobList(needs: JobNeeds): Job[] {
+  return workList(needs).map(({ name, everyMs, writes, run }) => ({
+    name,
+    everyMs,
+    async run() {
+      if (!writes || !needs.storage.full) await run();
+    },
+  }));
+}
+
+/** Remembers what was heard of devices, so that it survives a restart. */
+async function writeSightings({ devices, presence }: JobNeeds): Promise<void> {
+  const heard = [...presence.all()].flatMap(
+    ({ device, lastFrame, interval, watched, offset, agentVersion }): Sighting[] =>
+      lastFrame === null || watched
+        ? []
+        : [{ id: device, lastSeen: lastFrame, interval, clockOffset: offset, agentVersion }],
+  );
+  if (heard.length > 0) await devices.sight(heard);
+}
+
+/** The jobs, none of them running yet. */
+export function createJobs(needs: JobNeeds): Jobs {
+  const repetitions = jobList(needs).map((job) => repeat(job, needs.log));
+  return {
+    get failures() {
+      return repetitions.reduce((sum, { failures }) => sum + failures, 0);
+    },
+    start() {
+      for (const one of repetitions) one.start();
+    },
+    async runDue() {
+      for (const one of repetitions) await one.runDue(needs.clock.now());
+    },
+    async stop() {
+      await Promise.all(repetitions.map((one) => one.stop()));
+      if (!needs.storage.full) await writeSightings(needs);
+    },
+  };
+}

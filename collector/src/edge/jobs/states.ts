@@ -1,0 +1,59 @@
+import type { DeviceState } from '@fettle/shared/api/devices';
+import type { DeviceId } from '@fettle/shared/ids';
+import { everywhere, systemActor } from '../../domain/access/index.ts';
+import {
+  type Device,
+  type DeviceStore,
+  moveState,
+  silenceOf,
+  silentSites,
+  stateOf,
+} from '../../domain/devices/index.ts';
+import type { Presence } from '../gateway/presence.ts';
+
+const jobs = systemActor('jobs');
+
+export interface StateJob {
+  readonly store: DeviceStore;
+  readonly presence: Presence;
+  readonly now: number;
+  /** When this process began to listen: silence before that says nothing of a device. */
+  readonly listeningSince: number;
+}
+
+/** Moves every device into the state that what was heard of it gives. Gives those that changed. */
+export async function updateStates(job: StateJob): Promise<DeviceId[]> {
+  const { store, presence, now } = job;
+  const devices = await store.devices(everywhere);
+  const heard = devices.map((device) => ({ device, ...heardOf(device, job) }));
+  const sites = silentSites(heard.map(({ device: { id, site }, ...rest }) => ({ id, site, ...rest })));
+  const changed: DeviceId[] = [];
+  for (const { device, state } of heard) {
+    const to = state === 'offline' && sites.has(device.site) ? 'unreachable' : state;
+    if (to === device.state) continue;
+    const silence = silenceOf(to, presence.get(device.id)?.ending ?? null);
+    if ((await moveState({ store, now }, jobs, { device, to, silence })) === 'set') changed.push(device.id);
+  }
+  return changed;
+}
+
+/** The state of a device by itself, and when it was heard of last. */
+function heardOf(
+  device: Device,
+  { presence, now, listeningSince }: StateJob,
+): { state: DeviceState; silentSince: number } {
+  const heard = presence.get(device.id);
+  const lastFrameAt = heard?.lastFrame ?? device.lastSeen;
+  const state = stateOf({
+    // A device of a silent site is judged anew by itself; the site is asked afterwards.
+    current: device.state === 'unreachable' ? 'offline' : device.state,
+    connected: heard?.connected ?? false,
+    connectedSince: heard?.connected ? heard.since : null,
+    lastFrameAt,
+    listeningSince,
+    interval: heard?.interval ?? device.interval,
+    goodbye: heard ? heard.goodbye !== null : device.state === 'stopped',
+    now,
+  });
+  return { state, silentSince: lastFrameAt ?? 0 };
+}

@@ -1,0 +1,188 @@
+import type { LiveFleet, LiveFrame, LiveHello } from '@fettle/shared/api/live';
+import type { StorageItem } from '@fettle/shared/api/storage';
+import type { EventItem } from '@fettle/shared/api/events';
+import type { DeviceId } from '@fettle/shared/ids';
+import { everywhere, inScope, type Scope } from '../../domain/access/index.ts';
+import type { Event, EventStore } from '../../domain/events/index.ts';
+import type { FleetItems } from './fleet.ts';
+import { Told } from './told.ts';
+
+/** The messages of a stream, by the name of their SSE event. */
+export interface LiveMessages {
+  hello: LiveHello;
+  event: EventItem;
+  reset: Record<string, never>;
+  frame: LiveFrame;
+  fleet: LiveFleet;
+  storage: StorageItem;
+}
+
+/** One open stream. */
+export interface Subscriber {
+  readonly scope: Scope;
+  readonly devices: ReadonlySet<DeviceId>;
+  readonly fleet: boolean;
+  /** With `fleet`: the devices whose whole items are wanted. */
+  readonly rows: ReadonlySet<string>;
+  send<Name extends keyof LiveMessages>(name: Name, data: LiveMessages[Name], id?: number): void;
+  /** Keeps the connection alive through proxies. */
+  beat(): void;
+  /** Whether who opened it may still see what it shows. */
+  allowed(): Promise<boolean>;
+  end(): void;
+}
+
+export interface HubSources {
+  readonly events: Pick<EventStore, 'after' | 'bounds'>;
+  /** The items of these devices as the device list gives them to a scope, and how many devices the scope has. */
+  fleet(scope: Scope, ids: ReadonlySet<DeviceId>): Promise<FleetItems>;
+  /** Begins to measure a device often, because somebody looks; the answer ends that. */
+  watch(device: DeviceId): () => void;
+}
+
+/** How far back a stream may resume; beyond it is `reset`. */
+export const resumeLimit = 1_000;
+
+export function eventItem({ sequence, time, kind, device, site, detail }: Event): EventItem {
+  return { sequence, time, kind, device, site, detail };
+}
+
+/** Spreads what happens to the open streams, each within its scope. Driven by `tick`; owns no timer. */
+export class Hub {
+  readonly #sources: HubSources;
+  readonly #subscribers = new Set<Subscriber>();
+  readonly #watchers = new Map<DeviceId, number>();
+  readonly #watches = new Map<Subscriber, (() => void)[]>();
+  readonly #told = new Told();
+  #changed = new Set<DeviceId>();
+  #cursor = -1;
+
+  constructor(sources: HubSources) {
+    this.#sources = sources;
+  }
+
+  get size(): number {
+    return this.#subscribers.size;
+  }
+
+  /** True when somebody looks at this device: its frames are worth building a message for. */
+  isWatched(device: DeviceId): boolean {
+    return this.#watchers.has(device);
+  }
+
+  /** Begins a stream: what happened after `lastEvent`, or a `reset`, then everything new; each event once, in order. */
+  async subscribe(subscriber: Subscriber, lastEvent: number | null): Promise<void> {
+    let sent = lastEvent;
+    // A tick may move the cursor while we wait, so go on until nothing lies between it and what was sent.
+    for (;;) {
+      if (this.#cursor < 0) this.#cursor = (await this.#sources.events.bounds()).newest;
+      const upTo = this.#cursor;
+      if (sent === null || sent === upTo) break;
+      if (upTo >= 0) await this.#resume(subscriber, sent, upTo);
+      sent = upTo;
+    }
+    this.#subscribers.add(subscriber);
+    const devices = [...subscriber.devices];
+    for (const device of devices) this.#watchers.set(device, (this.#watchers.get(device) ?? 0) + 1);
+    this.#watches.set(
+      subscriber,
+      devices.map((device) => this.#sources.watch(device)),
+    );
+  }
+
+  unsubscribe(subscriber: Subscriber): void {
+    if (!this.#subscribers.delete(subscriber)) return;
+    for (const end of this.#watches.get(subscriber) ?? []) end();
+    this.#watches.delete(subscriber);
+    for (const device of subscriber.devices) {
+      const left = (this.#watchers.get(device) ?? 1) - 1;
+      if (left > 0) this.#watchers.set(device, left);
+      else this.#watchers.delete(device);
+    }
+  }
+
+  /** A newest frame is durable. */
+  frame(message: LiveFrame): void {
+    for (const subscriber of this.#subscribers) {
+      if (subscriber.devices.has(message.device as DeviceId)) subscriber.send('frame', message);
+    }
+  }
+
+  /** The device's item in lists is no longer what it was. */
+  changed(device: DeviceId): void {
+    if (this.#subscribers.size > 0) this.#changed.add(device);
+  }
+
+  /** Sends the events since the last tick, and the devices that changed. */
+  async tick(): Promise<void> {
+    if (this.#subscribers.size === 0) {
+      this.#cursor = -1;
+      this.#changed.clear();
+      this.#told.clear();
+      return;
+    }
+    await this.#tickEvents();
+    await this.#tickFleet();
+  }
+
+  /** The collector's disk filled up, or has room again. */
+  storage(item: StorageItem): void {
+    for (const subscriber of this.#subscribers) subscriber.send('storage', item);
+  }
+
+  beat(): void {
+    for (const subscriber of this.#subscribers) subscriber.beat();
+  }
+
+  /** Ends the streams of those whose session is over or whose role or sites changed; they come back as what they are. */
+  async recheck(): Promise<void> {
+    for (const subscriber of this.#subscribers) {
+      if (!(await subscriber.allowed())) subscriber.end();
+    }
+  }
+
+  async #resume(subscriber: Subscriber, after: number, upTo: number): Promise<void> {
+    const { oldest } = await this.#sources.events.bounds();
+    if (after > upTo || after < oldest - 1 || upTo - after > resumeLimit) {
+      subscriber.send('reset', {}, upTo);
+      return;
+    }
+    for (const event of await this.#sources.events.after(subscriber.scope, after, resumeLimit)) {
+      if (event.sequence <= upTo) subscriber.send('event', eventItem(event), event.sequence);
+    }
+  }
+
+  async #tickEvents(): Promise<void> {
+    const events = await this.#sources.events.after(everywhere, this.#cursor, resumeLimit);
+    for (const event of events) {
+      this.#cursor = event.sequence;
+      if (event.device) this.#changed.add(event.device);
+      for (const subscriber of this.#subscribers) {
+        if (inScope(subscriber.scope, event.site)) subscriber.send('event', eventItem(event), event.sequence);
+      }
+    }
+  }
+
+  async #tickFleet(): Promise<void> {
+    const viewers = [...this.#subscribers].filter(({ fleet }) => fleet);
+    if (viewers.length === 0) this.#told.clear();
+    if (viewers.length === 0 || this.#changed.size === 0) return;
+    const changed = this.#changed;
+    this.#changed = new Set();
+    const byScope = new Map<string, { items: FleetItems['items']; message: LiveFleet }>();
+    for (const viewer of viewers) {
+      const key = JSON.stringify(viewer.scope);
+      const fleet = byScope.get(key) ?? (await this.#ofScope(viewer.scope, changed));
+      byScope.set(key, fleet);
+      if (fleet.items.length === 0) continue;
+      viewer.send('fleet', { ...fleet.message, items: fleet.items.filter(({ id }) => viewer.rows.has(id)) });
+    }
+    for (const { items } of byScope.values()) this.#told.tell(items);
+  }
+
+  async #ofScope(scope: Scope, changed: ReadonlySet<DeviceId>) {
+    const { items, total } = await this.#sources.fleet(scope, changed);
+    const newest = items.reduce((latest, { lastSeen }) => Math.max(latest, lastSeen ?? 0), 0);
+    return { items, message: { cells: this.#told.changed(items), items: [], total, newest: newest || null } };
+  }
+}

@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import { collectorCommand } from './commands/collector.ts';
+import { deviceCommand } from './commands/device.ts';
+import { keyCommand } from './commands/key.ts';
+import { setupCommand } from './commands/setup.ts';
+import { tokenCommand } from './commands/token.ts';
+import { trustCommand } from './commands/trust.ts';
+import { failure } from './commands/output.ts';
+import { version } from '@fettle/shared/version';
+
+const program = new Command('fettle')
+  .description('The collector of Fettle, and the commands of the people who run it.')
+  .version(version)
+  .addHelpText('after', '\nFirst time: `npm start` sets everything up on this machine.')
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+for (const command of [
+  collectorCommand(),
+  setupCommand(),
+  tokenCommand(),
+  deviceCommand(),
+  trustCommand(),
+  keyCommand(),
+]) {
+  program.addCommand(command.exitOverride());
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = failure(error, process.argv.includes('--json'));
+}

@@ -1,0 +1,23 @@
+import { migrate } from './records/migrations/migrate.ts';
+import { openPostgres } from './records/open-postgres.ts';
+import { explained, openSqlite } from './records/open-sqlite.ts';
+import { records } from './records/records.ts';
+import type { Records } from './stores.ts';
+
+/** Where the records are: a SQLite file (or `:memory:`), or a PostgreSQL address. */
+export type RecordsPlace = { readonly sqlite: string } | { readonly postgres: string };
+
+/**
+ * Opens the records and brings them to this version.
+ * @throws FettleError `data_unwritable`, `data_in_use`, `database_newer`, `not_ready` (PostgreSQL does not answer)
+ */
+export async function openRecords(place: RecordsPlace): Promise<Records> {
+  const db = 'sqlite' in place ? openSqlite(place.sqlite) : await openPostgres(place.postgres);
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw 'sqlite' in place ? explained(error, place.sqlite) : error;
+  }
+  return records(db);
+}

@@ -1,0 +1,51 @@
+import { FettleError } from '@fettle/shared/errors';
+import type { Kysely } from 'kysely';
+import { begin } from './001-begin.ts';
+
+export type Migration = (db: Kysely<any>) => Promise<void>;
+
+/** In order, never changed once released; the database's version is how many of them it has had. */
+export const migrations: readonly Migration[] = [begin];
+
+/**
+ * Brings a database to this version in one transaction.
+ * @throws FettleError `database_newer` when it has had migrations that this code does not know
+ */
+export async function migrate(db: Kysely<any>, list: readonly Migration[] = migrations): Promise<void> {
+  try {
+    await attempt(db, list);
+  } catch (error) {
+    if (error instanceof FettleError) throw error;
+    // Two collectors that start at once both make the version table, and PostgreSQL lets one fail: it finds it now.
+    await attempt(db, list);
+  }
+}
+
+async function attempt(db: Kysely<any>, list: readonly Migration[]): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await transaction.schema
+      .createTable('schema_version')
+      .ifNotExists()
+      .addColumn('id', 'integer', (column) => column.primaryKey())
+      .addColumn('version', 'bigint', (column) => column.notNull())
+      .execute();
+    const version = await lockedVersion(transaction);
+    if (version > list.length) {
+      throw new FettleError('database_newer', undefined, { database: version, program: list.length });
+    }
+    if (version === list.length) return;
+    for (const migration of list.slice(version)) await migration(transaction);
+    await transaction.updateTable('schema_version').set({ version: list.length }).execute();
+  });
+}
+
+/** The write locks the row, so that of two collectors the second waits until the first has migrated. */
+async function lockedVersion(transaction: Kysely<any>): Promise<number> {
+  const row = await transaction
+    .insertInto('schema_version')
+    .values({ id: 1, version: 0 })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ id: 1 }))
+    .returning('version')
+    .executeTakeFirstOrThrow();
+  return row['version'] as number;
+}

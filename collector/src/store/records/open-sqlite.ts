@@ -1,0 +1,63 @@
+import Database from 'better-sqlite3';
+import { FettleError } from '@fettle/shared/errors';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/**
+ * Opens a SQLite file, or `:memory:`. A commit is on the disk when it returns.
+ * @throws FettleError `data_unwritable` or `data_in_use`
+ */
+export function openSqlite(file: string): Kysely<Schema> {
+  try {
+    return new Kysely({ dialect: dialect(connect(file)) });
+  } catch (error) {
+    throw explained(error, file);
+  }
+}
+
+function connect(file: string): Database.Database {
+  const database = new Database(file);
+  try {
+    database.pragma('busy_timeout = 5000');
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    // A file that may not be written opens all the same; this finds out now rather than at the first change.
+    database.exec('begin immediate; create table fettle_write_probe (x); rollback');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * A transaction takes the write lock at its beginning: one that reads first and writes later would fail at once, without
+ * waiting, when another process (the CLI beside the collector) wrote in between.
+ */
+function dialect(database: Database.Database): SqliteDialect {
+  return new SqliteDialect({
+    database: {
+      prepare: (sql) => database.prepare(sql === 'begin' ? 'begin immediate' : sql),
+      close: () => database.close(),
+    },
+  });
+}
+
+/** Says what a failed start means to the person who started it. */
+export function explained(error: unknown, file: string): unknown {
+  if (error instanceof TypeError && error.message.includes('directory does not exist')) {
+    return new FettleError('data_unwritable', `The folder of ${file} does not exist. Choose another with FETTLE_DATA.`);
+  }
+  if (!(error instanceof Database.SqliteError)) return error;
+  if (/^SQLITE_(BUSY|LOCKED)/.test(error.code)) {
+    return new FettleError('data_in_use', `Another process keeps ${file} locked. Stop it, or choose another folder.`);
+  }
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(error.code)) {
+    return new FettleError('data_unwritable', `${file} is not a sound Fettle database. Restore a backup of it.`);
+  }
+  return new FettleError(
+    'data_unwritable',
+    `${file} cannot be written: ${error.message}. Give this user the right to write it, or choose another folder with FETTLE_DATA.`,
+  );
+}

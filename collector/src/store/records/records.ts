@@ -1,0 +1,21 @@
+import { type Kysely, sql } from 'kysely';
+import type { Records } from '../stores.ts';
+import { AccessRecords } from './access.ts';
+import { DeviceRecords } from './devices.ts';
+import { EventRecords } from './events.ts';
+import { InventoryRecords } from './inventory.ts';
+import type { Schema } from './schema.ts';
+
+/** The ports over one database. */
+export function records(db: Kysely<Schema>): Records {
+  return {
+    access: new AccessRecords(db),
+    devices: new DeviceRecords(db),
+    inventory: new InventoryRecords(db),
+    events: new EventRecords(db),
+    ping: async () => {
+      await sql`select 1`.execute(db);
+    },
+    close: () => db.destroy(),
+  };
+}

@@ -1,0 +1,21 @@
+import type { AccessStore } from '../domain/access/index.ts';
+import type { DeviceStore } from '../domain/devices/index.ts';
+import type { EventStore } from '../domain/events/index.ts';
+import type { InventoryStore } from '../domain/inventory/index.ts';
+import type { SeriesStore } from '../domain/series/index.ts';
+
+/** The bundle of ports over records; one database. */
+export interface Records {
+  readonly access: AccessStore;
+  readonly devices: DeviceStore;
+  readonly inventory: InventoryStore;
+  readonly events: EventStore;
+  /** Answers when the database does. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Everything the collector remembers. */
+export interface Stores extends Records {
+  readonly series: SeriesStore;
+}

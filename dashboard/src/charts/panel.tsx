@@ -1,0 +1,193 @@
+import { formatValue } from '@fettle/shared/units';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Figure } from '../parts/figure.tsx';
+import { Icon } from '../parts/symbols.tsx';
+import { themeChanges } from '../state/preferences.ts';
+import { Canvas } from './canvas.tsx';
+import type { Point, Span } from './gaps.ts';
+import type { Panel } from './panels.ts';
+import { hover } from './pointer.ts';
+import type { Range } from './ranges.ts';
+import { timesOf } from './ranges.ts';
+import { PanelTable } from './panel-table.tsx';
+import { type Band, type ChartView, type Tone, valueAt, viewOf } from './view.ts';
+
+/** Where a chart gets its points from. */
+export interface PanelSource {
+  pointsOf(key: string): readonly Point[];
+  earlierOf(key: string): readonly Point[];
+  bandOf(key: string): Band | undefined;
+}
+
+interface PanelChartProps {
+  readonly panel: Panel;
+  readonly source: PanelSource;
+  /** Changes when there is something else to draw. */
+  readonly version: number;
+  readonly span: { readonly from: number; readonly to: number };
+  readonly step: number;
+  readonly least: number;
+  readonly endsNow: boolean;
+  /** The name of the earlier period, when one is compared. */
+  readonly earlier: string | undefined;
+  readonly marks: readonly number[];
+  /** Why data are missing. */
+  readonly reasonOf: (gap: Span) => string;
+  /** The series that hurts, by its key, and how much. */
+  readonly hurt?: { readonly shape: 'warning' | 'critical'; readonly key: string } | undefined;
+  readonly wide?: boolean;
+  readonly zoom: (range: Range) => void;
+}
+
+/** One chart of the catalogue: its head, its plot, and the same as a table. */
+export function PanelChart(props: PanelChartProps) {
+  const { panel, source, version, span, least, endsNow, earlier, wide = false } = props;
+  const [table, setTable] = useState(false);
+  const [room, setRoom] = useState(6);
+  const before = useRef<ChartView['ranked'] | undefined>(undefined);
+  const figure = useRef<HTMLElement>(null);
+  const view = useMemo(
+    () =>
+      viewOf({
+        panel,
+        span,
+        least,
+        endsNow,
+        room,
+        pointsOf: (key) => source.pointsOf(key),
+        ...(earlier === undefined ? {} : { earlierOf: (key: string) => source.earlierOf(key) }),
+        bandOf: (key) => source.bandOf(key),
+        reasonOf: props.reasonOf,
+        before: before.current,
+      }),
+    [panel, version, span.from, span.to, room, earlier],
+  );
+  // Colours are given once there is something to go by.
+  if (view.lines.some(({ points }) => points.length > 0)) before.current = view.ranked;
+  useEffect(() => {
+    const width = figure.current?.clientWidth ?? 600;
+    setRoom(width < 420 ? 4 : width < 900 ? 6 : 9);
+  }, [wide]);
+  return (
+    <figure class={wide ? 'chart wide-chart' : 'chart'} ref={figure}>
+      <Head {...props} view={view} table={table} toggle={() => setTable(!table)} />
+      {table ? (
+        <PanelTable view={view} unit={panel.metric.unit} decimals={panel.metric.decimals} title={panel.title} />
+      ) : (
+        <Canvas
+          view={view}
+          theme={themeChanges.value}
+          marks={props.marks}
+          zoom={props.zoom}
+          words={wordsOf(panel, view, least)}
+        />
+      )}
+    </figure>
+  );
+}
+
+function wordsOf({ title, metric }: Panel, { span, whole, keys }: ChartView, least: number): string {
+  const said = (points: readonly Point[]) => {
+    const value = valueAt(points, span.to, least);
+    if (value === undefined) return 'no data';
+    const { figure, unit } = formatValue(value, metric.unit, metric.decimals);
+    return `${figure} ${unit}`.trim();
+  };
+  const ends = whole ? said(whole) : keys.map(({ label, points }) => `${label} ${said(points)}`).join(', ');
+  return `${title}, ${timesOf(span)}; at the end ${ends}`;
+}
+
+interface HeadProps extends PanelChartProps {
+  readonly view: ChartView;
+  readonly table: boolean;
+  readonly toggle: () => void;
+}
+
+/** Title, keys, the value at the cross-hair or now, and what it is compared with. */
+function Head({ panel, source, view, least, earlier, hurt, table, toggle, endsNow }: HeadProps) {
+  const { metric, title, chart } = panel;
+  const at = hover.value ?? view.span.to;
+  const pointed = hover.value !== undefined;
+  const reach = pointed || !endsNow ? least : least * 1.5;
+  const whole = view.whole && valueAt(view.whole, at, reach);
+  const compared = view.lines.find(({ tone }) => tone === 'earlier');
+  const then =
+    compared &&
+    valueAt(
+      compared.points.map(({ x, y }) => [x, Number.isNaN(y) ? null : y] as const),
+      at,
+      least,
+    );
+  const eachValue = chart.form !== 'stack' && view.keys.length <= 2;
+  return (
+    <figcaption>
+      <div class="about">
+        <h3 title={metric.words}>{title}</h3>
+        {view.keys.length + view.more > 0 ? (
+          <span class="keys">
+            {view.keys.map(({ key, tone, label, points }) => (
+              <Key key={key} tone={tone}>
+                {label}
+                {eachValue ? (
+                  <b>
+                    {' '}
+                    <Figure value={valueAt(points, at, reach)} unit={metric.unit} decimals={metric.decimals} />
+                  </b>
+                ) : null}
+              </Key>
+            ))}
+            {view.more > 0 ? <Key tone="rest">and {view.more} more</Key> : null}
+          </span>
+        ) : null}
+        {compared ? (
+          <span class="keys">
+            <Key tone="earlier" dashed>
+              {earlier}
+            </Key>
+          </span>
+        ) : null}
+      </div>
+      <div class="reading">
+        <button class="as-table" type="button" aria-pressed={table} onClick={toggle} aria-label={`${title} as table`}>
+          {table ? 'as chart' : 'as table'}
+        </button>
+        {hurt ? (
+          <span class={`now hurtv ${hurt.shape}`}>
+            <Icon name={hurt.shape} label={hurt.shape} />
+            <Figure
+              value={valueAt(source.pointsOf(hurt.key), at, reach)}
+              unit={metric.unit}
+              decimals={metric.decimals}
+            />
+          </span>
+        ) : null}
+        {view.whole && !hurt ? (
+          <span class="now">
+            <Figure value={whole} unit={metric.unit} decimals={metric.decimals} />
+          </span>
+        ) : null}
+        {then === undefined ? null : (
+          <span class="vs">
+            then <Figure value={then} unit={metric.unit} decimals={metric.decimals} />
+          </span>
+        )}
+      </div>
+    </figcaption>
+  );
+}
+
+function Key({ tone, dashed, children }: { tone: Tone; dashed?: boolean; children: preact.ComponentChildren }) {
+  return (
+    <span>
+      <svg class={`k-${tone}`} viewBox="0 0 12 9" aria-hidden="true">
+        <path
+          d="M0 4.5h12"
+          stroke="currentColor"
+          stroke-width={dashed ? 1.5 : 4}
+          {...(dashed ? { 'stroke-dasharray': '3 2' } : {})}
+        />
+      </svg>
+      <span>{children}</span>
+    </span>
+  );
+}

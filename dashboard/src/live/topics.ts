@@ -1,0 +1,42 @@
+// pure
+/** What a tab wants to hear of: the fleet, and single devices (measured at 1 s while somebody looks). */
+export interface Topics {
+  readonly fleet: boolean;
+  readonly devices: readonly string[];
+  /** Devices of the fleet whose figures are in sight. */
+  readonly rows?: readonly string[];
+}
+
+export const nothing: Topics = { fleet: false, devices: [] };
+/** The API takes no more at once. */
+const mostDevices = 8;
+const mostRows = 200;
+
+/** What all tabs together want, in a stable order; the devices asked for last stay when there are too many. */
+export function union(wishes: Iterable<Topics>): Topics {
+  const devices = new Set<string>();
+  const rows = new Set<string>();
+  let fleet = false;
+  for (const wish of wishes) {
+    fleet ||= wish.fleet;
+    for (const id of wish.devices) devices.add(id);
+    for (const id of wish.rows ?? []) rows.add(id);
+  }
+  const last = (ids: ReadonlySet<string>, most: number) => [...ids].slice(-most).toSorted();
+  return { fleet, devices: last(devices, mostDevices), ...(rows.size > 0 ? { rows: last(rows, mostRows) } : {}) };
+}
+
+export const isNothing = ({ fleet, devices }: Topics) => !fleet && devices.length === 0;
+const sameBut = (a: Topics, b: Topics) => a.fleet === b.fleet && a.devices.join() === b.devices.join();
+export const same = (a: Topics, b: Topics) => sameBut(a, b) && (a.rows ?? []).join() === (b.rows ?? []).join();
+/** True when a stream for one misses nothing that a page keeps of the other: only other rows are in sight. */
+export const scrolled = (a: Topics, b: Topics) => sameBut(a, b) && !same(a, b);
+
+/** The stream's query. */
+export function queryOf({ fleet, devices, rows = [] }: Topics): Record<string, string | readonly string[]> {
+  return {
+    ...(devices.length > 0 ? { device: devices } : {}),
+    ...(fleet ? { fleet: '1' } : {}),
+    ...(fleet && rows.length > 0 ? { row: rows } : {}),
+  };
+}

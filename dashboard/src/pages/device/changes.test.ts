@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { changesOf } from './changes.ts';
+
+const event = (kind: string, detail = {}) => ({ sequence: 1, time: 0, kind, device: 'd', site: null, detail });
+const say = (kind: string, detail = {}) => changesOf([event(kind, detail)])[0];
+
+test('states and restarts in words', () => {
+  expect(say('device.state', { from: 'online', to: 'offline' })).toMatchObject({
+    icon: 'unknown',
+    words: 'Went silent, without a goodbye',
+  });
+  expect(say('device.state', { from: 'offline', to: 'online' })?.words).toBe('Heard again');
+  expect(say('device.state', { from: 'unknown', to: 'online' })?.words).toBe('Heard for the first time');
+  expect(say('device.restarted')?.words).toBe('Restarted');
+});
+
+test('one fact in the line, several below it', () => {
+  const change = (name: string, before: string | null, after: string | null) => ({ name, before, after });
+  expect(say('facts.changed', { changes: [change('os.version', '12.1', '12.2')] })).toMatchObject({
+    words: 'os.version: 12.1 → 12.2',
+    details: [],
+  });
+  expect(say('facts.changed', { changes: [change('a', null, 'x'), change('b', 'y', null)] })).toMatchObject({
+    words: '2 facts changed',
+    details: ['a: nothing → x', 'b: y → nothing'],
+  });
+});
+
+test('what is not of the known form is shown all the same', () => {
+  expect(say('facts.changed', { changes: 'x' })?.words).toBe('Some facts changed');
+  expect(say('facts.changed', { changes: [null, 7] })?.words).toBe('Some facts changed');
+  expect(say('device.state', { to: 'sle\u202Eeping' })?.words).toBe('Became sle\ufffdeping');
+  expect(say('new.kind')?.words).toBe('new.kind');
+});

@@ -1,0 +1,63 @@
+// pure
+import type { EventItem } from '@fettle/shared/api/events';
+import { plain } from '../../format/text.ts';
+import type { SymbolName } from '../../parts/symbols.tsx';
+
+/** One line of "What changed". */
+export interface Change {
+  readonly key: number;
+  readonly time: number;
+  readonly icon: SymbolName;
+  readonly words: string;
+  readonly details: readonly string[];
+}
+
+const states: Readonly<Record<string, readonly [SymbolName, string]>> = {
+  online: ['right', 'Heard again'],
+  late: ['unknown', 'Frames are late'],
+  stopped: ['off', 'Agent stopped on purpose'],
+  offline: ['unknown', 'Went silent, without a goodbye'],
+  unreachable: ['unknown', 'Became unreachable'],
+  unknown: ['unknown', 'Became unknown'],
+  quarantined: ['critical', 'Quarantined: two agents answer for it'],
+  retired: ['off', 'Retired'],
+};
+
+const kinds: Readonly<Record<string, string>> = {
+  'device.enrolled': 'Enrolled',
+  'device.restarted': 'Restarted',
+  'device.changed': 'Changed by a person',
+  'device.clock': 'Clock differs',
+};
+
+interface FactChange {
+  readonly name?: unknown;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+const word = (value: unknown) => (typeof value === 'string' && value !== '' ? plain(value, 80) : 'nothing');
+
+function factLines(changes: unknown): string[] {
+  if (!Array.isArray(changes)) return [];
+  return (changes as FactChange[])
+    .filter((change) => typeof change === 'object' && change !== null)
+    .map(({ name, before, after }) => `${word(name)}: ${word(before)} → ${word(after)}`);
+}
+
+/** What happened to a device, newest first, in words. Events that this version does not know are shown by their kind. */
+export function changesOf(events: readonly EventItem[]): Change[] {
+  return events.map(({ sequence, time, kind, detail }) => {
+    if (kind === 'device.state') {
+      const [icon, told] = states[String(detail['to'])] ?? ['change', `Became ${word(detail['to'])}`];
+      const words = detail['to'] === 'online' && detail['from'] === 'unknown' ? 'Heard for the first time' : told;
+      return { key: sequence, time, icon, words, details: [] };
+    }
+    if (kind === 'facts.changed') {
+      const details = factLines(detail['changes']);
+      const words = details.length === 1 ? (details[0] ?? '') : `${details.length || 'Some'} facts changed`;
+      return { key: sequence, time, icon: 'change', words, details: details.length === 1 ? [] : details };
+    }
+    return { key: sequence, time, icon: 'change', words: kinds[kind] ?? plain(kind, 64), details: [] };
+  });
+}

@@ -1,0 +1,64 @@
+import { signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { change, preferences } from '../state/preferences.ts';
+
+/** Whether the list of keys is open. */
+export const helpOpen = signal(false);
+
+const keys: readonly (readonly [string[], string])[] = [
+  [['/'], 'find a device'],
+  [['j'], 'next device'],
+  [['k'], 'device before'],
+  [['Enter'], 'open'],
+  [['Esc'], 'one step back: out of a zoom, out of the wall, back to the fleet'],
+  [['1', '…', '5'], 'time range: 1 h, 6 h, 24 h, 7 d, 30 d'],
+  [['['], 'earlier'],
+  [[']'], 'later'],
+  [['←', '→'], 'move the cross-hair of all charts'],
+  [['c'], 'compare with an earlier period'],
+  [['w'], 'wall'],
+  [['g', 'f'], 'go to the fleet'],
+  [['d'], 'density'],
+  [['t'], 'light or dark'],
+  [['?'], 'this list'],
+];
+
+/** All keys, and the way to switch single letters off. */
+export function KeysHelp() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const open = helpOpen.value;
+  useEffect(() => {
+    if (open && !dialog.current?.open) dialog.current?.showModal();
+    if (!open) dialog.current?.close();
+  }, [open]);
+  return (
+    <dialog ref={dialog} class="sheet" aria-labelledby="keys-title" onClose={() => (helpOpen.value = false)}>
+      <h2 id="keys-title">Keys</h2>
+      <dl class="facts keys-list">
+        {keys.map(([names, words]) => (
+          <div key={words}>
+            <dt>
+              {names.map((name) => (
+                <kbd key={name}>{name}</kbd>
+              ))}
+            </dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={preferences.value.letters}
+          onChange={(event) => change({ letters: event.currentTarget.checked })}
+        />
+        <span>Single letters are keys</span>
+      </label>
+      <form method="dialog" class="acts">
+        <button class="b main" type="submit">
+          Close
+        </button>
+      </form>
+    </dialog>
+  );
+}

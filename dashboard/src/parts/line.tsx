@@ -1,0 +1,88 @@
+import { clock } from '../format/time.ts';
+import type { LineModel } from './line-model.ts';
+import { Icon } from './symbols.tsx';
+
+const percent = (share: number) => `${Math.round(share * 10_000) / 100}%`;
+/** Lanes count from the base line up; this is the top of each, px. */
+const laneTop = [24, 14, 4];
+/** No bar is too short to be seen. */
+const shortest = 0.002;
+
+/** The last 24 hours of what the page is about. `scope` names it: "all sites", "this device". */
+export function Line({
+  model,
+  now,
+  scope,
+  missing,
+}: {
+  model: LineModel;
+  now: number;
+  scope: string;
+  missing?: boolean;
+}) {
+  return (
+    <div class="line">
+      <svg height="58" role="img" aria-label={missing ? 'The last 24 hours could not be read.' : model.words}>
+        {model.hours.map(({ at, label, minor }) => (
+          <g key={at} class={minor ? 'sm-hide' : undefined}>
+            <line class="tick" x1={percent(at)} x2={percent(at)} y1="30" y2="46" />
+            <text x={percent(at)} y="57" text-anchor={at < 0.02 ? 'start' : 'middle'}>
+              {label}
+            </text>
+          </g>
+        ))}
+        <line class="base before" x1="0" x2={percent(model.begins)} y1="36" y2="36" />
+        <line class="base" x1={percent(model.begins)} x2="100%" y1="36" y2="36" />
+        {model.cuts.map(({ from, to }) => (
+          <line key={from} class="cut" x1={percent(from)} x2={percent(to)} y1="36" y2="36" />
+        ))}
+        {model.bars.map((bar) => (
+          <Bar key={`${bar.lane} ${bar.from} ${bar.label}`} bar={bar} />
+        ))}
+        {model.rings.map(({ at, words }) => (
+          <circle key={at} class="chg" cx={percent(at)} cy="36" r="3.2">
+            <title>{words}</title>
+          </circle>
+        ))}
+        <line class="now" x1="100%" x2="100%" y1="0" y2="46" />
+        <text class="nowt" x="100%" y="57" text-anchor="end">
+          {clock(now)}
+        </text>
+      </svg>
+      <p class="key">
+        <span>
+          {model.begins > 0.02
+            ? `Last 24 hours, ${scope}; nothing is known before the first device`
+            : `Last 24 hours, ${scope}`}
+        </span>
+        <span>
+          <Icon name="unknown" />
+          silence, as long as it lasted
+        </span>
+        <span>
+          <Icon name="critical" />
+          trouble now
+        </span>
+        <span>
+          <Icon name="change" />
+          change
+        </span>
+      </p>
+    </div>
+  );
+}
+
+function Bar({ bar: { shape, from, to, lane, label } }: { bar: LineModel['bars'][number] }) {
+  const top = laneTop[lane] ?? 4;
+  return (
+    <g class={shape}>
+      <rect class="bar-i" x={percent(from)} y={top} width={percent(Math.max(shortest, to - from))} height="4" />
+      <svg x={percent(from)} y={top - 4} width="1" height="12" overflow="visible">
+        <use href={`#${shape}`} x="-6" width="12" height="12" />
+      </svg>
+      <text class="lab sm-hide" x={percent(from)} dx="-11" y={top + 6} text-anchor="end">
+        {label}
+      </text>
+    </g>
+  );
+}

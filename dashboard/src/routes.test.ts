@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { loginPath, routeOf } from './routes.ts';
+
+test('addresses', () => {
+  expect(routeOf('/')).toEqual({ page: 'fleet' });
+  expect(routeOf('/devices/d0123')).toEqual({ page: 'device', id: 'd0123' });
+  expect(routeOf('/devices/../x')).toEqual({ page: 'not-found', path: '/devices/../x' });
+  expect(routeOf('/setup')).toEqual({ page: 'setup' });
+  expect(routeOf('/reports')).toEqual({ page: 'not-found', path: '/reports' });
+});
+
+test('after signing in one goes only to a page of ours', () => {
+  expect(routeOf('/login', '?next=%2Fdevices%2Fd1')).toEqual({ page: 'login', next: '/devices/d1' });
+  for (const evil of ['//evil.example', 'https://evil.example', String.raw`/\evil.example`, 'javascript:1']) {
+    expect(routeOf('/login', `?next=${encodeURIComponent(evil)}`)).toEqual({ page: 'login', next: '/' });
+  }
+  expect(loginPath('/devices/d1?range=6h')).toBe('/login?next=%2Fdevices%2Fd1%3Frange%3D6h');
+  expect(loginPath('/')).toBe('/login');
+});

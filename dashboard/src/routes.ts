@@ -1,0 +1,58 @@
+import { signal } from '@preact/signals';
+
+export type Route =
+  | { readonly page: 'fleet' }
+  | { readonly page: 'device'; readonly id: string }
+  | { readonly page: 'login'; readonly next: string }
+  | { readonly page: 'setup' }
+  | { readonly page: 'not-found'; readonly path: string };
+
+/** Only a path of our own may be gone to after signing in. */
+function ownPath(next: string | null): string {
+  return next !== null && /^\/(?![/\\])/.test(next) ? next : '/';
+}
+
+/** What an address shows. */
+export function routeOf(path: string, search = ''): Route {
+  if (path === '/') return { page: 'fleet' };
+  if (path === '/setup') return { page: 'setup' };
+  if (path === '/login') return { page: 'login', next: ownPath(new URLSearchParams(search).get('next')) };
+  const id = /^\/devices\/([a-z0-9]{1,64})\/?$/.exec(path)?.[1];
+  return id === undefined ? { page: 'not-found', path } : { page: 'device', id };
+}
+
+export const devicePath = (id: string) => `/devices/${encodeURIComponent(id)}`;
+export const loginPath = (next: string) => (next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
+
+const started = typeof location === 'undefined' ? { pathname: '/', search: '' } : location;
+
+/** The address as it is now. */
+export const address = signal({ path: started.pathname, search: started.search });
+
+function read() {
+  address.value = { path: location.pathname, search: location.search };
+}
+
+/** Goes to an address of ours. `replace` leaves no step in the history. */
+export function go(to: string, replace = false): void {
+  if (to === location.pathname + location.search) return;
+  const samePage = to.split('?')[0] === location.pathname;
+  if (replace) history.replaceState(null, '', to);
+  else history.pushState(null, '', to);
+  read();
+  if (!samePage) scrollTo(0, 0);
+}
+
+/** Links of ours change the page without loading it. Called once. */
+export function followLinks(): void {
+  addEventListener('popstate', read);
+  document.addEventListener('click', (event) => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = (event.target as Element | null)?.closest('a');
+    if (!link || link.origin !== location.origin || link.target || link.hasAttribute('download')) return;
+    if (link.hash && link.pathname === location.pathname) return;
+    event.preventDefault();
+    go(link.pathname + link.search);
+  });
+}

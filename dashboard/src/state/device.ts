@@ -1,0 +1,77 @@
+import type { CatalogueFamily } from '@fettle/shared/api/catalogue';
+import type { Device, Fact, LatestValue, ProcessPage } from '@fettle/shared/api/devices';
+import type { EventItem } from '@fettle/shared/api/events';
+import type { LiveFrame } from '@fettle/shared/api/live';
+import { seriesText } from '@fettle/shared/metrics/metric';
+import { readCatalogue, readDevice, readEvents, readFacts, readLatest, readProcesses } from '../api/read.ts';
+import { day } from '../format/time.ts';
+import type { LiveMessage } from '../live/stream.ts';
+import { clockNow } from './clock.ts';
+import { withEvent } from './fleet.ts';
+import { History } from './history.ts';
+import { type Resource, resource } from './resource.ts';
+
+/** The newest value of every series, by seriesText. */
+export type Latest = ReadonlyMap<string, LatestValue>;
+
+/** The metric catalogue of this collector; it does not change while the page is open. */
+export const catalogue = resource<readonly CatalogueFamily[]>((signal) => readCatalogue(signal));
+
+/** Everything that the page of one device shows. */
+export interface DeviceState {
+  readonly id: string;
+  readonly device: Resource<Device>;
+  readonly latest: Resource<Latest>;
+  readonly facts: Resource<readonly Fact[]>;
+  readonly processes: Resource<ProcessPage>;
+  /** The last 24 hours and before that what fits, newest first. */
+  readonly events: Resource<readonly EventItem[]>;
+  readonly history: History;
+  /** The last hour of the figures at the top. */
+  readonly hour: History;
+}
+
+export function deviceState(id: string): DeviceState {
+  return {
+    id,
+    device: resource((signal) => readDevice(id, signal)),
+    latest: resource<Latest>(
+      async (signal) => new Map((await readLatest(id, signal)).map((one) => [seriesText(one), one])),
+    ),
+    facts: resource<readonly Fact[]>((signal) => readFacts(id, signal)),
+    processes: resource((signal) => readProcesses(id, undefined, signal)),
+    events: resource<readonly EventItem[]>((signal) => readEvents({ device: id, from: clockNow() - 30 * day }, signal)),
+    history: new History(id),
+    hour: new History(id),
+  };
+}
+
+/** Reads everything but the charts. */
+export function readDeviceState({ device, latest, facts, processes, events }: DeviceState): void {
+  for (const part of [device, latest, facts, processes, events]) void part.load();
+  if (catalogue.value.peek() === undefined) void catalogue.load();
+}
+
+/** Puts what came live where it belongs. */
+export function takeMessage(state: DeviceState, message: LiveMessage): void {
+  if (message.name === 'frame' && message.data.device === state.id) takeFrame(state, message.data);
+  if (message.name === 'fleet') {
+    const changed = message.data.items.find(({ id }) => id === state.id);
+    if (changed) state.device.update(() => changed);
+  }
+  if (message.name !== 'event' || message.data.device !== state.id) return;
+  state.events.update((before) => withEvent(before, message.data));
+  if (message.data.kind === 'facts.changed') void state.facts.load();
+  if (message.data.kind.startsWith('device.')) void state.device.load();
+}
+
+function takeFrame({ device, latest, processes, history, hour }: DeviceState, frame: LiveFrame): void {
+  const { time, interval, values } = frame;
+  device.update((before) => ({ ...before, lastSeen: Math.max(before.lastSeen ?? 0, time), interval }));
+  latest.update(() => new Map(values.map((value) => [seriesText(value), { ...value, time }])));
+  if (frame.processes.length > 0) {
+    processes.update((before) => ({ ...before, items: frame.processes, time }));
+  }
+  history.take(frame);
+  hour.take(frame);
+}

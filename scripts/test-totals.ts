@@ -1,0 +1,11 @@
+/** The figures of a test run and the line that ends it. */
+export interface Totals {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** `12 passed, 0 failed`, with `, 3 skipped` when some were. */
+export function closingLine({ passed, failed, skipped }: Totals): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}

@@ -1,0 +1,28 @@
+import { type Static, Type } from 'typebox';
+import { Closed, Nullable, Page, Time } from './schema.ts';
+
+/**
+ * Kinds so far: device.enrolled, device.state (detail: from, to), device.changed, device.restarted, device.clock,
+ * device.granted, facts.changed (detail: changes), person.created, token.created, token.revoked (API tokens),
+ * token.published (enrolment tokens), trust.root.
+ */
+export const EventItem = Closed({
+  sequence: Type.Integer(),
+  time: Time,
+  kind: Type.String(),
+  device: Nullable(Type.String()),
+  site: Nullable(Type.String()),
+  detail: Type.Record(Type.String(), Type.Unknown()),
+});
+export type EventItem = Static<typeof EventItem>;
+
+/** `GET /api/v1/events`: newest first. */
+export const EventQuery = Closed({
+  device: Type.Optional(Type.String({ maxLength: 64 })),
+  kind: Type.Optional(Type.String({ maxLength: 64 })),
+  from: Type.Optional(Time),
+  to: Type.Optional(Time),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 200 })),
+  cursor: Type.Optional(Type.String({ maxLength: 512 })),
+});
+export const EventPage = Page(EventItem);

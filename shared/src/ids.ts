@@ -1,0 +1,35 @@
+/** Ids are plain text with a brand, so that one kind cannot be handed in for another. */
+declare const brand: unique symbol;
+type Id<Kind extends string> = string & { readonly [brand]: Kind };
+
+/** Hash of the device's public key: `d` + 26 characters of Crockford base 32, lower case (SHA-256, first 130 bits). */
+export type DeviceId = Id<'device'>;
+/** `p` + 16 characters of base 32. */
+export type PersonId = Id<'person'>;
+/** `t` + 16 characters of base 32. */
+export type ApiTokenId = Id<'api-token'>;
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** Crockford base 32 of the leading bits of some bytes. @throws RangeError when there are too few bytes. */
+export function base32(bytes: Uint8Array, characters: number): string {
+  if (bytes.length * 8 < characters * 5) throw new RangeError(`${characters} characters need more bytes`);
+  let text = '';
+  let buffer = 0;
+  let bits = 0;
+  for (let i = 0; text.length < characters;) {
+    if (bits < 5) {
+      buffer = ((buffer << 8) | (bytes[i++] ?? 0)) & 0xffff;
+      bits += 8;
+    }
+    bits -= 5;
+    text += alphabet[(buffer >> bits) & 31];
+  }
+  return text;
+}
+
+const devicePattern = /^d[0-9a-hjkmnp-tv-z]{26}$/;
+
+export function isDeviceId(text: string): text is DeviceId {
+  return devicePattern.test(text);
+}

@@ -1,0 +1,156 @@
+/**
+ * Control messages: JSON text, one tagged union in each direction. Frames are binary (frame.ts).
+ * An unknown `type` and unknown properties are ignored and counted, by either side; docs/protocol.md tells the order.
+ */
+import { limits } from './limits.ts';
+import { flag, integer, list, object, oneOf, orNull, record, type Schema, type Static, text } from './schema.ts';
+
+const base64 = text({ max: 8_192, form: /^[A-Za-z0-9+/]*={0,2}$/ });
+const millis = integer();
+const sequence = integer();
+const interval = integer(limits.intervalMs.min, limits.intervalMs.max);
+
+/** A DSSE envelope; shared/trust reads it. */
+export const EnvelopeSchema = object({
+  payload: text({ max: 64 * 1024 }),
+  payloadType: text({ max: 128 }),
+  signatures: list(object({ keyid: text({ max: 128 }), sig: base64 }), 0, 16),
+});
+
+export const SeriesSchema = object({
+  metric: text({ min: 1, max: limits.metricName }),
+  attributes: record(text({ max: limits.attribute }), text({ max: limits.attribute }), limits.attributes),
+  decimals: integer(0, 4),
+});
+export type SeriesDescription = Static<typeof SeriesSchema>;
+
+/**
+ * First word of an agent. `device` is null when it comes to enrol. `nonce`: 32 random bytes. `root`: the version of the
+ * trust root it holds; the collector sends the later ones as statements before its challenge, which may need them.
+ */
+export const Hello = object(
+  {
+    type: oneOf('hello'),
+    versions: list(integer(), 1, 32),
+    agent: text({ max: 64 }),
+    device: orNull(text({ max: 64 })),
+    nonce: base64,
+  },
+  { root: integer() },
+);
+/** The collector proves its identity key: signature over the transcript label and [hello, this without signature]. */
+export const Challenge = object({
+  type: oneOf('challenge'),
+  version: integer(),
+  nonce: base64,
+  identity: base64,
+  signature: base64,
+});
+/** The agent proves its device key: signature over [hello, challenge]. `root` is the version of the root it holds. */
+export const Proof = object({
+  type: oneOf('proof'),
+  signature: base64,
+  root: integer(),
+  grant: integer(),
+  interval,
+});
+/** In place of proof: a device record, signed by the token key and by the device key (both over [hello, challenge]). */
+export const Enrol = object({
+  type: oneOf('enrol'),
+  record: EnvelopeSchema,
+  transcript: object({ token: base64, device: base64 }),
+});
+/** Everything the new device needs to check what it joined; the connection then ends. */
+export const Enrolled = object({
+  type: oneOf('enrolled'),
+  device: text({ max: 64 }),
+  root: list(EnvelopeSchema, 1, 32),
+  token: EnvelopeSchema,
+});
+/** The connection is authenticated. `resume`: the last sequence number that is durable (0: none). */
+export const Welcome = object({
+  type: oneOf('welcome'),
+  time: millis,
+  resume: sequence,
+});
+/**
+ * The series of the frames to come, by column. `id` counts up within a connection; frames name the newest id.
+ * With `keep`, the first so many columns of the dictionary before stay and `series` follows them.
+ */
+export const DictionaryMessage = object(
+  {
+    type: oneOf('dictionary'),
+    id: integer(1),
+    series: list(SeriesSchema, 0, limits.series),
+    /** Series left out because of the limit. */
+    omitted: integer(),
+  },
+  { keep: integer(0, limits.series) },
+);
+export type DictionaryMessage = Static<typeof DictionaryMessage>;
+/** All facts, sent when any differs and once a connection. */
+export const Facts = object({
+  type: oneOf('facts'),
+  time: millis,
+  facts: record(text({ max: limits.factName }), text({ max: limits.factValue }), limits.facts),
+});
+/** How often the agent measures now, and why. */
+export const IntervalMessage = object({ type: oneOf('interval'), interval, watched: flag });
+/** Last word of an agent that stops on purpose. */
+export const Goodbye = object({ type: oneOf('goodbye'), reason: oneOf('stop', 'restart', 'shutdown', 'update') });
+/** After a back-off: what follows begins after this sequence number. Frames that come before it are not read. */
+export const Resume = object({ type: oneOf('resume'), after: sequence });
+/** `time` pairs: the agent measures its clock's offset from them. */
+export const Ping = object({ type: oneOf('ping'), sent: millis });
+export const Pong = object({ type: oneOf('pong'), sent: millis, time: millis });
+
+/** Frames up to and with `sequence` are durable. */
+export const Ack = object({ type: oneOf('ack'), sequence });
+/** Please measure every `interval` ms for the next `lease` ms; the agent caps both. */
+export const Watch = object({ type: oneOf('watch'), interval, lease: integer(0, limits.watchLeaseMs) });
+/** Measure and send one frame now. */
+export const Snapshot = object({ type: oneOf('snapshot') });
+/** Send nothing for so many milliseconds; then `resume` and everything after the last acknowledgement again. */
+export const BackOff = object({ type: oneOf('back-off'), wait: integer(0, 3_600_000) });
+/** A statement that concerns this device; the agent verifies it or drops it. */
+export const StatementMessage = object({ type: oneOf('statement'), envelope: EnvelopeSchema });
+export const LogLevel = object({ type: oneOf('log-level'), level: oneOf('error', 'warn', 'info', 'debug') });
+/** The reason before a connection is closed. */
+export const ErrorMessage = object({
+  type: oneOf('error'),
+  code: text({ max: 64 }),
+  message: text({ max: 1_024 }),
+});
+
+/** What an agent may say. */
+export const fromAgent = {
+  hello: Hello,
+  proof: Proof,
+  enrol: Enrol,
+  dictionary: DictionaryMessage,
+  facts: Facts,
+  interval: IntervalMessage,
+  goodbye: Goodbye,
+  resume: Resume,
+  ping: Ping,
+} as const;
+/** What a collector may say: the closed list of SECURITY.md; none of it makes an agent run anything. */
+export const fromCollector = {
+  challenge: Challenge,
+  enrolled: Enrolled,
+  welcome: Welcome,
+  ack: Ack,
+  pong: Pong,
+  watch: Watch,
+  snapshot: Snapshot,
+  'back-off': BackOff,
+  statement: StatementMessage,
+  'log-level': LogLevel,
+  error: ErrorMessage,
+} as const;
+
+type Union<Table extends Readonly<Record<string, Schema<unknown>>>> = {
+  [Tag in keyof Table]: Static<Table[Tag]>;
+}[keyof Table];
+export type FromAgent = Union<typeof fromAgent>;
+export type FromCollector = Union<typeof fromCollector>;

@@ -1,0 +1,49 @@
+/** Every port over records, on every database that Fettle runs on. */
+import { withRoster } from '@fettle/collector/domain/devices/index';
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { Peer } from '../support/peer.ts';
+import { postgres } from '../support/postgres.ts';
+import { requires } from '../support/requires.ts';
+import { accessContract } from './records/access.ts';
+import { deviceContract } from './records/devices.ts';
+import { eventContract } from './records/events.ts';
+import { inventoryContract } from './records/inventory.ts';
+import { lastingContract, openingContract } from './records/opening.ts';
+import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
+
+function everyPort(open: Open): void {
+  describe('opening', () => openingContract(open));
+  describe('access', () => accessContract(open));
+  describe('devices', () => deviceContract(open));
+  describe('inventory', () => inventoryContract(open));
+  describe('events', () => eventContract(open));
+}
+
+describe('SQLite in memory', () => everyPort(openMemory));
+
+describe('SQLite in memory, with a roster of devices', () =>
+  deviceContract(async () => {
+    const place = await openMemory();
+    const devices = withRoster(place.records.devices, place.records.events, () => 0);
+    return { ...place, records: { ...place.records, devices } };
+  }));
+
+describe('SQLite in a file', () => {
+  everyPort(openFile);
+  lastingContract(openFile);
+});
+
+const server = requires('postgres');
+server.describe('PostgreSQL', () => {
+  let running: Peer | undefined;
+  beforeAll(async () => {
+    running = await postgres(server.path);
+  });
+  afterAll(() => running?.[Symbol.asyncDispose]());
+  const open: Open = () => {
+    if (!running) throw new Error('PostgreSQL did not start');
+    return openSchema(running);
+  };
+  everyPort(open);
+  lastingContract(open);
+});

@@ -1,0 +1,42 @@
+/**
+ * The long runs: `npm run faults [-- --name NAME] [--minutes N]`. Each is bounded and ends by itself; together they take
+ * about two hours. On stdout one JSON line a run: `{run, kills, acknowledged, lost, doubled}`; the exit code is 1 when
+ * anything was lost or doubled.
+ */
+import { parseArgs } from 'node:util';
+import { Fettle } from '../support/fettle.ts';
+import { killInTurn, type KillResult } from '../support/kills.ts';
+import { outage } from '../support/outage.ts';
+
+type Run = (fettle: Fettle, minutes: number | undefined) => Promise<KillResult>;
+
+const minuteMs = 60_000;
+const runs: Readonly<Record<string, Run>> = {
+  kills: (fettle, minutes) => {
+    const end = performance.now() + (minutes ?? 60) * minuteMs;
+    return killInTurn(fettle, 500, [200, 4_000], () => performance.now() < end);
+  },
+  'outage-5m': (fettle, minutes) => outage(fettle, (minutes ?? 5) * minuteMs, []),
+  'outage-5m-killed': (fettle, minutes) => outage(fettle, (minutes ?? 5) * minuteMs, [0.2, 0.5, 0.8]),
+  'outage-1h': (fettle, minutes) => outage(fettle, (minutes ?? 60) * minuteMs, []),
+};
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { name: { type: 'string' }, minutes: { type: 'string' } } });
+  const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+  const names = values.name === undefined ? Object.keys(runs) : [values.name];
+  if (!names.every((name) => name in runs) || (minutes !== undefined && !(minutes > 0))) {
+    console.error(`npm run faults [-- --name NAME] [--minutes N]; names: ${Object.keys(runs).join(', ')}`);
+    return 2;
+  }
+  let failed = 0;
+  for (const name of names) {
+    await using fettle = await Fettle.create();
+    const result = await (runs[name] as Run)(fettle, minutes);
+    if (result.lost > 0 || result.doubled > 0 || result.acknowledged === 0) failed = 1;
+    console.log(JSON.stringify({ run: name, ...result }));
+  }
+  return failed;
+}
+
+process.exitCode = await main();

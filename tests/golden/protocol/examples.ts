@@ -1,0 +1,158 @@
+/** What is recorded of protocol version 1: one message of each type, and a connection's frames. */
+import type { DictionaryMessage, FromAgent, FromCollector } from '@fettle/shared/protocol/messages';
+import type { Frame } from '@fettle/shared/protocol/frame';
+import {
+  exampleDevice,
+  exampleGrant,
+  exampleRoot,
+  exampleToken,
+  signed,
+  signerOf,
+} from '@fettle/shared/trust/example.fixture';
+import { deviceId, toBase64 } from '@fettle/shared/trust/keys';
+import { transcript } from '@fettle/shared/trust/transcript';
+
+const device = signerOf('device');
+const id = deviceId(device.publicKey);
+const nonce = (byte: number) => toBase64(new Uint8Array(32).fill(byte));
+const proves = (name: string, role: 'collector' | 'device' | 'token', said: object[]) =>
+  toBase64(signerOf(name).sign(transcript(role, said)));
+
+export const hello = { type: 'hello', versions: [1], agent: '0.1.0', device: id, nonce: nonce(1), root: 1 } as const;
+const helloToEnrol = { type: 'hello', versions: [1], agent: '0.1.0', device: null, nonce: nonce(3) } as const;
+const unsigned = {
+  type: 'challenge',
+  version: 1,
+  nonce: nonce(2),
+  identity: toBase64(signerOf('collector').publicKey),
+} as const;
+export const challenge = { ...unsigned, signature: proves('collector', 'collector', [hello, unsigned]) };
+const challengeToEnrol = { ...unsigned, signature: proves('collector', 'collector', [helloToEnrol, unsigned]) };
+
+export const dictionary = {
+  type: 'dictionary',
+  id: 1,
+  omitted: 0,
+  series: [
+    { metric: 'system.cpu.busy', attributes: {}, decimals: 4 },
+    { metric: 'system.memory.usage', attributes: { 'system.memory.state': 'used' }, decimals: 0 },
+    { metric: 'system.cpu.load', attributes: {}, decimals: 2 },
+  ],
+} satisfies DictionaryMessage;
+/** One series more, told as what was added. */
+export const grown = {
+  type: 'dictionary',
+  id: 2,
+  keep: 3,
+  omitted: 0,
+  series: [{ metric: 'hw.temperature', attributes: { 'hw.id': 'cpu' }, decimals: 1 }],
+} satisfies DictionaryMessage;
+
+/** By name of the file. */
+export const fromAgent: Readonly<Record<string, FromAgent>> = {
+  hello: { ...hello, versions: [1] },
+  'hello-to-enrol': { ...helloToEnrol, versions: [1] },
+  proof: {
+    type: 'proof',
+    signature: proves('device', 'device', [hello, challenge]),
+    root: 1,
+    grant: 3,
+    interval: 10_000,
+  },
+  enrol: {
+    type: 'enrol',
+    record: signed('device', exampleDevice(), 'token', 'device'),
+    transcript: {
+      token: proves('token', 'token', [helloToEnrol, challengeToEnrol]),
+      device: proves('device', 'device', [helloToEnrol, challengeToEnrol]),
+    },
+  },
+  dictionary,
+  'dictionary-grown': grown,
+  facts: {
+    type: 'facts',
+    time: 1_800_000_000_000,
+    facts: { 'host.name': 'db-1', 'os.description': 'Debian GNU/Linux 12' },
+  },
+  interval: { type: 'interval', interval: 1_000, watched: true },
+  goodbye: { type: 'goodbye', reason: 'stop' },
+  resume: { type: 'resume', after: 41 },
+  ping: { type: 'ping', sent: 1_800_000_000_000 },
+};
+
+export const fromCollector: Readonly<Record<string, FromCollector>> = {
+  challenge,
+  'challenge-to-enrol': challengeToEnrol,
+  enrolled: {
+    type: 'enrolled',
+    device: id,
+    root: [signed('root', exampleRoot(), 'ann', 'ben')],
+    token: signed('token', exampleToken(), 'dora'),
+  },
+  welcome: { type: 'welcome', time: 1_800_000_000_000, resume: 41 },
+  ack: { type: 'ack', sequence: 47 },
+  pong: { type: 'pong', sent: 1_800_000_000_000, time: 1_800_000_000_004 },
+  watch: { type: 'watch', interval: 1_000, lease: 60_000 },
+  snapshot: { type: 'snapshot' },
+  'back-off': { type: 'back-off', wait: 2_000 },
+  statement: { type: 'statement', envelope: signed('grant', exampleGrant(), 'dora') },
+  'log-level': { type: 'log-level', level: 'debug' },
+  error: { type: 'error', code: 'device_unknown', message: 'The collector does not know this device.' },
+};
+
+const time = 1_800_000_000_000;
+const processes = (...rows: Frame['tables'][number]['rows']) => [{ name: 'processes', rows }];
+const node = { id: 4_242, start: 1_799_999_000_000, name: 'node' };
+
+/** One connection: what was sent before each frame, and the frame. Two frames are worked out in docs/protocol.md. */
+export const connection: readonly {
+  readonly file: string;
+  readonly before?: DictionaryMessage;
+  readonly frame: Frame;
+}[] = [
+  {
+    file: 'frame-1-key',
+    before: dictionary,
+    frame: {
+      sequence: 42,
+      time,
+      offset: 0,
+      values: Float64Array.of(0.0312, 8_589_934_592, 0.5),
+      tables: processes({ ...node, values: [0.25, 104_857_600] }),
+    },
+  },
+  {
+    file: 'frame-2-delta',
+    frame: {
+      sequence: 43,
+      time: time + 10_003,
+      offset: -3,
+      values: Float64Array.of(0.0298, 8_589_934_592, Number.NaN),
+      tables: processes({ ...node, values: [0.5, 104_857_600] }),
+    },
+  },
+  {
+    file: 'frame-3-odd-values',
+    frame: {
+      sequence: 44,
+      time: time + 20_000,
+      offset: -3,
+      values: Float64Array.of(1 / 3, -0, 5e-324),
+      tables: processes(
+        { ...node, values: [Number.NaN, 2 ** 53] },
+        { id: 1, start: 0, name: 'Müller 日本', values: [-1, 0] },
+      ),
+    },
+  },
+  {
+    file: 'frame-4-grown',
+    before: grown,
+    frame: {
+      sequence: 1_000_044,
+      time: time + 30_000,
+      offset: 5_000,
+      values: Float64Array.of(0.1, 1, 2.25, 48.5),
+      tables: [],
+    },
+  },
+];

@@ -1,0 +1,233 @@
+import type { LatestValue, Process } from '@fettle/shared/api/devices';
+import { seriesText } from '@fettle/shared/metrics/metric';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '../../support/fettle.ts';
+import { withSystemd } from '../../support/systemd.ts';
+import { Place, type Status, unit } from './place.ts';
+
+const data = '/var/lib/fettle-agent';
+const most = 2;
+
+withSystemd().describe('the agent as a service of a real systemd', () => {
+  let place: Place;
+  let installed = '';
+
+  beforeAll(async () => {
+    place = await Place.make();
+    await place.startCollector();
+    const { code, stdout, stderr } = await place.agent(
+      'install',
+      '--collector',
+      place.url,
+      '--token',
+      await place.token(),
+      '--interval',
+      '2s',
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    installed = stdout;
+  });
+  afterAll(async () => place?.[Symbol.asyncDispose]());
+
+  /** What the agent that runs now tells any local user, once it fits. */
+  const statusThat = (what: string, fits: (last: NonNullable<Status['last']>) => boolean) =>
+    until(what, async () => {
+      const { stdout } = await place.systemd.runAs('nobody', 'cat', `${data}/status.json`);
+      const last = JSON.parse(stdout) as NonNullable<Status['last']>;
+      return fits(last) ? last : null;
+    });
+
+  test('is installed with one line that says what it did and how to undo it', () => {
+    for (const part of [
+      'Enrolled this machine.',
+      'Made the user fettle',
+      `Wrote /etc/systemd/system/${unit}.`,
+      'The agent runs and is connected to its collector.',
+      'fettle-agent uninstall',
+    ]) {
+      expect(installed).toContain(part);
+    }
+  });
+
+  test('a second time nothing is done and nothing is restarted', async () => {
+    const pid = await place.property('MainPID');
+    const { code, stdout } = await place.agent('install');
+    expect([code, stdout.split('\n', 1)[0]]).toEqual([0, 'It was all there already.']);
+    expect(await place.property('MainPID')).toBe(pid);
+  });
+
+  test('runs as an unprivileged user without any capability, and is enabled', async () => {
+    const pid = await place.property('MainPID');
+    const status = await place.systemd.ask('cat', `/proc/${pid}/status`);
+    const uid = (await place.systemd.ask('id', '-u', 'fettle')).trim();
+    expect(Number(uid)).toBeGreaterThan(0);
+    expect(status).toMatch(new RegExp(`^Uid:\\s+${uid}\\s+${uid}\\s`, 'm'));
+    for (const set of ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'])
+      expect(status).toMatch(`${set}:\t0000000000000000`);
+    expect(status).toMatch(/^NoNewPrivs:\s+1$/m);
+    expect(status).toMatch(/^Seccomp:\s+2$/m);
+    expect(await place.property('UnitFileState')).toBe('enabled');
+  });
+
+  test(`is exposed no more than ${most} by systemd’s own reckoning, and the unit has no fault`, async () => {
+    const security = await place.systemd.ask('systemd-analyze', 'security', '--no-pager', unit);
+    const exposure = Number(/Overall exposure level for \S+: ([\d.]+)/.exec(security)?.[1]);
+    expect(exposure).toBeGreaterThan(0);
+    expect(exposure).toBeLessThanOrEqual(most);
+    const { code, stdout, stderr } = await place.systemd.run('systemd-analyze', 'verify', '--man=no', unit);
+    expect([code, stdout, stderr]).toEqual([0, '', '']);
+  });
+
+  test('tells any local user who controls the machine, and nobody the keys', async () => {
+    const { code, stdout } = await place.agentAs('nobody', 'status');
+    expect(code).toBe(0);
+    for (const line of [
+      /^Controlled by {2}.*operator/m,
+      /^Service {8}fettle-agent\.service$/m,
+      /^Files {10}\/var\/lib\/fettle-agent$/m,
+      /^Costs/m,
+      /^Queued/m,
+    ]) {
+      expect(stdout).toMatch(line);
+    }
+    const keys = await place.systemd.runAs('nobody', 'cat', `${data}/device.json`);
+    expect([keys.code, keys.stdout]).toEqual([1, '']);
+    expect((await place.systemd.runAs('nobody', '/usr/local/bin/fettle-agent', 'status')).code).toBe(0);
+  });
+
+  test('finds its health in order, as root and as anybody', async () => {
+    for (const answer of [await place.agent('doctor'), await place.agentAs('nobody', 'doctor')]) {
+      expect([answer.code, answer.stdout]).toEqual([0, expect.stringMatching(/^good {5}service {3,}/m)]);
+    }
+  });
+
+  test('takes its settings anew without leaving its collector', async () => {
+    const before = await statusThat('the first interval', ({ interval }) => interval === 2_000);
+    await place.systemd.write(`${data}/agent.json`, '{"interval": "3s", "logLevel": "debug"}\n');
+    await place.systemd.ask('systemctl', 'reload', unit);
+    const after = await statusThat('the next interval', ({ interval }) => interval === 3_000);
+    expect([after.pid, after.link.since]).toEqual([before.pid, before.link.since]);
+    await place.systemd.write(`${data}/agent.json`, 'nonsense');
+    await place.systemd.ask('systemctl', 'reload', unit);
+    const still = await statusThat('a later word', ({ time }) => time > after.time + 1_000);
+    expect([still.interval, still.pid, still.link.state]).toEqual([3_000, before.pid, 'connected']);
+    await place.systemd.write(`${data}/agent.json`, '{"interval": "2s"}\n');
+  });
+
+  test('killed with -9 it is started again by systemd, and connects', async () => {
+    const pid = await place.property('MainPID');
+    await place.systemd.ask('kill', '-9', pid);
+    const after = await statusThat(
+      'another process',
+      (last) => String(last.pid) !== pid && last.link.state === 'connected',
+    );
+    expect(String(after.pid)).toBe(await place.property('MainPID'));
+    expect(await place.property('NRestarts')).toBe('1');
+  });
+
+  test('restarted, it says goodbye and comes back', async () => {
+    const pid = await place.property('MainPID');
+    await place.systemd.ask('systemctl', 'restart', unit);
+    await statusThat('another process', (last) => String(last.pid) !== pid && last.link.state === 'connected');
+    expect(await place.property('Result')).toBe('success');
+  });
+
+  test('measures what an agent run by root measures, but for the bytes that processes of others read and write', async () => {
+    const rootDevice = await place.startRootAgent('/srv/root-agent');
+    // Its list of units, which is a minute old at most, shall know the other agent.
+    await place.systemd.ask('systemctl', 'restart', unit);
+    const { device } = await place.status();
+    const latest = async (id: string) =>
+      new Map(
+        (await place.items<LatestValue>(`/api/v1/devices/${id}/latest`)).map((one) => [seriesText(one), one.value]),
+      );
+    const counted = 'systemd.unit.state{systemd.unit.name=root-agent.service}';
+    const [own, roots] = await until('both agents to have measured all', async () => {
+      const both = [await latest(device), await latest(rootDevice)] as const;
+      const whole = both.every((one) => one.has(counted) && one.has('system.cpu.utilization{cpu.mode=user}'));
+      return whole && both[0].size === both[1].size ? both : null;
+    });
+    expect(own.size).toBeGreaterThan(100);
+    expect([...own.keys()].toSorted()).toEqual([...roots.keys()].toSorted());
+    const steady = (all: ReadonlyMap<string, number>) =>
+      Object.fromEntries(
+        [...all].filter(([series]) => /^(systemd\.unit\.(state|count)|system\.memory\.limit)/.test(series)),
+      );
+    expect(Object.keys(steady(own)).length).toBeGreaterThan(8);
+    expect(steady(own)).toEqual(steady(roots));
+    for (const [series, share] of own) {
+      if (!series.startsWith('system.filesystem.utilization')) continue;
+      expect(Math.abs(share - (roots.get(series) ?? Number.NaN))).toBeLessThan(0.02);
+    }
+    const facts = (id: string) => place.items(`/api/v1/devices/${id}/facts`).then((all) => all.map(withoutTime));
+    expect(await facts(device)).toEqual(await facts(rootDevice));
+    const [ofOwn, ofRoots] = [await processes(device), await processes(rootDevice)];
+    const shared = [...ofOwn.keys()].filter((pid) => ofRoots.has(pid));
+    expect(shared.length).toBeGreaterThan(3);
+    for (const pid of shared) expect(ofOwn.get(pid)?.name).toBe(ofRoots.get(pid)?.name);
+    const foreign = [...ofOwn.values()].filter(({ pid }) => pid === 1);
+    expect(foreign).toMatchObject([{ io: null, memory: expect.any(Number) }]);
+  });
+
+  const processes = async (id: string) =>
+    new Map((await place.items<Process>(`/api/v1/devices/${id}/processes`)).map((one) => [one.pid, one]));
+
+  test('is removed without a collector; status says what remains; a purge leaves nothing', async () => {
+    await place.stopCollector();
+    const sick = await place.agent('doctor');
+    expect([sick.code, sick.stderr]).toEqual([1, '']);
+    expect(sick.stdout).toMatch(
+      /^failed {3}tcp .*Nobody listens at 127\.0\.0\.1 port 8420\. → check that the collector runs/m,
+    );
+    expect(sick.stdout).toMatch(/^good {5}service /m);
+    const removed = await place.agent('uninstall');
+    expect([removed.code, removed.stderr]).toEqual([0, '']);
+    expect(removed.stdout).toContain(`What remains:\n  ${data}`);
+    expect((await place.systemd.run('systemctl', 'cat', unit)).code).not.toBe(0);
+    expect((await place.systemd.run('pgrep', '-u', 'fettle')).stdout).toBe('');
+    const status = await place.agentAs('nobody', 'status', '--data', data);
+    expect(status.stdout).toMatch(/^Agent {10}not running$/m);
+    expect(status.stdout).toMatch(/^Service {8}none$/m);
+    expect(status.stdout).toMatch(/^Remove {9}.*fettle-agent uninstall --purge/m);
+    const purged = await place.agent('uninstall', '--purge');
+    expect([purged.code, purged.stderr]).toEqual([0, '']);
+    const left = await place.systemd.run(
+      'ls',
+      '-d',
+      data,
+      '/usr/local/bin/fettle-agent',
+      `/etc/systemd/system/${unit}`,
+    );
+    expect(left.stdout).toBe('');
+    expect((await place.systemd.run('id', 'fettle')).code).not.toBe(0);
+    expect((await place.agent('uninstall', '--purge')).code).toBe(0);
+  });
+
+  test('in a folder that is closed to him, anybody is told so', async () => {
+    await place.systemd.ask('install', '-d', '-m', '700', '/srv/closed');
+    const status = await place.agentAs('nobody', 'status', '--data', '/srv/closed');
+    expect([status.code, status.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^Only its owner may look into .*\(root_needed\)\n$/),
+    ]);
+    const doctor = await place.agentAs('nobody', 'doctor', '--data', '/srv/closed');
+    expect([doctor.code, doctor.stderr]).toEqual([1, '']);
+    expect(doctor.stdout).toMatch(/^failed {3}folder .*Only its owner/);
+  });
+
+  test('one who is not root is told what to type', async () => {
+    for (const command of ['install', 'uninstall']) {
+      const { code, stderr } = await place.agentAs('nobody', command);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(new RegExp(`sudo \\S+node \\S+main\\.ts ${command}\\n`)),
+      ]);
+    }
+  });
+});
+
+/** A fact without the moment when the collector first heard of it. */
+function withoutTime(fact: unknown): unknown {
+  const { name, value } = fact as { name: string; value: string };
+  return { name, value };
+}
