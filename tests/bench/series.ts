@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { SeriesStore } from '@fettle/collector/domain/series/store';
 import type { RangeQuery, StoredFrame } from '@fettle/collector/domain/series/types';
-import { openSqliteSeries } from '@fettle/collector/store/series-sqlite/open';
+import { openSqliteSeries } from '@fettle/collector/store/series-rows/open';
 import type { DeviceId } from '@fettle/shared/ids';
 import { machine } from '../support/machine.ts';
 import { type Emit, median } from './figure.ts';

@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { SeriesStore } from '@fettle/collector/domain/series/store';
 import type { Dictionary } from '@fettle/shared/protocol/frame';
-import { openSqliteSeries } from '@fettle/collector/store/series-sqlite/open';
+import { openSqliteSeries } from '@fettle/collector/store/series-rows/open';
 import { temporaryFolder } from './series/engines.ts';
 import { device, dictionary, everything, frame, one, table } from './series/frames.ts';
 import { tmpfs } from './series/tmpfs.ts';

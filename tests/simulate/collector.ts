@@ -7,7 +7,7 @@ import { collectorIdentity } from '@fettle/collector/commands/identity';
 import { publishRoot, systemActor } from '@fettle/collector/domain/access/index';
 import { ensureSoloTrust } from '@fettle/collector/operator/solo';
 import { openRecords } from '@fettle/collector/store/open';
-import { openSqliteSeries } from '@fettle/collector/store/series-sqlite/open';
+import { openSqliteSeries } from '@fettle/collector/store/series-rows/open';
 import type { Stores } from '@fettle/collector/store/stores';
 import type { Envelope } from '@fettle/shared/trust/envelope';
 import { quietLog } from './quiet-log.ts';

@@ -9,7 +9,7 @@ import { type Config, configKeys, type Effective } from '../config.ts';
 import { makeSetupCode } from '../domain/access/index.ts';
 import { freeBytes } from '../store/free-bytes.ts';
 import { openRecords } from '../store/open.ts';
-import { openSqliteSeries } from '../store/series-sqlite/open.ts';
+import { openSqliteSeries } from '../store/series-rows/open.ts';
 import { configured, placed } from './flags.ts';
 import { homeAt } from '../operator/home.ts';
 import { collectorIdentity } from './identity.ts';

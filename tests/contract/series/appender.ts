@@ -2,7 +2,7 @@
  * A program that appends to a file as fast as it can and prints each acknowledged sequence number, to be killed:
  *     node appender.ts FILE FIRST
  */
-import { openSqliteSeries } from '@fettle/collector/store/series-sqlite/open';
+import { openSqliteSeries } from '@fettle/collector/store/series-rows/open';
 import { dictionary, frame } from './frames.ts';
 
 const [file = '', first = '1'] = process.argv.slice(2);

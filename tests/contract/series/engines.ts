@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SeriesStore } from '@fettle/collector/domain/series/store';
 import { memorySeries } from '@fettle/collector/store/series-memory/store';
-import { openSqliteSeries } from '@fettle/collector/store/series-sqlite/open';
+import { openSqliteSeries } from '@fettle/collector/store/series-rows/open';
 
 export interface Opened extends AsyncDisposable {
   readonly store: SeriesStore;

@@ -2,8 +2,9 @@ import type { DeviceId } from '@fettle/shared/ids';
 import type { Kysely, Selectable } from 'kysely';
 import type { Scope } from '../../domain/access/types.ts';
 import type { EventQuery, EventStore } from '../../domain/events/store.ts';
-import type { AuditCheck, AuditRow, Event } from '../../domain/events/types.ts';
+import type { AuditCheck, AuditRow, Event, Note } from '../../domain/events/types.ts';
 import { chainHash } from './audit-chain.ts';
+import { writeNote } from './note.ts';
 import type { Schema } from './schema.ts';
 import { withinOrEverywhere } from './scope.ts';
 
@@ -15,6 +16,10 @@ export class EventRecords implements EventStore {
 
   constructor(db: Kysely<Schema>) {
     this.#db = db;
+  }
+
+  async record(note: Note): Promise<void> {
+    await this.#db.transaction().execute((transaction) => writeNote(transaction, note));
   }
 
   async after(scope: Scope, sequence: number, limit: number): Promise<Event[]> {
