@@ -49,3 +49,10 @@ export interface StoredTable {
   readonly time: number;
   readonly table: Table;
 }
+
+/** How long samples are kept, ms: as they came, in buckets of five minutes, in buckets of an hour. Each at least as long as the one before. */
+export interface RetentionPlan {
+  readonly raw: number;
+  readonly five: number;
+  readonly hour: number;
+}
