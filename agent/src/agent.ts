@@ -130,7 +130,9 @@ export function createAgent(needs: AgentNeeds): Agent {
     const at = { monotonic: clock.monotonic(), wall: clock.wall() };
     const base = at.wall - at.monotonic;
     const clockOffset = offset.at(base) ?? Number.NaN;
-    needs.ownCost.report({ unacknowledged: outbox.frames, dropped: outbox.dropped + outbox.damaged, clockOffset });
+    const dropped = outbox.dropped + outbox.damaged;
+    const refused = Object.values(link.now.leftOut).reduce((sum, count) => sum + count, 0);
+    needs.ownCost.report({ unacknowledged: outbox.frames, dropped, refused, clockOffset });
     const cycle = measuring.cycle(at);
     const frame = takeFrame(cycle, state.nextSequence(), offset.at(base) ?? 0);
     outbox.append({ frame, dictionary: cycle.dictionary, base });

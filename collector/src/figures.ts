@@ -53,6 +53,12 @@ export async function figures({ counters, devices, streams, jobFailures }: Figur
       help: 'Connections refused or ended, by reason.',
       values: Object.entries(counters.refused).map(([code, value]) => ({ labels: { code }, value })),
     },
+    {
+      name: 'refused_frames_total',
+      type: 'counter',
+      help: 'Frames that can never be stored, by reason.',
+      values: Object.entries(counters.refusedFrames).map(([code, value]) => ({ labels: { code }, value })),
+    },
     one('live_streams', 'gauge', 'Open streams of browsers.', streams),
     one('job_failures_total', 'counter', 'Timed jobs that failed.', jobFailures),
     one('process_resident_bytes', 'gauge', 'Resident memory of the collector.', process.memoryUsage.rss()),

@@ -12,12 +12,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { agentAt, enrolWith } from '../support/agent.ts';
 import { type Memory, newMemory, publishToken, startGateway, type TestGateway } from '../support/gateway.ts';
+import { patience } from '../support/patience.ts';
 
 type Said = Record<string, unknown> & { readonly type: string };
 const signer = signerOf('device');
 const device = deviceId(signer.publicKey);
 const nonce = () => toBase64(randomBytes(32));
-const until = (what: () => void) => vi.waitFor(what, { timeout: 15_000, interval: 10 });
+const until = (what: () => void) => vi.waitFor(what, { timeout: patience, interval: 10 });
 
 let memory: Memory;
 let collector: TestGateway;
@@ -319,6 +320,31 @@ describe('bad input of a connected device', () => {
     }
     expect(memory.duplicates).toEqual([5]);
     expect(collector.gateway.counters.duplicates).toBe(1);
+  });
+});
+
+describe('a device whose clock nobody can put right', () => {
+  test('is waited for ten minutes, also across its connections, then its frame is refused and the next is stored', async () => {
+    let now = Date.now();
+    await collector[Symbol.asyncDispose]();
+    collector = await startGateway({ memory, clock: { now: () => now } });
+    memory.ahead.add(1);
+    const first = await greeted();
+    first.say(dictionary(1));
+    first.say(encoded(frame(1, [1])));
+    await first.hear('back-off');
+    first.ws.close();
+    await until(() => expect(collector.presence.get(device)?.connected).toBe(false));
+    now += limits.aheadPatienceMs;
+    const again = await greeted();
+    const encoder = createFrameEncoder();
+    again.say(dictionary(1));
+    for (const sequence of [1, 2]) again.say(encoder.encode(frame(sequence, [1]), 1, new Uint8Array(1)));
+    expect(await again.hear('refused')).toMatchObject({ sequence: 1, code: 'frame_ahead' });
+    await until(() => expect(memory.frames.map((stored) => stored.frame.sequence)).toEqual([2]));
+    expect(memory.refusals).toMatchObject([{ device, sequence: 1, code: 'frame_ahead' }]);
+    again.ws.close();
+    await until(() => expect(collector.presence.get(device)?.connected).toBe(false));
   });
 });
 

@@ -1,12 +1,16 @@
+import { type Dial, dial } from '@fettle/agent/link/socket';
 import { FettleError } from '@fettle/shared/errors';
+import { createFrameDecoder } from '@fettle/shared/protocol/frame-decoder';
+import type { FromAgent } from '@fettle/shared/protocol/messages';
 import { deviceId } from '@fettle/shared/trust/keys';
 import { signerOf } from '@fettle/shared/trust/example.fixture';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { agentAt, enrolWith, type TestAgent, type TestAgentOptions } from '../support/agent.ts';
 import { type Memory, newMemory, publishToken, startGateway, type TestGateway } from '../support/gateway.ts';
+import { patience } from '../support/patience.ts';
 
 const device = deviceId(signerOf('device').publicKey);
-const until = (what: () => void) => vi.waitFor(what, { timeout: 15_000, interval: 10 });
+const until = (what: () => void) => vi.waitFor(what, { timeout: patience, interval: 10 });
 const refusal = async (work: Promise<unknown>) => {
   const error: unknown = await work.then(
     () => undefined,
@@ -151,6 +155,77 @@ describe('a connected agent', () => {
     expect(collector.gateway.watches.size).toBe(0);
   });
 });
+
+describe('a frame that can never be stored', () => {
+  test('is left out, counted by why and told; those behind it are stored', async () => {
+    const { link, measure } = agent();
+    memory.never.add(3).add(5);
+    link.start();
+    measure(20);
+    await until(() => expect(stored()).toEqual(upTo(20).filter((one) => one !== 3 && one !== 5)));
+    expect(link.now).toMatchObject({ state: 'connected', leftOut: { frame_value_invalid: 2 } });
+    expect(collector.gateway.counters).toMatchObject({ frames: 18, refusedFrames: { frame_value_invalid: 2 } });
+    // People hear of each reason once an hour at most.
+    expect(memory.refusals).toMatchObject([{ device, sequence: 3, code: 'frame_value_invalid' }]);
+    expect(collector.gateway.counters.ingestFailures).toBe(0);
+  });
+
+  test('at the end of the queue is not sent for ever', async () => {
+    const { link, outbox, measure } = agent();
+    link.start();
+    measure(1);
+    await until(() => expect(link.now.acknowledged?.sequence).toBe(1));
+    memory.never.add(2);
+    measure(1);
+    await until(() => expect(outbox.frames).toBe(0));
+    expect(stored()).toEqual([1]);
+  });
+
+  test('of a device that nobody can tell the time is left out by the agent', async () => {
+    const { link, outbox, measure, dictionary } = agent({ sequence: 2 });
+    const values = new Float64Array(dictionary.series.length);
+    // Of an earlier start of the machine, when its clock was a year ahead; now it is right.
+    const frame = { sequence: 1, time: Date.now() + 365 * 86_400_000, offset: 0, values, tables: [] };
+    outbox.append({ frame, dictionary, base: null });
+    link.start();
+    measure(5);
+    await until(() => expect(stored()).toEqual([2, 3, 4, 5, 6]));
+    expect(link.now.leftOut).toEqual({ frame_ahead: 1 });
+    expect(collector.gateway.counters.ingestFailures).toBe(0);
+  });
+
+  test('that no collector can read, and which ends each connection, is found out and left out', async () => {
+    const { link, outbox, measure } = agent({ needs: { dial: damaging(3) } });
+    link.start();
+    measure(6);
+    await until(() => expect(stored()).toEqual([1, 2, 4, 5, 6]));
+    await link.stop('stop');
+    expect(outbox.frames).toBe(0);
+    expect(link.now.leftOut).toEqual({ frame_malformed: 1 });
+    expect(collector.gateway.counters.refused['frame_malformed']).toBeGreaterThanOrEqual(10);
+  });
+});
+
+/** A connection on which the frame with this sequence never arrives whole. */
+function damaging(sequence: number): Dial {
+  return (address, events) => {
+    const decoder = createFrameDecoder();
+    const wire = dial(address, events);
+    return {
+      ...wire,
+      get buffered() {
+        return wire.buffered;
+      },
+      send(data) {
+        if (typeof data === 'string') {
+          const message = JSON.parse(data) as FromAgent;
+          if (message.type === 'dictionary') decoder.dictionary(message);
+          wire.send(data);
+        } else wire.send(decoder.decode(data).sequence === sequence ? Uint8Array.of(9) : data);
+      },
+    };
+  };
+}
 
 describe('who is refused', () => {
   test('a device that the collector does not know', async () => {

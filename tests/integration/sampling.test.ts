@@ -38,7 +38,7 @@ describe.skipIf(process.platform !== 'linux')('this machine', () => {
     };
     const silent = { info: () => undefined, warn: () => undefined };
     const runner = createRunner(spy, registry(ownCost), { log: silent, ownCost });
-    ownCost.report({ unacknowledged: 0, dropped: 0, clockOffset: 0 });
+    ownCost.report({ unacknowledged: 0, dropped: 0, refused: 0, clockOffset: 0 });
     runner.cycle(now());
     await runner.idle();
     for (let i = 0; i < 3; i++) {

@@ -1,4 +1,5 @@
 /** The past: every frame that the fleet sent, in order, at its time, into the collector's own verbs. */
+import { FettleError } from '@fettle/shared/errors';
 import type { Frame } from '@fettle/shared/protocol/frame';
 import { version } from '@fettle/shared/version';
 import type { SimCollector } from './collector.ts';
@@ -107,7 +108,9 @@ export class History {
     await this.#tellFacts(endpoint, waiting);
     for (let i = 0; i < waiting.length; i += batchFrames) {
       const frames = waiting.slice(i, i + batchFrames);
-      await verbs.ingest(device.id, frames, dictionaryFor(device));
+      const outcomes = await verbs.ingest(device.id, frames, dictionaryFor(device));
+      const refusal = outcomes.find((one) => one instanceof FettleError);
+      if (refusal) throw refusal;
       this.#frames += frames.length;
       this.#samples += frames.reduce((sum, { values }) => sum + values.length, 0);
     }

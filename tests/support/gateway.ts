@@ -7,6 +7,7 @@ import { createGateway, type Gateway } from '@fettle/collector/edge/gateway/gate
 import { createPresence, type Presence } from '@fettle/collector/edge/gateway/presence';
 import type { GatewayVerbs, KnownDevice } from '@fettle/collector/edge/gateway/verbs';
 import { FettleError } from '@fettle/shared/errors';
+import type { FrameRefusal } from '@fettle/collector/domain/series/index';
 import type { DeviceId } from '@fettle/shared/ids';
 import type { Dictionary, Frame } from '@fettle/shared/protocol/frame';
 import { fingerprintOf } from '@fettle/shared/trust/chain';
@@ -23,8 +24,13 @@ export interface Memory {
   readonly devices: Map<DeviceId, KnownDevice>;
   readonly tokens: Map<string, { envelope: string; uses: number; used: number; expired: boolean }>;
   readonly facts: Readonly<Record<string, string>>[];
+  /** What people are told of frames that can never be stored. */
+  readonly refusals: FrameRefusal[];
   /** Frames are refused while this is true (disk full). */
   full: boolean;
+  /** Sequence numbers of frames that can never be stored, and of those that lie ahead. */
+  readonly never: Set<number>;
+  readonly ahead: Set<number>;
   /** Resolves before anything becomes durable. */
   hold: Promise<void> | undefined;
 }
@@ -36,7 +42,10 @@ export function newMemory(): Memory {
     devices: new Map(),
     tokens: new Map(),
     facts: [],
+    refusals: [],
     full: false,
+    never: new Set(),
+    ahead: new Set(),
     hold: undefined,
   };
 }
@@ -59,10 +68,14 @@ function verbsOver(memory: Memory): GatewayVerbs {
       if (known !== undefined) memory.devices.set(id, { ...known, state: 'quarantined' });
     },
     resume: async () => Math.max(0, ...memory.frames.map(({ frame }) => frame.sequence)),
-    async ingest(_device, frames, dictionary) {
+    async ingest(_device, frames, dictionary, ahead) {
       await memory.hold;
       if (memory.full) throw new Error('ENOSPC: no space left on device');
+      const early = frames.find(({ sequence }) => memory.ahead.has(sequence));
+      if (early && ahead === 'wait') throw new FettleError('frame_ahead', undefined, { sequence: early.sequence });
       return frames.map((frame) => {
+        if (memory.never.has(frame.sequence)) return new FettleError('frame_value_invalid');
+        if (memory.ahead.has(frame.sequence)) return new FettleError('frame_ahead');
         if (memory.frames.some((stored) => stored.frame.sequence === frame.sequence)) {
           memory.duplicates.push(frame.sequence);
           return 'duplicate';
@@ -70,6 +83,9 @@ function verbsOver(memory: Memory): GatewayVerbs {
         memory.frames.push({ frame, dictionary });
         return 'stored';
       });
+    },
+    async refusal(refusal) {
+      memory.refusals.push(refusal);
     },
     async facts(_id, _time, facts) {
       memory.facts.push(facts);

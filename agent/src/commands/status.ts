@@ -73,6 +73,7 @@ function now({ link, queue, interval, watched, cost, series, unavailable, proble
   return [
     ['Link', `${link.state} since ${moment(link.since)}${failed}`],
     ['Queued', queued(queue)],
+    ...leftOut(link.leftOut),
     ['Measures', `${series} series every ${formatDuration(interval)}${watched ? ', because somebody looks' : ''}`],
     ['Costs', `${cost.cpuSecondsPerHour} CPU seconds an hour, ${Math.round(cost.residentBytes / 1e6)} MB`],
     ...clock,
@@ -84,6 +85,14 @@ function now({ link, queue, interval, watched, cost, series, unavailable, proble
 function queued({ frames, bytes, where, dropped, damaged }: Status['queue']): string {
   const lost = damaged > 0 ? `${dropped} dropped, ${damaged} damaged` : `${dropped} dropped`;
   return `${frames} frames, ${bytes} bytes ${where === 'disk' ? 'on disk' : 'in memory'}; ${lost}`;
+}
+
+/** An older agent’s status has no such counts. */
+function leftOut(counts: Readonly<Record<string, number>> = {}): string[][] {
+  const reasons = Object.entries(counts);
+  if (reasons.length === 0) return [];
+  const words = reasons.map(([code, count]) => `${count} ${code}`).join(', ');
+  return [['Left out', `frames that can never be stored: ${words}`]];
 }
 
 function moment(time: number): string {

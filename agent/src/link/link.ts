@@ -2,6 +2,7 @@
 import { FettleError } from '@fettle/shared/errors';
 import type { ErrorCode } from '@fettle/shared/errors';
 import { backOff, longWait, usualBackOff } from './backoff.ts';
+import { createLeftOut } from './left-out.ts';
 import type { GoodbyeReason, SessionListener, SessionNeeds } from './needs.ts';
 import { createSession, type Session } from './session.ts';
 import type { Dial } from './socket.ts';
@@ -35,11 +36,11 @@ export interface LinkState {
   readonly acknowledged: { readonly sequence: number; readonly at: number } | null;
   /** Messages and statements that this version does not know. */
   readonly unknownMessages: number;
-  /** Frames that could not be encoded. */
-  readonly unsendable: number;
+  /** Frames that can never be stored and were left out since the start, by the code of the error. */
+  readonly leftOut: Readonly<Record<string, number>>;
 }
 
-export interface LinkNeeds extends Omit<SessionNeeds, 'heard'> {
+export interface LinkNeeds extends Omit<SessionNeeds, 'heard' | 'leftOut'> {
   /** WebSocket address. */
   readonly address: string;
   readonly dial: Dial;
@@ -61,6 +62,7 @@ export interface Link {
 
 export function createLink(needs: LinkNeeds): Link {
   const { clock, log, outbox } = needs;
+  const leftOut = createLeftOut();
   let session: Session | undefined;
   let close = () => {};
   let cancel = () => {};
@@ -75,7 +77,7 @@ export function createLink(needs: LinkNeeds): Link {
     retryAt: null,
     acknowledged: null,
     unknownMessages: 0,
-    unsendable: 0,
+    leftOut: {},
   };
 
   function enter(state: LinkState['state'], change: Partial<LinkState> = {}): void {
@@ -93,19 +95,37 @@ export function createLink(needs: LinkNeeds): Link {
     acknowledged(sequence) {
       // Only now is it sure that the collector takes what we send.
       now = { ...now, failures: 0, acknowledged: { sequence, at: clock.wall() } };
+      leftOut.acknowledged(sequence);
       if (outbox.frames === 0) emptied.resolve();
     },
     unknown() {
       now = { ...now, unknownMessages: now.unknownMessages + 1 };
     },
     unsendable(sequence, error) {
-      now = { ...now, unsendable: now.unsendable + 1 };
-      log.error({ err: error, sequence }, 'a frame cannot be sent and is left out');
+      leaveOut(sequence, error instanceof FettleError ? error.code : 'internal', () => {
+        log.error({ err: error, sequence }, 'a frame cannot be sent and is left out');
+      });
+    },
+    refused({ sequence, code, message }) {
+      leaveOut(sequence, code, () => {
+        log.error({ sequence, code }, `the collector can never store a frame, which is left out: ${message}`);
+      });
     },
     ended,
   };
 
-  function ended(error: FettleError): void {
+  function leaveOut(sequence: number, code: string, tell: () => void): void {
+    if (!leftOut.add(sequence, code)) return;
+    now = { ...now, leftOut: leftOut.counts };
+    tell();
+  }
+
+  function ended(error: FettleError, first: number | null): void {
+    const culprit = leftOut.ended(error.code, first);
+    if (culprit !== null) {
+      now = { ...now, leftOut: leftOut.counts };
+      log.error({ sequence: culprit, code: error.code }, 'a frame ended every connection and is left out');
+    }
     session = undefined;
     emptied.resolve();
     over.resolve();
@@ -132,7 +152,7 @@ export function createLink(needs: LinkNeeds): Link {
       text: (text) => current?.text(text),
       ended: (why, closeCode, refusal) => current?.lost(refusal ?? lostBecause(why, closeCode, current.live)),
     });
-    current = createSession(wire, { ...needs, heard });
+    current = createSession(wire, { ...needs, leftOut, heard });
     session = current;
     close = () => wire.close();
   }

@@ -1,13 +1,14 @@
 /** What a session needs of the agent, and what it tells it. */
 import type { FettleError } from '@fettle/shared/errors';
 import type { DeviceId } from '@fettle/shared/ids';
-import type { Goodbye, LogLevel, Watch, Welcome } from '@fettle/shared/protocol/messages';
+import type { Goodbye, LogLevel, Refused, Watch, Welcome } from '@fettle/shared/protocol/messages';
 import type { Static } from '@fettle/shared/protocol/schema';
 import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { Signer } from '@fettle/shared/trust/keys';
 import type { Root } from '@fettle/shared/trust/statements';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { LeftOut } from './left-out.ts';
 import type { OffsetEstimate } from './offset.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -29,6 +30,7 @@ export interface SessionNeeds {
   readonly facts: () => Facts | null;
   /** Series left out of the dictionary because of the limit. */
   readonly omitted: () => number;
+  readonly leftOut: Pick<LeftOut, 'upTo'>;
   readonly heard: SessionListener;
 }
 
@@ -47,8 +49,10 @@ export interface SessionListener {
   unknown(): void;
   /** A frame could not be encoded and is left out; it would be refused for ever. */
   unsendable(sequence: number, error: unknown): void;
-  /** The session is over and has cut the connection; said once. */
-  ended(error: FettleError): void;
+  /** The collector can never store a frame; an acknowledgement that covers it follows. */
+  refused(refused: Refused): void;
+  /** The session is over and has cut the connection; said once. `first`: the first frame that it sent, if any. */
+  ended(error: FettleError, first: number | null): void;
 }
 
 export type GoodbyeReason = Static<typeof Goodbye>['reason'];

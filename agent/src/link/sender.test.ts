@@ -33,14 +33,17 @@ function sending(room = 1_000) {
     logLevel: nothing,
     unknown: nothing,
     ended: nothing,
+    refused: nothing,
     unsendable: (sequence: number) => void unsendable.push(sequence),
   };
+  const leftOut = { upTo: 0 };
   const sender = createSender(
     wire,
     {
       outbox,
       clock,
       heard,
+      leftOut,
       offset: createOffsetEstimate(),
       interval: () => ({ interval: 1_000, watched: false }),
       facts: () => null,
@@ -64,7 +67,7 @@ function sending(room = 1_000) {
     sender.begin(resume);
     sender.start();
   };
-  return { sender, outbox, clock, wire, said, sent, measure, begin, unsendable };
+  return { sender, outbox, clock, wire, said, sent, measure, begin, unsendable, leftOut };
 }
 
 test('sends what is after the resume point, in order, the dictionary once', () => {
@@ -158,4 +161,16 @@ test('a frame that cannot be encoded is left out and told, the others go on', ()
   begin();
   expect(unsendable).toEqual([0.5]);
   expect(sent).toEqual([1, 2]);
+});
+
+test('a frame that is left out is not sent again, neither on a new connection nor after a back-off', () => {
+  const { sender, measure, begin, sent, clock, leftOut } = sending();
+  measure(3);
+  leftOut.upTo = 2;
+  begin(1);
+  expect(sent).toEqual([3]);
+  expect(sender.first).toBe(3);
+  sender.backOff(1_000);
+  clock.advance(1_000);
+  expect(sent).toEqual([3, 3]);
 });

@@ -28,9 +28,11 @@ export interface Sender {
   interval(): void;
   acknowledged(sequence: number): void;
   backOff(wait: number): void;
+  /** The first frame that was sent, null before it. */
+  readonly first: number | null;
 }
 
-type Needs = Pick<SessionNeeds, 'outbox' | 'offset' | 'clock' | 'interval' | 'facts' | 'omitted' | 'heard'>;
+type Needs = Pick<SessionNeeds, 'outbox' | 'offset' | 'clock' | 'interval' | 'facts' | 'omitted' | 'leftOut' | 'heard'>;
 
 export function createSender(wire: Wire, needs: Needs, say: (message: FromAgent) => void): Sender {
   const { outbox, offset, clock, heard } = needs;
@@ -38,6 +40,7 @@ export function createSender(wire: Wire, needs: Needs, say: (message: FromAgent)
   let encoder: FrameEncoder = createFrameEncoder();
   let state: 'idle' | 'live' | 'sending' | 'waiting' | 'stopped' = 'idle';
   let acked = 0;
+  let first: number | null = null;
   let sentTo = 0;
   let unacknowledged: number[] = [];
   let paced = { since: Number.NEGATIVE_INFINITY, sent: 0 };
@@ -55,6 +58,7 @@ export function createSender(wire: Wire, needs: Needs, say: (message: FromAgent)
 
   function send(entry: Entry): void {
     sentTo = entry.frame.sequence;
+    first ??= sentTo;
     paced.sent++;
     name(entry.dictionary);
     try {
@@ -101,7 +105,7 @@ export function createSender(wire: Wire, needs: Needs, say: (message: FromAgent)
 
   /** Everything after the last acknowledgement again, as if nothing had been sent. */
   function sendAgain(): void {
-    sentTo = acked;
+    sentTo = Math.max(acked, needs.leftOut.upTo);
     unacknowledged = [];
     encoder = createFrameEncoder();
     say({ type: 'resume', after: acked });
@@ -113,7 +117,7 @@ export function createSender(wire: Wire, needs: Needs, say: (message: FromAgent)
     begin(resume) {
       state = 'live';
       acked = resume;
-      sentTo = resume;
+      sentTo = Math.max(resume, needs.leftOut.upTo);
       outbox.acknowledge(resume);
     },
     start() {
@@ -138,6 +142,9 @@ export function createSender(wire: Wire, needs: Needs, say: (message: FromAgent)
       state = 'waiting';
       cancel();
       cancel = clock.after(wait, sendAgain);
+    },
+    get first() {
+      return first;
     },
   };
 }

@@ -43,7 +43,7 @@ export function createSession(wire: Wire, needs: SessionNeeds): Session {
     cancel();
     sender.stop();
     wire.cut();
-    heard.ended(error);
+    heard.ended(error, sender.first);
   }
 
   function silent(): void {
@@ -113,6 +113,7 @@ export function createSession(wire: Wire, needs: SessionNeeds): Session {
       case 'enrolled':
         break;
       case 'ack':
+      case 'refused':
       case 'pong':
       case 'watch':
       case 'snapshot':
@@ -128,6 +129,8 @@ export function createSession(wire: Wire, needs: SessionNeeds): Session {
       case 'ack':
         sender.acknowledged(message.sequence);
         return heard.acknowledged(message.sequence);
+      case 'refused':
+        return heard.refused(message);
       case 'pong':
         return pong(message);
       case 'watch':

@@ -10,12 +10,13 @@ test('memory of its own and shared, and what others report', async () => {
   await readings.take(second(0), sampler);
   expect(readings.value('fettle.agent.frames.unacknowledged')).toBeUndefined();
   ownCost.report({ unacknowledged: 3 });
-  ownCost.report({ dropped: 0 });
+  ownCost.report({ dropped: 0, refused: 2 });
   await readings.take(second(1), sampler);
   expect(readings.value('fettle.agent.memory.resident')).toBe(4_096_000);
   expect(readings.value('fettle.agent.memory.anonymous')).toBe(2_457_600);
   expect(readings.value('fettle.agent.frames.unacknowledged')).toBe(3);
   expect(readings.value('fettle.agent.frames.dropped')).toBe(0);
+  expect(readings.value('fettle.agent.frames.refused')).toBe(2);
   expect(readings.value('fettle.agent.cpu.utilization')).toBeGreaterThan(0);
 });
 

@@ -3,13 +3,20 @@ export interface LinkFigures {
   readonly unacknowledged: number;
   /** Since the agent started. */
   readonly dropped: number;
+  /** Left out since then because they can never be stored. */
+  readonly refused: number;
   /** ms to be added to this device's clock. */
   readonly clockOffset: number;
 }
 
 /** Figures about the agent itself: others put them here, the samplers `agent` and `uptime` read them. */
 export class OwnCost {
-  link: LinkFigures = { unacknowledged: Number.NaN, dropped: Number.NaN, clockOffset: Number.NaN };
+  link: LinkFigures = {
+    unacknowledged: Number.NaN,
+    dropped: Number.NaN,
+    refused: Number.NaN,
+    clockOffset: Number.NaN,
+  };
   /** How long the cycle before took. */
   cycleMs = Number.NaN;
   /** Failures of samplers since the start. */

@@ -49,6 +49,13 @@ export const agentDropped: Metric = {
   words: 'Frames that the agent lost since it started: dropped for want of room, or damaged on its disk.',
 };
 
+export const agentRefused: Metric = {
+  ...gauge,
+  name: 'fettle.agent.frames.refused',
+  unit: '{frame}',
+  words: 'Frames that were left out since the agent started because the collector can never store them.',
+};
+
 export const agentErrors: Metric = {
   ...gauge,
   name: 'fettle.agent.sampler.errors',
@@ -82,6 +89,7 @@ export const agent: Family = {
     agentCycle,
     agentUnacknowledged,
     agentDropped,
+    agentRefused,
     agentErrors,
     agentSeries,
     agentOmitted,

@@ -34,6 +34,8 @@ export const limits = {
   watchLeaseMs: 60_000,
   /** A frame further ahead of the collector's clock than this waits for an offset. */
   aheadMs: 300_000,
+  /** And after waiting for so long it is refused: by then its agent has measured the offset many times over. */
+  aheadPatienceMs: 600_000,
   /** Below this an offset is not applied to the time of a frame. */
   offsetMs: 2_000,
 } as const;

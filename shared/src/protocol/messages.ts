@@ -104,8 +104,16 @@ export const Resume = object({ type: oneOf('resume'), after: sequence });
 export const Ping = object({ type: oneOf('ping'), sent: millis });
 export const Pong = object({ type: oneOf('pong'), sent: millis, time: millis });
 
-/** Frames up to and with `sequence` are durable. */
+/** Frames up to and with `sequence` are durable, but for those that were refused before. */
 export const Ack = object({ type: oneOf('ack'), sequence });
+/** This frame can never be stored, and why: it is not to be sent again. An `ack` that covers it follows. */
+export const Refused = object({
+  type: oneOf('refused'),
+  sequence,
+  code: text({ max: 64 }),
+  message: text({ max: 1_024 }),
+});
+export type Refused = Static<typeof Refused>;
 /** Please measure every `interval` ms for the next `lease` ms; the agent caps both. */
 export const Watch = object({ type: oneOf('watch'), interval, lease: integer(0, limits.watchLeaseMs) });
 /** Measure and send one frame now. */
@@ -140,6 +148,7 @@ export const fromCollector = {
   enrolled: Enrolled,
   welcome: Welcome,
   ack: Ack,
+  refused: Refused,
   pong: Pong,
   watch: Watch,
   snapshot: Snapshot,

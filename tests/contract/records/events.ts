@@ -2,7 +2,7 @@ import type { Event } from '@fettle/collector/domain/events/index';
 import { chainHash } from '@fettle/collector/store/records/audit-chain';
 import { describe, expect, test } from 'vitest';
 import type { Open, Place } from './place.ts';
-import { apiToken, deviceId, event, everywhere, note, nowhere, only, start, tally } from './samples.ts';
+import { apiToken, deviceId, event, everywhere, note, nowhere, only, start, noted, tally } from './samples.ts';
 
 /** Commits events through a changing method of another port, as everything does. */
 async function happen({ records }: Place, ...events: ReturnType<typeof event>[]): Promise<void> {
@@ -24,6 +24,15 @@ export function eventContract(open: Open): void {
     expect(kinds(await events.after(everywhere, 1, 10))).toEqual(['b', 'c']);
     expect(await events.after(everywhere, 3, 10)).toEqual([]);
     expect(await events.bounds()).toEqual({ oldest: 1, newest: 3 });
+  });
+
+  test('what changes nothing else is told and audited in one step, and nothing is nothing', async () => {
+    await using place = await open();
+    const { events } = place.records;
+    await events.record({ events: [], audit: [] });
+    await events.record(note('alone'));
+    expect(await noted(place)).toEqual(['alone']);
+    expect(await events.after(everywhere, 0, 10)).toMatchObject([{ sequence: 1, kind: 'alone' }]);
   });
 
   test('a scope sees its sites and what has none', async () => {

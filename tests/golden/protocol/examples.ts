@@ -91,6 +91,12 @@ export const fromCollector: Readonly<Record<string, FromCollector>> = {
   },
   welcome: { type: 'welcome', time: 1_800_000_000_000, resume: 41 },
   ack: { type: 'ack', sequence: 47 },
+  refused: {
+    type: 'refused',
+    sequence: 46,
+    code: 'frame_value_invalid',
+    message: 'A frame carries a value that is not a finite number.',
+  },
   pong: { type: 'pong', sent: 1_800_000_000_000, time: 1_800_000_000_004 },
   watch: { type: 'watch', interval: 1_000, lease: 60_000 },
   snapshot: { type: 'snapshot' },

@@ -1,5 +1,5 @@
 import type { Scope } from '../access/index.ts';
-import type { AuditCheck, AuditRow, Event } from './types.ts';
+import type { AuditCheck, AuditRow, Event, Note } from './types.ts';
 
 export interface EventQuery {
   readonly device?: string;
@@ -12,6 +12,8 @@ export interface EventQuery {
 }
 
 export interface EventStore {
+  /** Tells what changed nothing else. */
+  record(note: Note): Promise<void>;
   /** Events after a sequence, oldest first, at most `limit`. Events without a site are for all scopes. */
   after(scope: Scope, sequence: number, limit: number): Promise<Event[]>;
   /** Newest first. */

@@ -22,10 +22,10 @@ const frame = (sequence: number, change: Partial<Frame> = {}): Frame => ({
 test('makes frames durable under their key time, and tells new ones from repeated ones', async () => {
   const store = memorySeries();
   const first = await ingest({ store, now }, actor, { device, frames: [frame(1)], dictionary });
-  expect(first).toMatchObject({ appended: ['stored'], durable: 1, duplicates: 0 });
+  expect(first.outcomes).toEqual(['stored']);
   const wrongClock = frame(7, { time: 60_000, offset: now });
   const next = await ingest({ store, now }, actor, { device, frames: [frame(1), wrongClock, frame(5)], dictionary });
-  expect(next).toMatchObject({ appended: ['duplicate', 'stored', 'stored'], durable: 7, duplicates: 1 });
+  expect(next.outcomes).toEqual(['duplicate', 'stored', 'stored']);
   expect(next.stored.map(({ frame: { sequence }, time }) => [sequence, time])).toEqual([
     [7, now + 60_000],
     [5, now + 5],
@@ -40,25 +40,50 @@ test('makes frames durable under their key time, and tells new ones from repeate
 test('nothing to store is nothing', async () => {
   const store = memorySeries();
   expect(await ingest({ store, now }, actor, { device, frames: [], dictionary })).toEqual({
-    appended: [],
+    outcomes: [],
     stored: [],
-    duplicates: 0,
-    durable: 0,
   });
 });
 
-test.each([
-  ['waits for an offset', { time: now + 300_001 }, 'frame_ahead'],
-  ['has a time before 1970', { time: -1 }, 'frame_time_invalid'],
-  ['carries infinity', { values: Float64Array.of(Number.POSITIVE_INFINITY) }, 'frame_value_invalid'],
-])('stores none of them when one %s', async (_, change, code) => {
+const later = { time: now + 300_001 };
+
+test('stores none of them when one waits for an offset', async () => {
   const store = memorySeries();
-  const frames = [frame(1), frame(2, change)];
+  const frames = [frame(1), frame(2, later)];
   await expect(ingest({ store, now }, actor, { device, frames, dictionary })).rejects.toMatchObject({
-    code,
+    code: 'frame_ahead',
     details: { sequence: 2 },
   });
   expect(await store.resume(device)).toBe(0);
+});
+
+test('refuses what lies ahead, when it is told that waiting helps nothing, and stores the others', async () => {
+  const store = memorySeries();
+  const frames = [frame(1), frame(2, later), frame(3)];
+  const { outcomes } = await ingest({ store, now }, actor, { device, frames, dictionary, ahead: 'refuse' });
+  expect(outcomes).toMatchObject(['stored', { code: 'frame_ahead', details: { sequence: 2 } }, 'stored']);
+});
+
+test.each([
+  ['has a time before 1970', { time: -1 }, 'frame_time_invalid'],
+  ['carries infinity', { values: Float64Array.of(Number.POSITIVE_INFINITY) }, 'frame_value_invalid'],
+  ['has more values than series', { values: Float64Array.of(1, 2) }, 'frame_malformed'],
+])('one that %s is refused, the others are stored', async (_, change, code) => {
+  const store = memorySeries();
+  const frames = [frame(1), frame(2, change), frame(3)];
+  const { outcomes, stored } = await ingest({ store, now }, actor, { device, frames, dictionary });
+  expect(outcomes).toMatchObject(['stored', { code, details: { sequence: 2 } }, 'stored']);
+  expect(stored.map((one) => one.frame.sequence)).toEqual([1, 3]);
+  expect((await store.range(all))[0]?.points).toEqual([
+    [now + 1, 1],
+    [now + 3, 3],
+  ]);
+});
+
+test('a frame that cannot even be named is no frame', async () => {
+  const frames = [frame(0)];
+  const refused = ingest({ store: memorySeries(), now }, actor, { device, frames, dictionary });
+  await expect(refused).rejects.toMatchObject({ code: 'frame_malformed' });
 });
 
 test('an agent writes for itself only, people for nobody', async () => {

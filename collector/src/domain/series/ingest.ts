@@ -16,46 +16,58 @@ export interface IngestInput {
   readonly device: DeviceId;
   readonly frames: readonly Frame[];
   readonly dictionary: Dictionary;
+  /** What becomes of frames that lie ahead: all frames wait (the usual), or these are refused for good. */
+  readonly ahead?: 'wait' | 'refuse';
 }
 
+/** What became of a frame. An error is final: it can never be stored, and sending it again changes nothing. */
+export type Outcome = Appended | FettleError;
+
 export interface Ingested {
-  /** One answer a frame, in order. */
-  readonly appended: readonly Appended[];
+  /** One a frame, in order. */
+  readonly outcomes: readonly Outcome[];
   /** The frames that were new. */
   readonly stored: readonly StoredFrame[];
-  readonly duplicates: number;
-  /** The highest sequence number of these frames, all durable; 0 without frames. */
-  readonly durable: number;
 }
 
 /**
- * Makes a device's frames durable: all of them, or none.
- * @throws FettleError `not_allowed`; what `checkFrame` throws; `frame_ahead` when one of them waits for an offset: send them again later;
- * what the store rejects with
+ * Makes a device's frames durable: all that can ever be stored, or none.
+ * @throws FettleError `not_allowed`; `frame_malformed` for a frame without a sequence number; `frame_ahead` when one of them
+ * waits for an offset: send them again later; what the store rejects with
  */
-export async function ingest(
-  { store, now }: IngestPorts,
-  actor: Actor,
-  { device, frames, dictionary }: IngestInput,
-): Promise<Ingested> {
+export async function ingest({ store, now }: IngestPorts, actor: Actor, input: IngestInput): Promise<Ingested> {
+  const { device, frames, dictionary, ahead = 'wait' } = input;
   allowAgent(actor, 'agent.report', device);
-  const placed = frames.map((frame): StoredFrame => {
-    checkFrame(frame, dictionary);
-    return { device, frame, time: placeIn(frame, now), dictionary };
+  const judged = frames.map((frame): StoredFrame | FettleError => {
+    const refusal = refusalOf(frame, dictionary);
+    if (refusal !== null) return refusal;
+    const time = timeOf(frame, now);
+    if (!(time instanceof FettleError)) return { device, frame, time, dictionary };
+    if (ahead === 'wait') throw time;
+    return time;
   });
+  const placed = judged.filter((one): one is StoredFrame => !(one instanceof FettleError));
   const appended = await store.append(placed);
-  const stored = placed.filter((_, place) => appended[place] === 'stored');
+  const answers = new Map(placed.map((one, place) => [one, appended[place] ?? 'stored']));
   return {
-    appended,
-    stored,
-    duplicates: appended.length - stored.length,
-    durable: Math.max(0, ...frames.map(({ sequence }) => sequence)),
+    outcomes: judged.map((one) => (one instanceof FettleError ? one : (answers.get(one) ?? 'stored'))),
+    stored: placed.filter((one) => answers.get(one) === 'stored'),
   };
 }
 
-function placeIn(frame: Frame, now: number): number {
+/** Why a frame can never be stored, or null. @throws FettleError when it cannot even be named */
+function refusalOf(frame: Frame, dictionary: Dictionary): FettleError | null {
+  try {
+    checkFrame(frame, dictionary);
+    return null;
+  } catch (error) {
+    if (error instanceof FettleError && error.details['sequence'] === frame.sequence) return error;
+    throw error;
+  }
+}
+
+function timeOf(frame: Frame, now: number): number | FettleError {
   const key = keyTime(frame, now);
   if (key.decision !== 'ahead') return key.time;
-  const { sequence } = frame;
-  throw new FettleError('frame_ahead', undefined, { sequence, ahead: key.by });
+  return new FettleError('frame_ahead', undefined, { sequence: frame.sequence, ahead: key.by });
 }

@@ -16,6 +16,8 @@ export interface GatewayCounters {
   factFailures: number;
   /** Connections that were refused or ended, by the code of the error. */
   readonly refused: Record<string, number>;
+  /** Frames that can never be stored, by the code of the error. */
+  readonly refusedFrames: Record<string, number>;
 }
 
 export function newCounters(): GatewayCounters {
@@ -32,5 +34,6 @@ export function newCounters(): GatewayCounters {
     ingestFailures: 0,
     factFailures: 0,
     refused: {},
+    refusedFrames: {},
   };
 }

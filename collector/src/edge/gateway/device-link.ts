@@ -9,10 +9,12 @@ import type { GatewayCounters } from './counters.ts';
 import { createInflow, type Inflow } from './inflow.ts';
 import type { Log } from '../log.ts';
 import type { Presence } from './presence.ts';
+import type { Refusals } from './refusals.ts';
 import type { GatewayVerbs } from './verbs.ts';
 
 export interface DeviceLinkNeeds {
-  readonly verbs: Pick<GatewayVerbs, 'ingest' | 'facts'>;
+  readonly verbs: Pick<GatewayVerbs, 'ingest' | 'facts' | 'refusal'>;
+  readonly refusals: Refusals;
   readonly presence: Presence;
   readonly counters: GatewayCounters;
   readonly clock: Clock;
@@ -83,8 +85,10 @@ export function createDeviceLink(device: DeviceId, needs: DeviceLinkNeeds): Devi
 
 function inflowOf(device: DeviceId, needs: DeviceLinkNeeds): Inflow {
   const { verbs, presence, counters, clock, log } = needs;
+  const refusals = needs.refusals.of(device);
   return createInflow({
-    ingest: (frames, dictionary) => verbs.ingest(device, frames, dictionary),
+    refusals,
+    ingest: (frames, dictionary, ahead) => verbs.ingest(device, frames, dictionary, ahead),
     send(message) {
       if (message.type === 'ack') counters.acks++;
       needs.send(message);
@@ -99,6 +103,15 @@ function inflowOf(device: DeviceId, needs: DeviceLinkNeeds): Inflow {
       counters.duplicates += appended.filter((one) => one === 'duplicate').length;
       const now = clock.now();
       presence.change(device, 'frame', { lastFrame: now, lastHeard: now, offset: frames.at(-1)?.offset ?? 0 });
+    },
+    refused({ sequence }, { code, message }) {
+      counters.refusedFrames[code] = (counters.refusedFrames[code] ?? 0) + 1;
+      log.warn({ device, sequence, code }, `a frame was refused for good: ${message}`);
+      if (!refusals.due(code, clock.now())) return;
+      verbs.refusal({ device, sequence, code, message }).catch((error: unknown) => {
+        refusals.untold(code);
+        log.error({ device, err: error }, 'that a frame was refused could not be written down');
+      });
     },
     failed(error) {
       counters.ingestFailures++;

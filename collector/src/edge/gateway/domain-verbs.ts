@@ -2,13 +2,15 @@ import { FettleError } from '@fettle/shared/errors';
 import type { Clock } from '../../clock.ts';
 import { agentActor, everywhere } from '../../domain/access/index.ts';
 import { type DeviceStore, enrolDevice, quarantineDevice } from '../../domain/devices/index.ts';
+import type { EventStore } from '../../domain/events/index.ts';
 import { type InventoryStore, recordFacts } from '../../domain/inventory/index.ts';
-import { ingest, type SeriesStore, type StoredFrame } from '../../domain/series/index.ts';
+import { ingest, recordRefusal, type SeriesStore, type StoredFrame } from '../../domain/series/index.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { GatewayVerbs } from './verbs.ts';
 
 export interface GatewayPorts {
   readonly devices: DeviceStore;
+  readonly events: EventStore;
   readonly inventory: InventoryStore;
   readonly series: SeriesStore;
   readonly clock: Clock;
@@ -18,7 +20,8 @@ export interface GatewayPorts {
 }
 
 /** The gateway's verbs over the domain's. */
-export function domainVerbs({ devices, inventory, series, clock, storage, onStored }: GatewayPorts): GatewayVerbs {
+export function domainVerbs(all: GatewayPorts): GatewayVerbs {
+  const { devices, events, inventory, series, clock, storage, onStored } = all;
   return {
     findToken: (key) => devices.token(key),
     enrol: async ({ record, tokenKey, agentVersion }) => {
@@ -34,18 +37,20 @@ export function domainVerbs({ devices, inventory, series, clock, storage, onStor
     },
     quarantine: (id) => quarantineDevice({ store: devices, now: clock.now() }, agentActor(id), { id }),
     resume: (id) => series.resume(id),
-    ingest: async (device, frames, dictionary) => {
+    ingest: async (device, frames, dictionary, ahead = 'wait') => {
       if (storage.full) throw new FettleError('disk_full');
       try {
         const ports = { store: series, now: clock.now() };
-        const { appended, stored } = await ingest(ports, agentActor(device), { device, frames, dictionary });
+        const report = { device, frames, dictionary, ahead };
+        const { outcomes, stored } = await ingest(ports, agentActor(device), report);
         onStored(stored);
-        return appended;
+        return outcomes;
       } catch (error) {
         if (error instanceof FettleError && error.details['reason'] === 'disk_full') storage.failed(clock.now());
         throw error;
       }
     },
+    refusal: (refusal) => recordRefusal({ devices, events, now: clock.now() }, agentActor(refusal.device), refusal),
     facts: async (device, time, facts) => {
       const ports = { store: inventory, devices, now: clock.now() };
       await recordFacts(ports, agentActor(device), { device, time, facts });

@@ -15,6 +15,7 @@ import type { Greeted, GreetingNeeds } from './greeting.ts';
 import type { Log } from '../log.ts';
 import type { Presence } from './presence.ts';
 import type { GatewayVerbs } from './verbs.ts';
+import { createRefusals } from './refusals.ts';
 import { createWatches, type Watches } from './watch.ts';
 
 export const agentPath = '/agent/v1';
@@ -50,6 +51,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     perMessageDeflate: false,
   });
   const connections = new Set<Connection>();
+  const refusals = createRefusals();
   const devices = new Map<DeviceId, Connection>();
   /** Devices whose old connection is being asked whether it lives. */
   const asking = new Set<DeviceId>();
@@ -83,6 +85,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     const link = createDeviceLink(device, {
       ...needs,
       counters,
+      refusals,
       send: (message) => connection.send(message),
       pause: () => connection.pause(),
       unpause: () => connection.unpause(),

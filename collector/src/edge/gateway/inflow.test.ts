@@ -1,14 +1,19 @@
+import { FettleError } from '@fettle/shared/errors';
+import type { DeviceId } from '@fettle/shared/ids';
 import type { Frame } from '@fettle/shared/protocol/frame';
 import type { FromCollector } from '@fettle/shared/protocol/messages';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createInflow, type InflowNeeds } from './inflow.ts';
+import { createRefusals } from './refusals.ts';
 
+const device = 'd00000000000000000000000001' as DeviceId;
 const dictionary = { series: [] };
 const start = 1_800_000_000_000;
 
 function flow(change: Partial<InflowNeeds> = {}) {
   const told: FromCollector[] = [];
   const stored: number[] = [];
+  const refused: number[] = [];
   const clock = { now: start };
   const socket = { paused: false };
   const inflow = createInflow({
@@ -23,6 +28,8 @@ function flow(change: Partial<InflowNeeds> = {}) {
     interval: () => 10_000,
     durable() {},
     failed() {},
+    refused: ({ sequence }) => void refused.push(sequence),
+    refusals: createRefusals().of(device),
     ...change,
   });
   const frame = (sequence: number, time = clock.now): Frame => ({
@@ -37,7 +44,7 @@ function flow(change: Partial<InflowNeeds> = {}) {
     await new Promise(setImmediate);
   };
   const acks = () => told.filter(({ type }) => type === 'ack').map((ack) => ('sequence' in ack ? ack.sequence : 0));
-  return { inflow, told, stored, clock, socket, frame, push, acks };
+  return { inflow, told, stored, refused, clock, socket, frame, push, acks };
 }
 
 test('acknowledges the first frame, then every sixth', async () => {
@@ -147,4 +154,103 @@ test('frames of different dictionaries go to the store apart and in order', asyn
   await inflow.settle();
   expect(batches.flatMap(([sequences]) => sequences)).toEqual([1, 2, 3]);
   expect(batches.every(([sequences, known]) => (known === other) === sequences.includes(3))).toBe(true);
+});
+
+describe('a frame that can never be stored', () => {
+  const never = (...sequences: number[]) => ({
+    ingest: async (frames: readonly Frame[]) =>
+      frames.map(({ sequence }) => (sequences.includes(sequence) ? new FettleError('frame_value_invalid') : 'stored')),
+  });
+
+  test('is refused once, with its sequence and why, and the acknowledgement that follows covers it', async () => {
+    const { push, told, refused } = flow(never(2));
+    await push(1, 2, 3);
+    expect(told).toEqual([
+      { type: 'ack', sequence: 1 },
+      { type: 'refused', sequence: 2, code: 'frame_value_invalid', message: expect.stringContaining('finite') },
+      { type: 'ack', sequence: 3 },
+    ]);
+    expect(refused).toEqual([2]);
+  });
+
+  test('is none of those that are told as durable', async () => {
+    const durable: number[] = [];
+    const { inflow, push } = flow({
+      ...never(1, 3),
+      durable: (frames, appended) => {
+        expect(appended).toHaveLength(frames.length);
+        durable.push(...frames.map(({ sequence }) => sequence));
+      },
+    });
+    await push(1, 2, 3, 4);
+    await inflow.settle();
+    expect(durable).toEqual([2, 4]);
+  });
+
+  test('is acknowledged although nothing else came with it', async () => {
+    const { push, acks } = flow(never(1, 2));
+    await push(1);
+    await push(2);
+    expect(acks()).toEqual([1, 2]);
+  });
+});
+
+describe('a frame that lies ahead', () => {
+  /** A collector that stores nothing beyond frame 3 before it may refuse what lies ahead. */
+  const ahead = {
+    ingest: async (frames: readonly Frame[], _dictionary: object, what: 'wait' | 'refuse') => {
+      const first = frames.find(({ sequence }) => sequence >= 3);
+      const error = new FettleError('frame_ahead', undefined, { sequence: first?.sequence });
+      if (first !== undefined && what === 'wait') throw error;
+      return frames.map(({ sequence }) => (sequence >= 3 ? error : ('stored' as const)));
+    },
+  };
+  const waits = (told: readonly FromCollector[]) => told.filter(({ type }) => type === 'back-off').length;
+
+  test('waits for an offset for ten minutes, and is refused then, though others are stored meanwhile', async () => {
+    const { inflow, push, told, clock, acks } = flow(ahead);
+    await push(1);
+    for (let minute = 0; minute < 10; minute++) {
+      await push(2);
+      await push(3, 4);
+      inflow.resume();
+      clock.now += 60_000;
+    }
+    expect(waits(told)).toBe(10);
+    await push(2);
+    await push(3, 4);
+    expect(waits(told)).toBe(10);
+    expect(told.filter(({ type }) => type === 'refused')).toMatchObject([
+      { sequence: 3, code: 'frame_ahead' },
+      { sequence: 4, code: 'frame_ahead' },
+    ]);
+    expect(acks().at(-1)).toBe(4);
+  });
+
+  test('waited for in vain on an earlier connection, is not waited for again', async () => {
+    const refusals = createRefusals().of(device);
+    const before = flow({ ...ahead, refusals });
+    await before.push(3);
+    const after = flow({ ...ahead, refusals });
+    after.clock.now += 600_000;
+    await after.push(3);
+    expect(after.told.map(({ type }) => type)).toEqual(['refused', 'ack']);
+  });
+
+  test('is waited for anew once a later one was stored', async () => {
+    let right = false;
+    const { inflow, push, told, clock } = flow({
+      ingest: async (frames, known, what) =>
+        right ? frames.map(() => 'stored' as const) : ahead.ingest(frames, known, what),
+    });
+    await push(3);
+    inflow.resume();
+    right = true;
+    await push(3);
+    right = false;
+    clock.now += 3_600_000;
+    await push(4);
+    expect(waits(told)).toBe(2);
+    expect(told.some(({ type }) => type === 'refused')).toBe(false);
+  });
 });

@@ -1,8 +1,10 @@
 /** The frames of one connection on their way to disk, and their acknowledgements. */
+import { FettleError } from '@fettle/shared/errors';
 import type { Dictionary, Frame } from '@fettle/shared/protocol/frame';
 import { limits } from '@fettle/shared/protocol/limits';
 import type { FromCollector } from '@fettle/shared/protocol/messages';
-import type { Appended } from '../../domain/series/index.ts';
+import type { Appended, Outcome } from '../../domain/series/index.ts';
+import type { DeviceRefusals } from './refusals.ts';
 
 /** So many frames go to the store at once at most. */
 const batchFrames = 64;
@@ -12,7 +14,8 @@ const fullFrames = 128;
 const backOffMs = { first: 1_000, last: 60_000 } as const;
 
 export interface InflowNeeds {
-  ingest(frames: readonly Frame[], dictionary: Dictionary): Promise<readonly Appended[]>;
+  /** `ahead`: whether frames that lie ahead make all wait, or are refused for good. */
+  ingest(frames: readonly Frame[], dictionary: Dictionary, ahead: 'wait' | 'refuse'): Promise<readonly Outcome[]>;
   send(message: FromCollector): void;
   /** Stops and goes on reading from the socket. */
   pause(): void;
@@ -22,7 +25,10 @@ export interface InflowNeeds {
   interval(): number;
   /** Frames are durable. */
   durable(frames: readonly Frame[], appended: readonly Appended[]): void;
+  /** A frame can never be stored; its agent was told. */
+  refused(frame: Frame, error: FettleError): void;
   failed(error: unknown): void;
+  readonly refusals: DeviceRefusals;
 }
 
 export interface Inflow {
@@ -32,7 +38,7 @@ export interface Inflow {
   resume(): void;
   /** Acknowledges what is due by time. Call about every second. */
   sweep(): void;
-  /** Waits until nothing is under way, then acknowledges all that is durable. */
+  /** Waits until nothing is under way, then acknowledges all that is settled. */
   settle(): Promise<void>;
 }
 
@@ -48,31 +54,50 @@ export function createInflow(needs: InflowNeeds): Inflow {
   let paused = false;
   let failures = 0;
   let acked = 0;
-  let durable = 0;
+  /** Up to here everything is durable or was refused. */
+  let settled = 0;
   let unacked = 0;
   let unackedSince = 0;
   let first = true;
 
   function acknowledge(): void {
-    if (durable <= acked) return;
-    acked = durable;
+    if (settled <= acked) return;
+    acked = settled;
     unacked = 0;
     needs.send({ type: 'ack', sequence: acked });
   }
 
-  function accepted(frames: readonly Frame[], appended: readonly Appended[]): void {
+  function answered(frames: readonly Frame[], outcomes: readonly Outcome[]): void {
     const now = needs.now();
     failures = 0;
     if (unacked === 0) unackedSince = now;
     unacked += frames.length;
-    durable = Math.max(durable, ...frames.map(({ sequence }) => sequence));
-    needs.durable(frames, appended);
+    settled = Math.max(settled, ...frames.map(({ sequence }) => sequence));
+    const kept = frames.filter((_, place) => isKept(outcomes[place]));
+    for (const { sequence } of kept) needs.refusals.stored(sequence);
+    if (kept.length > 0) needs.durable(kept, outcomes.filter(isKept));
+    const some = refuse(frames, outcomes);
     const backlog = frames.some((frame) => age(frame, now) > 2 * needs.interval());
-    if (first || backlog || unacked >= limits.ackFrames) acknowledge();
+    if (first || backlog || some || unacked >= limits.ackFrames) acknowledge();
     first = false;
   }
 
-  function refused(error: unknown): void {
+  /** @returns whether there was one */
+  function refuse(frames: readonly Frame[], outcomes: readonly Outcome[]): boolean {
+    for (const [place, frame] of frames.entries()) {
+      const error = outcomes[place];
+      if (!(error instanceof FettleError)) continue;
+      const { code, message } = error;
+      needs.send({ type: 'refused', sequence: frame.sequence, code, message: message.slice(0, 1_024) });
+      needs.refused(frame, error);
+    }
+    return outcomes.some((one) => one instanceof FettleError);
+  }
+
+  function failed(error: unknown): void {
+    if (error instanceof FettleError && error.code === 'frame_ahead') {
+      needs.refusals.waits(Number(error.details['sequence']), needs.now());
+    }
     const wait = Math.min(backOffMs.last, backOffMs.first * 2 ** failures++);
     deaf = true;
     queue = [];
@@ -87,9 +112,10 @@ export function createInflow(needs: InflowNeeds): Inflow {
       queue = queue.slice(batch.length);
       const frames = batch.map(({ frame }) => frame);
       try {
-        accepted(frames, await needs.ingest(frames, batch[0]?.dictionary ?? { series: [] }));
+        const ahead = needs.refusals.outOfPatience(needs.now()) ? 'refuse' : 'wait';
+        answered(frames, await needs.ingest(frames, batch[0]?.dictionary ?? { series: [] }, ahead));
       } catch (error) {
-        refused(error);
+        failed(error);
       }
       if (paused && queue.length < fullFrames / 2) {
         paused = false;
@@ -129,6 +155,10 @@ export function createInflow(needs: InflowNeeds): Inflow {
 function nextBatch(queue: readonly Waiting[]): readonly Waiting[] {
   const other = queue.findIndex(({ dictionary }) => dictionary !== queue[0]?.dictionary);
   return queue.slice(0, Math.min(batchFrames, other < 0 ? queue.length : other));
+}
+
+function isKept(outcome: Outcome | undefined): outcome is Appended {
+  return !(outcome instanceof FettleError);
 }
 
 function age({ time, offset }: Frame, now: number): number {

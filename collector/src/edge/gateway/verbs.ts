@@ -3,7 +3,7 @@ import type { DeviceState } from '@fettle/shared/api/devices';
 import type { DeviceId } from '@fettle/shared/ids';
 import type { Dictionary, Frame } from '@fettle/shared/protocol/frame';
 import type { DeviceRecord } from '@fettle/shared/trust/statements';
-import type { Appended } from '../../domain/series/index.ts';
+import type { FrameRefusal, Outcome } from '../../domain/series/index.ts';
 
 export interface KnownDevice {
   /** Raw Ed25519 public key, base64. */
@@ -34,7 +34,17 @@ export interface GatewayVerbs {
   quarantine(id: DeviceId): Promise<void>;
   /** The highest sequence number up to which the device need not send again; 0 for none. */
   resume(id: DeviceId): Promise<number>;
-  /** Resolves when the frames are durable, in their order; rejects when none of them is. */
-  ingest(id: DeviceId, frames: readonly Frame[], dictionary: Dictionary): Promise<readonly Appended[]>;
+  /**
+   * Resolves when the frames are durable, in their order, but for those that never can be; rejects when none of them is.
+   * `ahead`: what becomes of those that lie ahead; by default all wait.
+   */
+  ingest(
+    id: DeviceId,
+    frames: readonly Frame[],
+    dictionary: Dictionary,
+    ahead?: 'wait' | 'refuse',
+  ): Promise<readonly Outcome[]>;
+  /** Tells people that a frame was refused. */
+  refusal(refusal: FrameRefusal): Promise<void>;
   facts(id: DeviceId, time: number, facts: Readonly<Record<string, string>>): Promise<void>;
 }
