@@ -12,23 +12,38 @@ export interface Clock {
 
 export const systemClock: Clock = {
   wall: () => Date.now(),
-  monotonic: sinceBoot(() => performance.now(), process.platform === 'linux' ? uptime : null),
+  monotonic: sinceBoot(
+    () => performance.now(),
+    () => Date.now(),
+    process.platform === 'linux' ? uptime : null,
+  ),
   after(ms, run) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
 };
 
+/** What tells the time since the start opens a file: asked so often, and when the wall clock went another way. */
+const askEveryMs = 1_000;
+const anotherWayMs = 500;
+
 /**
  * Milliseconds since the machine started, as fine as `steady` (ms, stops while the machine sleeps), which counts sleep
  * too: else the clock seems to be set when the machine wakes. Where nothing tells the time since the start it is `steady`.
+ * @param wall ms, goes on while the machine sleeps
  * @param started seconds since the machine started, coarse (on Linux /proc/uptime, CLOCK_BOOTTIME)
  */
-export function sinceBoot(steady: () => number, started: (() => number) | null): () => number {
+export function sinceBoot(steady: () => number, wall: () => number, started: (() => number) | null): () => number {
   if (started === null) return steady;
-  let ahead = started() * 1_000 - steady();
+  let asked = steady();
+  let apart = wall() - asked;
+  let ahead = started() * 1_000 - asked;
   return () => {
     const now = steady();
+    const apartNow = wall() - now;
+    if (now - asked < askEveryMs && Math.abs(apartNow - apart) < anotherWayMs) return now + ahead;
+    asked = now;
+    apart = apartNow;
     const missed = started() * 1_000 - now - ahead;
     if (missed > 1_000) ahead += missed;
     return now + ahead;

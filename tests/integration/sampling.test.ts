@@ -118,8 +118,8 @@ test.skipIf(process.platform !== 'linux')('this process is found, with its memor
   sampler.processes.scan(performance.now());
   const own = sampler.processes.known.get(process.pid);
   const resident = process.memoryUsage.rss();
-  expect(own?.cpu).toBeGreaterThan(0.1);
-  expect(Math.abs((own?.memory ?? 0) - resident)).toBeLessThan(resident * 0.25);
+  expect(own?.busy).toBeGreaterThan(1_000);
+  expect(Math.abs((own?.pages ?? 0) * 4_096 - resident)).toBeLessThan(resident * 0.25);
   sampler.close();
 });
 

@@ -1,11 +1,12 @@
 import { processStates } from '@fettle/shared/metrics/process';
+import type { TableRow } from '@fettle/shared/protocol/frame';
 import { join } from 'node:path';
 import type { KernelUnits } from '../platform/linux/auxv.ts';
 import { KeyedLines } from '../platform/linux/keyed-lines.ts';
 import { ProcFile, readOnce } from '../platform/linux/proc-file.ts';
 import { emptyStat, parseStat } from '../platform/linux/process-stat.ts';
 import { Reader } from '../platform/linux/reader.ts';
-import { rate, secondsBetween } from './rate.ts';
+import { secondsBetween } from './rate.ts';
 
 export type ProcessState = (typeof processStates)[number];
 
@@ -26,36 +27,54 @@ const stateOf = Uint8Array.from({ length: 256 }, (_, code) =>
   processStates.indexOf(letters[String.fromCharCode(code)] ?? 'sleeping'),
 );
 
+/** `Process.busy` of one whole processor. */
+export const shareUnits = 10_000;
+
 /** The kernel keeps so many bytes of a name. */
 const longestName = 15;
 
-/** One process as it was last read. Its id and start name it for good: ids are used again. */
+/** What is not known: these figures are never negative. */
+export const unknown = -1;
+
+/**
+ * One process as it was last read. Its id and start name it for good: ids are used again. Whole numbers throughout: in a
+ * program that is not optimized each fraction would be an object.
+ */
 export class Process {
   readonly pid: number;
   readonly stat: ProcFile;
   readonly ioFile: ProcFile;
   /** In ticks since the system started. */
-  start = Number.NaN;
+  start = unknown;
   /** Its place among `processStates`. */
   state = 0;
   /** The last listing of all processes that it was in. */
   listed = 0;
+  /** The last scan after which it was among those that use most. */
+  topAt = 0;
   /** The kernel's name for it, as bytes. */
   name: Uint8Array = new Uint8Array();
-  /** Share of one processor; NaN until read twice. */
-  cpu = Number.NaN;
-  /** Resident bytes. */
-  memory = 0;
-  /** Bytes a second from and to disks; NaN where it may not be known. */
-  io = Number.NaN;
-  ticks = Number.NaN;
-  ioBytes = Number.NaN;
-  readAt = Number.NaN;
+  /** Ten-thousandths of one processor; unknown until read twice. */
+  busy = unknown;
+  /** Resident. */
+  pages = 0;
+  /** Bytes a second from and to disks; unknown where it may not be known. */
+  traffic = unknown;
+  ticks = 0;
+  /** The scan that read it last, and the one that read its traffic. */
+  readAt = 0;
+  ioAt = 0;
+  ioBytes = 0;
   readings = 0;
   /** False once the system refused to tell: another user's process. */
   mayReadIo = true;
   /** What people are shown, found when it is first asked for. */
   title: string | undefined;
+  /** What was told of it last: told again as the same object while nothing changes. */
+  row: TableRow | undefined;
+  toldBusy = unknown;
+  toldPages = 0;
+  toldTraffic = unknown;
 
   constructor(proc: string, pid: number) {
     this.pid = pid;
@@ -69,6 +88,9 @@ export class Process {
   }
 }
 
+/** So many scans back their times are known. */
+const remembered = 16;
+
 /** Reads processes one after the other with the same buffers. */
 export class ProcessReader {
   readonly reader = new Reader();
@@ -76,6 +98,9 @@ export class ProcessReader {
   readonly #units: KernelUnits;
   readonly #stat = emptyStat();
   readonly #io = new KeyedLines(['read_bytes', 'write_bytes']);
+  /** When the last scans began, ms. */
+  readonly #times = new Float64Array(remembered).fill(Number.NaN);
+  #scan = 0;
 
   constructor(proc: string, units: KernelUnits) {
     this.#proc = proc;
@@ -86,21 +111,29 @@ export class ProcessReader {
     return new Process(this.#proc, pid);
   }
 
-  /** Brings a process up to date; false when it is gone. */
-  read(process: Process, monotonic: number): boolean {
+  /** A scan begins. @param monotonic ms @returns its number, from 1 */
+  begin(monotonic: number): number {
+    this.#times[++this.#scan % remembered] = monotonic;
+    return this.#scan;
+  }
+
+  /** Brings a process up to date; false when it is gone. @param withIo its traffic too */
+  read(process: Process, withIo: boolean): boolean {
     const stat = this.#stat;
     if (!process.stat.read(this.reader) || !parseStat(this.reader, stat)) return false;
-    if (stat.start !== process.start) this.#begin(process);
+    if (stat.start !== process.start) this.#start(process);
     this.#rename(process);
-    const seconds = secondsBetween(process.readAt, monotonic);
-    process.cpu = rate(process.ticks, stat.ticks, seconds) / this.#units.ticksPerSecond;
+    if (process.readings > 0) {
+      const share = this.#perSecond(stat.ticks - process.ticks, process.readAt, shareUnits);
+      process.busy = share < 0 ? unknown : Math.round(share / this.#units.ticksPerSecond);
+    }
     process.ticks = stat.ticks;
-    process.memory = stat.residentPages * this.#units.pageSize;
+    process.pages = stat.residentPages;
     process.state = stateOf[stat.state] as number;
-    process.readAt = monotonic;
+    process.readAt = this.#scan;
     process.readings++;
-    // The kernel's own processes have no memory and do their disk work in the name of others.
-    if (stat.virtualBytes > 0 && process.mayReadIo) this.#readIo(process, seconds);
+    // The kernel's own processes do their disk work in the name of others.
+    if (withIo && !stat.isKernels && process.mayReadIo) this.#readIo(process);
     return true;
   }
 
@@ -110,15 +143,28 @@ export class ProcessReader {
     return process.title;
   }
 
-  /** A new process under an old id. */
-  #begin(process: Process): void {
+  /** `growth` times `factor` a second since a scan, unknown where it cannot be told. */
+  #perSecond(growth: number, scan: number, factor: number): number {
+    if (growth === 0) return 0;
+    const ago = this.#scan - scan;
+    if (growth < 0 || ago >= remembered) return unknown;
+    const seconds = secondsBetween(
+      this.#times[scan % remembered] as number,
+      this.#times[this.#scan % remembered] as number,
+    );
+    return Number.isNaN(seconds) ? unknown : (growth * factor) / seconds;
+  }
+
+  /** A new process, maybe under an old id. */
+  #start(process: Process): void {
     process.start = this.#stat.start;
-    process.readAt = Number.NaN;
-    process.ioBytes = Number.NaN;
-    process.io = Number.NaN;
     process.readings = 0;
+    process.busy = unknown;
+    process.traffic = unknown;
+    process.ioAt = 0;
     process.mayReadIo = true;
     process.title = undefined;
+    process.row = undefined;
   }
 
   /** A process takes another name when it becomes another program. */
@@ -128,9 +174,10 @@ export class ProcessReader {
     if (process.name.length === nameTo - nameFrom && this.reader.sees(process.name)) return;
     process.name = this.reader.buffer.slice(nameFrom, nameTo);
     process.title = undefined;
+    process.row = undefined;
   }
 
-  #readIo(process: Process, seconds: number): void {
+  #readIo(process: Process): void {
     try {
       if (!process.ioFile.read(this.reader)) return;
     } catch (error) {
@@ -142,7 +189,9 @@ export class ProcessReader {
     this.#io.parse(this.reader);
     const { values } = this.#io;
     const bytes = (values[0] as number) + (values[1] as number);
-    process.io = rate(process.ioBytes, bytes, seconds);
+    const traffic = process.ioAt === 0 ? unknown : this.#perSecond(bytes - process.ioBytes, process.ioAt, 1);
+    process.traffic = traffic >= 0 ? Math.round(traffic) : unknown;
+    process.ioAt = this.#scan;
     process.ioBytes = bytes;
   }
 

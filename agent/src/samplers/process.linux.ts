@@ -8,10 +8,11 @@ import {
   processTable,
 } from '@fettle/shared/metrics/process';
 import type { TableRow } from '@fettle/shared/protocol/frame';
-import { kernelUnits } from '../platform/linux/auxv.ts';
+import { type KernelUnits, kernelUnits } from '../platform/linux/auxv.ts';
 import { ProcFile } from '../platform/linux/proc-file.ts';
 import { Reader } from '../platform/linux/reader.ts';
 import { Column } from './column.ts';
+import { type Process, shareUnits, unknown } from './process-reader.ts';
 import { Processes } from './processes.ts';
 import type { Instant, Sampler, SamplerFactory, Sink } from './sampler.ts';
 
@@ -27,9 +28,9 @@ export class ProcessSampler implements Sampler {
   readonly lane = 'fast';
   /** What is known of every process, for tests to look at. */
   readonly processes: Processes;
-  readonly #ticksPerSecond: number;
+  readonly #units: KernelUnits;
   readonly #bootMs: number;
-  readonly #counts = new Float64Array(processStates.length);
+  readonly #counts = new Int32Array(processStates.length);
   readonly #columns = processStates.map((state) => new Column(processCount, state));
   readonly #handles: ProcFile;
   readonly #handleCount = new Column(fileHandles);
@@ -39,7 +40,7 @@ export class ProcessSampler implements Sampler {
   constructor(root: string) {
     const units = kernelUnits(root);
     this.processes = new Processes(root, units);
-    this.#ticksPerSecond = units.ticksPerSecond;
+    this.#units = units;
     this.#bootMs = bootMs(root);
     this.#handles = new ProcFile(join(root, 'proc/sys/fs/file-nr'));
   }
@@ -70,19 +71,38 @@ export class ProcessSampler implements Sampler {
   }
 
   #tell(sink: Sink): void {
+    const { top } = this.processes;
     const rows: TableRow[] = [];
-    this.processes.top.forEach((process) => {
-      const { pid, start, cpu, memory, io } = process;
-      rows.push({
-        id: pid,
-        start: this.#bootMs + Math.round((start * 1_000) / this.#ticksPerSecond),
-        name: this.processes.title(process),
-        values: [cpu, memory, io],
-      });
-    });
+    for (let at = 0; at < top.length; at++) rows.push(this.#row(top[at] as Process));
     sink.table(processTable, rows);
   }
+
+  /** The same object as last time where nothing changed. */
+  #row(process: Process): TableRow {
+    const { row, busy, pages, traffic } = process;
+    if (
+      row !== undefined &&
+      process.toldBusy === busy &&
+      process.toldPages === pages &&
+      process.toldTraffic === traffic
+    ) {
+      return row;
+    }
+    process.toldBusy = busy;
+    process.toldPages = pages;
+    process.toldTraffic = traffic;
+    const { pageSize, ticksPerSecond } = this.#units;
+    process.row = {
+      id: process.pid,
+      start: this.#bootMs + Math.round((process.start * 1_000) / ticksPerSecond),
+      name: this.processes.title(process),
+      values: [known(busy) / shareUnits, pages * pageSize, known(traffic)],
+    };
+    return process.row;
+  }
 }
+
+const known = (figure: number) => (figure === unknown ? Number.NaN : figure);
 
 /** When the system started, ms since 1970: taken once, since the kernel's answer moves with the clock. */
 function bootMs(root: string): number {

@@ -23,7 +23,7 @@ test.each(['cat', 'tmux: server', '(sd-pam)', 'a) R 1 2 3 (b', '))', '', 'two\nl
       state: 'S',
       ticks: 100,
       start: 272_562,
-      virtualBytes: 3_133_440,
+      isKernels: false,
       residentPages: 410,
     });
   },
@@ -35,3 +35,10 @@ test.each(['', 'garbage', '12 (cat', '12 (cat)', '12 (cat) ', '12 (cat) S 1 2 3'
     expect(parsed(text)).toBeUndefined();
   },
 );
+
+test('the kernel’s own have no memory', () => {
+  expect(parsed(`2 (kthreadd) ${rest.replace('3133440 410', '0 0')}`)).toMatchObject({
+    isKernels: true,
+    residentPages: 0,
+  });
+});

@@ -1,8 +1,10 @@
 // pure
 import type { Reader } from './reader.ts';
 
+const space = 0x20;
 const open = 0x28;
 const close = 0x29;
+const zero = 0x30;
 
 /** What is read of one process; used again for each. */
 export interface ProcessStat {
@@ -15,13 +17,13 @@ export interface ProcessStat {
   ticks: number;
   /** In ticks since the system started. */
   start: number;
-  /** 0 for the kernel's own processes. */
-  virtualBytes: number;
+  /** Whether it is one of the kernel's own: those have no memory. */
+  isKernels: boolean;
   residentPages: number;
 }
 
 export function emptyStat(): ProcessStat {
-  return { nameFrom: 0, nameTo: 0, state: 0, ticks: 0, start: 0, virtualBytes: 0, residentPages: 0 };
+  return { nameFrom: 0, nameTo: 0, state: 0, ticks: 0, start: 0, isKernels: false, residentPages: 0 };
 }
 
 /**
@@ -43,7 +45,10 @@ export function parseStat(reader: Reader, stat: ProcessStat): boolean {
   // cutime cstime priority nice num_threads itrealvalue
   reader.skip(6);
   stat.start = reader.integer();
-  stat.virtualBytes = reader.integer();
+  while (buffer[reader.at] === space) reader.at++;
+  // Only whether it is 0 counts; the number itself is large.
+  stat.isKernels = buffer[reader.at] === zero;
+  reader.skip(1);
   stat.residentPages = reader.integer();
   return !Number.isNaN(stat.residentPages);
 }

@@ -2,6 +2,9 @@
 const newline = 10;
 const zero = 48;
 const point = 46;
+/** So many digits are a small integer, which costs no memory: below 2^31. */
+const few = 9;
+const mostPower = 1_000_000_000;
 
 /**
  * Reads numbers where they lie in a buffer, so that a cycle makes no strings. A reader stands on one line at a time:
@@ -37,13 +40,43 @@ export class Reader {
       return Number.NaN;
     }
     let value = 0;
+    let count = 0;
     do {
       value = value * 10 + digit;
       at++;
       digit = at < end ? (buffer[at] as number) - zero : -1;
-    } while (digit >= 0 && digit <= 9);
+    } while (digit >= 0 && digit <= 9 && ++count < few);
     this.at = at;
-    return value;
+    return digit >= 0 && digit <= 9 ? this.#longer(value) : value;
+  }
+
+  /** The rest of a number that begins with these digits: in two parts, because each step beyond 2^31 is an object. */
+  #longer(first: number): number {
+    const { buffer, end } = this;
+    let at = this.at;
+    let value = 0;
+    let power = 1;
+    let digit = (buffer[at] as number) - zero;
+    do {
+      value = value * 10 + digit;
+      power *= 10;
+      at++;
+      digit = at < end ? (buffer[at] as number) - zero : -1;
+    } while (digit >= 0 && digit <= 9 && power < mostPower);
+    this.at = at;
+    const together = first * power + value;
+    return digit >= 0 && digit <= 9 ? this.#longest(together) : together;
+  }
+
+  /** The same beyond 18 digits, where no number is exact. */
+  #longest(first: number): number {
+    let value = first;
+    for (;;) {
+      const digit = this.at < this.end ? (this.buffer[this.at] as number) - zero : -1;
+      if (digit < 0 || digit > 9) return value;
+      value = value * 10 + digit;
+      this.at++;
+    }
   }
 
   /** As `integer`, with what stands behind a decimal point. */
@@ -59,7 +92,19 @@ export class Reader {
 
   /** Passes over so many runs of digits. */
   skip(count: number): void {
-    for (let i = 0; i < count; i++) this.integer();
+    const { buffer, end } = this;
+    let at = this.at;
+    for (let left = count; left > 0; left--) {
+      while (at < end && !isDigit(buffer[at] as number)) {
+        if (buffer[at] === newline) {
+          this.at = at;
+          return;
+        }
+        at++;
+      }
+      while (at < end && isDigit(buffer[at] as number)) at++;
+    }
+    this.at = at;
   }
 
   /** Stands after the next such byte of the line; false, and at the line's end, when there is none. */
@@ -100,9 +145,12 @@ export class Reader {
   }
 
   #onDigit(): boolean {
-    const digit = (this.buffer[this.at] ?? 0) - zero;
-    return this.at < this.end && digit >= 0 && digit <= 9;
+    return this.at < this.end && isDigit(this.buffer[this.at] as number);
   }
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= zero && byte <= zero + 9;
 }
 
 const decoder = new TextDecoder();
