@@ -1,6 +1,7 @@
 /** What `fettle-agent status` tells: written by the running agent, readable by every local user. */
 import { chmodSync, closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { fingerprintOf, fingerprintWords } from '@fettle/shared/trust/chain';
 import type { Root } from '@fettle/shared/trust/statements';
 import { readIfThere } from './durable-file.ts';
@@ -55,13 +56,18 @@ export interface Control {
 /** The file grows by steps of this, filled with spaces, so that its length hardly ever changes. */
 const step = 1_024;
 
+/** Who meets a half-written file looks again after so long, and gives up after so many looks. */
+const look = { againMs: 5, most: 20 } as const;
+/** The last property: the CRC-32 of the text before it. One that was written over while it was read does not fit. */
+const sealed = /,"check":"([0-9a-f]{8})"\}\s*$/;
+
 /**
  * Writes over the status file in one go; not made durable, for it is soon written again. Over it and not beside it,
- * because a file system that sees one file take another's place starts to write to the disk at once.
+ * because a file system that sees one file take another's place starts to write to the disk at once (docs/performance.md).
  */
 export function writeStatus(folder: string, status: Status): void {
   const path = join(folder, stateFiles.status);
-  const text = `${JSON.stringify(status)}\n`;
+  const text = sealedText(status);
   const bytes = Buffer.alloc(Math.ceil(Buffer.byteLength(text) / step) * step, ' ');
   bytes.write(text);
   const file = openToWrite(path);
@@ -85,19 +91,39 @@ function openToWrite(path: string): number {
   }
 }
 
-/** What the agent wrote last; null before its first word. One that is just being written is read once more. */
+/** What the agent wrote last, whole; null before its first word. */
 export function readStatus(folder: string): Status | null {
-  for (let attempt = 0; ; attempt++) {
+  for (let looks = 1; ; looks++) {
     const text = readIfThere(join(folder, stateFiles.status));
     if (text === null) return null;
-    try {
-      return JSON.parse(text) as Status;
-    } catch (error) {
-      // After a power failure it may be half of one: then nothing is known.
-      if (!(error instanceof SyntaxError)) throw error;
-      if (attempt === 3) return null;
-    }
+    const status = statusOf(text);
+    // After a power failure it may be half of one for good: then nothing is known.
+    if (status !== null || looks === look.most) return status;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, look.againMs);
   }
+}
+
+function sealedText(status: Status): string {
+  const open = JSON.stringify(status).slice(0, -1);
+  return `${open},"check":"${checkOf(open)}"}\n`;
+}
+
+/** Null where a part of it is of another writing than the rest. */
+function statusOf(text: string): Status | null {
+  const seal = sealed.exec(text);
+  try {
+    const { check, ...status } = JSON.parse(text) as Status & { readonly check?: string };
+    // One that an agent of before the check wrote has none.
+    if (check !== undefined && (seal === null || check !== checkOf(text.slice(0, seal.index)))) return null;
+    return status;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
+  }
+}
+
+function checkOf(text: string): string {
+  return crc32(text).toString(16).padStart(8, '0');
 }
 
 /** Who controls this machine, as its trust root in force says. */

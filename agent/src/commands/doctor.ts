@@ -1,8 +1,6 @@
 /** Examines whether the agent can do its work here. Changes nothing. */
-import { join } from 'node:path';
-import { isRunning } from '../claim.ts';
 import type { Clock } from '../clock.ts';
-import { judgeAgent, judgeSamplers, type Told } from '../doctor/agent.ts';
+import { judgeAgent, judgeSamplers } from '../doctor/agent.ts';
 import { judgeClock } from '../doctor/clock.ts';
 import { examineCollector } from '../doctor/collector.ts';
 import { examineEnrolment } from '../doctor/enrolment.ts';
@@ -10,13 +8,13 @@ import { failed, type Finding } from '../doctor/finding.ts';
 import { judgeFolder, judgeSpace, readFolder } from '../doctor/folder.ts';
 import { examineWay } from '../doctor/network.ts';
 import { judgeService } from '../doctor/service.ts';
-import { isClosed, readIfThere } from '../durable-file.ts';
+import { isClosed } from '../durable-file.ts';
 import type { Proxy } from '../link/proxy.ts';
 import { agentAddress, type Dial } from '../link/socket.ts';
 import { accountOf } from '../platform/service/account.ts';
 import type { InstalledService, ServiceState } from '../platform/service/service.ts';
-import { openState, stateFiles } from '../state.ts';
-import type { Status } from '../status.ts';
+import { openState } from '../state.ts';
+import { toldIn } from '../told.ts';
 
 export interface DoctorNeeds {
   readonly folder: string;
@@ -63,17 +61,8 @@ export async function doctorCommand({
     findings.push(...way.findings, judgeClock(clock.wall(), way.time));
     findings.push(await examineCollector(enrolment, state.root(), dialWith(enrolment.pin), clock));
   }
-  const said = told(folder);
+  const said = toldIn(folder);
   findings.push(judgeService(installed !== null && own === null ? 'other' : await serviceState()));
   findings.push(judgeAgent(said), judgeSamplers(said));
   return findings;
-}
-
-function told(folder: string): Told {
-  const claim = readIfThere(join(folder, stateFiles.claim));
-  const written = readIfThere(join(folder, stateFiles.status));
-  return {
-    running: claim !== null && isRunning(claim),
-    last: written === null ? null : (JSON.parse(written) as Status),
-  };
 }

@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { formatDuration } from '@fettle/shared/duration';
 import { FettleError } from '@fettle/shared/errors';
-import { isRunning } from '../claim.ts';
-import { isClosed, readIfThere } from '../durable-file.ts';
+import { isClosed } from '../durable-file.ts';
 import type { InstalledService } from '../platform/service/service.ts';
-import { openState, stateFiles } from '../state.ts';
+import { openState } from '../state.ts';
 import { type Control, controlOf, type Status } from '../status.ts';
+import { type Told, toldIn } from '../told.ts';
 
-export interface StatusReport {
+export interface StatusReport extends Told {
   /** The data folder that this is about. */
   readonly folder: string;
   /** The service that runs it with the machine; null: none. */
@@ -15,9 +14,6 @@ export interface StatusReport {
   readonly device: string;
   readonly collector: string;
   readonly control: Control;
-  readonly running: boolean;
-  /** What the agent wrote last; null before its first run. */
-  readonly last: Status | null;
 }
 
 /**
@@ -32,16 +28,13 @@ export function statusCommand(folder: string, installed: InstalledService | null
   const enrolment = state.enrolment();
   if (enrolment === null) throw new FettleError('not_enrolled');
   const { device, collector } = enrolment;
-  const claim = readIfThere(join(folder, stateFiles.claim));
-  const written = readIfThere(join(folder, stateFiles.status));
   return {
     folder,
     service: installed?.folder === folder ? installed.name : null,
     device,
     collector,
     control: controlOf(state.root(), enrolment),
-    running: claim !== null && isRunning(claim),
-    last: written === null ? null : (JSON.parse(written) as Status),
+    ...toldIn(folder),
   };
 }
 
