@@ -1,0 +1,70 @@
+// pure
+import type { ByteCursor, GrowingBytes } from './bytes.ts';
+import { writeVarint } from './bytes.ts';
+
+/**
+ * The values of one frame as bytes:
+ *
+ *     columns (varint) · code, code, …
+ *     code, one a column (varint): 0 absent · 1 a raw f64 follows (little endian) · n + 2, where n is the zigzag of
+ *     value × 10^decimals; decimals are the dictionary's
+ *
+ * A value is scaled only if dividing again gives the very same bits, so what is read equals what was written, for every
+ * double; NaN is absence.
+ */
+const powers = [1, 10, 100, 1_000, 10_000];
+/** The zigzag of a scaled value and the 2 before it stay safe integers. */
+const scaledLimit = 2 ** 51;
+/** Bytes of the longest code: a varint of 1 and a raw f64. */
+const longestCode = 9;
+
+/** `decimals` holds one number from 0 to 4 a column; of `values` the first `columns` are written. */
+export function writeValues(out: GrowingBytes, values: Float64Array, decimals: Uint8Array, columns: number): void {
+  out.reserve(8 + columns * longestCode);
+  const { bytes, view } = out;
+  let at = writeVarint(bytes, out.length, columns);
+  for (let column = 0; column < columns; column++) {
+    const value = values[column] as number;
+    const power = powers[decimals[column] as number] as number;
+    const scaled = Math.round(value * power);
+    // -0 divides to 0 again, and only a look at its sign tells.
+    if (scaled / power === value && scaled <= scaledLimit && scaled >= -scaledLimit && !Object.is(value, -0)) {
+      const code = (scaled >= 0 ? 2 * scaled : -2 * scaled - 1) + 2;
+      if (code < 0x80) bytes[at++] = code;
+      else if (code < 0x4000) {
+        bytes[at++] = (code & 0x7f) | 0x80;
+        bytes[at++] = code >>> 7;
+      } else at = writeVarint(bytes, at, code);
+    } else if (Number.isNaN(value)) {
+      bytes[at++] = 0;
+    } else {
+      bytes[at] = 1;
+      view.setFloat64(at + 1, value, true);
+      at += longestCode;
+    }
+  }
+  out.length = at;
+}
+
+/**
+ * Reads all values at the cursor into the first places of `into`, which has one for each column of the dictionary.
+ * @returns how many there were; those beyond are absent
+ */
+export function readValues(cursor: ByteCursor, decimals: Uint8Array, into: Float64Array): number {
+  const columns = cursor.varint();
+  for (let column = 0; column < columns; column++) {
+    const code = cursor.varint();
+    if (code === 0) into[column] = Number.NaN;
+    else if (code === 1) into[column] = cursor.float64();
+    else {
+      const zigzag = code - 2;
+      const scaled = zigzag < 0x80000000 ? (zigzag >>> 1) ^ -(zigzag & 1) : unzigzag(zigzag);
+      into[column] = scaled / (powers[decimals[column] as number] as number);
+    }
+  }
+  return columns;
+}
+
+function unzigzag(zigzag: number): number {
+  return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+}

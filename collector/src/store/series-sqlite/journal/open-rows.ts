@@ -1,0 +1,104 @@
+// pure
+import type { Rows } from '../block/rows.ts';
+import { ByteCursor } from './bytes.ts';
+import { type FrameHead, headsOf } from './frame-record.ts';
+import { readValues } from './frame-values.ts';
+
+/** The columns of a stored dictionary: catalogue numbers and digits after the point, in the order of a frame's values. */
+export interface Columns {
+  readonly series: Int32Array;
+  readonly decimals: Uint8Array;
+}
+
+export interface RecordTable {
+  readonly name: string;
+  readonly time: number;
+  readonly sequence: number;
+  /** As in table-rows.ts. */
+  readonly rows: Uint8Array;
+}
+
+/**
+ * Records of one device, one after the other in order of arrival, as rows: sorted, of all series that their dictionaries
+ * have. Of a sequence number that comes twice the first stays. A series that a dictionary has twice is the first of its
+ * columns that has a value.
+ * @throws Error when a dictionary is missing
+ */
+export function rowsOf(records: Uint8Array, dictionaries: ReadonlyMap<number, Columns>): Rows {
+  const heads = sortedOnce(headsOf(records));
+  const used = new Map<number, Columns>();
+  for (const { dictionary } of heads) if (!used.has(dictionary)) used.set(dictionary, named(dictionaries, dictionary));
+  const { series, decimals, places } = unionOf(used);
+  const count = heads.length;
+  const columns = Array.from(series, () => new Float64Array(count).fill(Number.NaN));
+  const cursor = new ByteCursor(records);
+  const values = new Float64Array(Math.max(0, ...[...used.values()].map((each) => each.series.length)));
+  heads.forEach((head, row) => {
+    const dictionary = used.get(head.dictionary) as Columns;
+    cursor.at = head.values.start;
+    const length = Math.min(readValues(cursor, dictionary.decimals, values), dictionary.series.length);
+    const place = places.get(head.dictionary) as Int32Array;
+    for (let i = 0; i < length; i++) {
+      const column = columns[place[i] as number] as Float64Array;
+      if (Number.isNaN(column[row])) column[row] = values[i] as number;
+    }
+  });
+  return {
+    count,
+    times: Float64Array.from(heads, ({ time }) => time),
+    sequences: Float64Array.from(heads, ({ sequence }) => sequence),
+    shifts: Float64Array.from(heads, ({ shift }) => shift),
+    offsets: Float64Array.from(heads, ({ offset }) => offset),
+    series,
+    decimals,
+    columns,
+  };
+}
+
+/** The tables that are in records, in their order. */
+export function tablesOf(records: Uint8Array): RecordTable[] {
+  return headsOf(records).flatMap((head) => tablesAt(records, head));
+}
+
+/** The tables of one record. */
+export function tablesAt(records: Uint8Array, { time, sequence, tables }: FrameHead): RecordTable[] {
+  const found: RecordTable[] = [];
+  const cursor = new ByteCursor(records, tables);
+  for (let left = cursor.varint(); left > 0; left--) {
+    const name = cursor.text();
+    const length = cursor.varint();
+    found.push({ name, time, sequence, rows: records.subarray(cursor.at, cursor.at + length) });
+    cursor.at += length;
+  }
+  return found;
+}
+
+function sortedOnce(heads: FrameHead[]): FrameHead[] {
+  const seen = new Set<number>();
+  const once = heads.filter(({ sequence }) => seen.size < seen.add(sequence).size);
+  const before = (a: FrameHead, b: FrameHead) => a.time - b.time || a.sequence - b.sequence;
+  return once.every((head, i) => i === 0 || before(once[i - 1] as FrameHead, head) < 0) ? once : once.toSorted(before);
+}
+
+function named(dictionaries: ReadonlyMap<number, Columns>, id: number): Columns {
+  const columns = dictionaries.get(id);
+  if (!columns) throw new Error(`Dictionary ${id} of the series is missing.`);
+  return columns;
+}
+
+/** All series of some dictionaries, and for each dictionary the place of each of its columns among them. */
+function unionOf(dictionaries: ReadonlyMap<number, Columns>) {
+  const decimalsOf = new Map<number, number>();
+  for (const { series, decimals } of dictionaries.values()) {
+    series.forEach((number, i) => decimalsOf.set(number, Math.max(decimals[i] ?? 0, decimalsOf.get(number) ?? 0)));
+  }
+  const series = Int32Array.from(decimalsOf.keys()).toSorted();
+  const placeOf = new Map(Array.from(series, (number, place) => [number, place]));
+  const places = new Map<number, Int32Array>();
+  for (const [id, columns] of dictionaries)
+    places.set(
+      id,
+      columns.series.map((number) => placeOf.get(number) ?? 0),
+    );
+  return { series, decimals: Uint8Array.from(series, (number) => decimalsOf.get(number) ?? 0), places };
+}
