@@ -1,0 +1,72 @@
+// pure
+import { powers, scaledLimit } from './column.ts';
+
+/** The present values of one column as scaled integers. Its arrays are used again for the next column. */
+export class Scaling {
+  scaled = new Float64Array(1_024);
+  /** Places among the present where the value cannot be scaled; `scaled` repeats the one before there. */
+  exceptions = new Int32Array(1_024);
+  exceptionCount = 0;
+  present = 0;
+  low = 0;
+  high = 0;
+
+  /** @returns whether scaling pays: at most an eighth are exceptions */
+  scale(values: Float64Array, decimals: number): boolean {
+    this.#reserve(values.length);
+    const { scaled, exceptions } = this;
+    const power = powers[decimals] ?? 1;
+    let present = 0;
+    let failed = 0;
+    let low = Infinity;
+    let high = -Infinity;
+    let before = Number.NaN;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as number;
+      if (Number.isNaN(value)) continue;
+      const n = Math.round(value * power);
+      // -0 divides to 0 again, and only a look at its sign tells.
+      if (n / power === value && n <= scaledLimit && n >= -scaledLimit && (n !== 0 || 1 / value > 0)) {
+        if (n < low) low = n;
+        if (n > high) high = n;
+        before = n;
+      } else exceptions[failed++] = present;
+      scaled[present++] = before;
+    }
+    this.present = present;
+    this.exceptionCount = failed;
+    this.low = low;
+    this.high = high;
+    if (8 * failed > present) return false;
+    for (let i = 0; i < present && Number.isNaN(scaled[i]); i++) scaled[i] = low;
+    return true;
+  }
+
+  #reserve(count: number): void {
+    if (count <= this.scaled.length) return;
+    this.scaled = new Float64Array(2 * count);
+    this.exceptions = new Int32Array(2 * count);
+  }
+}
+
+/** The greatest divisor of all differences from `low`; 1 where there is none. */
+export function divisorOf(scaled: Float64Array, count: number, low: number): number {
+  let divisor = 0;
+  let before = low;
+  for (let i = 0; i < count; i++) {
+    const value = scaled[i] as number;
+    if (value === before) continue;
+    before = value;
+    let rest = value - low;
+    if (divisor === 0) divisor = rest;
+    else {
+      while (rest !== 0) {
+        const smaller = divisor % rest;
+        divisor = rest;
+        rest = smaller;
+      }
+    }
+    if (divisor === 1) return 1;
+  }
+  return divisor === 0 ? 1 : divisor;
+}
