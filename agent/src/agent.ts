@@ -17,9 +17,9 @@ import type { Enrolment, State } from './state.ts';
 import { controlOf, type Status, writeStatus } from './status.ts';
 import { takeFrame } from './take-frame.ts';
 
-/** The status file is written after a measurement, when everything is awake anyway, yet not more often than this. */
+/** The status file is written after a measurement, when everything is awake anyway: where something changed after this, */
 const statusMs = 4_500;
-/** And this often where measurements are further apart; sooner while there is no connection. */
+/** and else after this, also where measurements are further apart; while there is no connection always after the first. */
 const calmStatusMs = 30_000;
 /** The second measurement comes so soon after the first, because rates need two. */
 const warmUpMs = 1_000;
@@ -72,6 +72,8 @@ export function createAgent(needs: AgentNeeds): Agent {
   let statusAt = clock.monotonic();
   let endLease = () => {};
   let statusProblem: string | null = null;
+  /** The interval that the status file names. */
+  let toldStatus = told;
 
   const link: Link = createLink({
     identity: state.keys(),
@@ -116,7 +118,20 @@ export function createAgent(needs: AgentNeeds): Agent {
   function tick(): void {
     measure();
     tellInterval();
-    if (clock.monotonic() - statusAt >= statusMs) keepStatus();
+    const since = clock.monotonic() - statusAt;
+    if (since >= calmStatusMs - statusMs || (since >= statusMs && isNews())) keepStatus();
+  }
+
+  /** Whether a person who asks for the status would be told something wrong. */
+  function isNews(): boolean {
+    const { state: linkState, failures } = link.now;
+    return (
+      linkState !== 'connected' ||
+      failures > 0 ||
+      outbox.problem !== null ||
+      state.problem !== null ||
+      told !== toldStatus
+    );
   }
 
   function tellInterval(): void {
@@ -170,6 +185,7 @@ export function createAgent(needs: AgentNeeds): Agent {
   function tellStatus(): void {
     try {
       writeStatus(state.folder, status());
+      toldStatus = told;
       statusProblem = null;
     } catch (error) {
       // A full disk must not stop the measuring; the next write that goes well tells of it.

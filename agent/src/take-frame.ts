@@ -10,8 +10,24 @@ export function takeFrame(cycle: Pick<Cycle, 'time' | 'values' | 'tables'>, sequ
     time: Math.round(cycle.time),
     offset,
     values: cycle.values.slice(),
-    tables: cycle.tables.slice(0, limits.tables).map(bounded),
+    tables: fit(cycle.tables) ? cycle.tables : cycle.tables.slice(0, limits.tables).map(bounded),
   };
+}
+
+/** Whether they are within bounds, as the runner's are: nothing is copied then. */
+function fit(tables: readonly Table[]): boolean {
+  if (tables.length > limits.tables) return false;
+  for (let at = 0; at < tables.length; at++) {
+    const { name, rows } = tables[at] as Table;
+    if (rows.length > limits.tableRows || shortened(name) !== name) return false;
+    for (let place = 0; place < rows.length; place++) if (!rowFits(rows[place] as TableRow)) return false;
+  }
+  return true;
+}
+
+function rowFits({ id, start, name, values }: TableRow): boolean {
+  if (!Number.isSafeInteger(id) || id < 0 || !Number.isSafeInteger(start) || start < 0) return false;
+  return values.length <= limits.tableColumns && name.length <= limits.rowName && name.isWellFormed();
 }
 
 /** A name or a list that is too long must cost its own end, not the frame. */

@@ -25,7 +25,7 @@ export function frameToSend(
 }
 
 function corrected(frame: Frame, offset: number | null): Frame {
-  return offset === null ? frame : { ...frame, offset };
+  return offset === null || offset === frame.offset ? frame : { ...frame, offset };
 }
 
 /** The time under which a collector keeps it. */

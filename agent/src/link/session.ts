@@ -13,6 +13,8 @@ import type { Wire } from './socket.ts';
 
 /** A collector that is silent for so long during the greeting, or after a ping, is taken for dead. */
 export const patience = { greetingMs: 15_000, pingEveryMs: 20_000, pongMs: 10_000 } as const;
+/** So long after a pong the next ping goes along with a frame, so that the machine is not woken for it alone. */
+const alongMs = 10_000;
 
 export interface Session {
   opened(): void;
@@ -35,6 +37,7 @@ export function createSession(wire: Wire, needs: SessionNeeds): Session {
   const hello = helloOf({ id: identity.device, root: trust.root().version });
   let state: 'greeting' | 'proving' | 'live' | 'over' = 'greeting';
   let left: number | undefined;
+  let back = Number.NEGATIVE_INFINITY;
   let cancel = clock.after(patience.greetingMs, () => silent());
 
   function end(error: FettleError): void {
@@ -59,12 +62,20 @@ export function createSession(wire: Wire, needs: SessionNeeds): Session {
   function pong({ time }: Static<typeof Pong>): void {
     // An answer to nothing tells nothing.
     if (left === undefined) return;
-    offset.add({ left, back: clock.monotonic(), theirs: time });
+    back = clock.monotonic();
+    offset.add({ left, back, theirs: time });
     left = undefined;
     cancel();
     cancel = clock.after(patience.pingEveryMs, ping);
     // Frames wait for the first answer, so that those of a wrong clock carry its offset.
     sender.start();
+  }
+
+  function frames(): void {
+    sender.frames();
+    if (state !== 'live' || left !== undefined || clock.monotonic() - back < alongMs) return;
+    cancel();
+    ping();
   }
 
   function challenged(challenge: ChallengeMessage): void {
@@ -158,7 +169,7 @@ export function createSession(wire: Wire, needs: SessionNeeds): Session {
       }
     },
     lost: end,
-    frames: () => sender.frames(),
+    frames,
     facts: () => sender.facts(),
     interval: () => sender.interval(),
     goodbye(reason) {

@@ -18,12 +18,14 @@ export class Columns implements Sink {
   readonly #facts = new Map<string, string>();
   #factsTold: Readonly<Record<string, string>> = {};
   #factsChanged = false;
-  #tables = new Map<string, Table>();
+  #tables: Table[] = [];
+  /** By name what was told last and what was made of it: rows that are told again as the same object are not made anew. */
+  readonly #told = new Map<string, { readonly rows: readonly TableRow[]; readonly made: readonly TableRow[] }>();
 
   /** Everything is absent again; facts stay. */
   begin(): void {
     this.#values.fill(Number.NaN);
-    if (this.#tables.size > 0) this.#tables = new Map();
+    if (this.#tables.length > 0) this.#tables = [];
   }
 
   column(metric: Metric, ...values: readonly string[]): number {
@@ -45,18 +47,24 @@ export class Columns implements Sink {
 
   set(column: number, value: number): void {
     if (column < 0 || column >= this.#series.length) return;
-    this.#values[column] = scaled(value, this.#powers[column] ?? 1);
+    const whole = value | 0;
+    // A small whole number needs no rounding, and is no object.
+    this.#values[column] = whole === value ? whole : scaled(value, this.#powers[column] ?? 1);
   }
 
-  table(description: TableMetric, rows: readonly TableRow[]): void {
-    const scales = description.columns.map(({ decimals }) => powers[decimals] ?? 1);
-    const sent = rows.slice(0, limits.tableRows).map(({ id, start, name, values }) => ({
-      id,
-      start,
-      name: printable(name, limits.rowName),
-      values: values.map((value, at) => scaled(value, scales[at] ?? 1)),
-    }));
-    this.#tables.set(description.name, { name: description.name, rows: sent });
+  table({ name, columns }: TableMetric, rows: readonly TableRow[]): void {
+    const before = this.#told.get(name);
+    const made: TableRow[] = [];
+    for (let at = 0; at < rows.length && at < limits.tableRows; at++) {
+      const row = rows[at] as TableRow;
+      const place = before === undefined ? -1 : placeOf(row, before.rows, at);
+      made.push(place < 0 ? rowOf(row, columns) : (before?.made[place] as TableRow));
+    }
+    this.#told.set(name, { rows, made });
+    const table = { name, rows: made };
+    const place = this.#tables.findIndex((other) => other.name === name);
+    if (place < 0) this.#tables.push(table);
+    else this.#tables[place] = table;
   }
 
   fact(name: string, value: string | null): void {
@@ -83,7 +91,7 @@ export class Columns implements Sink {
   }
 
   get tables(): readonly Table[] {
-    return [...this.#tables.values()];
+    return this.#tables;
   }
 
   /** By name, sorted; the same object until one changed. */
@@ -110,7 +118,23 @@ export class Columns implements Sink {
 
 /** As it will be sent: to so many decimals, NaN for what is not finite, never -0. */
 function scaled(value: number, power: number): number {
-  return Number.isFinite(value) ? Math.round(value * power) / power + 0 : Number.NaN;
+  if (!Number.isFinite(value)) return Number.NaN;
+  const rounded = Math.round(value * power);
+  return rounded === 0 ? 0 : rounded / power;
+}
+
+/** Where the very same row stands, mostly at the same place; or -1. */
+function placeOf(row: TableRow, rows: readonly TableRow[], at: number): number {
+  return rows[at] === row ? at : rows.indexOf(row);
+}
+
+function rowOf({ id, start, name, values }: TableRow, columns: TableMetric['columns']): TableRow {
+  return {
+    id,
+    start,
+    name: printable(name, limits.rowName),
+    values: values.map((value, at) => scaled(value, powers[columns[at]?.decimals ?? 0] ?? 1)),
+  };
 }
 
 /** Line ends, escape sequences of terminals, and marks that turn the direction of what follows. */
@@ -119,7 +143,7 @@ const unprintable = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\
 
 /** Names come from anybody who may start a process or plug in a disk: what would deceive a reader becomes U+FFFD. */
 function printable(text: string, most: number): string {
-  return text.slice(0, most).replaceAll(unprintable, '\uFFFD');
+  return text.slice(0, most).replaceAll(unprintable, '\uFFFD').toWellFormed();
 }
 
 /** @throws Error when there are not as many values as attributes: a fault of the sampler */

@@ -11,7 +11,7 @@ export interface LinkFigures {
 
 /** Figures about the agent itself: others put them here, the samplers `agent` and `uptime` read them. */
 export class OwnCost {
-  link: LinkFigures = {
+  readonly link: { -readonly [Figure in keyof LinkFigures]: LinkFigures[Figure] } = {
     unacknowledged: Number.NaN,
     dropped: Number.NaN,
     refused: Number.NaN,
@@ -26,6 +26,6 @@ export class OwnCost {
 
   /** Called by the link whenever something changed; figures that are left out stay. */
   report(figures: Partial<LinkFigures>): void {
-    this.link = { ...this.link, ...figures };
+    Object.assign(this.link, figures);
   }
 }

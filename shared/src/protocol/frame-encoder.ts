@@ -3,7 +3,7 @@ import { FettleError } from '../errors.ts';
 import type { Frame } from './frame.ts';
 import { limits } from './limits.ts';
 import { sameValue, writeValue } from './scaled.ts';
-import { checkTables, TableEncoder } from './table-encoder.ts';
+import { TableEncoder } from './table-encoder.ts';
 import { ByteWriter, zigzag } from './varint.ts';
 
 export const frameTypes = { key: 1, delta: 2 } as const;
@@ -17,6 +17,7 @@ export interface FrameEncoder {
    * 10 minutes, after a change of dictionary and when sequence or time go back; others tell what changed.
    * @param dictionaryId the newest dictionary sent on this connection
    * @param decimals of its columns, at least as many as the frame has values
+   * A row of a table that is the very same object as before is taken to be unchanged.
    * @throws FettleError `frame_malformed`, `frame_time_invalid`, `series_limit`, `name_too_long`: such a frame cannot be
    * sent; the encoder is as before
    */
@@ -46,6 +47,7 @@ export function createFrameEncoder(): FrameEncoder {
   return {
     encode(frame, dictionaryId, decimals) {
       checkFrame(frame, decimals);
+      tables.check(frame.tables);
       writer.clear();
       if (sent !== undefined && sent.dictionaryId === dictionaryId && follows(frame, sent, tables)) {
         writeDelta(writer, frame, sent, decimals);
@@ -125,7 +127,7 @@ function finiteOrAbsent(value: number | undefined): number {
   return value !== undefined && Number.isFinite(value) ? value : Number.NaN;
 }
 
-function checkFrame({ sequence, time, offset, values, tables }: Frame, decimals: Uint8Array): void {
+function checkFrame({ sequence, time, offset, values }: Frame, decimals: Uint8Array): void {
   if (!Number.isSafeInteger(sequence) || sequence < 1) {
     throw new FettleError('frame_malformed', 'A frame cannot be encoded: its sequence is no whole number from 1.');
   }
@@ -135,5 +137,4 @@ function checkFrame({ sequence, time, offset, values, tables }: Frame, decimals:
   if (values.length > decimals.length) {
     throw new FettleError('frame_malformed', 'A frame cannot be encoded: it has more values than its dictionary.');
   }
-  checkTables(tables);
 }

@@ -5,6 +5,8 @@ import { maxDecimals, sameValue, scaledInteger, writeValue } from './scaled.ts';
 import type { ByteWriter } from './varint.ts';
 
 interface SentRow {
+  /** As it was given: the very same object again has not changed. */
+  row: TableRow;
   readonly id: number;
   readonly start: number;
   readonly name: string;
@@ -45,6 +47,15 @@ export class TableEncoder {
     return names <= limits.tableNames && count <= limits.tables;
   }
 
+  /** @throws FettleError `frame_malformed`, `name_too_long`: tables that cannot be written */
+  check(tables: readonly Table[]): void {
+    if (tables.length > limits.tables) throw refusal('it has too many tables');
+    for (let at = 0; at < tables.length; at++) {
+      const table = tables[at] as Table;
+      checkTable(table, this.#tables.get(table.name)?.rows);
+    }
+  }
+
   write(writer: ByteWriter, tables: readonly Table[]): void {
     this.#frame++;
     writer.varint(tables.length);
@@ -67,7 +78,7 @@ export class TableEncoder {
   /** What was sent of a table, after its columns were described where that is new. */
   #described(writer: ByteWriter, table: Table): SentTable {
     const known = this.#tables.get(table.name);
-    if (known !== undefined && (table.rows.length === 0 || scales(table.rows, known.decimals))) {
+    if (known !== undefined && (table.rows.length === 0 || scales(table.rows, known))) {
       writer.varint(0);
       return known;
     }
@@ -89,8 +100,10 @@ export class TableEncoder {
     const before = rows[at] as SentRow;
     before.frame = this.#frame;
     writer.varint(1 + at);
-    const { values, bases } = before;
     const changed = writer.bitmap(row.values.length);
+    if (before.row === row) return before;
+    before.row = row;
+    const { values, bases } = before;
     for (let i = 0; i < row.values.length; i++) {
       const value = finiteOrAbsent(row.values[i]);
       if (sameValue(value, values[i] ?? Number.NaN)) continue;
@@ -101,26 +114,32 @@ export class TableEncoder {
     return before;
   }
 
-  #newRow(writer: ByteWriter, { id, start, name, values: told }: TableRow, decimals: Uint8Array): SentRow {
+  #newRow(writer: ByteWriter, row: TableRow, decimals: Uint8Array): SentRow {
+    const { id, start, name, values: told } = row;
     writer.varint(0);
     writer.varint(id);
     writer.varint(start);
     this.#name(writer, name);
     const values = Float64Array.from(told, finiteOrAbsent);
     const bases = values.map((value, i) => writeValue(writer, value, decimals[i] ?? 0, 0));
-    return { id, start, name, values, bases, frame: this.#frame };
+    return { row, id, start, name, values, bases, frame: this.#frame };
   }
 
   /** Where the row stood before, or -1. No row is found twice: what is kept of it then belongs to this frame. */
   #placeBefore(rows: readonly SentRow[], row: TableRow, place: number): number {
     // Most stay where they are.
     if (place < rows.length && this.#isFree(rows[place] as SentRow, row)) return place;
+    for (let at = 0; at < rows.length; at++) {
+      const sent = rows[at] as SentRow;
+      if (sent.row === row && sent.frame !== this.#frame) return at;
+    }
     for (let at = 0; at < rows.length; at++) if (this.#isFree(rows[at] as SentRow, row)) return at;
     return -1;
   }
 
-  #isFree(sent: SentRow, { id, start, name }: TableRow): boolean {
-    return sent.id === id && sent.start === start && sent.name === name && sent.frame !== this.#frame;
+  #isFree(sent: SentRow, row: TableRow): boolean {
+    if (sent.frame === this.#frame) return false;
+    return sent.row === row || (sent.id === row.id && sent.start === row.start && sent.name === row.name);
   }
 
   /** 0 and the text for a new name, which then has the next number; else its number, from 1. */
@@ -146,10 +165,12 @@ function decimalsOf(table: Table): Uint8Array {
   return decimals;
 }
 
-/** Whether every value can be written with these decimals, as far as a look at each tells. */
-function scales(rows: readonly TableRow[], decimals: Uint8Array): boolean {
+/** Whether every value can be written with the table's decimals, as far as a look at each new row tells. */
+function scales(rows: readonly TableRow[], { decimals, rows: before }: SentTable): boolean {
   for (let at = 0; at < rows.length; at++) {
-    const { values } = rows[at] as TableRow;
+    const row = rows[at] as TableRow;
+    if (row === before[at]?.row) continue;
+    const { values } = row;
     if (values.length !== decimals.length) return false;
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;
@@ -169,24 +190,24 @@ function covers(have: Uint8Array, wanted: Uint8Array): boolean {
   return have.length === wanted.length && wanted.every((count, i) => count <= (have[i] ?? 0));
 }
 
-/** @throws FettleError `frame_malformed`, `name_too_long`: a table that cannot be written */
-export function checkTables(tables: readonly Table[]): void {
-  const refuse = (why: string) => new FettleError('frame_malformed', `A frame cannot be encoded: ${why}.`);
-  if (tables.length > limits.tables) throw refuse('it has too many tables');
-  for (let at = 0; at < tables.length; at++) {
-    const { name, rows } = tables[at] as Table;
-    checkName(name);
-    if (rows.length > limits.tableRows) throw refuse(`table ${name} has too many rows`);
-    const columns = rows[0]?.values.length ?? 0;
-    if (columns > limits.tableColumns) throw refuse(`table ${name} has too many columns`);
-    for (let place = 0; place < rows.length; place++) {
-      const row = rows[place] as TableRow;
-      checkName(row.name);
-      if (row.values.length !== columns) throw refuse(`rows of table ${name} differ in length`);
-      if (!Number.isSafeInteger(row.id) || row.id < 0) throw refuse('a row’s id is no whole number');
-      if (!Number.isSafeInteger(row.start) || row.start < 0) throw refuse('a row’s start is no whole number');
-    }
+/** Rows that were sent at the same place before are known to be right. */
+function checkTable({ name, rows }: Table, before: readonly SentRow[] = []): void {
+  checkName(name);
+  if (rows.length > limits.tableRows) throw refusal(`table ${name} has too many rows`);
+  const columns = rows[0]?.values.length ?? 0;
+  if (columns > limits.tableColumns) throw refusal(`table ${name} has too many columns`);
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] as TableRow;
+    if (row.values.length !== columns) throw refusal(`rows of table ${name} differ in length`);
+    if (row === before[place]?.row) continue;
+    checkName(row.name);
+    if (!Number.isSafeInteger(row.id) || row.id < 0) throw refusal('a row’s id is no whole number');
+    if (!Number.isSafeInteger(row.start) || row.start < 0) throw refusal('a row’s start is no whole number');
   }
+}
+
+function refusal(why: string): FettleError {
+  return new FettleError('frame_malformed', `A frame cannot be encoded: ${why}.`);
 }
 
 function checkName(name: string): void {
