@@ -8,8 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 let folder = '';
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs vitest on one test file; gives its code and the last line it printed. */
-function run(file: string, ci = false): { code: number | null; last: string } {
+/** Runs vitest on one test file; gives its code and all it printed. */
+function output(file: string, ci = false): { code: number | null; lines: readonly string[] } {
   folder = mkdtempSync(join(root, '.fettle-reporter-'));
   writeFileSync(join(folder, 'a.test.ts'), `import { afterAll, describe, expect, test } from 'vitest';\n${file}`);
   const config = `export default { test: { reporters: ['../scripts/closing-line-reporter.ts'], passWithNoTests: false } };`;
@@ -19,13 +19,26 @@ function run(file: string, ci = false): { code: number | null; last: string } {
     encoding: 'utf8',
     env: ci ? { CI: 'true' } : {},
   });
-  return { code: status, last: stdout.trimEnd().split('\n').at(-1) ?? '' };
+  return { code: status, lines: stdout.trimEnd().split('\n') };
+}
+
+/** The same; only the last line. */
+function run(file: string, ci = false): { code: number | null; last: string } {
+  const { code, lines } = output(file, ci);
+  return { code, last: lines.at(-1) ?? '' };
 }
 
 const fine = `test('fine', () => { expect(1).toBe(1); });`;
 
 test('a green run', () => {
   expect(run(fine)).toEqual({ code: 0, last: '1 passed, 0 failed' });
+});
+
+test('a test that passed only at its second try is named before the last line', () => {
+  const moody = `let tries = 0; test('moody', { retry: 1 }, () => { expect(++tries).toBe(2); });`;
+  const { code, lines } = output(`${fine} describe('here', () => { ${moody} });`);
+  expect(code).toBe(0);
+  expect(lines.slice(-2)).toEqual(['1 passed only at the second try: a.test.ts > here > moody', '2 passed, 0 failed']);
 });
 
 test('failed tests, broken hooks and skipped tests are counted', () => {

@@ -11,7 +11,7 @@ interface Share extends Totals {
 /**
  * Prints each project's share of a run and, as the last line, `12 passed, 0 failed` with `, 3 skipped` when some were.
  * On a build server a skipped test counts as failed, unless it names a kernel feature that is absent
- * (tests/support/requires). `npm test` reads the totals from a file instead and prints the last line itself.
+ * (tests/support/requires). A test that passed only at its second try is named. `npm test` reads the totals from a file instead and prints the last line itself.
  */
 export default class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[], reason: TestRunEndReason): void {
@@ -26,6 +26,7 @@ export default class ClosingLineReporter implements Reporter {
     const lines = shares.map(
       ([name, share]) => `  ${name.padEnd(14)} ${closingLine(share)} (${share.seconds.toFixed(1)} s of work)`,
     );
+    lines.push(...secondTries(modules));
     if (environment.totalsFile === undefined) lines.push(closingLine(totals));
     else writeFileSync(environment.totalsFile, JSON.stringify(totals));
     process.once('exit', () => process.stdout.write(`${lines.join('\n')}\n`));
@@ -43,6 +44,16 @@ function shareOf(modules: readonly TestModule[]): Share {
     for (const test of module.children.allTests()) share[standing(test)]++;
   }
   return share;
+}
+
+/** One line that names each test which failed at first: it is counted as passed, and should be mended. */
+function secondTries(modules: readonly TestModule[]): string[] {
+  const names = modules.flatMap((module) =>
+    [...module.children.allTests('passed')]
+      .filter((test) => (test.diagnostic()?.retryCount ?? 0) > 0)
+      .map((test) => `${module.relativeModuleId} > ${test.fullName}`),
+  );
+  return names.length === 0 ? [] : [`${names.length} passed only at the second try: ${names.join('; ')}`];
 }
 
 function standing(test: TestCase): keyof Totals {

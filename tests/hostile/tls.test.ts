@@ -173,7 +173,7 @@ test('a side that accepts and stays silent does not hold the agent for ever', as
   await once(silent, 'listening');
   expect(await outcome((silent.address() as AddressInfo).port)).toMatch(/10 s|timed out/);
   silent.close();
-}, 15_000);
+});
 
 test('giving up ends the connection at once', async () => {
   const silent = createTcp().listen(0, '127.0.0.1');

@@ -21,7 +21,6 @@ interface Series {
 
 test.skipIf(process.platform !== 'linux')(
   'an agent at one second takes little, starts no program, and says what it takes',
-  { timeout: 90_000 },
   async () => {
     await using fettle = await Fettle.create();
     await fettle.startCollector();

@@ -24,7 +24,7 @@ async function open(url: string, headers: Record<string, string>) {
 }
 
 describe('the live stream over HTTP', () => {
-  test('greets, tells events with their sequence, resumes by Last-Event-ID', { timeout: 30_000 }, async () => {
+  test('greets, tells events with their sequence, resumes by Last-Event-ID', async () => {
     await using app = await testApp();
     const address = await app.http.listen({ host: '127.0.0.1', port: 0 });
     const { secret } = await tokenOf(app);

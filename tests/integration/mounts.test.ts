@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { patience } from '../support/patience.ts';
 import { requires } from '../support/requires.ts';
 
 const support = (name: string) => fileURLToPath(new URL(`../support/${name}`, import.meta.url));
@@ -32,7 +33,7 @@ requires.kernel('mounts in namespaces of one’s own', may).describe('a machine 
     const began = performance.now();
     const { stdout, stderr } = spawnSync('unshare', ['-m', '-p', '-f', '--mount-proc', '--kill-child', ...inside], {
       encoding: 'utf8',
-      timeout: 40_000,
+      timeout: 4 * patience,
       killSignal: 'SIGKILL',
     });
     seconds = (performance.now() - began) / 1_000;
@@ -45,7 +46,7 @@ requires.kernel('mounts in namespaces of one’s own', may).describe('a machine 
   test('one that never answers holds up neither the cycle nor the other file systems', () => {
     expect(told.facts[`mount.${folder}/hang`]).toBe('fuse nobody:/answers');
     expect(told.full[`${folder}/hang`]).toBeUndefined();
-    expect(told.cycleMs).toBeLessThan(1_000);
+    expect(told.cycleMs).toBeLessThan(10_000);
     expect(told.families).toBeGreaterThan(100);
     expect(told.full['/']).toBeGreaterThan(0);
   });
@@ -61,6 +62,6 @@ requires.kernel('mounts in namespaces of one’s own', may).describe('a machine 
 
   test('the program ends by itself with a good exit code, though Node waits for the one that hangs', () => {
     expect(end).toBe('exit code 0');
-    expect(seconds).toBeLessThan(30);
+    expect(seconds).toBeLessThan((2 * patience) / 1_000);
   });
 });

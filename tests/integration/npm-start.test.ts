@@ -41,7 +41,7 @@ test('the first start makes everything, Ctrl-C ends everything, the second goes 
   expect(performance.now() - began).toBeLessThan(30_000);
   expect(second.output).not.toMatch(/Recovery key/);
   expect(second.children()).toHaveLength(2);
-}, 120_000);
+});
 
 test('a port in use is said in one line', async () => {
   const other = createServer().listen(place.port, '127.0.0.1');
@@ -65,7 +65,7 @@ test('a program that dies ends the other, and the line says where its log is', a
   expect(await start.ended).toBe(1);
   expect(start.output).toContain('The agent ended (signal SIGKILL). Its log: ');
   await expect(fetch(`http://127.0.0.1:${place.port}/healthz`)).rejects.toThrow('fetch failed');
-}, 120_000);
+});
 
 test('npm ended by a signal leaves nothing behind', async () => {
   await using start = new Start(place, 'npm');
@@ -77,4 +77,4 @@ test('npm ended by a signal leaves nothing behind', async () => {
       () => true,
     ),
   );
-}, 120_000);
+});

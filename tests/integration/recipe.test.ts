@@ -136,7 +136,7 @@ requires('chromium').test('its chart is on the device page, with no line of the 
     const page = await context.newPage();
     await page.goto(`${fettle.url}/devices/${device}`);
     const chart = page.getByRole('img', { name: /^Random bits at hand, .* at the end \d+/ });
-    await chart.waitFor({ timeout: 20_000 });
+    await chart.waitFor();
   } finally {
     await browser.close();
   }

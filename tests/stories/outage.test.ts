@@ -14,7 +14,7 @@ const disks = requires.kernel('mounts for this user', mayMount);
 
 // Issue 3: a collector that is away for 45 s under a 1 s agent: no gap, original times, no duplicate.
 // `npm run faults`: five minutes and an hour.
-describe.concurrent('a collector that is away', { timeout: 240_000 }, () => {
+describe.concurrent('a collector that is away', () => {
   test('costs nothing', async () => {
     await using fettle = await Fettle.create();
     const began = Date.now();
@@ -33,32 +33,28 @@ describe.concurrent('a collector that is away', { timeout: 240_000 }, () => {
     expect(result.acknowledged).toBeGreaterThan(outageMs / 1_000 - 6);
   });
 
-  disks.test(
-    'costs nothing when the agent’s disk is full, which is told and heals',
-    async () => {
-      await using fettle = await Fettle.create();
-      using disk = smallDisk(fettle.agentData);
-      await beginMeasuring(fettle);
-      const began = Date.now();
-      await fettle.collector?.stop('SIGKILL');
-      const ballast = join(disk.folder, 'ballast');
-      expect(() => writeFileSync(ballast, Buffer.alloc(2 ** 20))).toThrow(/ENOSPC/);
-      await sleep(outageMs);
-      const status = agentStatus(fettle);
-      expect(status?.problem).toMatch(/outbox cannot be written: ENOSPC.*kept in memory/);
-      expect(status?.queue).toMatchObject({ where: 'memory', dropped: 0 });
-      expect(status?.queue.frames).toBeGreaterThan(outageMs / 1_000 - 8);
-      await recover(fettle);
-      rmSync(ballast);
-      await until('the disk to be used again', () => agentStatus(fettle)?.queue.where === 'disk', 90_000);
-      expect(agentStatus(fettle)?.problem).toBeNull();
-      await fettle.agent?.stop();
-      const times = await timesOf(fettle, began - 60_000, Date.now() + 60_000);
-      expect(losses(times)).toMatchObject({ lost: 0, doubled: 0 });
-      expect(times.length).toBe(acknowledged(fettle));
-    },
-    240_000,
-  );
+  disks.test('costs nothing when the agent’s disk is full, which is told and heals', async () => {
+    await using fettle = await Fettle.create();
+    using disk = smallDisk(fettle.agentData);
+    await beginMeasuring(fettle);
+    const began = Date.now();
+    await fettle.collector?.stop('SIGKILL');
+    const ballast = join(disk.folder, 'ballast');
+    expect(() => writeFileSync(ballast, Buffer.alloc(2 ** 20))).toThrow(/ENOSPC/);
+    await sleep(outageMs);
+    const status = agentStatus(fettle);
+    expect(status?.problem).toMatch(/outbox cannot be written: ENOSPC.*kept in memory/);
+    expect(status?.queue).toMatchObject({ where: 'memory', dropped: 0 });
+    expect(status?.queue.frames).toBeGreaterThan(outageMs / 1_000 - 8);
+    await recover(fettle);
+    rmSync(ballast);
+    await until('the disk to be used again', () => agentStatus(fettle)?.queue.where === 'disk');
+    expect(agentStatus(fettle)?.problem).toBeNull();
+    await fettle.agent?.stop();
+    const times = await timesOf(fettle, began - 60_000, Date.now() + 60_000);
+    expect(losses(times)).toMatchObject({ lost: 0, doubled: 0 });
+    expect(times.length).toBe(acknowledged(fettle));
+  });
 });
 
 /** A disk of 1 MiB at this folder, until it is disposed. */

@@ -137,7 +137,7 @@ function checkPossible(device: Device, time: number): void {
   expect(Math.abs(modes - 1)).toBeLessThan(1e-3);
 }
 
-describe('a small fleet of two days', { timeout: 120_000 }, () => {
+describe('a small fleet of two days', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fettle-simulate-test-'));
   const fleet = makeFleet(options);
   let collector: SimCollector;
@@ -159,7 +159,7 @@ describe('a small fleet of two days', { timeout: 120_000 }, () => {
     const asking = { name: 'test', role: 'viewer', sites: 'all', expiresAt: null } as const;
     const context = { store: collector.stores.access, now: collector.clock.now() };
     bearer = (await createApiToken(context, operator, asking)).secret;
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await collector.app.close();

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { patience } from './patience.ts';
 import { freePort } from './peer.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -56,7 +57,7 @@ export class Running {
 export async function until<Result>(
   what: string,
   check: () => Promise<Result | undefined | null | false> | Result | undefined | null | false,
-  timeoutMs = 20_000,
+  timeoutMs = patience,
 ): Promise<Result> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

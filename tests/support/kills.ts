@@ -27,7 +27,7 @@ export async function killInTurn(
   await fettle.startCollector();
   await fettle.enrol();
   await fettle.startAgent('1s');
-  await until('the first acknowledgement', () => acknowledged(fettle) > 0, 60_000);
+  await until('the first acknowledgement', () => acknowledged(fettle) > 0);
   let done = 0;
   for (; done < kills && goOn(); done++) {
     await sleep(between[0] + random() * (between[1] - between[0]));
@@ -41,7 +41,7 @@ export async function killInTurn(
     }
   }
   const before = acknowledged(fettle);
-  await until('frames after the last kill', () => acknowledged(fettle) > before + 2, 90_000);
+  await until('frames after the last kill', () => acknowledged(fettle) > before + 2);
   await fettle.agent?.stop();
   const times = await timesOf(fettle, began - 60_000, Date.now() + 60_000);
   const { samples, lost, doubled } = losses(times, ends);

@@ -1,6 +1,7 @@
 /** Takes the collector away for a while under an agent that measures every second. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fettle, until } from './fettle.ts';
+import { patience } from './patience.ts';
 import type { KillResult } from './kills.ts';
 import { acknowledged, agentStatus, losses, timesOf } from './stored.ts';
 
@@ -9,11 +10,11 @@ export async function beginMeasuring(fettle: Fettle): Promise<void> {
   await fettle.startCollector();
   await fettle.enrol();
   await fettle.startAgent('1s');
-  await until('the first acknowledgement', () => acknowledged(fettle) > 0, 60_000);
+  await until('the first acknowledgement', () => acknowledged(fettle) > 0);
 }
 
 /** Starts the collector again and waits until nothing waits but what is always on its way. */
-export async function recover(fettle: Fettle, timeoutMs = 60_000): Promise<void> {
+export async function recover(fettle: Fettle, timeoutMs = patience): Promise<void> {
   const before = acknowledged(fettle);
   await fettle.startCollector();
   await until(
@@ -37,7 +38,7 @@ export async function outage(fettle: Fettle, lengthMs: number, kills: readonly n
   }
   await sleep(began + lengthMs - Date.now());
   // Far faster than it was measured.
-  await recover(fettle, 30_000 + lengthMs / 20);
+  await recover(fettle, patience + lengthMs / 20);
   await fettle.agent?.stop();
   const times = await timesOf(fettle, began - 60_000, Date.now() + 60_000);
   const { samples, lost, doubled } = losses(times, ends);

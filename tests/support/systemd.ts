@@ -17,14 +17,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { patience } from './patience.ts';
 import { requires, type Variants } from './requires.ts';
 
 const bootScript = fileURLToPath(new URL('systemd-boot.sh', import.meta.url));
 const checkout = fileURLToPath(new URL('../..', import.meta.url));
 /** Where services may read this checkout, wherever it lies outside. */
 export const checkoutInside = '/opt/fettle';
-const bootMs = 30_000;
-const commandMs = 60_000;
+const bootMs = patience;
+const commandMs = 2 * patience;
 const tools = ['unshare', 'nsenter', 'pivot_root', 'setpriv', 'ip'];
 const namespaces = ['--kill-child', '-m', '-p', '-f', '-C', '-u', '-i', '-n'];
 const folders = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'];

@@ -62,15 +62,13 @@ export function withLive(before: Fleet, { cells, total, newest }: LiveFleet): Fl
 
 const isCalm = ({ state, troubles }: FleetDevice) => state === 'online' && troubles.length === 0;
 
-/** Takes a live message. Says false when the list must be read anew. */
-export function takeFleet(message: LiveFleet): boolean {
-  let whole = true;
+/** Takes a live message; reads the list anew when it tells of devices that are not in it. */
+export function takeFleet(message: LiveFleet): void {
   fleet.update((before) => {
     const after = withLive(before, message);
-    whole = after !== null;
+    if (after === null) fleet.renew();
     return after ?? before;
   });
-  return whole;
 }
 
 /** Puts a new event before the others, once. */

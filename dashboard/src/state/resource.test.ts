@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ApiProblem } from '../api/problem.ts';
 import { resource } from './resource.ts';
 
@@ -31,6 +31,33 @@ test('an answer that was overtaken is dropped', async () => {
   answers[0]?.('old');
   await early;
   expect(found.value.value).toBe('new');
+});
+
+test('what came live while an answer was awaited is in it', async () => {
+  const answers: ((value: readonly string[]) => void)[] = [];
+  const found = resource(() => new Promise<readonly string[]>((resolve) => answers.push(resolve)));
+  const first = found.load();
+  found.update((before) => [...before, 'live']);
+  answers[0]?.(['a']);
+  await first;
+  expect(found.value.value).toEqual(['a', 'live']);
+  const second = found.load();
+  answers[1]?.(['a', 'b']);
+  await second;
+  expect(found.value.value).toEqual(['a', 'b']);
+});
+
+test('asked for anew again and again, it is read once more and every answer is shown', async () => {
+  const answers: ((value: number) => void)[] = [];
+  const found = resource(() => new Promise<number>((resolve) => answers.push(resolve)));
+  for (let n = 0; n < 5; n++) found.renew();
+  expect(answers.length).toBe(1);
+  answers[0]?.(1);
+  await vi.waitFor(() => expect(answers.length).toBe(2));
+  expect(found.value.value).toBe(1);
+  answers[1]?.(2);
+  await vi.waitFor(() => expect(found.value.value).toBe(2));
+  expect(answers.length).toBe(2);
 });
 
 test('cancelling ends the waiting and aborts the request', async () => {

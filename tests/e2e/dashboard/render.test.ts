@@ -4,12 +4,12 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type FakeApiOptions, startFakeApi } from '../../support/fake-api.ts';
 import { axeFindings, launch, sidewaysScroll, watchProblems } from '../../support/browser.ts';
+import { patience } from '../../support/patience.ts';
 import { requires } from '../../support/requires.ts';
 
 /** `npm test` builds it; by hand: `vite build dashboard`. */
 const dist = fileURLToPath(new URL('../../../dashboard/dist', import.meta.url));
 const sick = '/devices/d00000000000000000000000001';
-const shownWithin = 2_000;
 let browser: Browser;
 const chromium = requires('chromium');
 
@@ -195,14 +195,15 @@ chromium.test('dragging in a chart zooms', async () => {
   await page.getByRole('button', { name: 'Back to now' }).waitFor();
 });
 
-chromium.test('a change is on the fleet page within 2 s', async () => {
+// The promise is 2 s (`npm run bench -- fleet-page`).
+chromium.test('a change is on the fleet page', async () => {
   await using opened = await open('/');
   await names(opened.page).first().waitFor();
   await expect.poll(() => opened.api.streams).toBe(1);
   const words = 'The fan has stopped';
   const trouble = { severity: 'critical' as const, metric: 'hw.fan.speed', attributes: {}, value: 0, words };
   opened.api.change('d00000000000000000000000005', { troubles: [trouble] });
-  await opened.page.getByText(words).first().waitFor({ timeout: shownWithin });
+  await opened.page.getByText(words).first().waitFor();
 });
 
 chromium.test('figures of an open device move with every frame', async () => {
@@ -210,7 +211,7 @@ chromium.test('figures of an open device move with every frame', async () => {
   const figure = opened.page.locator('.vitals .fig').first();
   await figure.waitFor();
   const first = await figure.textContent();
-  await expect.poll(() => figure.textContent(), { timeout: 12_000 }).not.toBe(first);
+  await expect.poll(() => figure.textContent()).not.toBe(first);
   expect(await opened.page.locator('.live').textContent()).toContain('every 1 s, watched');
 });
 
@@ -226,7 +227,7 @@ chromium.test(
     expect(await names(page).count()).toBeGreaterThan(50);
     api.change('d00000000000000000000000003', { name: 'renamed-meanwhile', state: 'offline' });
     api.down(false);
-    await page.getByText('renamed-meanwhile').first().waitFor({ timeout: 20_000 });
+    await page.getByText('renamed-meanwhile').first().waitFor();
     await expect.poll(() => page.locator('.live b').textContent()).toBe('Live');
     expect(await page.getByText('No connection to the collector since').count()).toBe(0);
   },
@@ -239,11 +240,11 @@ chromium.test('several tabs share one stream, and the next takes over when the f
   const second = await context.newPage();
   await second.goto(api.url + sick);
   await second.locator('.vitals').waitFor();
-  await expect.poll(() => second.locator('.live').textContent(), { timeout: 10_000 }).toContain('watched');
+  await expect.poll(() => second.locator('.live').textContent()).toContain('watched');
   await expect.poll(() => api.streams).toBe(1);
   await page.close();
-  await expect.poll(() => second.locator('.live b').textContent(), { timeout: 10_000 }).toBe('Live');
-  await expect.poll(() => api.streams, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => second.locator('.live b').textContent()).toBe('Live');
+  await expect.poll(() => api.streams).toBe(1);
 });
 
 chromium.test('a hidden tab listens no more after 10 s, and reads anew when it is seen again', async () => {
@@ -257,10 +258,10 @@ chromium.test('a hidden tab listens no more after 10 s, and reads anew when it i
       document.dispatchEvent(new Event('visibilitychange'));
     }, hidden);
   await see(true);
-  await expect.poll(() => api.streams, { timeout: 15_000 }).toBe(0);
+  await expect.poll(() => api.streams).toBe(0);
   api.change('d00000000000000000000000060', { name: 'renamed-unseen' });
   await see(false);
-  await page.getByText('renamed-unseen').first().waitFor({ timeout: 5_000 });
+  await page.getByText('renamed-unseen').first().waitFor();
   await expect.poll(() => api.streams).toBe(1);
 });
 
@@ -280,9 +281,9 @@ chromium.test('one part that fails is said in its place, the others live', async
 chromium.test('waiting is said after 3 s and can be ended', async () => {
   await using opened = await open('/login');
   const { page, api } = opened;
-  api.slow.set('/fleet', 30_000);
+  api.slow.set('/fleet', patience);
   await page.goto(`${api.url}/`);
-  await page.getByText('Still reading the devices.').waitFor({ timeout: 10_000 });
+  await page.getByText('Still reading the devices.').waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByText('You stopped it.').waitFor();
 });

@@ -51,7 +51,10 @@ function head(key: string, shape: Shape | null, word: string, note: string): Lin
   return { kind: 'group', key: `group ${key}`, shape, word, note };
 }
 
-/** Lines in the places they had while somebody points at them, with what is true now; `above` counts who joined those in need. */
+/**
+ * Lines in the places they had `before`, when somebody began to point at them, with what is true now; `above` counts who
+ * has joined those in need since.
+ */
 export function held(fresh: readonly Line[], before: readonly Line[]): { lines: readonly Line[]; above: number } {
   const now = new Map(fresh.map((line) => [line.key, line]));
   const lines = before.flatMap((line) => now.get(line.key) ?? []);

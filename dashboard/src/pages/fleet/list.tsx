@@ -11,13 +11,14 @@ import { Table } from './table.tsx';
 
 /** Lines stay where they are while somebody points at them. */
 function useSteady(lines: readonly Line[], reason: string) {
-  const shown = useRef<readonly Line[]>(lines);
+  /** As they stood when they were last free to move: who joins those in need is counted against these. */
+  const kept = useRef<readonly Line[]>(lines);
   const [pointed, setPointed] = useState(false);
   const before = useRef(reason);
   const free = !pointed || before.current !== reason;
   before.current = reason;
-  const steady = free ? { lines, above: 0 } : held(lines, shown.current);
-  shown.current = steady.lines;
+  if (free) kept.current = lines;
+  const steady = free ? { lines, above: 0 } : held(lines, kept.current);
   return { ...steady, setPointed, settle: () => setPointed(false) };
 }
 

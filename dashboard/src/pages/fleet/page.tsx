@@ -50,10 +50,10 @@ function readAll(): void {
 }
 
 function onMessage(message: LiveMessage): void {
-  if (message.name === 'fleet' && !takeFleet(message.data)) void fleet.load();
+  if (message.name === 'fleet') takeFleet(message.data);
   if (message.name === 'event') {
     events.update((before) => withEvent(before, message.data));
-    if (message.data.kind === 'device.enrolled') void fleet.load();
+    if (message.data.kind === 'device.enrolled') fleet.renew();
   }
 }
 
@@ -75,7 +75,7 @@ export function FleetPage() {
   const seek = useRef<HTMLInputElement>(null);
   const wall = new URLSearchParams(address.value.search).get('view') === 'wall';
   useEffect(readAll, []);
-  useLive(topics, { message: onMessage, missed: readAll, begun: () => void fleet.load() }, 'fleet');
+  useLive(topics, { message: onMessage, missed: readAll, begun: fleet.renew }, 'fleet');
   const toggleWall = () => go(wall ? '/' : '/?view=wall');
   const toSeek = () => {
     // At once where it is there: what is typed next belongs into it.
