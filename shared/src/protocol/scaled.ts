@@ -20,6 +20,9 @@ export function scaledInteger(value: number, decimals: number): number {
   return scaled === 0 && Object.is(value, -0) ? Number.NaN : scaled;
 }
 
+/** A change below this stays a small integer as a zigzag, too. */
+const half = 2 ** 29;
+
 export function unscaled(scaled: number, decimals: number): number {
   return scaled / (powers[decimals] ?? 1);
 }
@@ -35,13 +38,20 @@ export function writeValue(writer: ByteWriter, value: number, decimals: number, 
     writer.varint(0);
     return base;
   }
-  const scaled = scaledInteger(value, decimals);
+  // A small whole number, which most are, needs no rounding and is no object; -0 is none.
+  const whole = value | 0;
+  const scaled =
+    whole === value && (whole !== 0 || Object.is(value, 0))
+      ? whole * (powers[decimals] ?? 1)
+      : scaledInteger(value, decimals);
   if (Number.isNaN(scaled)) {
     writer.varint(1);
     writer.float64(value);
     return base;
   }
-  writer.varint(zigzag(scaled - base) + 2);
+  const change = scaled - base;
+  const small = change | 0;
+  writer.varint((small === change && small < half && small > -half ? zigzag(small) : zigzag(change)) + 2);
   return scaled;
 }
 
