@@ -2,13 +2,14 @@
 
 /**
  * The files of the series store: `journal.db` (catalogue and frames not yet in blocks) and one file a period, so that old
- * samples are given up by removing a file. Periods are UTC.
+ * samples are given up by removing a file. Periods are UTC. `late` is a week like `raw`, for frames that come after the raw samples of
+ * their week were given up: it lives only until they are added to the roll-ups, and nothing is answered from it.
  */
-export type PeriodKind = 'raw' | 'five' | 'hour';
+export type PeriodKind = 'raw' | 'late' | 'five' | 'hour';
 
 export interface Period {
   readonly kind: PeriodKind;
-  /** `raw-2026-11-16.db` (the Monday of a week), `five-2026-11.db` (a month), `hour-2026.db` (a year). */
+  /** `raw-2026-11-16.db`, `late-2026-11-16.db` (the Monday of a week), `five-2026-11.db` (a month), `hour-2026.db` (a year). */
   readonly name: string;
   /** ms since 1970; the end is exclusive. */
   readonly start: number;
@@ -27,7 +28,7 @@ export function periodOf(kind: PeriodKind, time: number): Period {
 
 /** The period of a file's name, or null for a name that is none of ours. */
 export function periodNamed(name: string): Period | null {
-  const match = /^(raw|five|hour)-(\d{4})(?:-(\d\d))?(?:-(\d\d))?\.db$/.exec(name);
+  const match = /^(raw|late|five|hour)-(\d{4})(?:-(\d\d))?(?:-(\d\d))?\.db$/.exec(name);
   if (!match) return null;
   const [, kind, year, month = '01', date = '01'] = match;
   const time = Date.parse(`${year}-${month}-${date}T00:00:00Z`);
@@ -36,13 +37,11 @@ export function periodNamed(name: string): Period | null {
   return period.name === name ? period : null;
 }
 
-const nameLength: Readonly<Record<PeriodKind, number>> = { raw: 10, five: 7, hour: 4 };
+const nameLength: Readonly<Record<PeriodKind, number>> = { raw: 10, late: 10, five: 7, hour: 4 };
 
 const bounds: Readonly<Record<PeriodKind, (time: number) => { start: number; end: number }>> = {
-  raw(time) {
-    const start = Math.floor((time - firstMonday) / (7 * day)) * 7 * day + firstMonday;
-    return { start, end: start + 7 * day };
-  },
+  raw: weekOf,
+  late: weekOf,
   five(time) {
     const at = new Date(time);
     return {
@@ -55,3 +54,8 @@ const bounds: Readonly<Record<PeriodKind, (time: number) => { start: number; end
     return { start: Date.UTC(year, 0), end: Date.UTC(year + 1, 0) };
   },
 };
+
+function weekOf(time: number): { start: number; end: number } {
+  const start = Math.floor((time - firstMonday) / (7 * day)) * 7 * day + firstMonday;
+  return { start, end: start + 7 * day };
+}

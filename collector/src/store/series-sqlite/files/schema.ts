@@ -9,13 +9,20 @@ export const applicationId = 0x4674746c;
 export const pageSize = 8_192;
 /** A compacted block and a piece of five minutes cover spans of this length, beginning at multiples of it since 1970. */
 export const spanMs = 7_200_000;
+export const dayMs = 86_400_000;
+/** Devices in a row of `fleet`. */
+export const shardDevices = 512;
 
 /**
- * - `block`: frames of one device (block/codec.ts). `level` 0: sealed from the journal, any span inside the period; 1: all
- *   frames of one span at the time of compaction. `first`, `last`: times of its first and last frame. `through`: the highest
- *   journal batch in it. `crc`: CRC-32 of `data`. Rows are appended: clustering by device costs five times the write volume.
- * - `moment`: tables (top processes) of one device, a row a sealed segment; `data` as in files/moments.ts.
- * A block or moment never crosses a period's bounds.
+ * - `block`: frames of one device (block/codec.ts) inside one span. `level` 0: sealed from the journal, several may share a span;
+ *   1: all frames of the span at the time of compaction; 2: set aside, because its bytes did not fit `crc` when it was to be
+ *   compacted. `first`, `last`: times of its first and last frame. `through`: the highest journal batch in it; negative while a
+ *   later file is yet to say that the same segment is whole (files/blocks.ts). `crc`: CRC-32 of `data`.
+ *   Rows are appended; numbers grow for ever, also when the file was dropped and made anew.
+ * - `moment`: tables (top processes) of one device, a row a sealed segment and span, or a row a span once compacted; `data` as in
+ *   files/moments.ts.
+ * - `total`: one row: frames in the file's blocks.
+ * The indexes are partial, so that a seal writes into the small one only: a question must name the level as a number in its text.
  */
 const raw = `
 create table block (
@@ -29,7 +36,9 @@ create table block (
   crc integer not null,
   data blob not null
 ) strict;
-create index block_device on block (device, first);
+create index block_sealed on block (device, first, last) where level = 0;
+create index block_compacted on block (device, first) where level = 1;
+create index block_pending on block (device) where through < 0;
 create table moment (
   id integer primary key,
   device integer not null,
@@ -40,14 +49,16 @@ create table moment (
   data blob not null
 ) strict;
 create index moment_device on moment (device, name, first);
+create table total (frames integer not null) strict;
+insert into total values (0);
 `;
 
 /**
  * `piece`: roll-ups of one device (rollup/codec.ts) over [start, finish): in a five file a span of two hours or, merged, a
- * UTC day; in an hour file a UTC day or a UTC month. Pieces of one device never overlap. `absorbed`: raw blocks with
- * `through` up to this are in it.
+ * UTC day; in an hour file a UTC day or a UTC month. Pieces of one device never overlap. `absorbed`: blocks of the device with
+ * `through` up to this are in it. The second index has what is yet to be merged, in order of time.
  */
-const pieces = `
+const pieces = (unmerged: number) => `
 create table piece (
   id integer primary key,
   device integer not null,
@@ -58,23 +69,35 @@ create table piece (
   data blob not null
 ) strict;
 create unique index piece_device on piece (device, start);
+create index piece_unmerged on piece (start, device) where finish - start = ${unmerged};
 `;
 
 /**
- * `fleet`: one series of many devices over one span, five-minute buckets (rollup/fleet-codec.ts). `shard` is
- * floor(device / 512). A cache for questions over many devices: whoever reads it checks per device that no younger block
- * or piece tells otherwise (`absorbed` of its row is at least the piece's).
+ * - `fleet`: one series of the devices of a shard over one span, five-minute buckets (rollup/fleet-codec.ts). `shard` is
+ *   floor(device / 512). A cache for questions over many devices, made when a span was compacted for many of them. Where a
+ *   shard's span has any row, it has one for each series that any of its devices then had a piece of.
+ * - `newer`: devices of which those rows do not tell the truth any longer, for they got a new piece: read that one.
  */
 const fleet = `
 create table fleet (
-  series integer not null,
   start integer not null,
   shard integer not null,
-  absorbed integer not null,
+  series integer not null,
   crc integer not null,
   data blob not null,
-  primary key (series, start, shard)
+  primary key (start, shard, series)
 ) strict;
+create table newer (
+  start integer not null,
+  shard integer not null,
+  device integer not null,
+  primary key (start, shard, device)
+) strict, without rowid;
 `;
 
-export const schemas: Readonly<Record<PeriodKind, string>> = { raw, five: pieces + fleet, hour: pieces };
+export const schemas: Readonly<Record<PeriodKind, string>> = {
+  raw,
+  late: raw,
+  five: pieces(spanMs) + fleet,
+  hour: pieces(dayMs),
+};
