@@ -52,6 +52,8 @@ export const errorCodes = {
   password_weak: 'Choose a password of at least 12 characters that is not a common one.',
   too_many_requests: 'Too many requests. Wait for the time given, then go on.',
   query_too_large: 'The answer would be too large. Ask for fewer devices, a shorter time or a longer step.',
+  query_too_long:
+    'The answer would take too much work. Ask for fewer devices, a shorter time or, best, a step of whole hours.',
   internal: 'The collector failed to do this. Its log says why.',
   not_ready: 'The collector is not ready yet.',
   // start and configuration

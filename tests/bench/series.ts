@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { SeriesStore } from '@fettle/collector/domain/series/store';
-import type { RangeQuery, StoredFrame } from '@fettle/collector/domain/series/types';
+import type { RangeQuery, SeriesPoints, StoredFrame } from '@fettle/collector/domain/series/types';
 import { openSqliteSeries } from '@fettle/collector/store/series-rows/open';
 import type { DeviceId } from '@fettle/shared/ids';
 import { machine } from '../support/machine.ts';
@@ -80,7 +80,8 @@ async function timed(store: SeriesStore, query: RangeQuery): Promise<{ ms: numbe
   delay.enable();
   for (let n = 0; n < runs; n++) {
     const began = performance.now();
-    const found = await store.range(query);
+    const found: SeriesPoints[] = [];
+    for await (const series of store.scan(query)) found.push(series);
     times.push(performance.now() - began);
     if (found.length !== query.metrics.length) throw new Error(`${found.length} series were found`);
   }

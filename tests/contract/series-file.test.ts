@@ -12,6 +12,7 @@ import type { Dictionary } from '@fettle/shared/protocol/frame';
 import { openSqliteSeries } from '@fettle/collector/store/series-rows/open';
 import { temporaryFolder } from './series/engines.ts';
 import { device, dictionary, everything, frame, one, table } from './series/frames.ts';
+import { range } from './series/read.ts';
 import { tmpfs } from './series/tmpfs.ts';
 
 describe('reopening', () => {
@@ -24,11 +25,11 @@ describe('reopening', () => {
       frame({ sequence: 4, time: 95_000, values: [-0, null], dictionary: series, tables: [table('processes', 4)] }),
       frame({ device: device(2), sequence: 1, time: 1_000, values: [7] }),
     ]);
-    const before = await store.range({ ...everything, devices: [one, device(2)] });
+    const before = await range(store, { ...everything, devices: [one, device(2)] });
     await store.close();
 
     store = await openSqliteSeries(folder.file);
-    expect(await store.range({ ...everything, devices: [one, device(2)] })).toEqual(before);
+    expect(await range(store, { ...everything, devices: [one, device(2)] })).toEqual(before);
     expect(before).toHaveLength(3);
     expect((await store.latest([one])).get(one)).toEqual([
       { metric: 'm', attributes: { a: 'x' }, value: -0, time: 95_000 },
@@ -158,7 +159,7 @@ describe('kill -9', () => {
       await appender.acknowledgedAtLeast(least);
       acknowledged.push(...(await appender.kill()));
       const store = await openSqliteSeries(folder.file);
-      const times = (await store.range(everything))[0]?.points.map(([time]) => time / 1_000) ?? [];
+      const times = (await range(store, everything))[0]?.points.map(([time]) => time / 1_000) ?? [];
       expect(new Set(times).size).toBe(times.length);
       expect(acknowledged.filter((sequence) => !times.includes(sequence))).toEqual([]);
       expect(await store.resume(one)).toBe(Math.max(...times));
@@ -206,7 +207,7 @@ describe('a full disk', () => {
     await store.close();
     const again = await openSqliteSeries(disk.file);
     expect(await sequences(again)).toEqual(Array.from({ length: refused }, (_, i) => i + 1));
-    const [found] = await again.range({ ...everything, devices: [device(2)], metrics: ['m'] });
+    const [found] = await range(again, { ...everything, devices: [device(2)], metrics: ['m'] });
     expect(found?.points).toEqual([[1_000, values[1]]]);
     await again.close();
   });
@@ -220,7 +221,7 @@ describe('a full disk', () => {
 });
 
 async function sequences(store: SeriesStore): Promise<number[]> {
-  const points = (await store.range({ ...everything, metrics: ['m'] }))[0]?.points ?? [];
+  const points = (await range(store, { ...everything, metrics: ['m'] }))[0]?.points ?? [];
   return points.map(([time]) => time / 1_000);
 }
 

@@ -10,3 +10,8 @@ const byName = new Map<string, Metric>(families.flatMap((family) => family.metri
 export function metricNamed(name: string): Metric | undefined {
   return byName.get(name);
 }
+
+/** The word for a state, or its number where the catalogue has none. */
+export function stateWord(metric: string, state: number): string {
+  return byName.get(metric)?.states?.[state] ?? String(state);
+}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Engine } from './engines.ts';
 import { device, dictionary, everything, frame, m, one } from './frames.ts';
+import { range } from './read.ts';
 
 /** What comes, in which order and how often. */
 export function appendSuite({ open }: Engine): void {
@@ -13,7 +14,7 @@ export function appendSuite({ open }: Engine): void {
       frame({ sequence: 3, time: 3_000, values: [30] }),
     ]);
     expect(answers).toEqual(['stored', 'stored', 'stored']);
-    expect(await store.range(everything)).toEqual([
+    expect(await range(store, everything)).toEqual([
       {
         device: one,
         metric: 'm',
@@ -37,7 +38,7 @@ export function appendSuite({ open }: Engine): void {
       frame({ sequence: 2, time: 2_000, values: [4] }),
     ]);
     expect(again).toEqual(['duplicate', 'stored', 'duplicate']);
-    expect((await store.range(everything))[0]?.points).toEqual([
+    expect((await range(store, everything))[0]?.points).toEqual([
       [1_000, 1],
       [2_000, 3],
     ]);
@@ -52,7 +53,7 @@ export function appendSuite({ open }: Engine): void {
       frame({ device: a, sequence: 1, time: 1_000, values: [1] }),
       frame({ device: b, sequence: 1, time: 1_000, values: [2] }),
     ]);
-    const found = await store.range({ ...everything, devices: [a, b, a] });
+    const found = await range(store, { ...everything, devices: [a, b, a] });
     expect(found.map((series) => [series.device, series.points])).toEqual([
       [b, [[1_000, 2]]],
       [a, [[1_000, 1]]],
@@ -64,11 +65,11 @@ export function appendSuite({ open }: Engine): void {
     const { store } = opened;
     await store.append([frame({ sequence: 8, time: 1_000, values: [8] })]);
     await store.append([frame({ sequence: 7, time: 1_000, values: [7] })]);
-    expect((await store.range(everything))[0]?.points).toEqual([
+    expect((await range(store, everything))[0]?.points).toEqual([
       [1_000, 7],
       [1_000, 8],
     ]);
-    const last = await store.range({ ...everything, to: 2_000, step: 1_000, agg: 'last' });
+    const last = await range(store, { ...everything, to: 2_000, step: 1_000, agg: 'last' });
     expect(last[0]?.points.at(-1)).toEqual([1_000, 8]);
   });
 
@@ -83,7 +84,7 @@ export function appendSuite({ open }: Engine): void {
       frame({ sequence: 5, time: 5_000, values: [8], dictionary: dictionary('m{a=y}', 'm{a=x}') }),
     ];
     await store.append(frames.toReversed());
-    const found = await store.range(everything);
+    const found = await range(store, everything);
     expect(found.map(({ attributes, points }) => [attributes, points])).toEqual([
       [{}, [[3_000, 5]]],
       [{ a: 'x' }, [1, 2, 6].map((value, i) => [(i + 1) * 1_000, value])],
@@ -110,7 +111,7 @@ export function appendSuite({ open }: Engine): void {
       await durable;
       reused.frame.values[0] = 100;
     }
-    expect((await store.range(everything))[0]?.points).toEqual([
+    expect((await range(store, everything))[0]?.points).toEqual([
       [1_000, 1],
       [2_000, 2],
     ]);
@@ -126,7 +127,7 @@ export function appendSuite({ open }: Engine): void {
     expect(await store.append([frame({ sequence: 4, time: 4_000, values: [4] })])).toEqual(['stored']);
     expect(await store.resume(one)).toBe(9);
     expect(await store.resume(device(5))).toBe(0);
-    expect((await store.range(everything))[0]?.points).toEqual([
+    expect((await range(store, everything))[0]?.points).toEqual([
       [4_000, 4],
       [9_000, 9],
     ]);
@@ -148,7 +149,7 @@ export function appendSuite({ open }: Engine): void {
       ),
     );
     expect(answers.flat().filter((answer) => answer === 'stored')).toHaveLength(1_000);
-    const found = await store.range({ ...everything, devices });
+    const found = await range(store, { ...everything, devices });
     expect(found.map((series) => series.device)).toEqual(devices);
     found.forEach(({ points }, number) =>
       expect(points).toEqual(sequences.map((sequence) => [sequence * 1_000, number * 1_000 + sequence])),
@@ -166,7 +167,7 @@ export function appendSuite({ open }: Engine): void {
     await closed;
     const late = frame({ sequence: 31, time: 1_000, values: [1] });
     await expect(store.append([late])).rejects.toMatchObject({ code: 'not_ready' });
-    await expect(store.range(everything)).rejects.toMatchObject({ code: 'not_ready' });
+    await expect(range(store, everything)).rejects.toMatchObject({ code: 'not_ready' });
     await store.close();
   });
 }

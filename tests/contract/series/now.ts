@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Engine } from './engines.ts';
 import { device, dictionary, everything, frame, one, table } from './frames.ts';
+import { range } from './read.ts';
 
 /** Latest values, tables, retention. */
 export function nowSuite({ open }: Engine): void {
@@ -87,7 +88,7 @@ export function nowSuite({ open }: Engine): void {
     await store.append(frames);
     expect(await store.retain(1_000_000)).toBe(2_000);
     expect(await store.retain(1_000_000)).toBe(0);
-    const found = await store.range({ ...everything, devices });
+    const found = await range(store, { ...everything, devices });
     expect(found.map(({ points }) => [points.length, points[0]?.[0]])).toEqual([
       [500, 1_000_000],
       [500, 1_000_000],
@@ -96,7 +97,7 @@ export function nowSuite({ open }: Engine): void {
     expect((await store.latest([one])).get(one)?.[0]?.value).toBe(1_499);
 
     expect(await store.retain(10_000_000)).toBe(1_000);
-    expect(await store.range({ ...everything, devices })).toEqual([]);
+    expect(await range(store, { ...everything, devices })).toEqual([]);
     expect(await store.latest(devices)).toEqual(new Map());
     expect(await store.table(one, 'processes')).toBeNull();
     expect(await store.resume(one)).toBe(1_500);
@@ -110,7 +111,7 @@ export function nowSuite({ open }: Engine): void {
     await store.append(Array.from({ length: 5_000 }, (_, i) => frame({ sequence: i + 1, time: i, values: [i] })));
     const removing = store.retain(5_000);
     const appended = await store.append([frame({ sequence: 5_001, time: 6_000, values: [1] })]);
-    const found = await store.range({ ...everything, from: 5_000 });
+    const found = await range(store, { ...everything, from: 5_000 });
     expect(appended).toEqual(['stored']);
     expect(found[0]?.points).toEqual([[6_000, 1]]);
     expect(await removing).toBe(5_000);

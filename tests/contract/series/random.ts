@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RangeQuery, SeriesPoints, StoredFrame } from '@fettle/collector/domain/series/types';
 import { aggregations } from '@fettle/shared/api/series';
-import { seriesText } from '@fettle/shared/metrics/metric';
 import { device, dictionary, frame } from './frames.ts';
 import type { Engine } from './engines.ts';
+import { history } from './history.ts';
+import { naive } from './naive.ts';
+import { type Found, range } from './read.ts';
 
 const dictionaries = [
   dictionary('m{a=x}:2', 'n', 'm{a=y}:4'),
@@ -37,65 +38,18 @@ const frames = fc.array(
   { maxLength: 60 },
 );
 
-const query = fc.record({
+const asking = fc.record({
   from: fc.integer({ min: 0, max: 9_000 }),
   length: fc.integer({ min: 0, max: 9_000 }),
-  step: fc.constantFrom(undefined, 1, 7, 1_000, 2_500, 100_000),
+  step: fc.constantFrom(undefined, 'whole' as const, 1, 7, 1_000, 2_500, 100_000),
   metrics: fc.constantFrom(['m'], ['n', 'm'], ['other']),
   agg: fc.constantFrom(...aggregations),
 });
 
-/** Straight from the words of the port: for each series, the samples of the range in order; for each step, its samples. */
-function reference(sent: readonly StoredFrame[], { from, to, step, agg, metrics }: RangeQuery): SeriesPoints[] {
-  const seen = new Set<string>();
-  const samples: { id: string; series: SeriesPoints; time: number; sequence: number; value: number }[] = [];
-  for (const {
-    device: id,
-    frame: { sequence, values },
-    time,
-    dictionary: { series },
-  } of sent) {
-    if (seen.has(`${id}/${sequence}`)) continue;
-    seen.add(`${id}/${sequence}`);
-    series.forEach(({ metric, attributes }, column) => {
-      const found = values[column];
-      if (found === undefined || Number.isNaN(found) || time < from || time >= to || !metrics.includes(metric)) return;
-      const name = `${id} ${metric} ${seriesText({ metric, attributes })}`;
-      samples.push({ id: name, series: { device: id, metric, attributes, points: [] }, time, sequence, value: found });
-    });
-  }
-  samples.sort((a, b) => a.time - b.time || a.sequence - b.sequence);
-  const ids = [...new Set(samples.map(({ id }) => id))].toSorted();
-  return ids.map((id) => {
-    const own = samples.filter((sample) => sample.id === id);
-    const points: SeriesPoints['points'] = [];
-    if (step === undefined) points.push(...own.map((sample): [number, number] => [sample.time, sample.value]));
-    else
-      for (let start = from - (from % step); start < to; start += step)
-        points.push([
-          start,
-          fold(
-            agg,
-            own.filter(({ time }) => time - (time % step) === start).map((s) => s.value),
-          ),
-        ]);
-    return { ...(own[0]?.series as SeriesPoints), points };
-  });
-}
-
-function fold(agg: RangeQuery['agg'], values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  let sum = values[0] ?? 0;
-  for (const next of values.slice(1)) sum += next;
-  if (agg === 'sum') return sum;
-  if (agg === 'avg') return sum / values.length;
-  if (agg === 'count') return values.length;
-  if (agg === 'min') return Math.min(...values);
-  return agg === 'max' ? Math.max(...values) : (values.at(-1) ?? null);
-}
+const histories = 10_000;
 
 /** Text that differs wherever a bit does. */
-const exact = (series: readonly SeriesPoints[]) =>
+const exact = (series: readonly Found[]) =>
   series.map(({ device: id, metric, attributes, points }) => [
     id,
     metric,
@@ -109,7 +63,7 @@ export function randomSuite({ open }: Engine): void {
     const { store } = opened;
     let epoch = 0;
     await fc.assert(
-      fc.asyncProperty(frames, fc.array(query, { minLength: 4, maxLength: 8 }), async (sent, queries) => {
+      fc.asyncProperty(frames, fc.array(asking, { minLength: 4, maxLength: 8 }), async (sent, queries) => {
         // Each history has devices of its own in the same store.
         epoch++;
         const own = sent.map((one) => ({ ...one, device: `${one.device}-${epoch}` as typeof one.device }));
@@ -119,10 +73,27 @@ export function randomSuite({ open }: Engine): void {
         for (const { from, length, step, metrics, agg } of queries) {
           const asked = { devices, metrics, from, to: from + length, agg, maxPoints: 1e6, ...(step && { step }) };
           if (step === 1 && length > 200) asked.to = from + 200;
-          expect(exact(await store.range(asked))).toEqual(exact(reference(own, asked)));
+          expect(exact(await range(store, asked))).toEqual(exact(naive(own, asked)));
         }
       }),
       { numRuns: 150, seed: 20_261 },
     );
+  });
+  test('10,000 small histories over hours and days: ranges equal a naive reference bit for bit', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    for (let first = 0; first < histories; first += histories / 10) {
+      const some = Array.from({ length: histories / 10 }, (_, i) => history(first + i));
+      for (const { sent } of some) {
+        const half = sent.length >> 1;
+        await Promise.all([store.append(sent.slice(0, half)), store.append(sent.slice(half))]);
+      }
+      for (const { device: id, sent, queries } of some) {
+        for (const query of queries) {
+          const found = exact(await range(store, query));
+          expect(found, `history ${id}, ${JSON.stringify(query)}`).toEqual(exact(naive(sent, query)));
+        }
+      }
+    }
   });
 }

@@ -5,5 +5,6 @@ export { latestValues } from './latest.ts';
 export { type FrameRefusal, recordRefusal } from './record-refusal.ts';
 export { processesAt, processRows } from './processes.ts';
 export { querySeries, type SeriesInput } from './query.ts';
+export { type TopInput, topSeries } from './top.ts';
 export type { SeriesAbilities, SeriesStore } from './store.ts';
 export type { Appended, Latest, RangeQuery, SeriesPoints, StoredFrame, StoredTable } from './types.ts';

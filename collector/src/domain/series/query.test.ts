@@ -55,7 +55,16 @@ async function enrol(id: DeviceId, site: string): Promise<void> {
   await devices.enrol('k', device, 1, note);
 }
 
-const ask = (actor: Actor, more: object) => querySeries({ series: store, devices }, actor, { ...query, ...more });
+async function ask(actor: Actor, more: object) {
+  const found = [];
+  for await (const { times, values, ...named } of await querySeries({ series: store, devices }, actor, {
+    ...query,
+    ...more,
+  })) {
+    found.push({ ...named, points: Array.from(times, (time, place) => [time, values[place]]) });
+  }
+  return found;
+}
 const found = async (actor: Actor, more: object = {}) => (await ask(actor, more)).map(({ device }) => device);
 
 describe('which devices', () => {
@@ -89,9 +98,9 @@ test('gives the points with attributes, raw or by steps', async () => {
   ]);
   const [stepped] = await ask(admin, { devices: [b], to: 2_500, step: 1_000, agg: 'count' });
   expect(stepped?.points).toEqual([
-    [0, null],
+    [0, Number.NaN],
     [1_000, 1],
-    [2_000, null],
+    [2_000, Number.NaN],
   ]);
 });
 
@@ -103,6 +112,7 @@ test.each([
   ['no metric is named', { metrics: [] }],
   ['the step is under a second', { step: 999 }],
   ['the step is no whole number', { step: 1_000.5 }],
+  ['time in a state is asked of what is no state', { step: 'whole', agg: 'time' }],
   ['the step is over a year', { step: 366 * 86_400_000 + 1 }],
 ])('is refused when %s', async (_, change) => {
   await expect(ask(admin, change)).rejects.toMatchObject({ code: 'input_invalid' });

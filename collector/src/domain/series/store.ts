@@ -21,10 +21,16 @@ export interface SeriesStore {
   append(frames: readonly StoredFrame[]): Promise<Appended[]>;
   /** The highest sequence number up to which the device need not send again; 0 when there is none. */
   resume(device: DeviceId): Promise<number>;
-  /** The newest value of every series that had one in the device's newest frame (by time). */
-  latest(devices: readonly DeviceId[]): Promise<ReadonlyMap<DeviceId, readonly Latest[]>>;
-  /** Series ordered by device, metric, attributes. @throws FettleError `query_too_large` */
-  range(query: RangeQuery): Promise<SeriesPoints[]>;
+  /**
+   * The newest value of every series that had one in the device's newest frame (by time).
+   * @param metrics only these; default: all
+   */
+  latest(devices: readonly DeviceId[], metrics?: readonly string[]): Promise<ReadonlyMap<DeviceId, readonly Latest[]>>;
+  /**
+   * Series ordered by device, metric, attributes (and state), given as they are found; whoever stops reading ends the work.
+   * @throws FettleError `query_too_large`, `query_too_long`, also after some were given
+   */
+  scan(query: RangeQuery): AsyncIterable<SeriesPoints>;
   /** The newest table with this name at or before a time (default: now), or null. One a minute is kept. */
   table(device: DeviceId, name: string, at?: number): Promise<StoredTable | null>;
   /** Removes what is older than a time. Gives the number of frames removed. */

@@ -14,6 +14,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   setup_done: 409,
   message_too_large: 413,
   query_too_large: 422,
+  query_too_long: 422,
   too_many_requests: 429,
   slow_down: 429,
   not_ready: 503,

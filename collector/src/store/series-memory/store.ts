@@ -1,18 +1,8 @@
-import type { Aggregation } from '@fettle/shared/api/series';
 import { FettleError } from '@fettle/shared/errors';
 import type { DeviceId } from '@fettle/shared/ids';
-import { metricNamed } from '@fettle/shared/metrics/catalogue';
-import { type Attributes, seriesText } from '@fettle/shared/metrics/metric';
 import type { SeriesStore } from '../../domain/series/store.ts';
-import type { Latest, RangeQuery, SeriesPoints, StoredFrame, StoredTable } from '../../domain/series/types.ts';
-
-interface Samples {
-  readonly device: DeviceId;
-  readonly metric: string;
-  readonly attributes: Attributes;
-  readonly text: string;
-  readonly samples: { readonly time: number; readonly value: number }[];
-}
+import type { Latest, StoredFrame, StoredTable } from '../../domain/series/types.ts';
+import { rangeOf, valuesOf } from './range.ts';
 
 /** Series as a list of frames, with nothing that makes it fast: what the other stores are compared with. */
 export function memorySeries(): SeriesStore {
@@ -53,19 +43,23 @@ export function memorySeries(): SeriesStore {
       return resumed.get(device) ?? 0;
     },
 
-    async latest(devices) {
+    async latest(devices, metrics) {
       check();
       const found = new Map<DeviceId, readonly Latest[]>();
       for (const device of devices) {
         const newest = of(device).at(-1);
-        if (newest) found.set(device, valuesOf(newest));
+        if (!newest) continue;
+        found.set(
+          device,
+          valuesOf(newest).filter(({ metric }) => metrics?.includes(metric) ?? true),
+        );
       }
       return found;
     },
 
-    async range(query) {
+    async *scan(query) {
       check();
-      return range([...new Set(query.devices)].flatMap(of), query);
+      yield* rangeOf([...new Set(query.devices)].toSorted().flatMap(of), query);
     },
 
     async table(device, name, at = Number.MAX_SAFE_INTEGER) {
@@ -92,64 +86,3 @@ export function memorySeries(): SeriesStore {
     },
   };
 }
-
-function valuesOf({ time, frame, dictionary }: StoredFrame): Latest[] {
-  return dictionary.series.flatMap(({ metric, attributes }, column) => {
-    const value = frame.values[column];
-    return value === undefined || Number.isNaN(value) ? [] : [{ metric, attributes, value, time }];
-  });
-}
-
-/** `frames` are ascending by time and sequence within each device. */
-function range(frames: readonly StoredFrame[], query: RangeQuery): SeriesPoints[] {
-  const series = new Map<string, Samples>();
-  for (const stored of frames) {
-    if (stored.time < query.from || stored.time >= query.to) continue;
-    for (const { metric, attributes, value, time } of valuesOf(stored)) {
-      if (!query.metrics.includes(metric)) continue;
-      const text = seriesText({ metric, attributes });
-      const key = `${stored.device} ${text}`;
-      const known = series.get(key) ?? { device: stored.device, metric, attributes, text, samples: [] };
-      known.samples.push({ time, value });
-      series.set(key, known);
-    }
-  }
-  let room = query.maxPoints;
-  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  return [...series.values()]
-    .toSorted((a, b) => order(a.device, b.device) || order(a.metric, b.metric) || order(a.text, b.text))
-    .map(({ device, metric, attributes, samples }) => {
-      const points = pointsOf(metric, samples, query, room);
-      room -= points.length;
-      return { device, metric, attributes, points };
-    });
-}
-
-/** @throws FettleError `query_too_large` */
-function pointsOf(
-  metric: string,
-  samples: Samples['samples'],
-  { from, to, step, agg }: RangeQuery,
-  room: number,
-): SeriesPoints['points'] {
-  const first = step === undefined ? 0 : Math.floor(from / step) * step;
-  const count = step === undefined ? samples.length : Math.floor((to - 1 - first) / step) + 1;
-  if (count > room) throw new FettleError('query_too_large');
-  if (step === undefined) return samples.map(({ time, value }) => [time, value]);
-  const aggregate = aggregations[agg ?? metricNamed(metric)?.rollup ?? 'avg'];
-  return Array.from({ length: count }, (_, number) => {
-    const start = first + number * step;
-    const values = samples.filter(({ time }) => time >= start && time < start + step).map(({ value }) => value);
-    return [start, values.length === 0 ? null : aggregate(values)];
-  });
-}
-
-/** Over at least one value. Sums add in the order of the samples. */
-const aggregations: Readonly<Record<Aggregation, (values: readonly number[]) => number>> = {
-  avg: (values) => aggregations.sum(values) / values.length,
-  sum: (values) => values.reduce((before, value) => before + value),
-  min: (values) => values.reduce((before, value) => Math.min(before, value)),
-  max: (values) => values.reduce((before, value) => Math.max(before, value)),
-  count: (values) => values.length,
-  last: (values) => values.at(-1) ?? Number.NaN,
-};

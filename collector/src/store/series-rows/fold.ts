@@ -1,8 +1,9 @@
 // pure
 import type { Aggregation } from '@fettle/shared/api/series';
-import type { SeriesPoints } from '../../domain/series/types.ts';
 
-type Points = SeriesPoints['points'];
+export type Points = [time: number, value: number | null][];
+/** What this store can do; it makes room for another. */
+export type Known = Exclude<Aggregation, 'p50' | 'p90' | 'p95' | 'p99' | 'rate' | 'time'>;
 
 /** Takes the samples of one series, in ascending order of time and sequence, and gives its points. */
 export interface Collector {
@@ -39,12 +40,12 @@ export function stepsOf(from: number, to: number, length: number): Steps {
 /** One value a step, null where no sample is. Sums add in the order of the samples. */
 export class FoldedSamples implements Collector {
   readonly #steps: Steps;
-  readonly #agg: Aggregation;
+  readonly #agg: Known;
   readonly #combine: (before: number, value: number) => number;
   readonly #values: Float64Array;
   readonly #counts: Float64Array;
 
-  constructor(steps: Steps, agg: Aggregation) {
+  constructor(steps: Steps, agg: Known) {
     this.#steps = steps;
     this.#agg = agg;
     this.#combine = combine[agg];
@@ -73,7 +74,7 @@ export class FoldedSamples implements Collector {
   }
 }
 
-const combine: Readonly<Record<Aggregation, (before: number, value: number) => number>> = {
+const combine: Readonly<Record<Known, (before: number, value: number) => number>> = {
   avg: (before, value) => before + value,
   sum: (before, value) => before + value,
   min: Math.min,

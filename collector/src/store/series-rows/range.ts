@@ -4,11 +4,11 @@ import type { DeviceId } from '@fettle/shared/ids';
 import { metricNamed } from '@fettle/shared/metrics/catalogue';
 import { type SeriesKey, seriesText } from '@fettle/shared/metrics/metric';
 import type { Database, Statement } from 'better-sqlite3';
-import type { RangeQuery, SeriesPoints } from '../../domain/series/types.ts';
+import type { RangeQuery } from '../../domain/series/types.ts';
 import { readColumns } from './blob.ts';
 import type { DeviceNumbers } from './devices.ts';
 import { decimalsOf, type Dictionaries } from './dictionaries.ts';
-import { type Collector, FoldedSamples, RawSamples, type Steps, stepsOf } from './fold.ts';
+import { type Collector, FoldedSamples, type Known, type Points, RawSamples, type Steps, stepsOf } from './fold.ts';
 
 /** Rows that are read and decoded before others get their turn: about 2 ms. */
 const rowsPerTurn = 256;
@@ -20,6 +20,11 @@ interface Row {
   readonly time: number;
   readonly dictionary: number;
   readonly data: Buffer;
+}
+
+export interface RowSeries extends SeriesKey {
+  readonly device: DeviceId;
+  readonly points: Points;
 }
 
 /** The wanted columns of one dictionary, ascending, and the series each belongs to. */
@@ -48,7 +53,7 @@ export class RangeReader {
   }
 
   /** @throws FettleError `query_too_large` */
-  async read(query: RangeQuery): Promise<SeriesPoints[]> {
+  async read(query: RangeQuery): Promise<RowSeries[]> {
     if (query.to <= query.from || query.metrics.length === 0) return [];
     const gathering = new Gathering(query, this.#dictionaries);
     let rowsLeft = rowsPerTurn;
@@ -82,7 +87,7 @@ class Gathering {
   readonly #steps: Steps | null;
   readonly #dictionaries: Dictionaries;
   readonly #plans = new Map<number, Plan>();
-  readonly #done: SeriesPoints[] = [];
+  readonly #done: RowSeries[] = [];
   #device: DeviceId | null = null;
   #series = new Map<string, { readonly key: SeriesKey; readonly collector: Collector }>();
   #points = 0;
@@ -90,7 +95,7 @@ class Gathering {
   constructor(query: RangeQuery, dictionaries: Dictionaries) {
     this.#query = query;
     this.#metrics = new Set(query.metrics);
-    this.#steps = query.step === undefined ? null : stepsOf(query.from, query.to, query.step);
+    this.#steps = typeof query.step !== 'number' ? null : stepsOf(query.from, query.to, query.step);
     this.#dictionaries = dictionaries;
   }
 
@@ -118,7 +123,7 @@ class Gathering {
     }
   }
 
-  result(): SeriesPoints[] {
+  result(): RowSeries[] {
     this.#finish();
     return this.#done;
   }
@@ -153,7 +158,7 @@ class Gathering {
     if (known) return known.collector;
     const steps = this.#steps;
     if (steps) this.#count(steps.count);
-    const agg = this.#query.agg ?? metricNamed(key.metric)?.rollup ?? 'avg';
+    const agg = (this.#query.agg ?? metricNamed(key.metric)?.rollup ?? 'avg') as Known;
     const collector = steps ? new FoldedSamples(steps, agg) : new RawSamples();
     this.#series.set(key.text, { key, collector });
     return collector;

@@ -82,19 +82,31 @@ export class SqliteSeries implements SeriesStore {
     return (this.#resume.get(this.#devices.find(device) ?? null) as number | undefined) ?? 0;
   }
 
-  async latest(devices: readonly DeviceId[]): Promise<ReadonlyMap<DeviceId, readonly Latest[]>> {
+  async latest(
+    devices: readonly DeviceId[],
+    metrics?: readonly string[],
+  ): Promise<ReadonlyMap<DeviceId, readonly Latest[]>> {
     this.#check();
     const found = new Map<DeviceId, readonly Latest[]>();
     for (const device of devices) {
       const latest = this.#newest.latest(device);
-      if (latest) found.set(device, latest);
+      if (latest) found.set(device, metrics ? latest.filter(({ metric }) => metrics.includes(metric)) : latest);
     }
     return found;
   }
 
-  async range(query: RangeQuery): Promise<SeriesPoints[]> {
+  async *scan(query: RangeQuery): AsyncGenerator<SeriesPoints> {
     this.#check();
-    return this.#reader.read(query);
+    for (const { device, metric, attributes, points } of await this.#reader.read(query)) {
+      const times = Float64Array.from(points, ([time]) => time);
+      yield {
+        device,
+        metric,
+        attributes,
+        times,
+        values: Float64Array.from(points, ([, value]) => value ?? Number.NaN),
+      };
+    }
   }
 
   async table(device: DeviceId, name: string, at?: number): Promise<StoredTable | null> {
