@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FettleError } from '@fettle/shared/errors';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { dataFolder, logLevel, readSettings, samplingInterval } from './config.ts';
+import { dataFolder, deviceName, logLevel, readSettings, samplingInterval } from './config.ts';
 
 const invalid = (text: RegExp) =>
   expect.objectContaining({ code: 'config_invalid', message: expect.stringMatching(text) } satisfies Partial<
@@ -57,4 +57,13 @@ describe('the settings file', () => {
     put(text);
     expect(() => readSettings(folder, {}, {})).toThrow(invalid(why));
   });
+});
+
+test('a device is called as it is told, else as this host', () => {
+  expect(deviceName(' front desk ')).toBe('front desk');
+  expect(deviceName(undefined)).toBe(hostname());
+});
+
+test.each(['', '   ', 'a\nb', 'a\u202Eb', 'x'.repeat(129)])('%j is no name for a device', (name) => {
+  expect(() => deviceName(name)).toThrow(expect.objectContaining({ code: 'input_invalid' }));
 });

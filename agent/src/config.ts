@@ -144,7 +144,11 @@ export function outboxOf(flags: OutboxFlags, env: Environment = process.env): Ou
   return outboxSettings({ ...(where && { where }), ...(size && { size }), ...(days && { days }) });
 }
 
-/** The name under which this device first appears. */
-export function hostName(): string {
-  return hostname() || 'unnamed';
+/** The name under which this device first appears: the flag, or this host's. @throws FettleError `input_invalid` */
+export function deviceName(flag: string | undefined): string {
+  const name = (flag ?? (hostname() || 'unnamed')).trim();
+  if (name.length === 0 || name.length > 128 || /[\p{C}\p{Zl}\p{Zp}]/u.test(name)) {
+    throw new FettleError('input_invalid', 'A device’s name has 1 to 128 visible characters. Give one with --name.');
+  }
+  return name;
 }

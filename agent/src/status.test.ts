@@ -67,6 +67,7 @@ test('while it is written over and over, each reading is one whole writing', asy
     expect(read?.problem).toBe(version.repeat(Number(version) % 2 === 0 ? 900 : 9));
     seen.add(version);
   }
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, no window
   writer.postMessage('stop');
   await once(writer, 'message');
   await writer.terminate();

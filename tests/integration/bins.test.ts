@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { agentBundle } from '../../scripts/agent-program.mjs';
 import { until } from '../support/fettle.ts';
 import { freePort } from '../support/peer.ts';
 import { environmentOf } from '../support/start.ts';
@@ -52,6 +53,13 @@ test('a command that fails is exit code 1', () => {
   );
   expect(code).toBe(1);
   expect(err).toMatch(/token_malformed/);
+});
+
+test('what would be installed as a service is a copy of the bundle, which is built for it', () => {
+  const { code, out, err } = run('fettle-agent', 'install', '--print');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain('ExecStart=/usr/local/lib/fettle/node /usr/local/lib/fettle/agent.mjs run --data ');
+  expect(existsSync(agentBundle)).toBe(true);
 });
 
 test('relative folders are those of the caller', () => {

@@ -8,7 +8,7 @@ import { enrolCommand } from './enrol.ts';
 import { exit, tellFailure } from './failure.ts';
 import { addServiceCommands } from './service.ts';
 import { formatStatus, statusCommand } from './status.ts';
-import { dataFolder, folderToShow, proxySettings } from '../config.ts';
+import { dataFolder, deviceName, folderToShow, proxySettings } from '../config.ts';
 import { formatFindings } from '../doctor/finding.ts';
 import { proxyFor } from '../link/proxy.ts';
 import { dialWith } from '../link/socket.ts';
@@ -35,16 +35,17 @@ program
   .description('makes this machine a device of a collector, once')
   .requiredOption('--collector <url>', 'address of the collector, http:// or https://')
   .requiredOption('--token <token>', 'what `fettle token enrol` printed')
+  .option('--name <name>', 'what the device is called; default the name of this host')
   .option('--data <folder>', dataText)
   .option('--json', 'print JSON')
   .addHelpText(
     'after',
     '\nExample:\n  fettle-agent enrol --collector http://127.0.0.1:8420 --token fettle1-… --data ./agent',
   )
-  .action(async (options: { collector: string; token: string; data?: string; json?: true }) => {
-    const { collector, token, data, json } = options;
+  .action(async (options: { collector: string; token: string; name?: string; data?: string; json?: true }) => {
+    const { collector, token, name, data, json } = options;
     const result = await enrolCommand(
-      { collector, token, folder: dataFolder(data) },
+      { collector, token, folder: dataFolder(data), name: deviceName(name) },
       (pin) => dialWith(pin, systemClock, proxySettings()),
       systemClock,
     );

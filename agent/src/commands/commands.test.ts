@@ -44,7 +44,11 @@ const enrolled = () =>
 
 describe('enrol', () => {
   const run = (change: object = {}) =>
-    enrolCommand({ collector: 'http://127.0.0.1:1', token, folder, ...change }, () => nobody, fakeClock());
+    enrolCommand(
+      { collector: 'http://127.0.0.1:1', token, folder, name: 'db-1', ...change },
+      () => nobody,
+      fakeClock(),
+    );
 
   test('refuses a token that was not copied whole before anything is made or sent', async () => {
     expect(await codeOf(run({ token: token.slice(0, -1) }))).toBe('token_malformed');

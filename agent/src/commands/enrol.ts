@@ -2,7 +2,6 @@ import { FettleError } from '@fettle/shared/errors';
 import { type EnrolmentSecret, parseToken } from '@fettle/shared/trust/enrolment-token';
 import { TrustError } from '@fettle/shared/trust/errors';
 import type { Clock } from '../clock.ts';
-import { hostName } from '../config.ts';
 import { enrol } from '../link/enrolment.ts';
 import { agentAddress, type Dial, notWithoutTls } from '../link/socket.ts';
 import { openState } from '../state.ts';
@@ -12,6 +11,8 @@ export interface EnrolOptions {
   readonly collector: string;
   readonly token: string;
   readonly folder: string;
+  /** What the device is called at first. */
+  readonly name: string;
 }
 
 export interface EnrolResult {
@@ -37,7 +38,7 @@ export async function enrolCommand(
   const { device, signer, sealingKey } = state.keys();
   const joined = await enrol(
     address,
-    { device, signer, sealingKey, host: hostName(), secret },
+    { device, signer, sealingKey, host: options.name, secret },
     dialTo(secret.pin),
     clock,
   );

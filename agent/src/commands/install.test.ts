@@ -1,17 +1,6 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { fingerprintOf } from '@fettle/shared/trust/chain';
 import { exampleRoot, exampleToken, signed, signerOf } from '@fettle/shared/trust/example.fixture';
 import { deviceId } from '@fettle/shared/trust/keys';
@@ -19,7 +8,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { claimFolder } from '../claim.ts';
 import { fakeClock } from '../clock.fixture.ts';
 import type { ServiceManager } from '../platform/service/service.ts';
-import { checkProgram, programOf } from '../platform/service/program.ts';
 import { openState } from '../state.ts';
 import { formatInstall, installCommand } from './install.ts';
 import { formatUninstall, uninstallCommand } from './uninstall.ts';
@@ -71,7 +59,7 @@ const enrol = () => {
   return Promise.resolve();
 };
 const connected = { state: 'connected', error: null };
-const plan = () => ({ program: ['/x'], folder, user: 'fettle' });
+const plan = () => ({ program: ['/x'], files: new Map<string, string>(), folder, user: 'fettle' });
 
 describe('install', () => {
   test('does nothing on a machine that is not enrolled and is not to be', async () => {
@@ -131,42 +119,7 @@ describe('uninstall', () => {
     rmSync(folder, { recursive: true });
     const result = await uninstallCommand({ uses: { folder, user: 'fettle' }, purge: true }, manager(null, []));
     expect(asked).toEqual(['uninstall', 'purge']);
-    expect(formatUninstall(result)).toBe('There was no service.\nNothing of the agent is left but its program.');
+    expect(formatUninstall(result)).toBe('There was no service.\nNothing of the agent is left on this machine.');
     expect(existsSync(folder)).toBe(false);
-  });
-});
-
-describe.skipIf(process.platform === 'win32')('a program that a service cannot run', () => {
-  test('because it lies where services have a folder of their own', () => {
-    const place = mkdtempSync('/tmp/fettle-hidden-');
-    chmodSync(place, 0o755);
-    writeFileSync(join(place, 'x'), '', { mode: 0o755 });
-    expect(() => checkProgram([join(place, 'x')])).toThrow(/services have a folder of their own there/);
-    rmSync(place, { recursive: true });
-  });
-
-  test('because others may not enter its folder', () => {
-    const place = mkdtempSync(
-      join(fileURLToPath(new URL('../../../node_modules/', import.meta.url)), 'fettle-closed-'),
-    );
-    writeFileSync(join(place, 'x'), '', { mode: 0o755 });
-    chmodSync(place, 0o700);
-    expect(() => checkProgram([join(place, 'x')], /^$/)).toThrow(/others than its owner may not (enter|read)/);
-    rmSync(place, { recursive: true });
-  });
-
-  test('the Node of a checkout is named by the link that an update keeps', () => {
-    mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
-    mkdirSync(join(folder, 'agent/src'), { recursive: true });
-    const main = join(folder, 'agent/src/main.ts');
-    writeFileSync(main, '');
-    expect(programOf(process.execPath, main)).toEqual([process.execPath, realpathSync(main)]);
-    const link = join(realpathSync(folder), 'node_modules/.bin/node');
-    symlinkSync(process.execPath, link);
-    expect(programOf(process.execPath, main)).toEqual([link, realpathSync(main)]);
-  });
-
-  test('and one that it can', () => {
-    expect(() => checkProgram(['/bin/sh'])).not.toThrow();
   });
 });

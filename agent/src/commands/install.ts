@@ -6,12 +6,15 @@ import type { Clock } from '../clock.ts';
 import { settingsFile } from '../config.ts';
 import { readIfThere, writeDurably } from '../durable-file.ts';
 import type { LinkState } from '../link/link.ts';
+import type { ProgramFiles } from '../platform/service/program.ts';
 import type { ServiceManager } from '../platform/service/service.ts';
 import type { ServicePlan } from '../platform/service/unit-file.ts';
 import { openState } from '../state.ts';
 import { statusCommand } from './status.ts';
 
 export interface InstallOptions extends ServicePlan {
+  /** What is copied, for the service to run. */
+  readonly files: ProgramFiles;
   /** ms; undefined: as it is. */
   readonly interval?: number | undefined;
   /** Enrols first where that was not done. */
@@ -45,7 +48,7 @@ export async function installCommand(
   }
   if (interval !== undefined) done.push(...keepInterval(folder, interval));
   const began = clock.wall();
-  const managed = await manager.install(options);
+  const managed = await manager.install(options, options.files);
   done.push(...managed);
   return { done, link: await linkAfter(folder, managed.length === 0 ? 0 : began, clock) };
 }

@@ -2,9 +2,9 @@
 import { FettleError } from '@fettle/shared/errors';
 import type { Command } from 'commander';
 import { systemClock } from '../clock.ts';
-import { dataFolder, proxySettings, samplingInterval } from '../config.ts';
+import { dataFolder, deviceName, proxySettings, samplingInterval } from '../config.ts';
 import { dialWith } from '../link/socket.ts';
-import { checkProgram, programOf } from '../platform/service/program.ts';
+import { placedProgram, programFiles } from '../platform/service/program.ts';
 import { installedService, serviceManager } from '../platform/service/here.ts';
 import { shellWord } from '../platform/service/shortcut.ts';
 import { type ServicePlan, unitText } from '../platform/service/unit-file.ts';
@@ -26,6 +26,7 @@ interface InstallFlags {
   readonly interval?: string;
   readonly collector?: string;
   readonly token?: string;
+  readonly name?: string;
   readonly print?: true;
   readonly json?: true;
 }
@@ -36,6 +37,7 @@ export function addServiceCommands(program: Command, { print, dataText }: Speech
     .description('makes the agent a service of this system that nobody notices; to be run as root')
     .option('--collector <url>', 'enrols first: address of the collector')
     .option('--token <token>', 'enrols first: what `fettle token enrol` printed')
+    .option('--name <name>', 'enrols first: what the device is called; default the name of this host')
     .option('--data <folder>', `${dataText}; default ${usualFolder}`)
     .option('--user <name>', 'the unprivileged user that it runs as, made where there is none', usualUser)
     .option('--interval <time>', 'time between measurements, 1s to 1h')
@@ -51,9 +53,9 @@ export function addServiceCommands(program: Command, { print, dataText }: Speech
       const interval = flags.interval === undefined ? undefined : samplingInterval(flags.interval);
       needRoot();
       const manager = serviceManager();
-      checkProgram(plan.program);
+      const files = programFiles(process.execPath, process.argv[1] ?? '');
       const result = await installCommand(
-        { ...plan, interval, enrol: enrolment(flags, plan.folder) },
+        { ...plan, files, interval, enrol: enrolment(flags, plan.folder) },
         manager,
         systemClock,
       );
@@ -79,17 +81,21 @@ export function addServiceCommands(program: Command, { print, dataText }: Speech
 
 /** The service is of the system, so its folder is the system's whoever prints it. */
 function planOf({ data, user }: InstallFlags): ServicePlan {
-  const program = programOf(process.execPath, process.argv[1] ?? '');
-  return { program, folder: data === undefined ? usualFolder : dataFolder(data), user };
+  return { program: placedProgram(), folder: data === undefined ? usualFolder : dataFolder(data), user };
 }
 
-function enrolment({ collector, token }: InstallFlags, folder: string): (() => Promise<void>) | undefined {
-  if (collector === undefined && token === undefined) return undefined;
+function enrolment({ collector, token, name }: InstallFlags, folder: string): (() => Promise<void>) | undefined {
+  if (collector === undefined && token === undefined && name === undefined) return undefined;
   if (collector === undefined || token === undefined) {
     throw new FettleError('input_invalid', 'To enrol, both --collector and --token are needed.');
   }
+  const device = deviceName(name);
   return async () => {
-    await enrolCommand({ collector, token, folder }, (pin) => dialWith(pin, systemClock, proxySettings()), systemClock);
+    await enrolCommand(
+      { collector, token, folder, name: device },
+      (pin) => dialWith(pin, systemClock, proxySettings()),
+      systemClock,
+    );
   };
 }
 

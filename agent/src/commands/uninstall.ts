@@ -29,7 +29,7 @@ export async function uninstallCommand(
 export function formatUninstall({ done, remains }: UninstallResult): string {
   const left =
     remains.length === 0
-      ? ['Nothing of the agent is left but its program.']
+      ? ['Nothing of the agent is left on this machine.']
       : ['What remains:', ...remains.map((one) => `  ${one}`), 'Remove that too: sudo fettle-agent uninstall --purge'];
   return [...(done.length === 0 ? ['There was no service.'] : done), ...left].join('\n');
 }

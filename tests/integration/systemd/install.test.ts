@@ -3,7 +3,7 @@ import { seriesText } from '@fettle/shared/metrics/metric';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../../support/fettle.ts';
 import { withSystemd } from '../../support/systemd.ts';
-import { Place, type Status, unit } from './place.ts';
+import { node, Place, type Status, unit } from './place.ts';
 
 const data = '/var/lib/fettle-agent';
 const most = 2;
@@ -21,6 +21,8 @@ withSystemd().describe('the agent as a service of a real systemd', () => {
       place.url,
       '--token',
       await place.token(),
+      '--name',
+      'front desk',
       '--interval',
       '2s',
     );
@@ -40,6 +42,7 @@ withSystemd().describe('the agent as a service of a real systemd', () => {
   test('is installed with one line that says what it did and how to undo it', () => {
     for (const part of [
       'Enrolled this machine.',
+      'Copied the program to /usr/local/lib/fettle.',
       'Made the user fettle',
       `Wrote /etc/systemd/system/${unit}.`,
       'The agent runs and is connected to its collector.',
@@ -54,6 +57,27 @@ withSystemd().describe('the agent as a service of a real systemd', () => {
     const { code, stdout } = await place.agent('install');
     expect([code, stdout.split('\n', 1)[0]]).toEqual([0, 'It was all there already.']);
     expect(await place.property('MainPID')).toBe(pid);
+  });
+
+  test('has the name that it was given', async () => {
+    const items = await place.items<{ name: string }>('/api/v1/devices');
+    expect(items.map(({ name }) => name)).toEqual(['front desk']);
+  });
+
+  test('is another program after an update, started again by a second install', async () => {
+    const pid = await place.property('MainPID');
+    await place.systemd.ask('cp', '-r', '/opt/fettle/dist', '/srv/update');
+    await place.systemd.ask('sh', '-c', 'printf "\\n// newer\\n" >> /srv/update/agent.mjs');
+    const { code, stdout } = await place.systemd.run(node, '/srv/update/agent.mjs', 'install');
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /^Copied the program to \/usr\/local\/lib\/fettle\.\nStarted it again\.\nThe agent runs and is conn/,
+      ),
+    ]);
+    expect(await place.systemd.ask('tail', '-1', '/usr/local/lib/fettle/agent.mjs')).toBe('// newer\n');
+    expect(await place.property('MainPID')).not.toBe(pid);
+    expect((await place.agent('install')).stdout).toContain('Copied the program');
   });
 
   test('runs as an unprivileged user without any capability, and is enabled', async () => {
@@ -172,6 +196,16 @@ withSystemd().describe('the agent as a service of a real systemd', () => {
   const processes = async (id: string) =>
     new Map((await place.items<Process>(`/api/v1/devices/${id}/processes`)).map((one) => [one.pid, one]));
 
+  test('runs on, and can be asked, when what it was installed from is gone', async () => {
+    const pid = await place.property('MainPID');
+    await place.withoutCheckout(async () => {
+      await place.systemd.ask('systemctl', 'restart', unit);
+      await statusThat('another process', (last) => String(last.pid) !== pid);
+      const status = await place.systemd.runAs('nobody', '/usr/local/bin/fettle-agent', 'status');
+      expect([status.code, status.stdout]).toEqual([0, expect.stringMatching(/^Agent {10}running since/m)]);
+    });
+  });
+
   test('is removed without a collector; status says what remains; a purge leaves nothing', async () => {
     await place.stopCollector();
     const sick = await place.agent('doctor');
@@ -196,6 +230,7 @@ withSystemd().describe('the agent as a service of a real systemd', () => {
       '-d',
       data,
       '/usr/local/bin/fettle-agent',
+      '/usr/local/lib/fettle',
       `/etc/systemd/system/${unit}`,
     );
     expect(left.stdout).toBe('');
@@ -220,7 +255,7 @@ withSystemd().describe('the agent as a service of a real systemd', () => {
       const { code, stderr } = await place.agentAs('nobody', command);
       expect([code, stderr]).toEqual([
         1,
-        expect.stringMatching(new RegExp(`sudo \\S+node \\S+main\\.ts ${command}\\n`)),
+        expect.stringMatching(new RegExp(`sudo \\S+node \\S+agent\\.mjs ${command}\\n`)),
       ]);
     }
   });

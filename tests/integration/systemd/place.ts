@@ -1,9 +1,14 @@
 /** A collector and the agent's program within a systemd of one's own: what an endpoint and its collector are. */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { until } from '../../support/fettle.ts';
 import { type Answer, checkoutInside, Systemd } from '../../support/systemd.ts';
 
+const buildProgram = fileURLToPath(new URL('../../../scripts/build-agent.ts', import.meta.url));
 const program = checkoutInside;
-const node = `${program}/node_modules/.bin/node`;
+export const node = `${program}/node_modules/.bin/node`;
+/** The bundle: it is what a service is given. */
+const agentMain = `${program}/dist/agent.mjs`;
 const port = 8420;
 export const unit = 'fettle-agent.service';
 
@@ -32,6 +37,7 @@ export class Place implements AsyncDisposable {
   }
 
   static async make(): Promise<Place> {
+    execFileSync(process.execPath, [buildProgram]);
     const place = new Place(await Systemd.boot());
     await place.fettle('setup', '--solo', '--json');
     return place;
@@ -44,10 +50,10 @@ export class Place implements AsyncDisposable {
 
   /** Runs `fettle-agent …` to its end, as root or as somebody else. */
   agent(...args: readonly string[]): Promise<Answer> {
-    return this.systemd.run(node, `${program}/agent/src/main.ts`, ...args);
+    return this.systemd.run(node, agentMain, ...args);
   }
   agentAs(user: string, ...args: readonly string[]): Promise<Answer> {
-    return this.systemd.runAs(user, node, `${program}/agent/src/main.ts`, ...args);
+    return this.systemd.runAs(user, node, agentMain, ...args);
   }
 
   async startCollector(): Promise<void> {
@@ -62,13 +68,25 @@ export class Place implements AsyncDisposable {
     await this.systemd.ask('systemctl', 'stop', 'collector.service');
   }
 
+  /** Does something while there is no checkout for those who come anew. */
+  async withoutCheckout(work: () => Promise<void>): Promise<void> {
+    const aside = '/srv/aside';
+    await this.systemd.ask('mkdir', aside);
+    await this.systemd.ask('mount', '--bind', program, aside);
+    await this.systemd.ask('umount', '--lazy', program);
+    try {
+      await work();
+    } finally {
+      await this.systemd.ask('mount', '--bind', aside, program);
+    }
+  }
+
   async token(): Promise<string> {
     return (JSON.parse(await this.fettle('token', 'enrol', '--json')) as { token: string }).token;
   }
 
   /** Starts another agent over another folder as root, without any hardening. @returns its device */
   async startRootAgent(folder: string): Promise<string> {
-    const main = `${program}/agent/src/main.ts`;
     const enrolled = await this.agent(
       'enrol',
       '--collector',
@@ -79,7 +97,7 @@ export class Place implements AsyncDisposable {
       folder,
       '--json',
     );
-    const run = [node, main, 'run', '--data', folder, '--interval', '1s'];
+    const run = [node, agentMain, 'run', '--data', folder, '--interval', '1s'];
     await this.systemd.ask('systemd-run', '--quiet', '--unit=root-agent', ...run);
     return (JSON.parse(enrolled.stdout) as { device: string }).device;
   }

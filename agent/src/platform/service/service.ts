@@ -1,4 +1,5 @@
 /** How the agent lives on as a service of this system. */
+import type { ProgramFiles } from './program.ts';
 import type { ServicePlan } from './unit-file.ts';
 
 /** What was done, a line each for people. */
@@ -23,9 +24,12 @@ export interface InstalledService extends Pick<ServicePlan, 'folder' | 'user'> {
 export interface ServiceManager {
   /** What would be written, for people to read first. */
   describe(plan: ServicePlan): string;
-  /** Makes user, folder and service, and starts it; what stands already is left. @throws FettleError */
-  install(plan: ServicePlan): Promise<Done>;
-  /** Stops and removes the service. Works without a collector; what is not there is no error. @throws FettleError */
+  /**
+   * Copies the program, makes user, folder and service, and starts it; what stands already is left, a program that differs
+   * is replaced and the service started again. @throws FettleError
+   */
+  install(plan: ServicePlan, files: ProgramFiles): Promise<Done>;
+  /** Stops and removes the service and its program. Works without a collector; what is not there is no error. @throws FettleError */
   uninstall(): Promise<Done>;
   /** Removes the data folder and the user that the install made. @throws FettleError */
   purge(plan: Pick<ServicePlan, 'folder' | 'user'>): Promise<Done>;

@@ -6,6 +6,7 @@ import { readIfThere } from '../../durable-file.ts';
 import type { Host } from '../../samplers/sampler.ts';
 import { accountOf, checkUserName, isMade, makeAccount, removeAccount } from './account.ts';
 import { checkFolder, giveFolder, removeFolder } from './data-folder.ts';
+import { checkProgram, placeProgram, type ProgramFiles, programFolder, removeProgram } from './program.ts';
 import type { Done, InstalledService, ServiceManager, ServiceState } from './service.ts';
 import { makeShortcut, removeShortcut, shortcutPath } from './shortcut.ts';
 import { planIn, type ServicePlan, unitName, unitText } from './unit-file.ts';
@@ -32,10 +33,13 @@ export function createSystemd(host: Host): ServiceManager {
     }
   };
 
-  async function install(plan: ServicePlan): Promise<Done> {
+  async function install(plan: ServicePlan, files: ProgramFiles): Promise<Done> {
     checkUserName(plan.user);
     checkFolder(plan.folder);
     const done: string[] = [];
+    const replaced = placeProgram(files);
+    if (replaced) done.push(`Copied the program to ${programFolder}.`);
+    checkProgram(plan.program);
     let account = accountOf(plan.user);
     if (account === undefined) {
       account = await makeAccount(host, plan.user, plan.folder);
@@ -52,7 +56,7 @@ export function createSystemd(host: Host): ServiceManager {
       await systemctl('--quiet', 'enable', unitName);
       done.push('It starts with the machine.');
     }
-    if (before.active !== 'active' || changed) {
+    if (before.active !== 'active' || changed || replaced) {
       await systemctl('restart', unitName);
       done.push(before.active === 'active' ? 'Started it again.' : 'Started it.');
     }
@@ -71,6 +75,7 @@ export function createSystemd(host: Host): ServiceManager {
       done.push('Stopped the service, with a goodbye to the collector if it can be reached.', `Removed ${unitPath}.`);
     }
     if (removeShortcut()) done.push(`Removed ${shortcutPath}.`);
+    if (removeProgram()) done.push(`Removed the program, ${programFolder}.`);
     return done;
   }
 

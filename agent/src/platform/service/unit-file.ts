@@ -5,7 +5,7 @@ export const unitName = 'fettle-agent.service';
 
 /** What is to be run as a service, and as whom. Paths are absolute. */
 export interface ServicePlan {
-  /** Node and the agent's main file. */
+  /** Node and the agent's main file, where the service finds them. */
   readonly program: readonly string[];
   readonly folder: string;
   readonly user: string;
