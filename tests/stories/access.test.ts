@@ -30,7 +30,7 @@ const code = (expected: string) => expect.objectContaining({ code: expected });
 async function collector() {
   const records = await openRecords({ sqlite: ':memory:' });
   const store = records.access;
-  const at = (now: number) => ({ store, now, passwords });
+  const at = (now: number) => ({ store, events: records.events, now, passwords });
   return {
     store,
     at,
@@ -133,6 +133,43 @@ describe('signing in', () => {
     });
     await attempt(start + 14 * minute, password, '10.0.0.2');
     await attempt(start + 15 * minute, password);
+  });
+
+  test('what fails is audited with its reason, and neither password nor a name that nobody has', async () => {
+    await using world = await collector();
+    const ada = await world.withAda();
+    const address = '10.0.0.1';
+    const attempt = (name: string, tried: string) =>
+      logIn(world.at(start), { name, password: tried, address }).catch((error: unknown) => error);
+    await attempt('secret in the wrong field', 'secret');
+    for (let n = 0; n < 5; n++) await attempt('ada', 'secret');
+    for (let n = 0; n < 3; n++) await attempt('Ada', password);
+    const rows = (await world.events.audit(0, 100)).filter(({ action }) => action === 'access.log-in-failed');
+    const row = (target: string, reason: string) => ({
+      actor: 'nobody',
+      target,
+      time: start,
+      detail: { reason, address },
+    });
+    expect(rows).toMatchObject([
+      row('person:unknown', 'name_unknown'),
+      ...Array.from({ length: 5 }, () => row(`person:${ada.id}`, 'password_wrong')),
+      row('person:unknown', 'too_many_requests'),
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('secret');
+    expect(await world.events.checkAudit()).toMatchObject({ brokenAt: null });
+  });
+
+  test('many addresses that guess do not fill the audit log', async () => {
+    await using world = await collector();
+    await world.withAda();
+    const attempt = (n: number, now = start) =>
+      logIn(world.at(now), { name: `name ${n}`, password: 'x', address: `10.0.0.${n}` }).catch(() => undefined);
+    for (let n = 0; n < 200; n++) await attempt(n);
+    await attempt(1, start + 15 * minute);
+    const rows = (await world.events.audit(0, 1_000)).filter(({ action }) => action === 'access.log-in-failed');
+    expect(rows).toHaveLength(61);
+    expect(rows.at(-1)?.detail).toEqual({ reason: 'name_unknown', address: '10.0.0.1', leftOut: 140 });
   });
 });
 

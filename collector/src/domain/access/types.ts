@@ -8,7 +8,7 @@ export const everywhere: Scope = { sites: 'all' };
 /** Who acts. Every verb takes one. */
 export interface Actor {
   readonly kind: 'person' | 'token' | 'agent' | 'system';
-  /** Shown in the audit log: `person:p…`, `token:t…`, `agent:d…`, `system:jobs`, `system:cli`. */
+  /** Shown in the audit log: `person:p…`, `token:t…`, `agent:d…`, `system:jobs`, `system:cli`; there also `nobody`, who failed to sign in. */
   readonly id: string;
   readonly role: Role;
   readonly scope: Scope;

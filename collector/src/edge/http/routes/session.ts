@@ -30,6 +30,7 @@ export const sessionRoutes: Routes = (app, context) => {
     return describe(context, (await context.credentials.session(cookie)) ?? undefined);
   };
   const attempts = { max: 20, timeWindow: 60_000 };
+  const ports = { store: context.access, events: context.events };
 
   app.get(
     '/api/v1/session',
@@ -44,7 +45,7 @@ export const sessionRoutes: Routes = (app, context) => {
     },
     async (request, reply) => {
       const now = context.clock.now();
-      const { cookie } = await logIn({ store: context.access, now }, { ...request.body, address: request.ip });
+      const { cookie } = await logIn({ ...ports, now }, { ...request.body, address: request.ip });
       return began(reply, cookie);
     },
   );
@@ -70,7 +71,7 @@ export const sessionRoutes: Routes = (app, context) => {
         throw new FettleError('not_allowed', 'The first administrator is made on the collector’s own machine.');
       const now = context.clock.now();
       await setUp({ store: context.access, now }, request.body);
-      const { cookie } = await logIn({ store: context.access, now }, { ...request.body, address: request.ip });
+      const { cookie } = await logIn({ ...ports, now }, { ...request.body, address: request.ip });
       return began(reply, cookie);
     },
   );
