@@ -9,13 +9,13 @@
  */
 import type { Rows } from './rows.ts';
 import { ByteSink, ByteSource } from './bytes.ts';
-import { readColumns, writeColumns } from './columns.ts';
+import { type ColumnWriter, readAll, readGroups, writeGroups } from './columns.ts';
 import { placesOf, readSeries, writeSeries } from './series-list.ts';
 
 const format = 1;
 /** Columns that are compressed together: more is smaller, fewer is quicker when one is read. */
 const groupColumns = 64;
-const keys = Int32Array.of(0, 1, 2, 3);
+const keys = 4;
 
 export interface RowsHead {
   readonly count: number;
@@ -40,18 +40,13 @@ export function encodeRows(rows: Rows, columnsAGroup = groupColumns): Buffer {
   sink.byte(columnsAGroup);
   writeSeries(series, sink);
   const keyColumns = [times, rows.sequences, rows.shifts, rows.offsets];
-  writeColumns(keyColumns.map(asWhole), keys.length, keySink);
+  writeGroups(keys, keys, (i, into) => into.put(keyColumns[i] as Float64Array, 0), keySink);
   sink.varint(keySink.at);
   sink.put(keySink.written());
-  writeColumns(
-    rows.columns.map((values, i) => ({ values, decimals: decimals[i] ?? 0 })),
-    columnsAGroup,
-    sink,
-  );
+  const put = (i: number, into: ColumnWriter) => into.put(rows.columns[i] as Float64Array, decimals[i] as number);
+  writeGroups(rows.columns.length, columnsAGroup, put, sink);
   return Buffer.from(sink.written());
 }
-
-const asWhole = (values: Float64Array) => ({ values, decimals: 0 });
 
 /** What stands before the columns. @throws Error for a format this version does not know */
 export function rowsHead(data: Uint8Array): RowsHead {
@@ -79,11 +74,24 @@ export function decodeRows(data: Uint8Array, want?: Int32Array): Rows {
   const { head, columnsAGroup } = readRowsHead(source);
   const { count, series } = head;
   source.varint();
-  const [times, sequences, shifts, offsets] = readColumns(source, count, keys.length, keys.length, keys).map(
-    ({ values }) => values,
-  ) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const [times, sequences, shifts, offsets] = readAll(source, keys, count) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   const places = want === undefined ? Int32Array.from(series.keys()) : placesOf(series, want);
-  const found = readColumns(source, count, series.length, columnsAGroup, places);
+  const decimals: number[] = [];
+  const columns: Float64Array[] = [];
+  readGroups(source, series.length, columnsAGroup, places, (_, reader, wanted) => {
+    if (!wanted) {
+      reader.skip(count);
+      return;
+    }
+    const column = reader.read(count);
+    decimals.push(column.decimals);
+    columns.push(column.values);
+  });
   return {
     count,
     times,
@@ -91,7 +99,7 @@ export function decodeRows(data: Uint8Array, want?: Int32Array): Rows {
     shifts,
     offsets,
     series: Int32Array.from(places, (place) => series[place] as number),
-    decimals: Uint8Array.from(found, ({ decimals }) => decimals),
-    columns: found.map(({ values }) => values),
+    decimals: Uint8Array.from(decimals),
+    columns,
   };
 }
