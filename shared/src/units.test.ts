@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { diskIo } from './metrics/disk.ts';
+import { readingUnit } from './metrics/metric.ts';
+import { networkIo } from './metrics/network.ts';
 import { formatValue, inScale, scaleOf } from './units.ts';
 
 test.each([
@@ -13,6 +16,10 @@ test.each([
   [1_048_575, 'By', '1.00 MiB'],
   [61_000_000, 'By/s', '61.0 MB/s'],
   [48_300_000, 'bit/s', '48.3 Mbit/s'],
+  [6_037_500, 'By/s{bit/s}', '48.3 Mbit/s'],
+  [124_999_999, 'By/s{bit/s}', '1.00 Gbit/s'],
+  [10, 'By/s{bit/s}', '80.0 bit/s'],
+  [0, 'By/s{bit/s}', '0 bit/s'],
   [52.25, 'Cel', '52.3 °C'],
   [3.14, '{thread}', '3.14 '],
   [1_204, '{packet}/s', '1,204 /s'],
@@ -34,6 +41,13 @@ test('never more digits than were measured', () => {
   expect(formatValue(3, '{process}', 0).figure).toBe('3');
   expect(formatValue(2.71, '{thread}', 1).figure).toBe('2.7');
   expect(formatValue(0.5, '1', 2).figure).toBe('50');
+});
+
+test('a unit that is read otherwise is made in one place, from the catalogue’s hint', () => {
+  expect(readingUnit({ unit: 'By/s', chart: { reads: 'bit/s' } })).toBe('By/s{bit/s}');
+  expect(readingUnit({ unit: 'By/s', chart: {} })).toBe('By/s');
+  expect(readingUnit(networkIo)).toBe('By/s{bit/s}');
+  expect(readingUnit(diskIo)).toBe('By/s');
 });
 
 test('values on one axis share a scale', () => {

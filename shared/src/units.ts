@@ -30,6 +30,9 @@ function inTime(seconds: number): UnitScale {
 
 const secondsIn: Readonly<Record<string, number>> = { s: 1, ms: 0.001, us: 0.000_001, min: 60, h: 3_600, d: 86_400 };
 const plainly: Readonly<Record<string, string>> = { Cel: '°C', '%': '%', '{revolution}/min': 'rpm', 'W.h': 'Wh' };
+/** Bytes a second that are read as bits; `readingUnit` of shared/metrics makes it. */
+const bytesAsBits = 'By/s{bit/s}';
+const bitsPerByte = 8;
 const withPrefixes = new Set(['bit/s', 'Hz', 'W', 'V', 'A', 'J', 'bit']);
 
 /** The unit in which values up to `largest` (in the metric's own unit) are shown together, on one axis say. */
@@ -38,6 +41,10 @@ export function scaleOf(unit: string, largest: number): UnitScale {
   if (unit === '1') return { factor: 0.01, unit: '%' };
   if (unit === 'By') return prefixed(1_024, size, (step) => binary[step] ?? 'B');
   if (unit === 'By/s') return inDecimal(size, 'B/s');
+  if (unit === bytesAsBits) {
+    const scale = inDecimal(size * bitsPerByte, 'bit/s');
+    return { factor: scale.factor / bitsPerByte, unit: scale.unit };
+  }
   const known = plainly[unit];
   if (known !== undefined) return { factor: 1, unit: known };
   const seconds = secondsIn[unit];
@@ -59,6 +66,11 @@ function digitsFor(size: number, unit: string, most: number): number {
   return Math.min(most, wanted);
 }
 
+/** How many of what people read make one of the unit: axes are round in these. */
+export function readIn(unit: string): number {
+  return unit === bytesAsBits ? bitsPerByte : 1;
+}
+
 /** A value in a scale, with a true minus. `decimals` is what the metric was measured with, in its own unit. */
 export function inScale(value: number, { factor, unit }: UnitScale, decimals = 4): string {
   if (!Number.isFinite(value)) return 'no data';
@@ -78,7 +90,7 @@ export function formatValue(value: number, unit: string, decimals = 4): { figure
   const scale = scaleOf(unit, value);
   const figure = inScale(value, scale, decimals);
   // 1,023.9 KiB is rounded to 1,024: then the next unit fits better.
-  const limit = unit === 'By' ? 1_024 : unit === 'By/s' ? 1_000 : Number.POSITIVE_INFINITY;
+  const limit = unit === 'By' ? 1_024 : unit.startsWith('By/s') ? 1_000 : Number.POSITIVE_INFINITY;
   if (Math.abs(Number(figure.replaceAll(',', '').replace('−', '-'))) < limit) return { figure, unit: scale.unit };
   const next = scaleOf(unit, limit * scale.factor);
   return { figure: inScale(value, next, decimals), unit: next.unit };

@@ -72,7 +72,7 @@ export function PanelChart(props: PanelChartProps) {
     <figure class={wide ? 'chart wide-chart' : 'chart'} ref={figure}>
       <Head {...props} view={view} table={table} toggle={() => setTable(!table)} />
       {table ? (
-        <PanelTable view={view} unit={panel.metric.unit} decimals={panel.metric.decimals} title={panel.title} />
+        <PanelTable view={view} unit={panel.unit} decimals={panel.metric.decimals} title={panel.title} />
       ) : (
         <Canvas
           view={view}
@@ -86,11 +86,11 @@ export function PanelChart(props: PanelChartProps) {
   );
 }
 
-function wordsOf({ title, metric }: Panel, { span, whole, keys }: ChartView, least: number): string {
+function wordsOf({ title, metric, unit: shown }: Panel, { span, whole, keys }: ChartView, least: number): string {
   const said = (points: readonly Point[]) => {
     const value = valueAt(points, span.to, least);
     if (value === undefined) return 'no data';
-    const { figure, unit } = formatValue(value, metric.unit, metric.decimals);
+    const { figure, unit } = formatValue(value, shown, metric.decimals);
     return `${figure} ${unit}`.trim();
   };
   const ends = whole ? said(whole) : keys.map(({ label, points }) => `${label} ${said(points)}`).join(', ');
@@ -131,7 +131,7 @@ function Head({ panel, source, view, least, earlier, hurt, table, toggle, endsNo
                 {eachValue ? (
                   <b>
                     {' '}
-                    <Figure value={valueAt(points, at, reach)} unit={metric.unit} decimals={metric.decimals} />
+                    <Figure value={valueAt(points, at, reach)} unit={panel.unit} decimals={metric.decimals} />
                   </b>
                 ) : null}
               </Key>
@@ -156,19 +156,19 @@ function Head({ panel, source, view, least, earlier, hurt, table, toggle, endsNo
             <Icon name={hurt.shape} label={hurt.shape} />
             <Figure
               value={valueAt(source.pointsOf(hurt.key), at, reach)}
-              unit={metric.unit}
+              unit={panel.unit}
               decimals={metric.decimals}
             />
           </span>
         ) : null}
         {view.whole && !hurt ? (
           <span class="now">
-            <Figure value={whole} unit={metric.unit} decimals={metric.decimals} />
+            <Figure value={whole} unit={panel.unit} decimals={metric.decimals} />
           </span>
         ) : null}
         {then === undefined ? null : (
           <span class="vs">
-            then <Figure value={then} unit={metric.unit} decimals={metric.decimals} />
+            then <Figure value={then} unit={panel.unit} decimals={metric.decimals} />
           </span>
         )}
       </div>

@@ -1,6 +1,6 @@
 // pure
 import type { CatalogueFamily, CatalogueMetric } from '@fettle/shared/api/catalogue';
-import { type Attributes, type SeriesKey, seriesText } from '@fettle/shared/metrics/metric';
+import { type Attributes, readingUnit, type SeriesKey, seriesText } from '@fettle/shared/metrics/metric';
 import { plain } from '../format/text.ts';
 
 /** One line of a panel. */
@@ -17,6 +17,8 @@ export interface Panel {
   /** Stable over reloads: family, metric, and what it is one chart of. */
   readonly id: string;
   readonly metric: CatalogueMetric;
+  /** In which its values are shown. */
+  readonly unit: string;
   readonly chart: NonNullable<CatalogueMetric['chart']>;
   readonly title: string;
   readonly lines: readonly PanelLine[];
@@ -73,7 +75,9 @@ function panelOf(metric: CatalogueMetric, of: string | undefined, series: readon
   const lines = seen
     .map((one) => lineOf(metric, one))
     .toSorted((a, b) => Number(a.down) - Number(b.down) || collator.compare(a.label, b.label));
-  return [{ id: `${metric.name}${of === undefined ? '' : ` ${of}`}`, metric, chart, title, lines }];
+  return [
+    { id: `${metric.name}${of === undefined ? '' : ` ${of}`}`, metric, unit: readingUnit(metric), chart, title, lines },
+  ];
 }
 
 function panelsOfMetric(metric: CatalogueMetric, series: readonly SeriesKey[]): Panel[] {

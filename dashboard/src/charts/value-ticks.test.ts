@@ -19,6 +19,10 @@ test('rates are round in powers of 10', () => {
   expect(labels(0, 1_200_000_000, { unit: 'By/s' })).toEqual(['0', '0.5', '1', '1.5 GB/s']);
 });
 
+test('bytes that are read as bits are round in bits', () => {
+  expect(labels(0, 12_000_000, { unit: 'By/s{bit/s}' })).toEqual(['0', '25', '50', '75', '100 Mbit/s']);
+});
+
 test('in above, out below one zero line, without a sign', () => {
   expect(labels(-140_000_000, 60_000_000, { unit: 'bit/s', mirror: true })).toEqual(['200', '100', '0', '100 Mbit/s']);
 });

@@ -1,5 +1,5 @@
 // pure
-import { inScale, scaleOf } from '@fettle/shared/units';
+import { inScale, readIn, scaleOf } from '@fettle/shared/units';
 
 export interface Axis {
   readonly low: number;
@@ -62,7 +62,9 @@ export function axisOf(lowest: number, highest: number, hint: AxisHint): Axis {
   const bare = Math.max(highest, mirror || fromZero ? 0 : Number.NEGATIVE_INFINITY);
   const flat = smallest(unit, Math.max(Math.abs(low), Math.abs(bare)));
   const high = bare - low < flat ? low + flat : bare;
-  const { step, first, last } = ruled(low, high, unit === 'By' ? 2 : 10);
+  const per = readIn(unit);
+  const { step: shown, first, last } = ruled(low * per, high * per, unit === 'By' ? 2 : 10);
+  const step = shown / per;
   const values = Array.from({ length: last - first + 1 }, (_, k) => (first + k) * step);
   return { low: first * step, high: last * step, ticks: labelled(values, hint) };
 }
@@ -70,7 +72,7 @@ export function axisOf(lowest: number, highest: number, hint: AxisHint): Axis {
 /** The smallest span worth an axis, so that noise in nothing does not look like mountains. */
 function smallest(unit: string, size: number): number {
   if (unit === '1') return 0.02;
-  if (unit === 'By' || unit === 'By/s' || unit === 'bit/s') return Math.max(1_000, size * 0.02);
+  if (unit === 'By' || unit.startsWith('By/s') || unit === 'bit/s') return Math.max(1_000, size * 0.02);
   if (unit === 'Cel') return 10;
   return Math.max(1, size * 0.02);
 }

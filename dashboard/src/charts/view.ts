@@ -102,7 +102,8 @@ export function viewOf(input: ViewInput): ChartView {
   const drawn = panel.chart.form === 'stack' ? stacked(input, ranked) : separate(input, ranked);
   const earlier = earlierLine(input);
   const lines = earlier ? [...drawn.lines, earlier] : drawn.lines;
-  const { limits, unit } = panel.metric;
+  const { unit } = panel;
+  const { limits } = panel.metric;
   const keys = keysOf(input, ranked);
   return {
     span,
@@ -189,7 +190,7 @@ function earlierLine({ panel, span, least, earlierOf }: ViewInput): ViewLine | u
   return { key: 'earlier', tone: 'earlier', fill: 'none', onto: 'zero', points: line };
 }
 
-function axisFor({ chart, metric }: Panel, lines: readonly ViewLine[], alsoShow: number | undefined): Axis {
+function axisFor({ chart, metric, unit }: Panel, lines: readonly ViewLine[], alsoShow: number | undefined): Axis {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const { points } of lines) {
@@ -205,7 +206,7 @@ function axisFor({ chart, metric }: Panel, lines: readonly ViewLine[], alsoShow:
   const max = chart.max ?? (share && high > 0.5 ? 1 : undefined);
   const { fromZero } = chart;
   return axisOf(low, high, {
-    unit: metric.unit,
+    unit,
     mirror: chart.form === 'mirror',
     ...(max === undefined ? {} : { max }),
     ...(fromZero === undefined ? {} : { fromZero }),

@@ -9,6 +9,8 @@ const Chart = Closed({
   above: Type.Optional(Type.String()),
   hide: Type.Optional(Type.Array(Type.String())),
   max: Type.Optional(Type.Number()),
+  /** The unit in which people read it, where that is not the metric's own. */
+  reads: Type.Optional(Type.Literal('bit/s')),
   fromZero: Type.Optional(Type.Boolean()),
 });
 

@@ -25,8 +25,24 @@ export interface ChartHint {
   readonly hide?: readonly string[];
   /** Upper end of the axis in the metric's unit, where there is a natural one (1 for shares). */
   readonly max?: number;
+  /** The unit in which people read it, where that is not the metric's own: networks count bits. */
+  readonly reads?: 'bit/s';
   /** False where the axis may start above zero. Default true. */
   readonly fromZero?: boolean;
+}
+
+/**
+ * The unit for `shared/units`, which shows values as the chart hint has them read. UCUM lets a unit carry such a note in
+ * braces: the values stay what they are.
+ */
+export function readingUnit({
+  unit,
+  chart,
+}: {
+  readonly unit: string;
+  readonly chart?: Pick<ChartHint, 'reads'>;
+}): string {
+  return chart?.reads === undefined ? unit : `${unit}{${chart.reads}}`;
 }
 
 /** Where a value begins to hurt, until a rule says otherwise; in the metric's own unit, or names of states. */

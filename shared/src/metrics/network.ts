@@ -15,6 +15,7 @@ export const networkIo: Metric = {
     by: 'network.io.direction',
     per: 'network.interface.name',
     above: 'receive',
+    reads: 'bit/s',
   },
   words: 'Bytes received and sent by each network interface each second.',
 };

@@ -1,7 +1,7 @@
 // pure
 import type { Trouble } from '@fettle/shared/api/devices';
 import { metricNamed } from '@fettle/shared/metrics/catalogue';
-import type { Limits, Metric } from '@fettle/shared/metrics/metric';
+import { type Limits, type Metric, readingUnit } from '@fettle/shared/metrics/metric';
 import { type Severity, severityRank } from '@fettle/shared/severity';
 import { formatValue } from '@fettle/shared/units';
 import type { LatestValue } from './vitals.ts';
@@ -49,9 +49,10 @@ function words(metric: Metric, { attributes, value }: Pick<LatestValue, 'attribu
   return metric.limits.words.replaceAll(/\{(?:of|value)\}/g, (slot) => (slot === '{of}' ? of : shown));
 }
 
-function shownValue({ kind, states, unit, decimals }: Metric, value: number): string {
+function shownValue(metric: Metric, value: number): string {
+  const { kind, states, decimals } = metric;
   if (kind === 'state') return states?.[value] ?? String(value);
-  const { figure, unit: shownUnit } = formatValue(value, unit, decimals);
+  const { figure, unit: shownUnit } = formatValue(value, readingUnit(metric), decimals);
   return shownUnit === '' ? figure : `${figure} ${shownUnit}`;
 }
 

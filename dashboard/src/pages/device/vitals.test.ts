@@ -36,7 +36,7 @@ test('network is the sum of what comes in, without the loopback', () => {
     io('eth1', 'receive', 2e6),
     io('eth0', 'transmit', 5e6),
   ];
-  expect(vitalsOf(all)).toMatchObject([{ title: 'Network in', value: 3e6, note: '5.00 MB/s out' }]);
+  expect(vitalsOf(all)).toMatchObject([{ title: 'Network in', value: 3e6, note: '40.0 Mbit/s out' }]);
 });
 
 test('never more than seven', () => {

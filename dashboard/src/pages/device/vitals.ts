@@ -1,5 +1,7 @@
 // pure
 import type { LatestValue } from '@fettle/shared/api/devices';
+import { readingUnit } from '@fettle/shared/metrics/metric';
+import { networkIo } from '@fettle/shared/metrics/network';
 import { formatValue } from '@fettle/shared/units';
 import { plain } from '../../format/text.ts';
 
@@ -109,14 +111,14 @@ const makers: readonly Maker[] = [
   largest('Fullest disk', 'system.filesystem.utilization', '1', (found) => attribute(found)),
   largest('Disk busy', 'system.disk.utilization', '1', (found) => attribute(found)),
   (values) => {
-    const value = values.sum('system.network.io.rate', incoming);
-    const out = values.sum('system.network.io.rate', outgoing);
+    const value = values.sum(networkIo.name, incoming);
+    const out = values.sum(networkIo.name, outgoing);
     if (value === undefined) return undefined;
-    const note = out === undefined ? '' : `${told(out, 'By/s')} out`;
+    const note = out === undefined ? '' : `${told(out, readingUnit(networkIo))} out`;
     return {
       title: 'Network in',
-      metric: 'system.network.io.rate',
-      unit: 'By/s',
+      metric: networkIo.name,
+      unit: readingUnit(networkIo),
       value,
       note,
       fold: 'sum',
