@@ -43,6 +43,13 @@ const stopped = {
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('aria-rowindex'));
 
+/** Whether what has the focus is wholly seen. */
+const inView = (page: Page) =>
+  page.evaluate(() => {
+    const { top, bottom } = document.activeElement?.getBoundingClientRect() ?? { top: -1, bottom: 0 };
+    return top >= 0 && bottom <= innerHeight;
+  });
+
 chromium.test('two thousand rows: few on the page, each with its place, also at the very end', async () => {
   await using opened = await open('/');
   const { page, said } = opened;
@@ -69,13 +76,30 @@ chromium.test('the keyboard walks through two hundred rows and opens the one it 
   await expect.poll(() => focused(page)).toBe(String(200 + 3));
   await page.keyboard.press('k');
   await expect.poll(() => focused(page)).toBe(String(199 + 3));
-  const seen = await page.evaluate(() => {
-    const { top, bottom } = document.activeElement?.getBoundingClientRect() ?? { top: -1, bottom: 0 };
-    return top >= 0 && bottom <= innerHeight;
-  });
-  expect(seen).toBe(true);
+  expect(await inView(page)).toBe(true);
   await page.keyboard.press('Enter');
   await page.locator('.vitals').waitFor();
+});
+
+chromium.test('a row keeps the focus when it is scrolled out of sight and when its line moves', async () => {
+  await using opened = await open('/');
+  const { page, api } = opened;
+  await names(page).first().waitFor();
+  await expect.poll(() => api.streams).toBe(1);
+  for (let n = 0; n < 12; n++) await page.keyboard.press('j');
+  // The head, and those of two groups.
+  await expect.poll(() => focused(page)).toBe(String(12 + 3));
+  await page.mouse.move(5, 5);
+  api.change(hidden(1_500), { troubles: [stopped] });
+  await page.locator('td.why', { hasText: stopped.words }).waitFor();
+  expect(await focused(page)).toBe(String(13 + 3));
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await page.locator(`tr[aria-rowindex="${size + 3}"]`).waitFor();
+  expect(await focused(page)).toBe(String(13 + 3));
+  expect(await rows(page)).toBeLessThan(100);
+  await page.keyboard.press('j');
+  await expect.poll(() => focused(page)).toBe(String(14 + 3));
+  expect(await inView(page)).toBe(true);
 });
 
 chromium.test('a selector is answered by the collector; one that cannot be read is said with its place', async () => {

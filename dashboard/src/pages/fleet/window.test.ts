@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toSee, windowOf } from './window.ts';
+import { stretchesOf, toSee, windowOf } from './window.ts';
 
 const view = 900;
 const row = 30;
@@ -23,6 +23,14 @@ test('moves in steps, so that not every pixel draws anew', () => {
   const at = (above: number) => windowOf(2_000, { above, view, row });
   expect(at(3_000)).toEqual(at(3_149));
   expect(at(3_000)).not.toEqual(at(3_150));
+});
+
+test('the line that is kept is drawn in its place, once', () => {
+  const window = { first: 40, last: 90 };
+  expect(stretchesOf(window, -1)).toEqual([window]);
+  expect(stretchesOf(window, 40)).toEqual([window]);
+  expect(stretchesOf(window, 39)).toEqual([{ first: 39, last: 40 }, window]);
+  expect(stretchesOf(window, 90)).toEqual([window, { first: 90, last: 91 }]);
 });
 
 test('the view follows the line that has the focus, no farther than needed', () => {

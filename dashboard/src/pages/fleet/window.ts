@@ -20,6 +20,14 @@ export function windowOf(count: number, { above, view, row }: { above: number; v
   return { first, last: Math.min(count, first + most) };
 }
 
+/** What is drawn, in order: the window, and the line at `kept` (−1: none) where it lies outside. */
+export function stretchesOf(window: Window, kept: number): Window[] {
+  const one = { first: kept, last: kept + 1 };
+  if (kept >= 0 && kept < window.first) return [one, window];
+  if (kept >= window.last) return [window, one];
+  return [window];
+}
+
 /** How far the view must move so that a line is wholly in it with one line of room; 0 when it is. */
 export function toSee(line: number, { above, view, row }: { above: number; view: number; row: number }): number {
   const top = line * row - above;
