@@ -7,8 +7,11 @@ import { expect, test } from 'vitest';
 import { values } from '../simulate/columns.ts';
 import { type FleetOptions, makeFleet } from '../simulate/fleet.ts';
 import { offAt } from '../simulate/power.ts';
+import { truthKinds } from '../simulate/truth.ts';
 import { until } from '../support/fettle.ts';
 import { Simulated } from '../support/simulated.ts';
+
+const run = fileURLToPath(new URL('../simulate/run.ts', import.meta.url));
 
 test('live devices send what the generator says, and are measured often while somebody looks', async () => {
   await using simulated = await Simulated.start({ devices: 8, days: 0 });
@@ -45,12 +48,26 @@ test('live devices send what the generator says, and are measured often while so
 });
 
 test('wrong use is told on stderr with the usage, and ends with 2', () => {
-  const run = fileURLToPath(new URL('../simulate/run.ts', import.meta.url));
   for (const args of [['--devices', '0'], ['--days', 'many'], ['--nonsense']]) {
     const { status, stdout, stderr } = spawnSync(process.execPath, [run, ...args], { encoding: 'utf8' });
     expect(status).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain('npm run simulate --');
   }
-  expect(spawnSync(process.execPath, [run, '--help'], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('help and documentation name every flag, and the documentation every kind of truth', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [run, '--help'], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
+  const page = readFileSync(new URL('../../docs/simulate.md', import.meta.url), 'utf8');
+  const source = readFileSync(new URL('../simulate/options.ts', import.meta.url), 'utf8');
+  const flags = [...source.matchAll(/^ {6}(\w+): \{ type: '(string|boolean)'(, default: true)?/gm)];
+  expect(flags.length).toBeGreaterThan(8);
+  for (const [, name, , negated] of flags) {
+    const flag = `--${negated ? 'no-' : ''}${name}`;
+    expect(stdout).toMatch(new RegExp(`^  ${flag} `, 'm'));
+    expect(page).toMatch(new RegExp(`^\\| \`${flag}[ \`]`, 'm'));
+  }
+  for (const kind of truthKinds) expect(page).toContain(`| \`${kind}\``);
+  expect(stdout).toContain('truths.json');
 });

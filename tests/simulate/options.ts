@@ -15,16 +15,21 @@ export interface Options {
   readonly json: boolean;
 }
 
-export const usage = `npm run simulate -- [--devices 200] [--days 30] [--seed 1] [--port 8420] [--data DIR] [--no-live] [--json]
+export const usage = `npm run simulate -- [--devices 200] [--days 30] [--seed 1] [--port 8420] [--data DIR] [--no-live] [--no-build] [--json]
 
 A fleet to look at: history in simulated time, then live devices over real sockets until Ctrl-C.
-  --devices N  1 to 5000
+  --devices N  1 to 5000; servers, desktops and routers on four sites, some 60 series each
   --days N     of history, 0 to 400; the last at one frame a minute, those before at one in five
   --seed N     the same seed is the same fleet with the same troubles
+  --port N     where the collector listens, on loopback; 0 takes a free port
   --data DIR   kept, and gone on with the next time; without it a temporary folder that is removed at the end
   --no-live    end after the history
   --no-build   take the dashboard as it was built last
-  --json       one JSON line for each thing that is told`;
+  --json       one JSON line for each thing that is told
+  --help       this
+
+The troubles that were planted are written to truths.json in the data folder; its path is printed first, then an address and
+a login. docs/simulate.md says what is made and what the truths mean.`;
 
 /** @throws Error that says what is wrong, for people */
 export function readOptions(args: readonly string[]): Options | 'help' {
