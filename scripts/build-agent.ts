@@ -2,8 +2,9 @@
  * `npm run build:agent`: the agent as one file, dist/agent.mjs. What only other systems than Linux load stands beside
  * it, so that nobody else holds it in memory.
  */
+import { isBuiltin } from 'node:module';
 import { dirname } from 'node:path';
-import { rolldown } from 'rolldown';
+import { type Plugin, rolldown } from 'rolldown';
 import { agentBundle, agentSource, bundleIsCurrent } from './agent-program.mjs';
 
 const seldom = 'systeminformation';
@@ -17,12 +18,59 @@ export async function buildAgent(): Promise<boolean> {
   return true;
 }
 
+/**
+ * Of Node's own modules only what is used. An `import` of one reads everything that it exports, also what is only made
+ * when it is asked for: that of node:http loads fetch, HTTP/2 and web streams, 10 MB of memory that nobody uses.
+ */
+const builtins: Plugin = {
+  name: 'builtins',
+  resolveId: (id, _importer, { kind }) => (kind === 'import-statement' && has(id) ? `${mark}${id}` : null),
+  load(id) {
+    if (!id.startsWith(mark)) return null;
+    const name = id.slice(mark.length);
+    const names = Object.keys(process.getBuiltinModule(name) as object).filter((key) => key !== 'default');
+    const exported = names.map((key) => `const its_${key} = all.${key}; export { its_${key} as ${key} };`);
+    return `const all = process.getBuiltinModule(${JSON.stringify(name)});\nexport default all;\n${exported.join('\n')}`;
+  },
+};
+const mark = '\0built-in:';
+/** The bundle's own way to load modules needs this one as it is. */
+const has = (id: string) => isBuiltin(id) && id !== 'node:module';
+
+/** What pino and its file writer ask of large modules, by itself: the agent logs from its one thread to one descriptor. */
+const lighter = new Map([
+  ['thread-stream', 'module.exports = {};'],
+  ['worker_threads', 'module.exports = { isMainThread: true };'],
+  ['assert', 'module.exports = (holds, why) => { if (!holds) throw new Error(why); };'],
+]);
+const instead: Plugin = {
+  name: 'lighter',
+  resolveId: (id, importer) => (lighter.has(id) && /pino|sonic-boom/.test(importer ?? '') ? `\0lighter:${id}` : null),
+  load: (id) => lighter.get(id.replace('\0lighter:', '')) ?? null,
+};
+
+/** Letters beyond ASCII as escapes: V8 keeps a text that has one with two bytes a character. */
+const ascii: Plugin = {
+  name: 'ascii',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue;
+      file.code = file.code.replaceAll(
+        /[^\u0000-\u007F]/g,
+        (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+    }
+  },
+};
+
 async function write(input: string, file: string, external: readonly string[]): Promise<void> {
   const bundle = await rolldown({
     input,
     cwd: dirname(dirname(dirname(agentSource))),
     platform: 'node',
     external: [...external],
+    plugins: [builtins, instead, ascii],
+    treeshake: { propertyReadSideEffects: false },
     resolve: { modules: ['agent/node_modules', 'node_modules'] },
   });
   await bundle.write({

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
 import { FettleError } from '@fettle/shared/errors';
 import { type Agent, createAgent } from '../agent.ts';
 import { claimFolder } from '../claim.ts';
@@ -89,7 +90,8 @@ function reload(agent: Agent, settings: RunOptions['settings'], log: Log): void 
 
 /** Calls back on each SIGHUP. A terminal that was closed says the same and means the end: there it is left alone. */
 function onReload(run: () => void): () => void {
-  if (process.stdin.isTTY || process.platform === 'win32') return () => {};
+  // Not process.stdin: that makes a stream, with everything that streams of files need.
+  if (isatty(0) || process.platform === 'win32') return () => {};
   process.on('SIGHUP', run);
   return () => process.off('SIGHUP', run);
 }

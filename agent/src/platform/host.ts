@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from '../samplers/sampler.ts';
@@ -37,9 +36,11 @@ export function installed(program: string, root: string): boolean {
  * @throws Error: a program that is not in the table or not installed; ProgramError with what it wrote: an exit code other
  * than 0, the time over
  */
-function run(programs: Programs, program: string, args: readonly string[], timeoutMs: number): Promise<string> {
+async function run(programs: Programs, program: string, args: readonly string[], timeoutMs: number): Promise<string> {
   const path = programs.get(program)?.find((candidate) => existsSync(candidate));
-  if (path === undefined) return Promise.reject(new Error(`${program} is not here`));
+  if (path === undefined) throw new Error(`${program} is not here`);
+  // Most machines run none: it is loaded when one does.
+  const { execFile } = await import('node:child_process');
   return new Promise((resolve, reject) => {
     const options = { env: environment, timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: mostBytes } as const;
     const child = execFile(path, args, options, (error, stdout, stderr) => {

@@ -1,5 +1,5 @@
-import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { spaceOf } from '../platform/files.ts';
 import { readMounts } from '../platform/linux/read-mounts.ts';
 import type { Sampler, SamplerFactory } from './sampler.ts';
 import { type AskSpace, Spaces, tellSpace } from './spaces.ts';
@@ -10,7 +10,7 @@ const timeoutMs = 5_000;
 const mostHanging = { remote: 1, local: 2 };
 
 /** How full every file system is that stores something. */
-export const filesystem: SamplerFactory = (host) => filesystemAsking(host.root, statfs);
+export const filesystem: SamplerFactory = (host) => filesystemAsking(host.root, spaceOf);
 
 /** The same with another way to ask. */
 export function filesystemAsking(root: string, ask: AskSpace, timeout = timeoutMs): Sampler | string {

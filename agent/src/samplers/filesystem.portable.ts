@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { spaceOf } from '../platform/files.ts';
 import type { Portable } from './portable.ts';
 import type { Host, SamplerFactory } from './sampler.ts';
 import { type AskSpace, Spaces, tellSpace } from './spaces.ts';
@@ -8,7 +8,7 @@ const mostHanging = 2;
 
 /** How full every file system is that stores something: a list of them from the system, then statfs of each. */
 export const filesystem =
-  (portable: Portable, ask: AskSpace = statfs): SamplerFactory =>
+  (portable: Portable, ask: AskSpace = spaceOf): SamplerFactory =>
   (host) => {
     const spaces = new Spaces(ask, timeoutMs, mostHanging);
     return {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { raidMissing, raidProgress, raidState } from '@fettle/shared/metrics/raid';
+import { namesIn, textIn } from '../platform/files.ts';
 import type { SamplerFactory, Sink } from './sampler.ts';
 
 type State = 'whole' | 'rebuilding' | 'degraded' | 'failed';
@@ -24,7 +24,7 @@ export const raid: SamplerFactory = (host) => {
     lane: 'slow',
     async sample(sink) {
       for (const array of arraysOf((await text(mdstat)) ?? '')) tell(sink, array);
-      for (const pool of await readdir(pools).catch(() => [])) {
+      for (const pool of await namesIn(pools).catch(() => [])) {
         const state = poolStates.get((await text(join(pools, pool, 'state'))) ?? '');
         if (state) tell(sink, { name: pool, state, missing: Number.NaN, progress: Number.NaN });
       }
@@ -67,7 +67,7 @@ export function arraysOf(mdstat: string): DiskArray[] {
 
 /** Undefined: it is not there, or may not be read. */
 function text(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').then(
+  return textIn(path).then(
     (content) => content.trim(),
     () => undefined,
   );

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { batteryCharge, batteryHealth, batteryStatus, fanSpeed, temperature } from '@fettle/shared/metrics/sensor';
+import { namesIn, realPath, textIn } from '../platform/files.ts';
 import type { SamplerFactory, Sink } from './sampler.ts';
 
 /**
@@ -68,7 +68,7 @@ async function chipsIn(folder: string): Promise<{ readonly path: string; readonl
 }
 
 async function deviceName(path: string): Promise<string> {
-  const device = await realpath(join(path, 'device')).catch(() => path);
+  const device = await realPath(join(path, 'device')).catch(() => path);
   return basename(device);
 }
 
@@ -101,7 +101,7 @@ async function sampleBatteries(folder: string, sink: Sink): Promise<void> {
 
 async function list(folder: string): Promise<string[]> {
   try {
-    return (await readdir(folder)).toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+    return (await namesIn(folder)).toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
@@ -110,7 +110,7 @@ async function list(folder: string): Promise<string[]> {
 
 /** Undefined: there is no such file, or the chip refuses to answer now, which sleeping ones do in several ways. */
 function text(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').then(
+  return textIn(path).then(
     (content) => content.trim(),
     () => undefined,
   );

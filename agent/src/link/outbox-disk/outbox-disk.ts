@@ -1,9 +1,9 @@
 /** Frames on disk until they are acknowledged; in memory while the disk fails. docs/outbox.md tells the format. */
 import { rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { FettleError } from '@fettle/shared/errors';
 import type { Dictionary } from '@fettle/shared/protocol/frame';
 import type { Clock } from '../../clock.ts';
+import { syncFolder } from '../../platform/files.ts';
 import type { Log } from '../../log.ts';
 import { type Entry, memoryBounds, type Outbox } from '../outbox.ts';
 import { madeOf } from './alike.ts';
@@ -271,11 +271,6 @@ export class DiskOutbox implements Outbox {
   async #syncFolder(): Promise<void> {
     if (!this.#newFile || process.platform === 'win32') return;
     this.#newFile = false;
-    const folder = await open(this.#needs.folder, 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
+    await syncFolder(this.#needs.folder);
   }
 }
