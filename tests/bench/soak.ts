@@ -21,7 +21,7 @@ export async function run(emit: Emit, { seconds = 600, quick = false }: { second
   await using loads = await Loads.make(collector.place, options);
   await loads.connectAll();
   await quiet(collector);
-  loads.tell({ type: 'live' });
+  loads.tell({ type: 'live', every: interval });
   await sleep(length * warmUp * 1_000);
   const memory: number[] = [];
   const before = { bytes: bytesOf(collector), samples: await collector.figure('samples_total') };

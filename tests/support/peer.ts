@@ -75,6 +75,10 @@ export class Peer implements AsyncDisposable {
     }
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** The last 20,000 characters of what the server printed. */
   get log(): string {
     return this.#log;

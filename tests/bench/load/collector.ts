@@ -1,6 +1,6 @@
 /** A real collector process that knows a fleet, and what it costs. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { request } from 'node:https';
+import { Agent, request } from 'node:https';
 import { join } from 'node:path';
 import { agentActor, systemActor } from '@fettle/collector/domain/access/index';
 import { enrolDevice, publishToken } from '@fettle/collector/domain/devices/index';
@@ -15,6 +15,8 @@ import { fleetSeed } from './device.ts';
 import type { Place } from './orders.ts';
 
 const passphrase = 'correct horse battery';
+/** One connection, as a page keeps it. */
+const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 const sites = ['north', 'south', 'east', 'west'];
 
 export class Collector implements AsyncDisposable {
@@ -66,7 +68,7 @@ export class Collector implements AsyncDisposable {
     const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
     const headers = { authorization: `Bearer ${this.token}` };
     const { port, ca } = this.place;
-    const asked = request({ host: 'localhost', port, path, ca: ca ?? '', headers, agent: false }, (answer) => {
+    const asked = request({ host: 'localhost', port, path, ca: ca ?? '', headers, agent }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('error', reject);

@@ -42,6 +42,7 @@ export class Device {
   /** [sequence, when it was sent] of what waits to be acknowledged. */
   #waiting: [number, number][] = [];
   #burst = 0;
+  #upTo = 0;
   live = false;
   sent = 0;
   acknowledged = 0;
@@ -56,7 +57,7 @@ export class Device {
 
   get finished(): boolean {
     const { stream } = this.#needs;
-    return stream !== null && this.#settled >= stream.ends.length;
+    return stream !== null && this.#settled >= Math.min(this.#upTo, stream.ends.length);
   }
 
   connect(): void {
@@ -96,8 +97,10 @@ export class Device {
     this.sent++;
   }
 
-  drain(burst: number): void {
+  /** 0: stops. */
+  drain(burst: number, upTo: number): void {
     this.#burst = burst;
+    if (burst > 0) this.#upTo = upTo;
     this.#pump();
     if (burst > 0) this.#pump();
   }
@@ -107,8 +110,9 @@ export class Device {
     if (stream === null || !this.live || this.#burst === 0 || this.#socket === undefined) return;
     const { ends, bytes, sequences } = stream;
     const from = this.#next;
-    if (from >= ends.length || from - this.#settled >= 2 * this.#burst) return;
-    const to = Math.min(ends.length, from + this.#burst);
+    const end = Math.min(ends.length, this.#upTo);
+    if (from >= end || from - this.#settled >= 2 * this.#burst) return;
+    const to = Math.min(end, from + this.#burst);
     this.#next = to;
     this.sent += to - from;
     this.#waiting.push([sequences[to - 1] ?? 0, performance.now()]);

@@ -33,10 +33,10 @@ export type Order =
   | Begin
   /** Opens all connections, at most so many a second. */
   | { readonly type: 'connect'; readonly perSecond: number }
-  /** Sends what was made as fast as it is acknowledged, `burst` frames at once and two bursts on their way. */
-  | { readonly type: 'drain'; readonly burst: number }
-  /** Each device sends a frame now at every interval, at moments of its own. */
-  | { readonly type: 'live' }
+  /** Sends what was made, up to so many frames, as fast as it is acknowledged: `burst` at once and two bursts on their way. */
+  | { readonly type: 'drain'; readonly burst: number; readonly upTo: number }
+  /** Each device sends a frame now every so many ms, at moments of its own. */
+  | { readonly type: 'live'; readonly every: number }
   | { readonly type: 'pause' }
   /** Every connection is cut, and at once all come back. */
   | { readonly type: 'storm' }

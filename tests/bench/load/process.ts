@@ -58,14 +58,13 @@ async function connect(perSecond: number): Promise<void> {
 }
 
 /** Each device at a phase of its own. */
-function live(): void {
-  const { interval } = begun as Begin;
+function live(every: number): void {
   for (const [place, device] of devices.entries()) {
     const next = (source as Source).live((begun as Begin).from + place);
-    const phase = (place / devices.length) * interval;
+    const phase = (place / devices.length) * every;
     timers.push(
       setTimeout(() => {
-        timers.push(setInterval(() => device.send(next(Date.now())), interval));
+        timers.push(setInterval(() => device.send(next(Date.now())), every));
         device.send(next(Date.now()));
       }, phase),
     );
@@ -75,7 +74,7 @@ function live(): void {
 function pause(): void {
   for (const timer of timers) clearTimeout(timer);
   timers = [];
-  for (const device of devices) device.drain(0);
+  for (const device of devices) device.drain(0, 0);
 }
 
 function storm(): void {
@@ -104,8 +103,8 @@ function report(): void {
 process.on('message', (order: Order) => {
   if (order.type === 'begin') void begin(order);
   else if (order.type === 'connect') void connect(order.perSecond);
-  else if (order.type === 'drain') devices.forEach((one) => one.drain(order.burst));
-  else if (order.type === 'live') live();
+  else if (order.type === 'drain') devices.forEach((one) => one.drain(order.burst, order.upTo));
+  else if (order.type === 'live') live(order.every);
   else if (order.type === 'pause') pause();
   else if (order.type === 'storm') storm();
   else report();

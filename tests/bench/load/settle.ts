@@ -42,12 +42,18 @@ export interface Drained {
 }
 
 /** Sends all that was made, or for so long; until every frame that was sent is acknowledged. */
-export async function drain(collector: Collector, loads: Loads, burst: number, seconds: number): Promise<Drained> {
+export async function drain(
+  collector: Collector,
+  loads: Loads,
+  burst: number,
+  seconds: number,
+  upTo = Number.MAX_SAFE_INTEGER,
+): Promise<Drained> {
   const before = await loads.report();
   const cpu = collector.cpuSeconds();
   const began = performance.now();
   const ackMs: number[] = [];
-  loads.tell({ type: 'drain', burst });
+  loads.tell({ type: 'drain', burst, upTo });
   let last = await loads.report();
   const over = () => last.finished === loads.devices || performance.now() - began > seconds * 1_000;
   for (; !over(); last = await loads.report()) {

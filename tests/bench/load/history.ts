@@ -1,0 +1,53 @@
+/** A collector that has taken the past of some devices, and has put it away. */
+import { Collector } from './collector.ts';
+import { Loads } from './loads.ts';
+import type { Kind } from './orders.ts';
+import { drain, still } from './settle.ts';
+
+export interface History {
+  readonly devices: number;
+  readonly kind: Kind;
+  /** Of each device. */
+  readonly frames: number;
+  readonly interval: number;
+  /** Of the first frame. */
+  readonly start: number;
+}
+
+/** As many at once as an agent sends. */
+const burst = 64;
+const patienceMs = 1_800_000;
+/** Blocks are put together some time after their span is over. */
+const quietFor = { forMs: 15_000, patienceMs: 180_000 };
+
+/** @returns samples that were stored */
+export async function fill(collector: Collector, history: History, quickly = false): Promise<number> {
+  const before = await collector.figure('samples_total');
+  await using loads = await Loads.make(collector.place, { ...history, processes: 2 });
+  await loads.connectAll();
+  await drain(collector, loads, burst, patienceMs / 1_000);
+  const samples = (await collector.figure('samples_total')) - before;
+  await still(collector, quietFor.forMs, quickly ? quietFor.forMs * 2 : quietFor.patienceMs);
+  return samples;
+}
+
+export interface Bytes {
+  /** Samples as they came, as they are kept for good. */
+  readonly raw: number;
+  readonly rollUps: number;
+  /** What waits to be put away, and names. */
+  readonly journal: number;
+}
+
+/** @param files by name, as `Collector.files` gives them */
+export function bytesOf(files: ReadonlyMap<string, number>): Bytes {
+  const sum = (of: (name: string) => boolean) =>
+    [...files].reduce((all, [name, size]) => all + (of(name) ? size : 0), 0);
+  const isRollUp = (name: string) => /(^|\/)(five|hour)-/.test(name);
+  const isJournal = (name: string) => /(^|\/)(journal|lock)\.db/.test(name);
+  return {
+    raw: sum((name) => !isRollUp(name) && !isJournal(name)),
+    rollUps: sum(isRollUp),
+    journal: sum(isJournal),
+  };
+}
