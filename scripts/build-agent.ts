@@ -56,7 +56,7 @@ const ascii: Plugin = {
     for (const file of Object.values(bundle)) {
       if (file.type !== 'chunk') continue;
       file.code = file.code.replaceAll(
-        /[^\u0000-\u007F]/g,
+        /[\u0080-\uFFFF]/g,
         (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
       );
     }
