@@ -4,7 +4,7 @@ import type { DictionaryMessage } from '../keeper/messages.ts';
 
 export interface AskedDevice {
   readonly device: number;
-  /** Its frames that no block has yet: records as in journal/frame-record.ts, in order of arrival; null: none. */
+  /** Its frames that no block has yet: records as in journal/frame-record.ts, in order of arrival; null: none in the range. */
   readonly open: Uint8Array | null;
 }
 
@@ -26,13 +26,14 @@ export interface RangeMessage {
   readonly budgetMs: number;
 }
 
-/** Files that are about to be removed or replaced: closes them. */
+/** Files that were removed: the reader lets go of them, so that their space comes back. Not answered. */
 export interface ReleaseMessage {
   readonly type: 'release';
   readonly id: number;
   readonly files: readonly string[];
 }
 
+/** The newest table with this name at or before a time, of what is in blocks. */
 export interface TableMessage {
   readonly type: 'table';
   readonly id: number;
@@ -46,19 +47,27 @@ export type ToReader =
   | RangeMessage
   | TableMessage
   | ReleaseMessage
-  | { readonly type: 'cancel' | 'close'; readonly id: number };
+  /** `more`: one `found` was consumed; the reader sends only a few ahead. */
+  | { readonly type: 'more' | 'cancel'; readonly id: number };
 
 export interface FoundSeries {
   readonly device: number;
   readonly series: number;
-  /** For the aggregation `time`: the state that `values` tells of, ms. */
+  /** For the aggregation `time`: the state that `values` tells of, in seconds. */
   readonly state?: number;
   readonly times: Float64Array;
   /** NaN: no sample in the step. */
   readonly values: Float64Array;
 }
 
-/** `found` comes any number of times, then exactly one of the others. */
+/** A row that did not fit its checksum: it was passed over. */
+export interface DamagedRow {
+  readonly file: string;
+  readonly what: 'block' | 'moment' | 'piece' | 'fleet';
+  readonly id: number;
+}
+
+/** `found` comes any number of times, then exactly one of the others. A question that was cancelled is answered by `done`. */
 export type FromReader =
   | { readonly type: 'found'; readonly id: number; readonly series: readonly FoundSeries[] }
   | {
@@ -68,5 +77,11 @@ export type FromReader =
       readonly sequence: number;
       readonly content: Uint8Array;
     }
-  | { readonly type: 'done'; readonly id: number }
+  | {
+      readonly type: 'done';
+      readonly id: number;
+      readonly damaged: readonly DamagedRow[];
+      /** What a question cost: ms of the reader's time. */
+      readonly ms: number;
+    }
   | { readonly type: 'failed'; readonly id: number; readonly code: string; readonly message: string };

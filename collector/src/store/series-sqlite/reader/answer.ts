@@ -1,0 +1,126 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { FettleError } from '@fettle/shared/errors';
+import { FleetReading } from './fleet-reading.ts';
+import type { Folder } from './folder.ts';
+import { DeviceGathering, type Kept } from './gather.ts';
+import type { FoundSeries, RangeMessage } from './messages.ts';
+import { Question } from './question.ts';
+import { View } from './view.ts';
+
+/** How long a question works before others get their turn, ms. */
+const turnMs = 5;
+/** How long files are held as they are at one moment; longer keeps the keeper from tidying its log. */
+const viewMs = 50;
+/** Values that are sent together. */
+const batchValues = 16_384;
+
+export interface Asker {
+  /** Resolves when more may be sent. */
+  send(found: readonly FoundSeries[]): Promise<void>;
+  /** Nobody wants the answer any more. */
+  cancelled(): boolean;
+}
+
+/**
+ * Answers a question, a few devices at a time. Gives the ms that it took.
+ * @throws FettleError `query_too_large`, `query_too_long`
+ */
+export async function answer(message: RangeMessage, folder: Folder, kept: Kept, asker: Asker): Promise<number> {
+  if (message.to <= message.from || message.series.length === 0) return 0;
+  const work = new Work(new Question(message), folder, kept, asker);
+  try {
+    return await work.run();
+  } finally {
+    work.close();
+  }
+}
+
+class Work {
+  readonly #question: Question;
+  readonly #folder: Folder;
+  readonly #kept: Kept;
+  readonly #asker: Asker;
+  readonly #fleet: FleetReading | null;
+  #view: View | null = null;
+  #viewSince = 0;
+  #turnSince = performance.now();
+  #spent = 0;
+  #room: number;
+  #batch: FoundSeries[] = [];
+  #batched = 0;
+
+  constructor(question: Question, folder: Folder, kept: Kept, asker: Asker) {
+    this.#question = question;
+    this.#folder = folder;
+    this.#kept = kept;
+    this.#asker = asker;
+    this.#fleet = FleetReading.suits(question) ? new FleetReading(question, kept.fleet, kept.damaged) : null;
+    this.#room = question.message.maxPoints;
+  }
+
+  async run(): Promise<number> {
+    for (const asked of this.#question.message.devices) {
+      const shared = { question: this.#question, kept: this.#kept, fleet: this.#fleet };
+      const reading = new DeviceGathering(shared, this.#viewNow(), asked, this.#room).read();
+      let step = reading.next();
+      for (; !step.done; step = reading.next()) {
+        await this.#breathe();
+        if (this.#asker.cancelled()) return this.#spent;
+      }
+      await this.#give(step.value);
+    }
+    if (this.#batch.length > 0) await this.#send();
+    return this.#spent + performance.now() - this.#turnSince;
+  }
+
+  close(): void {
+    this.#view?.close();
+    this.#view = null;
+  }
+
+  #viewNow(): View {
+    const now = performance.now();
+    if (this.#view && now - this.#viewSince < viewMs) return this.#view;
+    this.close();
+    const [from, to] = this.#question.wanted.range;
+    const { start } = this.#question.steps ?? { start: from };
+    const periods = this.#folder.periods().filter((period) => period.start < to && period.end > Math.min(start, from));
+    this.#view = new View(this.#folder, periods);
+    this.#viewSince = now;
+    return this.#view;
+  }
+
+  /** @throws FettleError `query_too_long` */
+  async #breathe(): Promise<void> {
+    const now = performance.now();
+    const { budgetMs } = this.#question.message;
+    if (this.#spent + now - this.#turnSince > budgetMs) {
+      throw new FettleError('query_too_long', undefined, { budgetMs });
+    }
+    if (now - this.#turnSince < turnMs) return;
+    this.#spent += now - this.#turnSince;
+    await nextTurn();
+    this.#turnSince = performance.now();
+  }
+
+  async #give(found: readonly FoundSeries[]): Promise<void> {
+    for (const series of found) {
+      this.#batch.push(series);
+      this.#batched += series.values.length;
+      this.#room -= series.values.length;
+    }
+    if (this.#batched >= batchValues) await this.#send();
+  }
+
+  async #send(): Promise<void> {
+    const batch = this.#batch;
+    this.#batch = [];
+    this.#batched = 0;
+    this.#spent += performance.now() - this.#turnSince;
+    const sent = this.#asker.send(batch);
+    // Whoever reads slowly does not hold the files.
+    if (performance.now() - this.#viewSince > viewMs) this.close();
+    await sent;
+    this.#turnSince = performance.now();
+  }
+}

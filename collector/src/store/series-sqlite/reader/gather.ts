@@ -1,0 +1,260 @@
+import { FettleError } from '@fettle/shared/errors';
+import { decodeRows } from '../block/codec.ts';
+import { mergeRows, sliceRows } from '../block/merge.ts';
+import type { Rows } from '../block/rows.ts';
+import { type Checked, isWhole } from '../files/checksum.ts';
+import { spanMs } from '../files/schema.ts';
+import { type Columns, rowsOf } from '../journal/open-rows.ts';
+import { bucketMs, type Buckets, type Folds } from '../rollup/buckets.ts';
+import { decodeBuckets } from '../rollup/codec.ts';
+import type { FleetRows } from '../rollup/fleet-codec.ts';
+import { type FleetReading, fleetPiece } from './fleet-reading.ts';
+import { type Fold, foldFor } from './fold/fold.ts';
+import { both, type Interval, minus } from './intervals.ts';
+import type { Lru } from './lru.ts';
+import type { AskedDevice, DamagedRow, FoundSeries } from './messages.ts';
+import type { PieceRow } from './period-file.ts';
+import { type Held, planOf, spanOf } from './plan.ts';
+import type { Question } from './question.ts';
+import type { View } from './view.ts';
+
+/** What outlives a question. */
+export interface Kept {
+  readonly dictionaries: ReadonlyMap<number, Columns>;
+  /** Decoded blocks and pieces, by file, row and the series that were wanted of them. */
+  readonly rows: Lru<Rows>;
+  readonly buckets: Lru<Buckets>;
+  readonly fleet: Lru<FleetRows>;
+  readonly damaged: (row: DamagedRow) => void;
+}
+
+/** Reads one device's part of a question. */
+export class DeviceGathering {
+  readonly #question: Question;
+  readonly #kept: Kept;
+  readonly #view: View;
+  readonly #fleet: FleetReading | null;
+  readonly #device: number;
+  readonly #open: Rows | null;
+  readonly #folds = new Map<number, Fold>();
+  /** Points that may still be given. */
+  readonly #room: number;
+  #spanRows: { readonly span: number; readonly rows: Rows } | null = null;
+
+  constructor(
+    { question, kept, fleet }: { question: Question; kept: Kept; fleet: FleetReading | null },
+    view: View,
+    { device, open }: AskedDevice,
+    room: number,
+  ) {
+    this.#fleet = fleet;
+    this.#question = question;
+    this.#kept = kept;
+    this.#view = view;
+    this.#device = device;
+    this.#room = room;
+    this.#open = open && onlySeries(rowsOf(open, kept.dictionaries), question.want);
+  }
+
+  /** Yields after each piece of work. @throws FettleError `query_too_large` */
+  *read(): Generator<void, FoundSeries[]> {
+    const parts = planOf(this.#question.wanted, this.#held());
+    yield;
+    for (const part of parts) {
+      if (part.from === 'rows') this.#addRows(part.span, part.within);
+      else this.#addPiece(part.piece, part.within);
+      this.#checkRoom(0);
+      yield;
+    }
+    return this.#finish();
+  }
+
+  #held(): Held<PieceRow> {
+    const { raw, five, hour } = this.#view;
+    const device = this.#device;
+    const { range } = this.#question.wanted;
+    const inRaw = <Found>(
+      all: readonly Interval[],
+      read: (file: (typeof raw)[number][1], within: Interval) => Found[],
+    ) =>
+      raw.flatMap(([period, file]) => both(all, [[period.start, period.end]]).flatMap((within) => read(file, within)));
+    const spans = ([from, to]: Interval): Interval => [spanOf(from), spanOf(to - 1) + spanMs];
+    return {
+      fresh: ascending([
+        ...inRaw([spans(range)], (file, [from, to]) => file.sealedStarts(device, from, to)),
+        ...openTimes(this.#open, range),
+      ]),
+      compacted: (within) =>
+        ascending(inRaw(joined(within.map(spans)), (file, [from, to]) => file.compactedStarts(device, from, to))),
+      pieces: (rollup, within) => {
+        const told = rollup === 'five' ? (this.#fleet?.pieces(this.#view, device, within) ?? []) : [];
+        const rest = minus(
+          within,
+          told.map(({ start, finish }) => [start, finish]),
+        );
+        if (rest.length === 0) return told;
+        const [first, last] = [rest[0]?.[0] ?? 0, rest.at(-1)?.[1] ?? 0];
+        const files = rollup === 'five' ? five : hour;
+        const own = files.flatMap(([period, file]) =>
+          both([[first, last]], [[period.start, period.end]]).flatMap(([from, to]) => file.pieces(device, from, to)),
+        );
+        return [...told, ...own];
+      },
+      outdated: ({ start, finish, absorbed }) =>
+        ascending(inRaw([[start, finish]], (file, [from, to]) => file.outdated(device, from, to, absorbed))),
+    };
+  }
+
+  #addRows(span: number, [from, to]: Interval): void {
+    if (this.#spanRows?.span !== span) this.#spanRows = { span, rows: this.#rowsOfSpan(span) };
+    const { times, series, columns, count } = sliceRows(this.#spanRows.rows, from, to);
+    for (let place = 0; place < series.length; place++) {
+      const values = columns[place] as Float64Array;
+      let begin = 0;
+      while (begin < count && Number.isNaN(values[begin])) begin++;
+      if (begin < count) this.#fold(series[place] as number).rows(times, values, begin, count);
+    }
+  }
+
+  #rowsOfSpan(span: number): Rows {
+    const parts: Rows[] = [];
+    for (const [{ name, start, end }, file] of this.#view.raw) {
+      if (span < start || span >= end) continue;
+      for (const row of file.blocks(this.#device, span, span + spanMs)) {
+        const rows = this.#decoded(this.#kept.rows, name, 'block', row, decodeRows, sizeOfRows);
+        if (rows) parts.push(rows);
+      }
+    }
+    if (this.#open) {
+      const open = sliceRows(this.#open, span, span + spanMs);
+      if (open.count > 0) parts.push(open);
+    }
+    return mergeRows(parts);
+  }
+
+  #addPiece({ file: name, id, rollup, start }: PieceRow, [from, to]: Interval): void {
+    if (id === fleetPiece) {
+      for (const { series, starts, folds } of this.#fleet?.foldsOf(this.#view, this.#device, start) ?? []) {
+        this.#addFolds(series, { starts, length: bucketMs.five }, folds, placeOf(starts, from), placeOf(starts, to));
+      }
+      return;
+    }
+    const [, file] = this.#view[rollup].find(([period]) => period.name === name) ?? [];
+    const row = file?.data(id);
+    if (!row) return;
+    const buckets = this.#decoded(this.#kept.buckets, name, 'piece', { ...row, id }, decodeBuckets, sizeOfBuckets);
+    if (!buckets) return;
+    const { starts, series, folds } = buckets;
+    const [begin, end] = [placeOf(starts, from), placeOf(starts, to)];
+    for (let place = 0; place < series.length; place++) {
+      this.#addFolds(series[place] as number, buckets, folds[place] as Folds, begin, end);
+    }
+  }
+
+  #addFolds(
+    series: number,
+    buckets: Pick<Buckets, 'starts' | 'length'>,
+    folds: Folds,
+    begin: number,
+    end: number,
+  ): void {
+    let first = begin;
+    while (first < end && folds.count[first] === 0) first++;
+    if (first < end) this.#fold(series).buckets(buckets, folds, first, end);
+  }
+
+  #decoded<Value>(
+    cache: Lru<Value>,
+    file: string,
+    what: 'block' | 'piece',
+    row: Checked & { readonly id: number },
+    decode: (data: Uint8Array, want: Int32Array) => Value,
+    sizeOf: (value: Value) => number,
+  ): Value | null {
+    // A number may be given to another row once the first is gone.
+    const key = `${file}/${what}/${row.id}/${row.crc}/${this.#question.wantText}`;
+    const known = cache.get(key);
+    if (known) return known;
+    if (!isWhole(row)) {
+      this.#kept.damaged({ file, what, id: row.id });
+      return null;
+    }
+    const value = decode(row.data, this.#question.want);
+    cache.set(key, value, 2 * key.length + sizeOf(value));
+    return value;
+  }
+
+  #fold(series: number): Fold {
+    let fold = this.#folds.get(series);
+    if (!fold) {
+      const { steps } = this.#question;
+      // Before room is made for so many.
+      this.#checkRoom(steps?.count ?? 0);
+      fold = foldFor(this.#question.aggOf(series), steps);
+      this.#folds.set(series, fold);
+    }
+    return fold;
+  }
+
+  /** @throws FettleError `query_too_large` */
+  #checkRoom(more: number): void {
+    let points = more;
+    for (const fold of this.#folds.values()) points += fold.size;
+    if (points > this.#room) throw new FettleError('query_too_large');
+  }
+
+  #finish(): FoundSeries[] {
+    const found: FoundSeries[] = [];
+    for (const series of this.#question.message.series) {
+      for (const { times = this.#question.times, values, state } of this.#folds.get(series)?.finish() ?? []) {
+        found.push({ device: this.#device, series, times, values, ...(state !== undefined && { state }) });
+      }
+    }
+    this.#checkRoom(0);
+    return found;
+  }
+}
+
+/** The spans of some times: each once, ascending. */
+const ascending = (times: Iterable<number>): number[] =>
+  [...new Set(Array.from(times, spanOf))].toSorted((a, b) => a - b);
+
+function joined(intervals: readonly Interval[]): Interval[] {
+  const found: [number, number][] = [];
+  for (const [from, to] of intervals) {
+    const last = found.at(-1);
+    if (last && from <= last[1]) last[1] = to;
+    else found.push([from, to]);
+  }
+  return found;
+}
+
+/** Times of open frames in a range, one a span at least. */
+function openTimes(open: Rows | null, [from, to]: Interval): Float64Array {
+  return open ? sliceRows(open, from, to).times : new Float64Array();
+}
+
+/** The first place whose time is not before. */
+function placeOf(times: Float64Array, time: number): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] as number) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function onlySeries(rows: Rows, want: Int32Array): Rows {
+  const wanted = new Set(want);
+  const places = [...rows.series.keys()].filter((place) => wanted.has(rows.series[place] as number));
+  return {
+    ...rows,
+    series: Int32Array.from(places, (place) => rows.series[place] as number),
+    decimals: Uint8Array.from(places, (place) => rows.decimals[place] as number),
+    columns: places.map((place) => rows.columns[place] as Float64Array),
+  };
+}
+
+const sizeOfRows = ({ count, columns }: Rows) => 8 * count * (columns.length + 4);
+const sizeOfBuckets = ({ starts, folds }: Buckets) => 8 * starts.length * (5 * folds.length + 1);

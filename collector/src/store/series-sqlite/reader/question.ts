@@ -1,0 +1,47 @@
+// pure
+import { type Aggregation, sampleAggregations } from '@fettle/shared/api/series';
+import { type Steps, stepsOf, timesOf } from './fold/steps.ts';
+import type { RangeMessage } from './messages.ts';
+import type { Wanted } from './plan.ts';
+
+/** A range that is asked for, with what all devices share. */
+export class Question {
+  readonly message: RangeMessage;
+  /** Null: raw samples. */
+  readonly steps: Steps | null;
+  readonly wanted: Wanted;
+  /** Series numbers, ascending. */
+  readonly want: Int32Array;
+  /** A text that is the same for the same series. */
+  readonly wantText: string;
+  readonly #aggs: ReadonlyMap<number, Aggregation>;
+  #times: Float64Array | null = null;
+
+  constructor(message: RangeMessage) {
+    const { from, to, step, series, aggs } = message;
+    this.message = message;
+    this.steps = step === null ? null : stepsOf(from, to, step);
+    this.wanted = wantedOf(from, to, this.steps, aggs);
+    this.want = series.toSorted();
+    this.wantText = this.want.join();
+    this.#aggs = new Map(Array.from(series, (number, place) => [number, aggs[place] ?? 'avg']));
+  }
+
+  aggOf(series: number): Aggregation {
+    return this.#aggs.get(series) ?? 'avg';
+  }
+
+  /** Of the points, where there are steps. */
+  get times(): Float64Array {
+    this.#times ??= this.steps === null ? new Float64Array() : timesOf(this.steps);
+    return this.#times;
+  }
+}
+
+function wantedOf(from: number, to: number, steps: Steps | null, aggs: readonly Aggregation[]): Wanted {
+  const range = [from, to] as const;
+  const samples: readonly Aggregation[] = sampleAggregations;
+  if (steps === null || aggs.some((agg) => samples.includes(agg))) return { range, exact: [], instead: null };
+  const exact = { samples: [], fives: ['five'], hours: ['hour', 'five'] } as const;
+  return { range, exact: exact[steps.terms], instead: steps.start };
+}

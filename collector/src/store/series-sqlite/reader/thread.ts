@@ -1,0 +1,100 @@
+/** The reader's thread: answers questions from the period files, several at a time, and never writes. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { FettleError } from '@fettle/shared/errors';
+import type { DictionaryMessage } from '../keeper/messages.ts';
+import { answer } from './answer.ts';
+import { Folder } from './folder.ts';
+import type { Kept } from './gather.ts';
+import { Lru } from './lru.ts';
+import type { DamagedRow, FromReader, RangeMessage, TableMessage, ToReader } from './messages.ts';
+import { tableAt } from './table.ts';
+
+/** Messages that may be on their way to a question's reader. */
+const ahead = 4;
+const cacheBytes = { rows: 32 * 1024 * 1024, buckets: 32 * 1024 * 1024, fleet: 48 * 1024 * 1024 };
+
+interface Running {
+  cancelled: boolean;
+  onWay: number;
+  /** Called when one was consumed, or nobody wants more. */
+  go: () => void;
+}
+
+const folder = new Folder(workerData as string);
+const dictionaries = new Map<number, DictionaryMessage>();
+const running = new Map<number, Running>();
+const caches: Pick<Kept, 'rows' | 'buckets' | 'fleet'> = {
+  rows: new Lru(cacheBytes.rows),
+  buckets: new Lru(cacheBytes.buckets),
+  fleet: new Lru(cacheBytes.fleet),
+};
+
+const say = (message: FromReader) => parentPort?.postMessage(message, []);
+
+const fail = (id: number, error: unknown) => {
+  const code = error instanceof FettleError ? error.code : 'internal';
+  say({ type: 'failed', id, code, message: error instanceof Error ? error.message : String(error) });
+};
+
+async function range(message: RangeMessage): Promise<void> {
+  const { id } = message;
+  const own: Running = { cancelled: false, onWay: 0, go: () => {} };
+  running.set(id, own);
+  const damaged: DamagedRow[] = [];
+  try {
+    const ms = await answer(
+      message,
+      folder,
+      { ...caches, dictionaries, damaged: (row) => damaged.push(row) },
+      {
+        cancelled: () => own.cancelled,
+        async send(series) {
+          say({ type: 'found', id, series });
+          own.onWay++;
+          if (own.onWay < ahead || own.cancelled) return;
+          await new Promise<void>((resolve) => {
+            own.go = resolve;
+          });
+        },
+      },
+    );
+    say({ type: 'done', id, damaged, ms });
+  } catch (error) {
+    fail(id, error);
+  } finally {
+    running.delete(id);
+  }
+}
+
+function table(message: TableMessage): void {
+  const damaged: DamagedRow[] = [];
+  try {
+    const found = tableAt(folder, message, (row) => damaged.push(row));
+    const { id } = message;
+    if (found) say({ type: 'table', id, time: found.time, sequence: found.sequence, content: found.rows });
+    else say({ type: 'done', id, damaged, ms: 0 });
+  } catch (error) {
+    fail(message.id, error);
+  }
+}
+
+function consumed(id: number, cancelled: boolean): void {
+  const own = running.get(id);
+  if (!own) return;
+  own.onWay--;
+  own.cancelled ||= cancelled;
+  own.go();
+}
+
+const handlers: {
+  readonly [Type in ToReader['type']]: (message: Extract<ToReader, { type: Type }> & { id: number }) => void;
+} = {
+  dictionary: (message) => dictionaries.set(message.id, message),
+  range: (message) => void range(message),
+  table,
+  release: ({ files }) => folder.release(files),
+  more: ({ id }) => consumed(id, false),
+  cancel: ({ id }) => consumed(id, true),
+};
+
+parentPort?.on('message', (message: ToReader) => (handlers[message.type] as (message: ToReader) => void)(message));
