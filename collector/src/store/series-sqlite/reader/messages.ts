@@ -42,13 +42,27 @@ export interface TableMessage {
   readonly at: number;
 }
 
+/** Bytes on disk of one device. */
+export interface SizeMessage {
+  readonly type: 'size';
+  readonly id: number;
+  readonly device: number;
+}
+
+/** Bytes of one device, and the time of the first that is kept; null: there is nothing. */
+export interface DeviceSize {
+  readonly bytes: number;
+  readonly since: number | null;
+}
+
 export type ToReader =
   | DictionaryMessage
   | RangeMessage
   | TableMessage
+  | SizeMessage
   | ReleaseMessage
   /** `more`: one `found` was consumed; the reader sends only a few ahead. */
-  | { readonly type: 'more' | 'cancel'; readonly id: number };
+  | { readonly type: 'more' | 'cancel' | 'close'; readonly id: number };
 
 export interface FoundSeries {
   readonly device: number;
@@ -76,6 +90,14 @@ export type FromReader =
       readonly time: number;
       readonly sequence: number;
       readonly content: Uint8Array;
+    }
+  | {
+      readonly type: 'size';
+      readonly id: number;
+      /** Raw samples and tables, and the two roll-ups. */
+      readonly raw: DeviceSize;
+      readonly five: DeviceSize;
+      readonly hour: DeviceSize;
     }
   | {
       readonly type: 'done';

@@ -6,7 +6,8 @@ import { answer } from './answer.ts';
 import { Folder } from './folder.ts';
 import type { Kept } from './gather.ts';
 import { Lru } from './lru.ts';
-import type { DamagedRow, FromReader, RangeMessage, TableMessage, ToReader } from './messages.ts';
+import type { DamagedRow, FromReader, RangeMessage, SizeMessage, TableMessage, ToReader } from './messages.ts';
+import { sizeOf } from './size.ts';
 import { tableAt } from './table.ts';
 
 /** Messages that may be on their way to a question's reader. */
@@ -78,6 +79,14 @@ function table(message: TableMessage): void {
   }
 }
 
+function size({ id, device }: SizeMessage): void {
+  try {
+    say({ type: 'size', id, ...sizeOf(folder, device) });
+  } catch (error) {
+    fail(id, error);
+  }
+}
+
 function consumed(id: number, cancelled: boolean): void {
   const own = running.get(id);
   if (!own) return;
@@ -92,9 +101,15 @@ const handlers: {
   dictionary: (message) => dictionaries.set(message.id, message),
   range: (message) => void range(message),
   table,
+  size,
   release: ({ files }) => folder.release(files),
   more: ({ id }) => consumed(id, false),
   cancel: ({ id }) => consumed(id, true),
+  close: () => {
+    for (const id of running.keys()) consumed(id, true);
+    folder.close();
+    parentPort?.close();
+  },
 };
 
 parentPort?.on('message', (message: ToReader) => (handlers[message.type] as (message: ToReader) => void)(message));
