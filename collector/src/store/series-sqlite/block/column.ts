@@ -1,29 +1,45 @@
 // pure
 
 /**
- * One column as bytes: a head, and a body that stands apart from it. n is the number of rows, m of those present.
+ * One column as bytes: a head, a body and bits, which stand apart from each other. n is the number of rows, m of those present.
  *
- *     head: kind + 8 if some rows are absent + 16 if there are exceptions + 32 × decimals promised (one byte)
+ *     head: kind + 8 if a divisor follows + 16 if `more` follows + 32 × decimals promised (one byte)
+ *           more (one byte): 1 some rows are absent · 2 exceptions · 4 a remainder · 8 wide · 16 × decimals used less those promised
  *           m (varint), if some rows are absent
  *           same:         zigzag of the scaled value (varint)
  *           sameDouble:   the value (f64)
  *           offset, delta, slope:
- *                         width + 8 × decimals used + 64 if a remainder follows (one byte)
- *                         divisor (varint) · zigzag of floor(base ÷ divisor) (varint) · remainder (varint)
- *                         slope: zigzag of the first difference (varint)
+ *                         turn (one byte; wide: two) · divisor (varint; none: 1) · zigzag of floor(base ÷ divisor) (varint) ·
+ *                         remainder (varint; none: 0) · slope: zigzag of the first difference (varint) ·
+ *                         n ≥ 256: bytes of the body's symbols, bits (varints)
  *           number of exceptions and each one's distance from the one before (varints), if there are exceptions
  *     body: bitmap of the rows present, lowest bit first, if some are absent: ceil(n / 8) bytes
- *           residues as byte planes, the highest bytes first: width × (m; delta: m − 1; slope: m − 2) bytes
+ *           offset, delta, slope: symbols of the residues (symbols.ts); wide: of their quotients by 2^26, then of the remainders
  *           doubles: planes of eight bytes of each value's bits XOR those of the value before: 8 × m bytes
  *           exceptions (f64 each)
+ *     bits: offset, delta, slope: what the symbols leave of the residues
  *
  * A scaled value is value × 10^decimals, taken only where dividing again gives the same bits. It is base + divisor × a,
- * where a is: offset: the residue; delta: the sum of residues up to there, the first 0; slope: the sum of such sums. Residues of delta
- * and slope are zigzag. Where a value cannot be scaled (an exception), a repeats the one before.
+ * where a is: offset: the residue; delta: the sum of residues up to there, the first 0; slope: the sum of such sums, from the first
+ * difference on. So there are m residues, m − 1 or m − 2; those of delta and slope are zigzag. Where a value cannot be scaled
+ * (an exception), a repeats the one before.
  */
 export const kinds = { absent: 0, same: 1, sameDouble: 2, offset: 3, delta: 4, slope: 5, doubles: 6 } as const;
+
+/** How many of the present have no residue. */
+export const withoutResidue = (kind: number): number => (kind === kinds.delta ? 1 : kind === kinds.slope ? 2 : 0);
+
+export const flags = { divisor: 8, more: 16, decimals: 32 } as const;
+export const more = { gaps: 1, exceptions: 2, remainder: 4, wide: 8, decimals: 16 } as const;
 
 export const powers: readonly number[] = [1, 10, 100, 1_000, 10_000];
 
 /** Scaled values lie within ± this, so that their second differences in zigzag are whole and exact. */
 export const scaledLimit = 2 ** 50;
+
+/** Residues of numbers beyond this need more than 32 bits and are split in two. */
+export const narrowLimit = 2 ** 30;
+export const wideSplit = 2 ** 26;
+
+/** From so many rows on a column says how long it is, so that others are reached without reading it. */
+export const lengthsFrom = 256;

@@ -1,53 +1,61 @@
 /**
  * Things made of columns, in groups, so that a few are read without the rest. Shared by blocks and roll-ups.
  *
- *     directory: for each group: length packed, length unpacked (varints)
- *     then the packed groups, one after the other
- *     a group, unpacked: length of heads (varint) · heads · bodies, each in the order of the columns (column.ts)
+ *     directory: for each group: length packed, length unpacked, length of bits (varints, bytes)
+ *     for each group, one after the other: packed · bits
+ *     a group, unpacked: length of heads (varint) · heads · bodies; these and bits in the order of the columns (column.ts)
  *
- * A packed group is a zstd frame, or the bytes themselves if both lengths are the same.
+ * A packed group is a zstd frame, or the bytes themselves if both lengths are the same. Bits are noise, which nothing makes smaller.
  */
 import { ByteSink, ByteSource } from './bytes.ts';
-import { type ColumnHead, readColumn, readHead } from './column-decoder.ts';
+import { type ColumnSource, readColumn, skipColumn } from './column-decoder.ts';
+import { readHead } from './column-head.ts';
 import { encodeColumn } from './column-encoder.ts';
 import { compress, decompress } from './compression.ts';
+import { BitSink } from './symbols.ts';
 
 /** Puts columns behind each other. */
 export class ColumnWriter {
   /** For what else a thing says of itself: read with `ColumnReader.heads` at the same place. */
   readonly heads = new ByteSink();
   readonly bodies = new ByteSink();
+  readonly bits = new BitSink();
 
   /** @param decimals digits after the point that the values probably have, 0 to 4. NaN is absence. */
   put(values: Float64Array, decimals: number): void {
-    encodeColumn(values, decimals, this.heads, this.bodies);
+    encodeColumn(values, decimals, this);
+  }
+
+  clear(): void {
+    this.heads.at = 0;
+    this.bodies.at = 0;
+    this.bits.clear();
   }
 }
 
 /** Reads columns in the order in which they were put. */
 export class ColumnReader {
   readonly heads: ByteSource;
-  #body: number;
+  readonly #source: ColumnSource;
 
-  constructor(group: Uint8Array) {
+  constructor(group: Uint8Array, bits: Uint8Array) {
     this.heads = new ByteSource(group);
     const length = this.heads.varint();
-    this.#body = this.heads.at + length;
+    const padded = new Uint8Array(bits.length + 4);
+    padded.set(bits);
+    this.#source = { bytes: group, bits: padded, body: this.heads.at + length, bit: 0 };
   }
 
   /** The next column. @throws RangeError if it is damaged */
   read(rows: number): { readonly values: Float64Array; readonly decimals: number } {
-    const start = this.#body;
-    const head = this.skip(rows);
+    const head = readHead(this.heads, rows);
     const values = new Float64Array(rows);
-    readColumn(head, this.heads.bytes, start, values);
+    readColumn(head, this.#source, values);
     return { values, decimals: head.decimals };
   }
 
-  skip(rows: number): ColumnHead {
-    const head = readHead(this.heads, rows);
-    this.#body += head.bodyLength;
-    return head;
+  skip(rows: number): void {
+    skipColumn(readHead(this.heads, rows), this.#source, rows);
   }
 }
 
@@ -63,17 +71,18 @@ export function writeGroups(
 ): void {
   const packed: Uint8Array[] = [];
   for (const [first, end] of groupsOf(count, most)) {
-    writer.heads.at = 0;
-    writer.bodies.at = 0;
+    writer.clear();
     group.at = 0;
     for (let place = first; place < end; place++) write(place, writer);
     group.varint(writer.heads.at);
     group.put(writer.heads.written());
     group.put(writer.bodies.written());
     const one = compress(group.written());
-    packed.push(one);
+    const bits = writer.bits.written().slice();
+    packed.push(one, bits);
     sink.varint(one.length);
     sink.varint(group.at);
+    sink.varint(bits.length);
   }
   for (const one of packed) sink.put(one);
 }
@@ -91,14 +100,19 @@ export function readGroups(
   want: Int32Array,
   read: (place: number, from: ColumnReader, wanted: boolean) => void,
 ): void {
-  const directory = groupsOf(count, most).map(
-    ([first, end]) => [first, end, source.varint(), source.varint()] as const,
-  );
+  const directory = groupsOf(count, most).map(([first, end]) => ({
+    first,
+    end,
+    packed: source.varint(),
+    length: source.varint(),
+    bits: source.varint(),
+  }));
   let next = 0;
-  for (const [first, end, packed, length] of directory) {
+  for (const { first, end, packed, length, bits } of directory) {
     const bytes = source.take(packed);
+    const noise = source.take(bits);
     if (!(next < want.length && (want[next] as number) < end)) continue;
-    const reader = new ColumnReader(decompress(bytes, length));
+    const reader = new ColumnReader(decompress(bytes, length), noise);
     for (let place = first; place < end && next < want.length; place++) {
       const wanted = want[next] === place;
       read(place, reader, wanted);

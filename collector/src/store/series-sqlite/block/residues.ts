@@ -1,41 +1,43 @@
 // pure
-import { kinds } from './column.ts';
-
-/** Values beyond this take the slow way: their second differences do not fit 32 bits. */
-export const narrowLimit = 2 ** 30;
+import { kinds, narrowLimit, wideSplit } from './column.ts';
 
 /** What is left of whole numbers after the best of three predictions. Its arrays are used again for the next column. */
 export class Residues {
   /** `offset`, `delta` or `slope` of column.ts. */
   kind: 3 | 4 | 5 = kinds.offset;
-  /** Bytes of the largest residue. */
-  width = 0;
   count = 0;
-  /** Of the numbers as given: the first, and the second less the first. */
-  first = 0;
-  firstDifference = 0;
-  narrow: Int32Array = new Int32Array(1_024);
+  /** Each as unsigned of 32 bits. Wide: their quotients by 2^26. */
+  numbers: Int32Array = new Int32Array(1_024);
+  /** Wide: their remainders; else null. */
+  low: Int32Array | null = null;
+  #offset = new Int32Array(1_024);
   #delta = new Int32Array(1_024);
   #slope = new Int32Array(1_024);
-  #offset = new Int32Array(1_024);
 
-  /** Residues of (scaled − low) ÷ divisor, each below `narrowLimit`; they stand in `narrow`. */
-  choose(scaled: Float64Array, count: number, low: number, divisor: number): void {
+  /** Of (scaled − low) ÷ divisor; `high` is the greatest of `scaled`. */
+  choose(scaled: Float64Array, count: number, low: number, high: number, divisor: number): void {
+    if ((high - low) / divisor >= narrowLimit) {
+      this.#chooseWide(scaled, count, low, divisor);
+      return;
+    }
     this.#reserve(count);
     const offset = this.#offset;
     if (divisor === 1) for (let i = 0; i < count; i++) offset[i] = (scaled[i] as number) - low;
     else for (let i = 0; i < count; i++) offset[i] = ((scaled[i] as number) - low) / divisor;
+    this.low = null;
     this.#difference(count);
   }
 
+  /** By the sum of their bits, which is about what they cost. */
   #difference(count: number): void {
     const offset = this.#offset;
     const delta = this.#delta;
     const slope = this.#slope;
     let before = offset[0] as number;
     let change = 0;
-    let [bits, deltaBits, slopeBits] = [32 - Math.clz32(before), 0, 0];
-    let [all, allDelta, allSlope] = [before, 0, 0];
+    let bits = 32 - Math.clz32(before);
+    let deltaBits = 0;
+    let slopeBits = 0;
     for (let i = 1; i < count; i++) {
       const now = offset[i] as number;
       const d = now - before;
@@ -46,27 +48,39 @@ export class Residues {
       slope[i - 1] = zs;
       bits += 32 - Math.clz32(now);
       deltaBits += 32 - Math.clz32(zd);
-      if (i > 1) {
-        slopeBits += 32 - Math.clz32(zs);
-        allSlope |= zs;
-      }
-      all |= now;
-      allDelta |= zd;
+      slopeBits += 32 - Math.clz32(zs);
       before = now;
       change = d;
     }
-    this.first = offset[0] as number;
-    this.firstDifference = count > 1 ? (offset[1] as number) - this.first : 0;
-    if (slopeBits < deltaBits && slopeBits < bits) this.#take(kinds.slope, slope.subarray(1), count - 2, allSlope);
-    else if (deltaBits < bits) this.#take(kinds.delta, delta, count - 1, allDelta);
-    else this.#take(kinds.offset, offset, count, all);
+    if (count > 1) slopeBits -= 32 - Math.clz32(slope[0] as number);
+    if (slopeBits < deltaBits && slopeBits < bits) this.#take(kinds.slope, slope.subarray(1), count - 2);
+    else if (deltaBits < bits) this.#take(kinds.delta, delta, count - 1);
+    else this.#take(kinds.offset, offset, count);
   }
 
-  #take(kind: 3 | 4 | 5, residues: Int32Array, count: number, all: number): void {
+  #take(kind: 3 | 4 | 5, numbers: Int32Array, count: number): void {
     this.kind = kind;
-    this.narrow = residues;
+    this.numbers = numbers;
     this.count = count;
-    this.width = (39 - Math.clz32(all)) >> 3;
+  }
+
+  /** Rare: in doubles, and not fast. */
+  #chooseWide(scaled: Float64Array, count: number, low: number, divisor: number): void {
+    const offset = Float64Array.from({ length: count }, (_, i) => ((scaled[i] as number) - low) / divisor);
+    const delta = differences(offset);
+    const slope = differences(delta);
+    const all = [
+      { kind: kinds.offset, numbers: offset },
+      { kind: kinds.delta, numbers: delta.map(zigzag) },
+      { kind: kinds.slope, numbers: slope.map(zigzag) },
+    ].map((one) => ({ ...one, bits: one.numbers.reduce((sum, number) => sum + Math.log2(number + 1), 0) }));
+    const best = all.reduce((found, one) => (one.bits < found.bits ? one : found));
+    this.#take(
+      best.kind,
+      Int32Array.from(best.numbers, (n) => Math.floor(n / wideSplit)),
+      best.numbers.length,
+    );
+    this.low = Int32Array.from(best.numbers, (n) => n % wideSplit);
   }
 
   #reserve(count: number): void {
@@ -77,18 +91,10 @@ export class Residues {
   }
 }
 
-/** Writes the low bytes of each as planes, the highest first. @returns where the next begins */
-export function writePlanes(
-  residues: Int32Array,
-  count: number,
-  width: number,
-  into: Uint8Array,
-  start: number,
-): number {
-  for (let plane = 0; plane < width; plane++) {
-    const shift = 8 * (width - 1 - plane);
-    const at = start + plane * count;
-    for (let i = 0; i < count; i++) into[at + i] = (residues[i] as number) >>> shift;
-  }
-  return start + width * count;
+const zigzag = (n: number) => (n < 0 ? -2 * n - 1 : 2 * n);
+
+function differences(numbers: Float64Array): Float64Array {
+  const found = new Float64Array(Math.max(0, numbers.length - 1));
+  for (let i = 0; i < found.length; i++) found[i] = (numbers[i + 1] as number) - (numbers[i] as number);
+  return found;
 }
