@@ -1,3 +1,5 @@
+// pure
+
 /** The tables of the period files. A change of them is a new `formatVersion`. */
 import type { PeriodKind } from './periods.ts';
 
@@ -38,6 +40,7 @@ create table block (
 ) strict;
 create index block_sealed on block (device, first, last) where level = 0;
 create index block_compacted on block (device, first) where level = 1;
+create index block_aside on block (device, first) where level = 2;
 create index block_pending on block (device) where through < 0;
 create table moment (
   id integer primary key,

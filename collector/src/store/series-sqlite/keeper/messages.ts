@@ -47,11 +47,13 @@ export interface Damage {
   readonly to: number;
 }
 
-/** Finishes what is under way and writes nothing until `go-on`; all files are checkpointed then. */
-export interface HoldMessage {
-  readonly type: 'hold' | 'go-on' | 'close';
+interface Plain<Type> {
+  readonly type: Type;
   readonly id: number;
 }
+
+/** `hold` finishes what is under way and writes nothing until `go-on`; all files are checkpointed then. */
+export type HoldMessage = Plain<'hold'> | Plain<'go-on'> | Plain<'close'>;
 
 export type ToKeeper = DictionaryMessage | SealMessage | MaintainMessage | HoldMessage;
 

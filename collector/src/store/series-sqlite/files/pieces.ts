@@ -1,0 +1,78 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { type Checked, checksum } from './checksum.ts';
+
+export interface NewPiece {
+  readonly device: number;
+  /** It covers [start, finish). */
+  readonly start: number;
+  readonly finish: number;
+  /** Blocks with `through` up to this are in it. */
+  readonly absorbed: number;
+  readonly data: Uint8Array;
+}
+
+export interface StoredPiece extends NewPiece, Checked {
+  readonly id: number;
+}
+
+const columns = 'device, start, finish, absorbed, crc, data';
+/** No piece is longer. */
+const monthMs = 31 * 86_400_000;
+
+/** The table `piece` of one file. What writes is called inside a transaction. */
+export class Pieces {
+  readonly #put: Statement;
+  readonly #remove: Statement;
+  readonly #overlapping: Statement;
+  readonly #unmerged: Statement;
+  readonly #together: Statement;
+  readonly #has: Statement;
+  readonly #any: Statement;
+
+  /** @param unmerged the length of a piece that is to be merged with others later, ms */
+  constructor(db: Database, unmerged: number) {
+    this.#put = db.prepare(`insert into piece (${columns}) values (?, ?, ?, ?, ?, ?)`);
+    this.#remove = db.prepare('delete from piece where device = ? and start >= ? and finish <= ?');
+    this.#overlapping = db.prepare(`
+      select id, ${columns} from piece where device = ? and start >= ? and start < ? and finish > ? order by start`);
+    this.#unmerged = db.prepare(`
+      select start, device from piece
+      where finish - start = ${unmerged} and start < ? order by start, device limit ?`);
+    this.#together = db.prepare(`
+      select id, ${columns} from piece
+      where device >= ? and device < ? and start >= ? and start < ? and finish > ? order by device, start`);
+    this.#has = db.prepare('select 1 from piece where device = ? and start >= ? and start < ? and finish > ? limit 1');
+    this.#any = db.prepare('select 1 from piece where start < ? and finish > ? limit 1');
+  }
+
+  /** In place of all pieces of the device inside [start, finish). */
+  put({ device, start, finish, absorbed, data }: NewPiece): void {
+    this.#remove.run(device, start, finish);
+    this.#put.run(device, start, finish, absorbed, checksum(data), data);
+  }
+
+  /** Pieces of one device that have a part of [from, to); ascending. */
+  overlapping(device: number, from: number, to: number): StoredPiece[] {
+    return this.#overlapping.all(device, from - monthMs, to, from) as StoredPiece[];
+  }
+
+  /** Whether the device has a piece with a part of [from, to). */
+  has(device: number, from: number, to: number): boolean {
+    return this.#has.get(device, from - monthMs, to, from) !== undefined;
+  }
+
+  /** Pieces with a part of [from, to), of devices from `first` to `end` (exclusive); by device. */
+  together(first: number, end: number, from: number, to: number): StoredPiece[] {
+    return this.#together.all(first, end, from - monthMs, to, from) as StoredPiece[];
+  }
+
+  /** What is yet to be merged and begins before a time, the first by (start, device). */
+  unmerged(before: number, limit: number): { readonly start: number; readonly device: number }[] {
+    return this.#unmerged.all(before, limit) as never;
+  }
+
+  /** Whether any device has a piece with a part of [from, to). */
+  any(from: number, to: number): boolean {
+    return this.#any.get(to, from) !== undefined;
+  }
+}

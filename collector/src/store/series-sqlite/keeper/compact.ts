@@ -1,0 +1,115 @@
+import type { RetentionPlan } from '../../../domain/series/types.ts';
+import type { NewBlock } from '../files/blocks.ts';
+import type { PeriodFiles, RollupFile } from '../files/files.ts';
+import { shardOf } from '../files/fleet.ts';
+import { type Period, periodOf, type PeriodKind } from '../files/periods.ts';
+import { spanMs } from '../files/schema.ts';
+import { type DeviceSpan, markAbsorbed, mergedBlock, readSpan, replaceSpan } from './compact-span.ts';
+import type { Damage } from './messages.ts';
+import { type RolledUp, type RollupFiles, rollUp } from './roll-up.ts';
+import { Rollups } from './rollups.ts';
+import type { SealedSpans } from './sealed-spans.ts';
+import { isGivenUp, openSince } from './spans.ts';
+import { transpose } from './transpose.ts';
+
+/** Devices that are compacted in one transaction at most, and the time after which no further one joins them, ms. */
+const groupDevices = 128;
+const groupMs = 80;
+
+/** What compacting needs to know. */
+export interface Surroundings {
+  readonly files: PeriodFiles;
+  readonly sealed: SealedSpans;
+  readonly isState: (series: number) => boolean;
+  readonly tell: (damage: Damage) => void;
+  readonly now: number;
+  readonly plan: RetentionPlan;
+}
+
+/**
+ * Compacts every span that is over and has blocks of level 0, the oldest first: its roll-ups, then its blocks. Gives way after each group
+ * of devices that is durable. It may be left there for good: what is on disk tells what is left to do.
+ */
+export function* compact(around: Surroundings): Generator<void> {
+  const { files, sealed, now } = around;
+  for (const period of files.all('raw', 'late')) {
+    const due = sealed.of(period).filter((span) => span + spanMs <= openSince(now) || period.kind === 'late');
+    for (const span of due) yield* compactSpan(around, period, span);
+  }
+}
+
+function* compactSpan(around: Surroundings, period: Period, span: number): Generator<void> {
+  const { files, sealed } = around;
+  const shards = new Set<number>();
+  for (;;) {
+    const devices = files.week(period).blocks.devicesSealed(span, span + spanMs, -1, groupDevices);
+    if (devices.length === 0) break;
+    for (const device of compactGroup(around, period, span, devices)) shards.add(shardOf(device));
+    yield;
+  }
+  sealed.done(period, span);
+  const five = rollupFile(around, 'five', span);
+  if (five === null) return;
+  const rollups = new Rollups(around.tell);
+  for (const shard of shards) if (transpose(files, five, rollups, span, shard)) yield;
+}
+
+/** Compacts the first of some devices, all if time allows. @returns those */
+function compactGroup(around: Surroundings, period: Period, span: number, devices: readonly number[]): number[] {
+  const { files, isState, tell } = around;
+  const week = files.week(period);
+  const rollupFiles = { five: rollupFile(around, 'five', span), hour: rollupFile(around, 'hour', span) };
+  const rollups = new Rollups(tell);
+  const until = performance.now() + groupMs;
+  const done: { of: DeviceSpan; rolled: RolledUp; merged: NewBlock | null }[] = [];
+  for (const device of devices) {
+    const of = readSpan(week, device, span, tell);
+    const rolled = rollUp(rollups, rollupFiles, span, of, isState);
+    done.push({ of: withoutRows(of), rolled, merged: period.kind === 'raw' ? mergedBlock(of) : null });
+    if (performance.now() > until) break;
+  }
+  writePieces(files, rollupFiles, span, done);
+  files.write(period, () => {
+    for (const { of, merged } of done) {
+      if (period.kind === 'raw') replaceSpan(week, of, merged);
+      else markAbsorbed(week, of);
+    }
+  });
+  return done.map(({ of }) => of.device);
+}
+
+/** Its rows are no longer needed and should not fill the memory. */
+function withoutRows(of: DeviceSpan): DeviceSpan {
+  const none = new Float64Array();
+  const rows = { count: 0, times: none, sequences: none, shifts: none, offsets: none, series: new Int32Array() };
+  const empty = { ...rows, decimals: new Uint8Array(), columns: [] };
+  return { ...of, rows: null, parts: of.parts.map(({ block }) => ({ block, rows: empty })) };
+}
+
+function writePieces(
+  files: PeriodFiles,
+  { five, hour }: RollupFiles,
+  span: number,
+  done: readonly { readonly of: DeviceSpan; readonly rolled: RolledUp }[],
+): void {
+  if (five !== null && done.some(({ rolled }) => rolled.five !== null)) {
+    files.write(five.period, () => {
+      for (const { of, rolled } of done) {
+        if (rolled.five === null) continue;
+        five.pieces.put(rolled.five);
+        five.fleet?.tellNewer(span, of.device);
+      }
+    });
+  }
+  if (hour !== null && done.some(({ rolled }) => rolled.hour !== null)) {
+    files.write(hour.period, () => {
+      for (const { rolled } of done) if (rolled.hour !== null) hour.pieces.put(rolled.hour);
+    });
+  }
+}
+
+/** The roll-up file of a span, or null when the plan no longer keeps it. */
+function rollupFile({ files, now, plan }: Surroundings, kind: PeriodKind, span: number): RollupFile | null {
+  const period = periodOf(kind, span);
+  return isGivenUp(period, now, plan) ? null : files.rollup(period);
+}

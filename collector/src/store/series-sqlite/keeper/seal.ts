@@ -1,0 +1,142 @@
+import { encodeRows } from '../block/codec.ts';
+import type { NewBlock } from '../files/blocks.ts';
+import type { PeriodFiles, WeekFile } from '../files/files.ts';
+import { type Moment, sortMoments } from '../files/moments.ts';
+import { type Period, periodOf } from '../files/periods.ts';
+import { type Columns, type RecordTable, rowsOf, tablesOf } from '../journal/open-rows.ts';
+import { cutRows } from './cut.ts';
+import type { Segment } from './messages.ts';
+import type { SealedSpans } from './sealed-spans.ts';
+import { spanOf } from './spans.ts';
+
+/** What a segment leaves in one file. */
+interface Part {
+  readonly period: Period;
+  readonly blocks: NewBlock[];
+  readonly tables: { readonly name: string; readonly moments: readonly Moment[] }[];
+  readonly device: number;
+}
+
+/**
+ * Writes segments as blocks of level 0 and moments, one transaction a file, in order of time. When it is done it is durable;
+ * when it throws, `settle` must run before anything else is written.
+ * @returns of each file written the highest block number
+ * @throws FettleError `data_unwritable`; Error when a dictionary is missing
+ */
+export function seal(
+  files: PeriodFiles,
+  sealed: SealedSpans,
+  segments: readonly Segment[],
+  dictionaries: ReadonlyMap<number, Columns>,
+): Record<string, number> {
+  const target = targets(files);
+  const parts = segments.flatMap((segment) => partsOf(segment, dictionaries, target));
+  const periods = new Map(parts.map(({ period }) => [period.name, period]));
+  const confirm: Record<string, number> = {};
+  const unsettled: { period: Period; ids: number[] }[] = [];
+  for (const period of [...periods.values()].toSorted((a, b) => a.start - b.start)) {
+    const inFile = parts.filter((part) => part.period.name === period.name);
+    const pending = files.write(period, () => writeParts(files.week(period), inFile));
+    if (pending.length > 0) unsettled.push({ period, ids: pending });
+    for (const { blocks } of inFile) for (const { first } of blocks) sealed.add(period, spanOf(first));
+    confirm[period.name] = files.week(period).blocks.highest;
+  }
+  for (const { period, ids } of unsettled) {
+    files.write(period, () => {
+      for (const id of ids) files.week(period).blocks.settle(id);
+    });
+  }
+  return confirm;
+}
+
+/** @returns the blocks that are not whole before a later file is written */
+function writeParts({ blocks, moments }: WeekFile, parts: readonly Part[]): number[] {
+  const pending: number[] = [];
+  for (const part of parts) {
+    for (const block of part.blocks) {
+      const id = blocks.add(0, block);
+      if (block.through < 0) pending.push(id);
+    }
+    for (const table of part.tables) moments.add(part.device, table.name, table.moments);
+  }
+  return pending;
+}
+
+/** What a segment leaves in which files; in all but the last of them `through` is negative. */
+function partsOf(
+  { device, through, records }: Segment,
+  dictionaries: ReadonlyMap<number, Columns>,
+  target: (time: number) => Period,
+): Part[] {
+  const parts = new Map<string, Part>();
+  const cut = cutRows(rowsOf(records, dictionaries));
+  const latest = cut.at(-1);
+  const lastFile = latest && target(latest.span).name;
+  const tables = Map.groupBy(tablesOf(records), ({ time }) => spanOf(time));
+  for (const { span, rows } of cut) {
+    const period = target(span);
+    const part = parts.get(period.name) ?? { period, device, blocks: [], tables: [] };
+    parts.set(period.name, part);
+    part.blocks.push({
+      device,
+      first: rows.times[0] as number,
+      last: rows.times[rows.count - 1] as number,
+      frames: rows.count,
+      through: period.name === lastFile ? through : -through,
+      data: encodeRows(rows),
+    });
+    part.tables.push(...byName(tables.get(span) ?? []));
+  }
+  return [...parts.values()];
+}
+
+function byName(tables: readonly RecordTable[]): { name: string; moments: Moment[] }[] {
+  return [...Map.groupBy(tables, ({ name }) => name)].map(([name, moments]) => ({
+    name,
+    moments: sortMoments(moments),
+  }));
+}
+
+/** The file for frames of a time: that of its week, or the late one where the week was given up and only roll-ups tell of it. */
+function targets(files: PeriodFiles): (time: number) => Period {
+  const known = new Map<string, Period>();
+  return (time) => {
+    const raw = periodOf('raw', time);
+    const chosen = known.get(raw.name) ?? choose(files, raw, periodOf('late', time));
+    known.set(raw.name, chosen);
+    return chosen;
+  };
+}
+
+function choose(files: PeriodFiles, raw: Period, late: Period): Period {
+  if (files.has(raw)) return raw;
+  if (files.has(late)) return late;
+  const told = files
+    .all('five', 'hour')
+    .some((one) => one.start < raw.end && one.end > raw.start && files.rollup(one).pieces.any(raw.start, raw.end));
+  return told ? late : raw;
+}
+
+/**
+ * Ends what a seal left half done, if any: segments whose last part is durable are whole, of others every part is removed,
+ * for the journal still has them.
+ */
+export function settle(files: PeriodFiles): void {
+  const weeks = files.all('raw', 'late');
+  weeks.forEach((period, place) => {
+    const pending = files.week(period).blocks.pending();
+    if (pending.length === 0) return;
+    const whole = new Set(
+      pending.filter(({ device, through }) =>
+        weeks.slice(place + 1).some((later) => files.week(later).blocks.hasSealed(device, through)),
+      ),
+    );
+    files.write(period, () => {
+      const { blocks } = files.week(period);
+      for (const one of pending) {
+        if (whole.has(one)) blocks.settle(one.id);
+        else blocks.remove(one.id);
+      }
+    });
+  });
+}
