@@ -25,7 +25,7 @@ const files = [
   'proc/device-tree/model',
   'proc/spl/kstat/zfs/*/state',
   'proc/pressure/*',
-  'proc/net/{dev,sockstat,sockstat6,snmp,netstat}',
+  'proc/net/{dev,sockstat,sockstat6,snmp,snmp6,netstat}',
   'proc/1/mountinfo',
   'proc/self/statm',
   'proc/sys/fs/file-nr',

@@ -25,7 +25,7 @@ const readers: readonly (readonly [RegExp, ...string[]])[] = [
   [/^proc\/uptime$/, 'uptime'],
   [/^(?:proc\/diskstats|sys\/block\/)/, 'disk'],
   [/^(?:proc\/net\/dev$|sys\/class\/net\/)/, 'network'],
-  [/^proc\/(?:net\/(?:sockstat6?|snmp|netstat)$|sys\/net\/)/, 'socket'],
+  [/^proc\/(?:net\/(?:sockstat6?|snmp6?|netstat)$|sys\/net\/)/, 'socket'],
   [/^proc\/pressure\//, 'pressure'],
   [/^proc\/1\/mountinfo$/, 'filesystem'],
   [/^sys\/class\/(?:hwmon|thermal|power_supply)\//, 'sensor'],

@@ -6,13 +6,17 @@ import {
   cpuModes,
   cpuUtilization,
   interrupts,
+  softInterruptKind,
+  softInterruptKinds,
   softInterrupts,
 } from '@fettle/shared/metrics/cpu';
 import { threads } from '@fettle/shared/metrics/load';
+import type { Metric } from '@fettle/shared/metrics/metric';
 import { processCreated } from '@fettle/shared/metrics/process';
 import { ProcFile } from '../platform/linux/proc-file.ts';
 import { bytesOf, Reader } from '../platform/linux/reader.ts';
 import { Column } from './column.ts';
+import { Counters } from './counters.ts';
 import { growth, rate, secondsBetween } from './rate.ts';
 import type { Instant, Sampler, SamplerFactory, Sink } from './sampler.ts';
 
@@ -51,10 +55,16 @@ class CpuSampler implements Sampler {
   }));
   readonly #totals: readonly Total[] = totals.map(({ prefix, metric }) => ({
     prefix,
+    metric,
     column: new Column(metric),
     before: Number.NaN,
   }));
   readonly #blocked = new Column(threads, 'waiting');
+  readonly #kinds = new Float64Array(softInterruptKinds.length).fill(Number.NaN);
+  readonly #byKind = new Counters(
+    this.#kinds,
+    softInterruptKinds.map((kind) => new Column(softInterruptKind, kind)),
+  );
   #lastAt = Number.NaN;
 
   constructor(file: ProcFile) {
@@ -109,8 +119,15 @@ class CpuSampler implements Sampler {
       const value = reader.integer();
       total.column.set(sink, rate(total.before, value, seconds));
       total.before = value;
+      if (total.metric === softInterrupts) this.#softInterrupts(sink, seconds);
       return;
     }
+  }
+
+  /** Those of each kind stand behind their sum. */
+  #softInterrupts(sink: Sink, seconds: number): void {
+    for (let kind = 0; kind < this.#kinds.length; kind++) this.#kinds[kind] = this.#reader.integer();
+    this.#byKind.tell(sink, seconds);
   }
 }
 
@@ -121,6 +138,7 @@ interface Mode {
 
 interface Total {
   readonly prefix: Uint8Array;
+  readonly metric: Metric;
   readonly column: Column;
   before: number;
 }

@@ -7,12 +7,14 @@ interface Line {
   readonly reads?: readonly [count: number, merged: number, sectors: number, ms: number];
   readonly writes?: readonly [count: number, merged: number, sectors: number, ms: number];
   readonly busyMs?: number;
+  /** Behind what is busy: waiting, discards (count, merged, sectors, ms), flushes (count, ms). */
+  readonly more?: readonly number[];
 }
 
 const diskstats = (...lines: Line[]) => ({
   'proc/diskstats': lines
-    .map(({ name, reads = [1, 0, 8, 1], writes = [1, 0, 8, 1], busyMs = 5 }, i) =>
-      [` 254       ${i}`, name, ...reads, ...writes, 2, busyMs, 9, 0, 0, 0, 0].join(' '),
+    .map(({ name, reads = [1, 0, 8, 1], writes = [1, 0, 8, 1], busyMs = 5, more = [9, 0, 0, 0, 0] }, i) =>
+      [` 254       ${i}`, name, ...reads, ...writes, 2, busyMs, ...more].join(' '),
     )
     .join('\n'),
 });
@@ -23,6 +25,28 @@ const duration = (device: string, direction: string) =>
   `system.disk.operation.duration{disk.io.direction=${direction},system.device=${device}}`;
 
 describe('disk', () => {
+  test('how many waited, what was given free and flushed; absent where the kernel is too old', async () => {
+    using machine = new MadeUpMachine({
+      ...devices('vda'),
+      ...diskstats({ name: 'vda', more: [100, 5, 0, 8, 10, 2, 30] }),
+    });
+    const [sampler, readings] = [machine.sampler(disk), new Readings()];
+    await readings.take(second(0), sampler);
+    machine.write(diskstats({ name: 'vda', more: [5_100, 15, 0, 28, 50, 7, 80] }));
+    await readings.take(second(10), sampler);
+    const of = (name: string, operation: string) =>
+      readings.value(`system.disk.linux.${name}{system.device=vda,system.disk.linux.operation=${operation}}`);
+    expect(readings.value('system.disk.linux.queue{system.device=vda}')).toBe(0.5);
+    expect(readings.value('system.disk.linux.discarded.rate{system.device=vda}')).toBe(1_024);
+    expect([of('operations.rate', 'discard'), of('operation.duration', 'discard')]).toEqual([1, 4]);
+    expect([of('operations.rate', 'flush'), of('operation.duration', 'flush')]).toEqual([0.5, 10]);
+    machine.write(diskstats({ name: 'vda', more: [5_100] }));
+    await readings.take(second(20), sampler);
+    expect(readings.value('system.disk.linux.queue{system.device=vda}')).toBe(0);
+    expect(of('operations.rate', 'flush')).toBeUndefined();
+    sampler.close?.();
+  });
+
   test('bytes, operations, how long they took and how busy it was', async () => {
     using machine = new MadeUpMachine({ ...devices('vda'), ...diskstats({ name: 'vda', busyMs: 100 }) });
     const [sampler, readings] = [machine.sampler(disk), new Readings()];

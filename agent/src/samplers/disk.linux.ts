@@ -1,6 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diskBusy, diskDuration, diskIo, diskMerged, diskOperations, diskPending } from '@fettle/shared/metrics/disk';
+import {
+  diskBusy,
+  diskDiscarded,
+  diskDuration,
+  diskExtraDuration,
+  diskExtraOperations,
+  diskIo,
+  diskMerged,
+  diskOperations,
+  diskPending,
+  diskQueue,
+} from '@fettle/shared/metrics/disk';
 import { ProcFile } from '../platform/linux/proc-file.ts';
 import { bytesOf, Reader } from '../platform/linux/reader.ts';
 import { Column } from './column.ts';
@@ -8,10 +19,12 @@ import { growth, rate, secondsBetween } from './rate.ts';
 import type { Instant, Sampler, SamplerFactory, Sink } from './sampler.ts';
 
 /** Fields after the name in /proc/diskstats (Documentation/admin-guide/iostats.rst); times are 32-bit milliseconds. */
-const fields = 10;
+const fields = 17;
 const [reads, readsMerged, sectorsRead, readMs, writes, writesMerged, sectorsWritten, writeMs, pending, busyMs] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
 ] as const;
+/** Since Linux 2.6, 4.18 and 5.5. */
+const [queueMs, discards, sectorsDiscarded, discardMs, flushes, flushMs] = [10, 11, 13, 14, 15, 16] as const;
 /** Of this file, whatever the disk's own sectors are. */
 const sectorBytes = 512;
 
@@ -99,6 +112,9 @@ class Disk {
   readonly #before = new Float64Array(fields).fill(Number.NaN);
   readonly #busy: Column;
   readonly #pending: Column;
+  readonly #queue: Column;
+  readonly #discarded: Column;
+  readonly #extra: readonly Extra[];
   readonly #read: Direction;
   readonly #write: Direction;
   #seconds = Number.NaN;
@@ -109,6 +125,9 @@ class Disk {
     this.counts = counts;
     this.#busy = new Column(diskBusy, shown);
     this.#pending = new Column(diskPending, shown);
+    this.#queue = new Column(diskQueue, shown);
+    this.#discarded = new Column(diskDiscarded, shown);
+    this.#extra = [extraOf(shown, 'discard', discards, discardMs), extraOf(shown, 'flush', flushes, flushMs)];
     this.#read = new Direction(shown, 'read', {
       sectors: sectorsRead,
       operations: reads,
@@ -140,7 +159,38 @@ class Disk {
     this.#pending.set(sink, now[pending] as number);
     this.#read.tell(sink, this.#before, now, this.#seconds);
     this.#write.tell(sink, this.#before, now, this.#seconds);
+    this.#tellMore(sink);
   }
+
+  #tellMore(sink: Sink): void {
+    const [before, now] = [this.#before, this.#now];
+    const waited = rate(before[queueMs] as number, now[queueMs] as number, this.#seconds, 32);
+    this.#queue.set(sink, waited / 1_000);
+    const sectors = rate(before[sectorsDiscarded] as number, now[sectorsDiscarded] as number, this.#seconds);
+    this.#discarded.set(sink, sectors * sectorBytes);
+    for (let at = 0; at < this.#extra.length; at++) {
+      const { operations, ms, count, duration } = this.#extra[at] as Extra;
+      const done = growth(before[operations] as number, now[operations] as number);
+      count.set(sink, rate(before[operations] as number, now[operations] as number, this.#seconds));
+      duration.set(sink, done > 0 ? growth(before[ms] as number, now[ms] as number, 32) / done : Number.NaN);
+    }
+  }
+}
+
+interface Extra {
+  readonly operations: number;
+  readonly ms: number;
+  readonly count: Column;
+  readonly duration: Column;
+}
+
+function extraOf(device: string, operation: string, operations: number, ms: number): Extra {
+  return {
+    operations,
+    ms,
+    count: new Column(diskExtraOperations, device, operation),
+    duration: new Column(diskExtraDuration, device, operation),
+  };
 }
 
 interface Places {

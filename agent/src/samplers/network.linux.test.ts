@@ -13,6 +13,25 @@ const dev = (lines: Readonly<Record<string, readonly [received: number, sent: nu
 const bytes = (name: string, direction: string) =>
   `system.network.io.rate{network.interface.name=${name},network.io.direction=${direction}}`;
 
+const detail = (direction: string, packet: string) =>
+  `linux.packets.rate{network.interface.name=eth0,network.io.direction=${direction},system.network.linux.packet=${packet}}`;
+
+test('what else is told of packets stands in its own place', async () => {
+  const line = (...counts: number[]) => ({ 'proc/net/dev': `${heading}  eth0: ${counts.join(' ')}\n` });
+  using machine = new MadeUpMachine(line(1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0));
+  const [sampler, readings] = [machine.sampler(network), new Readings()];
+  await readings.take(second(0), sampler);
+  machine.write(line(1, 1, 0, 0, 10, 20, 30, 40, 1, 1, 0, 0, 50, 60, 70, 80));
+  await readings.take(second(10), sampler);
+  const value = (direction: string, packet: string) => readings.value(`system.network.${detail(direction, packet)}`);
+  expect(['queue_full', 'broken_frame', 'compressed', 'multicast'].map((packet) => value('receive', packet))).toEqual([
+    1, 2, 3, 4,
+  ]);
+  expect(['queue_full', 'collision', 'carrier_lost', 'compressed'].map((packet) => value('transmit', packet))).toEqual([
+    5, 6, 7, 8,
+  ]);
+});
+
 test('received and sent, told apart, with errors and drops beside them', async () => {
   using machine = new MadeUpMachine(dev({ lo: [10, 10], eth0: [1_000, 2_000] }));
   const [sampler, readings] = [machine.sampler(network), new Readings()];
@@ -30,6 +49,9 @@ test('received and sent, told apart, with errors and drops beside them', async (
     'packet.count.rate{network.interface.name=eth0,network.io.direction=receive}': 1,
     'errors.rate{network.interface.name=eth0,network.io.direction=receive}': 2,
     'packet.dropped.rate{network.interface.name=eth0,network.io.direction=receive}': 4,
+    ...Object.fromEntries(
+      ['queue_full', 'broken_frame', 'compressed', 'multicast'].map((packet) => [detail('receive', packet), 0]),
+    ),
   });
   sampler.close?.();
 });

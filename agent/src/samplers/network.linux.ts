@@ -1,14 +1,33 @@
 import { join } from 'node:path';
-import { networkDropped, networkErrors, networkIo, networkPackets, networkState } from '@fettle/shared/metrics/network';
+import {
+  networkDetail,
+  networkDropped,
+  networkErrors,
+  networkIo,
+  networkPackets,
+  networkState,
+} from '@fettle/shared/metrics/network';
 import { ProcFile } from '../platform/linux/proc-file.ts';
 import { bytesOf, Reader } from '../platform/linux/reader.ts';
 import { Column } from './column.ts';
+import { Counters } from './counters.ts';
 import { rate, secondsBetween } from './rate.ts';
 import type { Instant, Sampler, SamplerFactory, Sink } from './sampler.ts';
 
 /** Fields after the name in /proc/net/dev: eight received, eight sent, of which these are told, in this order. */
 const told = [networkIo, networkPackets, networkErrors, networkDropped] as const;
 const perDirection = 8;
+/** Those behind them, in the order of the file. */
+const details = [
+  ['receive', 'queue_full'],
+  ['receive', 'broken_frame'],
+  ['receive', 'compressed'],
+  ['receive', 'multicast'],
+  ['transmit', 'queue_full'],
+  ['transmit', 'collision'],
+  ['transmit', 'carrier_lost'],
+  ['transmit', 'compressed'],
+] as const;
 
 const states = (networkState.states ?? []).map(bytesOf);
 
@@ -81,6 +100,8 @@ class Interface {
   readonly #before = new Float64Array(2 * told.length).fill(Number.NaN);
   readonly #now = new Float64Array(2 * told.length).fill(Number.NaN);
   readonly #columns: readonly Column[];
+  readonly #details = new Float64Array(details.length).fill(Number.NaN);
+  readonly #detailed: Counters;
   readonly #stateFile: ProcFile;
   readonly #state: Column;
   #lastAt = Number.NaN;
@@ -90,6 +111,8 @@ class Interface {
     this.#state = new Column(networkState, name);
     this.prefix = bytesOf(`${name}:`);
     this.counts = name !== '' && !neverInterfaces.test(name);
+    const columns = details.map(([direction, packet]) => new Column(networkDetail, name, direction, packet));
+    this.#detailed = new Counters(this.#details, columns, { bits: 32 });
     this.#columns = ['receive', 'transmit'].flatMap((direction) =>
       told.map((metric) => new Column(metric, name, direction)),
     );
@@ -101,15 +124,18 @@ class Interface {
     this.#lastAt = monotonic;
     this.#before.set(this.#now);
     const now = this.#now;
-    for (let at = 0; at < now.length; at++) {
-      now[at] = reader.integer();
-      if (at === told.length - 1) reader.skip(perDirection - told.length);
+    for (let direction = 0; direction < 2; direction++) {
+      for (let at = 0; at < told.length; at++) now[direction * told.length + at] = reader.integer();
+      for (let at = 0; at < perDirection - told.length; at++) {
+        this.#details[direction * told.length + at] = reader.integer();
+      }
     }
     if (!this.#used()) return;
     for (let at = 0; at < now.length; at++) {
       // Some drivers count in 32 bits.
       this.#columns[at]?.set(sink, rate(this.#before[at] as number, now[at] as number, seconds, 32));
     }
+    this.#detailed.tell(sink, seconds);
   }
 
   /** Apart from `sample`, because it reads another file into the same buffer. */

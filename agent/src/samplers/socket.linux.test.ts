@@ -33,6 +33,30 @@ test('the firewall’s table of connections as a share', async () => {
   const readings = new Readings();
   await readings.take(second(0), machine.sampler(socket));
   expect(readings.value('system.network.conntrack.utilization')).toBe(0.9);
+  expect(readings.value('system.network.conntrack.count')).toBe(900);
+});
+
+test('counters of the protocols, by what the kernel calls them', async () => {
+  const counters = (echos: number, timeouts: number, received: number) => ({
+    'proc/net/snmp': `Icmp: InMsgs InEchos\nIcmp: 3 ${echos}\n`,
+    'proc/net/netstat': `TcpExt: TW TCPTimeouts\nTcpExt: 4 ${timeouts}\nIpExt: InOctets\nIpExt: 0\n`,
+    'proc/net/snmp6': `Ip6InReceives                   \t${received}\nIcmp6InEchos \t7\n`,
+  });
+  using machine = new MadeUpMachine({ ...sockstat, ...counters(10, 20, 30) });
+  const [sampler, readings] = [machine.sampler(socket), new Readings()];
+  await readings.take(second(0), sampler);
+  expect(Object.keys(readings.all).filter((name) => name.includes('.rate'))).toEqual([]);
+  machine.write(counters(20, 40, 60));
+  await readings.take(second(10), sampler);
+  sampler.close?.();
+  const of = (series: string) => readings.value(`system.${series}`);
+  expect(of('icmp.messages.rate{network.io.direction=receive,system.icmp.message=ping}')).toBe(1);
+  expect(of('icmp.messages.rate{network.io.direction=receive,system.icmp.message=all}')).toBe(0);
+  expect(of('tcp.linux.events.rate{system.tcp.linux.event=timeout}')).toBe(2);
+  expect(of('tcp.linux.events.rate{system.tcp.linux.event=time_wait}')).toBe(0);
+  expect(of('ipv6.packets.rate{system.ip.way=received}')).toBe(3);
+  expect(of('icmp6.messages.rate{network.io.direction=receive,system.icmp.message=ping}')).toBe(0);
+  expect(of('ip.io.rate{network.io.direction=transmit}')).toBeUndefined();
 });
 
 test('no file: it says so', () => {

@@ -1,76 +1,16 @@
 import { join } from 'node:path';
-import {
-  connectionsTracked,
-  ipErrors,
-  ipPackets,
-  socketMemory,
-  sockets,
-  socketsUsed,
-  tcpOpened,
-  tcpRetransmitted,
-  tcpSegments,
-  tcpSockets,
-  tcpTrouble,
-  udpDatagrams,
-  udpErrors,
-} from '@fettle/shared/metrics/socket';
+import { connectionsTracked } from '@fettle/shared/metrics/socket';
+import { connectionsTrackedCount } from '@fettle/shared/metrics/socket-protocols';
 import { kernelUnits } from '../platform/linux/auxv.ts';
+import { KeyedLines } from '../platform/linux/keyed-lines.ts';
 import { LabelledNumbers } from '../platform/linux/labelled-numbers.ts';
 import { ProcFile } from '../platform/linux/proc-file.ts';
 import { Reader } from '../platform/linux/reader.ts';
 import { Column } from './column.ts';
-import { rate, secondsBetween } from './rate.ts';
+import { Counters } from './counters.ts';
+import { secondsBetween } from './rate.ts';
 import type { Instant, Sampler, SamplerFactory, Sink } from './sampler.ts';
-
-/** Figures of sockstat and sockstat6 that are told as they are; those named `mem` count pages. */
-const counts = [
-  ['sockets', 'used', socketsUsed],
-  ['TCP', 'inuse', sockets, 'tcp', 'ipv4'],
-  ['UDP', 'inuse', sockets, 'udp', 'ipv4'],
-  ['RAW', 'inuse', sockets, 'raw', 'ipv4'],
-  ['TCP', 'orphan', tcpSockets, 'orphan'],
-  ['TCP', 'tw', tcpSockets, 'time_wait'],
-  ['TCP', 'alloc', tcpSockets, 'allocated'],
-  ['TCP', 'mem', socketMemory, 'tcp'],
-  ['UDP', 'mem', socketMemory, 'udp'],
-] as const;
-const counts6 = [
-  ['TCP6', 'inuse', sockets, 'tcp', 'ipv6'],
-  ['UDP6', 'inuse', sockets, 'udp', 'ipv6'],
-  ['RAW6', 'inuse', sockets, 'raw', 'ipv6'],
-] as const;
-/** Figures of /proc/net/snmp (RFC 1213): counters, except how many connections there are. */
-const established = ['Tcp', 'CurrEstab', tcpSockets, 'established'] as const;
-const rates = [
-  ['Ip', 'InReceives', ipPackets, 'received'],
-  ['Ip', 'OutRequests', ipPackets, 'sent'],
-  ['Ip', 'ForwDatagrams', ipPackets, 'forwarded'],
-  ['Ip', 'InHdrErrors', ipErrors, 'damaged'],
-  ['Ip', 'InDiscards', ipErrors, 'discarded_in'],
-  ['Ip', 'OutDiscards', ipErrors, 'discarded_out'],
-  ['Ip', 'OutNoRoutes', ipErrors, 'no_route'],
-  ['Ip', 'ReasmFails', ipErrors, 'not_reassembled'],
-  ['Tcp', 'InSegs', tcpSegments, 'receive'],
-  ['Tcp', 'OutSegs', tcpSegments, 'transmit'],
-  ['Tcp', 'RetransSegs', tcpRetransmitted],
-  ['Tcp', 'ActiveOpens', tcpOpened, 'active'],
-  ['Tcp', 'PassiveOpens', tcpOpened, 'passive'],
-  ['Tcp', 'AttemptFails', tcpTrouble, 'failed'],
-  ['Tcp', 'EstabResets', tcpTrouble, 'reset'],
-  ['Udp', 'InDatagrams', udpDatagrams, 'receive'],
-  ['Udp', 'OutDatagrams', udpDatagrams, 'transmit'],
-  ['Udp', 'NoPorts', udpErrors, 'no_port'],
-  ['Udp', 'InErrors', udpErrors, 'receive'],
-  ['Udp', 'RcvbufErrors', udpErrors, 'receive_buffer'],
-  ['Udp', 'SndbufErrors', udpErrors, 'send_buffer'],
-] as const;
-
-/** Of /proc/net/netstat, Linux's own counters. */
-const ownRates = [
-  ['TcpExt', 'ListenOverflows', tcpTrouble, 'listen_queue_full'],
-  ['TcpExt', 'TCPAbortOnTimeout', tcpTrouble, 'timed_out'],
-  ['TcpExt', 'TCPAbortOnMemory', tcpTrouble, 'no_memory'],
-] as const;
+import { counts, counts6, established, ownRates, rates, rates6 } from './socket-lines.ts';
 
 /** Sums that the kernel keeps; the list of all connections is never read, for it grows with them. */
 export const socket: SamplerFactory = (host) => {
@@ -84,9 +24,11 @@ class SocketSampler implements Sampler {
   readonly #reader = new Reader();
   readonly #stat: Sums;
   readonly #stat6: Sums;
-  readonly #snmp: Counters;
-  readonly #netstat: Counters;
+  readonly #snmp: CounterFile;
+  readonly #netstat: CounterFile;
+  readonly #snmp6: { readonly file: ProcFile; readonly lines: KeyedLines; readonly counters: Counters };
   readonly #tracked: { readonly count: ProcFile; readonly most: ProcFile };
+  readonly #trackedCount = new Column(connectionsTrackedCount);
   readonly #trackedShare = new Column(connectionsTracked);
   #lastAt = Number.NaN;
 
@@ -95,8 +37,15 @@ class SocketSampler implements Sampler {
     const net = join(root, 'proc/net');
     this.#stat = new Sums(join(net, 'sockstat'), counts, pageSize);
     this.#stat6 = new Sums(join(net, 'sockstat6'), counts6, pageSize);
-    this.#snmp = new Counters(join(net, 'snmp'), rates, established);
-    this.#netstat = new Counters(join(net, 'netstat'), ownRates);
+    this.#snmp = new CounterFile(join(net, 'snmp'), rates, established);
+    this.#netstat = new CounterFile(join(net, 'netstat'), ownRates);
+    const lines = new KeyedLines(rates6.map(([line]) => line));
+    const columns = rates6.map(([, metric, ...attributes]) => new Column(metric, ...attributes));
+    this.#snmp6 = {
+      file: new ProcFile(join(net, 'snmp6')),
+      lines,
+      counters: new Counters(lines.values, columns, { bits: 32 }),
+    };
     const netfilter = join(root, 'proc/sys/net/netfilter');
     this.#tracked = {
       count: new ProcFile(join(netfilter, 'nf_conntrack_count')),
@@ -111,12 +60,20 @@ class SocketSampler implements Sampler {
     this.#stat6.sample(sink, this.#reader);
     this.#snmp.sample(sink, this.#reader, seconds);
     this.#netstat.sample(sink, this.#reader, seconds);
+    if (this.#snmp6.file.read(this.#reader)) {
+      this.#snmp6.lines.parse(this.#reader);
+      this.#snmp6.counters.tell(sink, seconds);
+    }
     const tracked = this.#number(this.#tracked.count);
-    if (tracked >= 0) this.#trackedShare.set(sink, tracked / this.#number(this.#tracked.most));
+    if (tracked >= 0) {
+      this.#trackedCount.set(sink, tracked);
+      this.#trackedShare.set(sink, tracked / this.#number(this.#tracked.most));
+    }
   }
 
   close(): void {
     for (const part of [this.#stat, this.#stat6, this.#snmp, this.#netstat]) part.close();
+    this.#snmp6.file.close();
     this.#tracked.count.close();
     this.#tracked.most.close();
   }
@@ -124,11 +81,6 @@ class SocketSampler implements Sampler {
   #number(file: ProcFile): number {
     return file.read(this.#reader) ? this.#reader.integer() : Number.NaN;
   }
-}
-
-interface Counter {
-  readonly column: Column;
-  before: number;
 }
 
 interface Sum {
@@ -166,33 +118,27 @@ class Sums {
 }
 
 /** One of the files of counters, and the one figure in it that is none. */
-class Counters {
+class CounterFile {
   readonly #file: ProcFile;
   readonly #numbers: LabelledNumbers;
-  readonly #counters: readonly Counter[];
+  readonly #counters: Counters;
   readonly #gauge: Column | undefined;
+  readonly #gaugeAt: number;
 
   constructor(path: string, told: typeof rates | typeof ownRates, gauge?: typeof established) {
     this.#file = new ProcFile(path);
     this.#numbers = new LabelledNumbers(gauge ? [...told, gauge] : told);
-    this.#counters = told.map(([, , metric, ...attributes]) => ({
-      column: new Column(metric, ...attributes),
-      before: Number.NaN,
-    }));
+    const columns = told.map(([, , metric, ...attributes]) => new Column(metric, ...attributes));
+    this.#counters = new Counters(this.#numbers.values, columns, { bits: 32 });
     this.#gauge = gauge && new Column(gauge[2], gauge[3]);
+    this.#gaugeAt = told.length;
   }
 
   sample(sink: Sink, reader: Reader, seconds: number): void {
     if (!this.#file.read(reader)) return;
     this.#numbers.parseTable(reader);
-    const { values } = this.#numbers;
-    for (let at = 0; at < this.#counters.length; at++) {
-      const known = this.#counters[at] as Counter;
-      const value = values[at] as number;
-      known.column.set(sink, rate(known.before, value, seconds, 32));
-      known.before = value;
-    }
-    this.#gauge?.set(sink, values[this.#counters.length] as number);
+    this.#counters.tell(sink, seconds);
+    this.#gauge?.set(sink, this.#numbers.values[this.#gaugeAt] as number);
   }
 
   close(): void {

@@ -1,9 +1,17 @@
 import { join } from 'node:path';
-import { outOfMemoryKills, pageFaults, pageTraffic, pagingOperations, reclaimed } from '@fettle/shared/metrics/swap';
+import {
+  outOfMemoryKills,
+  pageEvents,
+  pageFaults,
+  pageTraffic,
+  pagingOperations,
+  reclaimed,
+} from '@fettle/shared/metrics/swap';
 import { KeyedLines } from '../platform/linux/keyed-lines.ts';
 import { ProcFile } from '../platform/linux/proc-file.ts';
 import { Reader } from '../platform/linux/reader.ts';
 import { Column } from './column.ts';
+import { Counters } from './counters.ts';
 import { rate, secondsBetween } from './rate.ts';
 import type { SamplerFactory } from './sampler.ts';
 
@@ -20,6 +28,49 @@ const counters = [
   ['pgsteal_direct', 1, reclaimed, 'taken_in_need'],
   ['workingset_refault_anon', 1, reclaimed, 'missed_of_programs'],
   ['workingset_refault_file', 1, reclaimed, 'missed_of_files'],
+  ['pgfree', 1, pageEvents, 'freed'],
+  ['pgactivate', 1, pageEvents, 'activated'],
+  ['pgdeactivate', 1, pageEvents, 'deactivated'],
+  ['pgrefill', 1, pageEvents, 'refilled'],
+  ['pgreuse', 1, pageEvents, 'reused'],
+  ['pgrotated', 1, pageEvents, 'rotated'],
+  ['pginodesteal', 1, pageEvents, 'taken_with_inodes'],
+  ['slabs_scanned', 1, pageEvents, 'kernel_objects_looked_at'],
+  ['pageoutrun', 1, pageEvents, 'runs_of_the_reclaimer'],
+  ['allocstall_normal', 1, pageEvents, 'stalled'],
+  ['allocstall_movable', 1, pageEvents, 'stalled_movable'],
+  ['pgscan_anon', 1, pageEvents, 'looked_at_of_programs'],
+  ['pgscan_file', 1, pageEvents, 'looked_at_of_files'],
+  ['pgsteal_anon', 1, pageEvents, 'taken_of_programs'],
+  ['pgsteal_file', 1, pageEvents, 'taken_of_files'],
+  ['workingset_activate_anon', 1, pageEvents, 'missed_soon_of_programs'],
+  ['workingset_activate_file', 1, pageEvents, 'missed_soon_of_files'],
+  ['workingset_restore_anon', 1, pageEvents, 'restored_of_programs'],
+  ['workingset_restore_file', 1, pageEvents, 'restored_of_files'],
+  ['nr_dirtied', 1, pageEvents, 'made_dirty'],
+  ['nr_written', 1, pageEvents, 'written_back'],
+  ['drop_pagecache', 1, pageEvents, 'caches_dropped'],
+  ['drop_slab', 1, pageEvents, 'kernel_objects_dropped'],
+  ['pgmigrate_success', 1, pageEvents, 'moved'],
+  ['pgmigrate_fail', 1, pageEvents, 'not_moved'],
+  ['compact_stall', 1, pageEvents, 'stalled_for_compaction'],
+  ['compact_fail', 1, pageEvents, 'compaction_failed'],
+  ['compact_success', 1, pageEvents, 'compacted'],
+  ['thp_fault_alloc', 1, pageEvents, 'made_huge'],
+  ['thp_fault_fallback', 1, pageEvents, 'not_made_huge'],
+  ['thp_collapse_alloc', 1, pageEvents, 'joined_to_huge'],
+  ['thp_split_page', 1, pageEvents, 'split_huge'],
+  ['numa_hit', 1, pageEvents, 'numa_right'],
+  ['numa_miss', 1, pageEvents, 'numa_wrong'],
+  ['numa_foreign', 1, pageEvents, 'numa_elsewhere'],
+  ['numa_hint_faults', 1, pageEvents, 'numa_hints'],
+  ['numa_pages_migrated', 1, pageEvents, 'numa_moved'],
+  ['swap_ra', 1, pageEvents, 'read_ahead_from_swap'],
+  ['swap_ra_hit', 1, pageEvents, 'read_ahead_from_swap_used'],
+  ['zswpin', 1, pageEvents, 'uncompressed'],
+  ['zswpout', 1, pageEvents, 'compressed'],
+  ['balloon_inflate', 1, pageEvents, 'given_to_the_host'],
+  ['balloon_deflate', 1, pageEvents, 'got_from_the_host'],
 ] as const;
 /** All faults, the major ones among them. */
 const faults = counters.length;
@@ -33,8 +84,12 @@ export const swap: SamplerFactory = (host) => {
   const reader = new Reader();
   if (!file.read(reader)) return 'no /proc/vmstat';
   const known = new KeyedLines(lines);
-  const before = new Float64Array(lines.length).fill(Number.NaN);
-  const columns = counters.map(([, factor, metric, attribute]) => ({ factor, column: new Column(metric, attribute) }));
+  const rates = new Counters(
+    known.values,
+    counters.map(([, , metric, attribute]) => new Column(metric, attribute)),
+    { factors: counters.map(([, factor]) => factor) },
+  );
+  const before = { all: Number.NaN, major: Number.NaN };
   const minor = new Column(pageFaults, 'minor');
   const killed = new Column(outOfMemoryKills);
   let lastAt = Number.NaN;
@@ -48,14 +103,12 @@ export const swap: SamplerFactory = (host) => {
       const { values } = known;
       const seconds = secondsBetween(lastAt, at.monotonic);
       lastAt = at.monotonic;
-      for (let line = 0; line < columns.length; line++) {
-        const { factor, column } = columns[line] as (typeof columns)[0];
-        column.set(sink, rate(before[line] as number, values[line] as number, seconds) * factor);
-      }
-      const all = rate(before[faults] as number, values[faults] as number, seconds);
-      minor.set(sink, all - rate(before[majors] as number, values[majors] as number, seconds));
+      rates.tell(sink, seconds);
+      const [all, major] = [values[faults] as number, values[majors] as number];
+      minor.set(sink, rate(before.all, all, seconds) - rate(before.major, major, seconds));
+      before.all = all;
+      before.major = major;
       killed.set(sink, values[kills] as number);
-      before.set(values);
     },
     close: () => file.close(),
   };

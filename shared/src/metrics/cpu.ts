@@ -64,9 +64,33 @@ export const softInterrupts: Metric = {
   words: 'How often a second the kernel did the work that interrupts had left for later.',
 };
 
+/** In the order of the line `softirq` of /proc/stat. */
+export const softInterruptKinds = [
+  'urgent_task',
+  'timer',
+  'network_send',
+  'network_receive',
+  'block',
+  'poll',
+  'task',
+  'scheduler',
+  'fine_timer',
+  'rcu',
+] as const;
+
+export const softInterruptKind: Metric = {
+  name: 'system.cpu.linux.soft_interrupts.rate',
+  unit: '{interrupt}/s',
+  kind: 'rate',
+  attributes: ['system.cpu.linux.soft_interrupt'],
+  decimals: 1,
+  rollup: 'avg',
+  words: 'How often a second the kernel did work that interrupts had left for later, by the kind of work.',
+};
+
 export const cpu: Family = {
   id: 'cpu',
   order: 10,
   title: 'CPU',
-  metrics: [cpuBusy, cpuUtilization, cpuCore, contextSwitches, interrupts, softInterrupts],
+  metrics: [cpuBusy, cpuUtilization, cpuCore, contextSwitches, interrupts, softInterrupts, softInterruptKind],
 };

@@ -70,9 +70,60 @@ export const diskPending: Metric = {
   words: 'Reads and writes that were waiting for each disk at this moment.',
 };
 
+export const diskQueue: Metric = {
+  name: 'system.disk.linux.queue',
+  unit: '{operation}',
+  kind: 'gauge',
+  attributes: ['system.device'],
+  decimals: 2,
+  rollup: 'avg',
+  words: 'How many reads and writes each disk had to do at once, on average since the sample before.',
+};
+
+export const diskDiscarded: Metric = {
+  name: 'system.disk.linux.discarded.rate',
+  unit: 'By/s',
+  kind: 'rate',
+  attributes: ['system.device'],
+  decimals: 1,
+  rollup: 'avg',
+  words: 'Bytes each second of which each disk was told that they are free.',
+};
+
+export const diskExtraOperations: Metric = {
+  name: 'system.disk.linux.operations.rate',
+  unit: '{operation}/s',
+  kind: 'rate',
+  attributes: ['system.device', 'system.disk.linux.operation'],
+  decimals: 1,
+  rollup: 'avg',
+  words: 'Discards and flushes that each disk finished each second.',
+};
+
+export const diskExtraDuration: Metric = {
+  name: 'system.disk.linux.operation.duration',
+  unit: 'ms',
+  kind: 'gauge',
+  attributes: ['system.device', 'system.disk.linux.operation'],
+  decimals: 2,
+  rollup: 'avg',
+  words: 'How long a discard or a flush took on average; absent when there was none.',
+};
+
 export const disk: Family = {
   id: 'disk',
   order: 40,
   title: 'Disks',
-  metrics: [diskIo, diskBusy, diskOperations, diskDuration, diskMerged, diskPending],
+  metrics: [
+    diskIo,
+    diskBusy,
+    diskOperations,
+    diskDuration,
+    diskMerged,
+    diskPending,
+    diskQueue,
+    diskDiscarded,
+    diskExtraOperations,
+    diskExtraDuration,
+  ],
 };

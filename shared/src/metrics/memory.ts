@@ -18,6 +18,24 @@ export const memoryKinds = [
   'virtual',
   'huge_anonymous',
   'swap_cached',
+  'active_anonymous',
+  'inactive_anonymous',
+  'active_file',
+  'inactive_file',
+  'locked',
+  'reclaimable_by_kernel',
+  'page_tables_of_guests',
+  'huge_shared',
+  'huge_file',
+  'huge_reserved',
+  'compressed',
+  'compressed_content',
+  'writeback_temporary',
+  'bounce',
+  'damaged',
+  'mapped_by_4k',
+  'mapped_by_2m',
+  'mapped_by_1g',
 ] as const;
 
 export const memoryUtilization: Metric = {
@@ -102,6 +120,16 @@ export const memoryCommitted: Metric = {
   words: 'Memory that programs have asked for, whether they use it or not.',
 };
 
+export const memoryCommitLimit: Metric = {
+  name: 'system.memory.linux.commit_limit',
+  unit: 'By',
+  kind: 'gauge',
+  attributes: [],
+  decimals: 0,
+  rollup: 'last',
+  words: 'How much memory programs may ask for in all where the kernel promises no more than it has.',
+};
+
 export const hugePages: Metric = {
   name: 'system.memory.linux.hugepages.usage',
   unit: '{page}',
@@ -125,6 +153,7 @@ export const memory: Family = {
     memorySlab,
     memoryKind,
     memoryCommitted,
+    memoryCommitLimit,
     hugePages,
   ],
 };

@@ -50,6 +50,17 @@ export const networkDropped: Metric = {
   words: 'Sound packets each second that were thrown away, mostly for want of room or of a listener.',
 };
 
+export const networkDetail: Metric = {
+  name: 'system.network.linux.packets.rate',
+  unit: '{packet}/s',
+  kind: 'rate',
+  attributes: [...attributes, 'system.network.linux.packet'],
+  decimals: 2,
+  rollup: 'max',
+  words:
+    'Packets of a certain sort each second: multicast, compressed, or lost to a full queue, a broken frame, a collision, a carrier that went.',
+};
+
 export const networkState: Metric = {
   name: 'system.network.interface.state',
   unit: '1',
@@ -65,5 +76,5 @@ export const network: Family = {
   id: 'network',
   order: 50,
   title: 'Network',
-  metrics: [networkIo, networkPackets, networkErrors, networkDropped, networkState],
+  metrics: [networkIo, networkPackets, networkErrors, networkDropped, networkDetail, networkState],
 };

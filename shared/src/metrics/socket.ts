@@ -1,4 +1,5 @@
 import type { Family, Metric } from './metric.ts';
+import { protocolMetrics } from './socket-protocols.ts';
 
 const gauge = { kind: 'gauge', decimals: 0, rollup: 'max' } as const;
 const rate = { kind: 'rate', decimals: 1, rollup: 'avg' } as const;
@@ -135,5 +136,6 @@ export const socket: Family = {
     udpDatagrams,
     udpErrors,
     connectionsTracked,
+    ...protocolMetrics,
   ],
 };

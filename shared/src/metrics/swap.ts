@@ -62,6 +62,16 @@ export const reclaimed: Metric = {
   words: 'Pages each second that the kernel looked at and took back for want of memory, and those it then missed.',
 };
 
+export const pageEvents: Metric = {
+  name: 'system.paging.linux.events.rate',
+  unit: '{event}/s',
+  kind: 'rate',
+  attributes: ['system.paging.linux.event'],
+  decimals: 1,
+  rollup: 'avg',
+  words: 'What the memory manager did each second: pages given back, moved or made huge, room made, caches dropped.',
+};
+
 export const outOfMemoryKills: Metric = {
   name: 'system.memory.linux.out_of_memory_kills',
   unit: '{process}',
@@ -76,5 +86,14 @@ export const swap: Family = {
   id: 'swap',
   order: 80,
   title: 'Swap',
-  metrics: [swapUtilization, swapUsage, pagingOperations, pageFaults, pageTraffic, reclaimed, outOfMemoryKills],
+  metrics: [
+    swapUtilization,
+    swapUsage,
+    pagingOperations,
+    pageFaults,
+    pageTraffic,
+    reclaimed,
+    pageEvents,
+    outOfMemoryKills,
+  ],
 };

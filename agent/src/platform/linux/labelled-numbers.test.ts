@@ -44,3 +44,16 @@ test('a file that is cut short leaves the rest absent', () => {
   numbers.parsePairs(load(''));
   expect([...numbers.values]).toEqual([Number.NaN, Number.NaN]);
 });
+
+test('a line that appears later shifts no other', () => {
+  const numbers = new LabelledNumbers([
+    ['Ip', 'InReceives'],
+    ['Tcp', 'InSegs'],
+  ]);
+  numbers.parseTable(load('Ip: TTL InReceives\nIp: 64 5\nTcp: MaxConn InSegs\nTcp: -1 7\n'));
+  expect([...numbers.values]).toEqual([5, 7]);
+  numbers.parseTable(
+    load('Ip: TTL InReceives\nIp: 64 6\nIcmpMsg: InType3\nIcmpMsg: 1\nTcp: MaxConn InSegs\nTcp: -1 8\n'),
+  );
+  expect([...numbers.values]).toEqual([6, 8]);
+});
