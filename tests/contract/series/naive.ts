@@ -51,11 +51,12 @@ function answer(head: Omit<Found, 'points'>, samples: readonly Sample[], query: 
   if (agg !== 'time') return [{ ...head, points: pointsOf((own) => fold(agg, own, query.step)) }];
   if (known?.kind !== 'state') return [];
   const states = [...new Set(samples.map(({ value }) => value))].toSorted((a, b) => a - b);
-  return states.map((state) => ({
+  const found = states.map((state) => ({
     ...head,
     attributes: { ...head.attributes, state: stateWord(head.metric, state) },
     points: pointsOf((own, from, to) => seconds(own, state, from, to)),
   }));
+  return found.filter(({ points }) => points.some(([, stood]) => stood !== null && stood > 0));
 }
 
 function stepsOf({ from, to, step }: RangeQuery): { at: number; from: number; to: number }[] {

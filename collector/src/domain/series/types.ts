@@ -47,7 +47,7 @@ export interface RangeQuery {
  * and `whole`, add the sums of hours, each that of its five minutes. Any other step adds its samples. Five minutes and
  * hours begin at multiples of their length since 1970.
  *
- * `time` gives for each state that was seen in the range a series with the attribute `state` (its word, else its number),
+ * `time` gives for each state that stood for any time in the range a series with the attribute `state` (its word, else its number),
  * for metrics of kind `state` only; 0 in steps that have samples, but none in that state. Within five minutes, as far as they
  * lie in the step and the range, a sample stands from the middle between it and the one before to the middle between it and the next; the
  * first and the last reach on by as much as they do inwards, at most to the ends; a single one stands for all of it.

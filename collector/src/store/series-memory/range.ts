@@ -91,7 +91,7 @@ function stateSeries(
 ): SeriesPoints[] {
   const states = [...new Set(samples.map(({ value }) => value))].toSorted((a, b) => a - b);
   if (states.length * steps.length > room) throw new FettleError('query_too_large');
-  return states.map((state) => ({
+  const found = states.map((state) => ({
     device,
     metric,
     attributes: { ...attributes, state: stateWord(metric, state) },
@@ -101,6 +101,7 @@ function stateSeries(
       return own.length === 0 ? Number.NaN : msIn(state, own, step) / 1_000;
     }),
   }));
+  return found.filter(({ values }) => values.some((seconds) => seconds > 0));
 }
 
 const timesOf = (steps: readonly Step[]) => Float64Array.from(steps, ({ time }) => time);

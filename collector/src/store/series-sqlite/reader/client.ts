@@ -125,7 +125,9 @@ export class Reader {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: this.#options.folder });
+    const worker = new Worker(new URL('./thread.ts', import.meta.url), {
+      workerData: { folder: this.#options.folder },
+    });
     worker.on('message', (message: FromReader) => this.#hear(message));
     const ended = (reason: string, cause?: unknown) => {
       if (this.#worker !== worker) return;

@@ -21,7 +21,7 @@ interface Running {
   go: () => void;
 }
 
-const folder = new Folder(workerData as string);
+const folder = new Folder((workerData as { readonly folder: string }).folder);
 const dictionaries = new Map<number, DictionaryMessage>();
 const running = new Map<number, Running>();
 const caches: Pick<Kept, 'rows' | 'buckets' | 'fleet'> = {
