@@ -14,7 +14,7 @@ import { placesOf, readSeries, writeSeries } from './series-list.ts';
 
 const format = 1;
 /** Columns that are compressed together: more is smaller, fewer is quicker when one is read. */
-const groupColumns = 64;
+const groupColumns = (rows: number): number => (rows < 256 ? 64 : 16);
 const keys = 4;
 
 export interface RowsHead {
@@ -29,7 +29,7 @@ const sink = new ByteSink();
 const keySink = new ByteSink();
 
 /** @param columnsAGroup 1 to 255 */
-export function encodeRows(rows: Rows, columnsAGroup = groupColumns): Buffer {
+export function encodeRows(rows: Rows, columnsAGroup = groupColumns(rows.count)): Buffer {
   const { count, times, series, decimals } = rows;
   sink.at = 0;
   keySink.at = 0;

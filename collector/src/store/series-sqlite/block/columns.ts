@@ -70,7 +70,7 @@ export function writeGroups(
   sink: ByteSink,
 ): void {
   const packed: Uint8Array[] = [];
-  for (const [first, end] of groupsOf(count, most)) {
+  for (const { first, end } of groupsOf(count, most)) {
     writer.clear();
     group.at = 0;
     for (let place = first; place < end; place++) write(place, writer);
@@ -100,9 +100,8 @@ export function readGroups(
   want: Int32Array,
   read: (place: number, from: ColumnReader, wanted: boolean) => void,
 ): void {
-  const directory = groupsOf(count, most).map(([first, end]) => ({
-    first,
-    end,
+  const directory = groupsOf(count, most).map((one) => ({
+    ...one,
     packed: source.varint(),
     length: source.varint(),
     bits: source.varint(),
@@ -123,12 +122,18 @@ export function readGroups(
 }
 
 /** Groups of as equal a size as may be, none over `most`. */
-function groupsOf(count: number, most: number): [first: number, end: number][] {
-  const groups = Math.ceil(count / most);
-  return Array.from({ length: groups }, (_, i) => [
-    Math.floor((i * count) / groups),
-    Math.floor(((i + 1) * count) / groups),
-  ]);
+function groupsOf(count: number, most: number): Group[] {
+  const groups: Group[] = [];
+  const all = Math.ceil(count / most);
+  for (let i = 0; i < all; i++) {
+    groups.push({ first: Math.floor((i * count) / all), end: Math.floor(((i + 1) * count) / all) });
+  }
+  return groups;
+}
+
+interface Group {
+  readonly first: number;
+  readonly end: number;
 }
 
 /** Columns as things of one column each. */

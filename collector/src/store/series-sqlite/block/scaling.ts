@@ -21,8 +21,13 @@ export class Scaling {
     let low = Infinity;
     let high = -Infinity;
     let before = Number.NaN;
+    let known = Number.NaN;
     for (let i = 0; i < values.length; i++) {
       const value = values[i] as number;
+      if (value === known) {
+        scaled[present++] = before;
+        continue;
+      }
       if (Number.isNaN(value)) continue;
       const n = Math.round(value * power);
       // -0 divides to 0 again, and only a look at its sign tells.
@@ -30,7 +35,12 @@ export class Scaling {
         if (n < low) low = n;
         if (n > high) high = n;
         before = n;
-      } else exceptions[failed++] = present;
+        // 0 equals -0, so it is looked at each time.
+        known = n === 0 ? Number.NaN : value;
+      } else {
+        exceptions[failed++] = present;
+        known = Number.NaN;
+      }
       scaled[present++] = before;
     }
     this.present = present;

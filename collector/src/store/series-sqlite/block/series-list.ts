@@ -7,15 +7,19 @@ import type { ByteSink, ByteSource } from './bytes.ts';
  *     number of runs (varint), each: distance of its first from the end of the one before · its length (varints)
  */
 export function writeSeries(series: Int32Array, sink: ByteSink): void {
-  const runs: number[] = [];
+  let runs = 0;
+  for (let i = 0; i < series.length; i++) if (i === 0 || series[i] !== (series[i - 1] as number) + 1) runs++;
+  sink.varint(runs);
   let end = 0;
-  for (const number of series) {
-    if (number === end && runs.length > 0) runs[runs.length - 1] = (runs.at(-1) ?? 0) + 1;
-    else runs.push(number - end, 1);
-    end = number + 1;
+  for (let i = 0; i < series.length;) {
+    const first = series[i] as number;
+    let length = 1;
+    while (series[i + length] === first + length) length++;
+    sink.varint(first - end);
+    sink.varint(length);
+    end = first + length;
+    i += length;
   }
-  sink.varint(runs.length / 2);
-  for (const one of runs) sink.varint(one);
 }
 
 /** Reads what `writeSeries` wrote. @throws RangeError if it is damaged */

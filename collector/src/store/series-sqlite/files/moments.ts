@@ -39,7 +39,7 @@ export function encodeMoments(moments: readonly Moment[]): Buffer {
   for (const { rows } of moments) body.put(rows);
   const head = new ByteSink();
   head.varint(body.at);
-  return Buffer.concat([head.written(), compress(body.written())]);
+  return Buffer.concat([head.written(), compress(body.written(), 3)]);
 }
 
 /** @throws Error if the data is damaged */
