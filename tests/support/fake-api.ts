@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import type { Device } from '@fettle/shared/api/devices';
+import type { Device, DeviceStorage } from '@fettle/shared/api/devices';
 import type { LiveCell } from '@fettle/shared/api/live';
 import { FettleError } from '@fettle/shared/errors';
 import { matches } from '@fettle/shared/selector/match';
@@ -25,6 +25,14 @@ const policy = [
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
 ].join('; ');
+
+const days = 86_400_000;
+const storage: DeviceStorage = {
+  bytes: 41_943_040,
+  raw: { bytes: 31_457_280, keptMs: 14 * days },
+  five: { bytes: 8_388_608, keptMs: 90 * days },
+  hour: { bytes: 2_097_152, keptMs: 1_826 * days },
+};
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -207,6 +215,7 @@ class Fake {
       return page(this.devices().filter((device) => ids.length === 0 || ids.includes(device.id)));
     }
     if (part === 'latest') return page(latestOf(id, now));
+    if (part === 'storage') return storage;
     if (part === 'processes') return { items: processesOf(id, now), next: null, time: now };
     if (part === 'facts') {
       const facts = { 'os.kernel': '6.1.0-26-amd64', 'cpu.model': 'AMD Ryzen 7', 'host.name': 'evil\u202Ename' };

@@ -1,6 +1,6 @@
 /** What the pages read from the API: one function a route. Types come from shared/api. */
 import type { CatalogueFamily } from '@fettle/shared/api/catalogue';
-import type { Device, Fact, LatestValue, ProcessPage } from '@fettle/shared/api/devices';
+import type { Device, DeviceStorage, Fact, LatestValue, ProcessPage } from '@fettle/shared/api/devices';
 import type { Fleet, FleetQuery } from '@fettle/shared/api/fleet';
 import type { EventItem } from '@fettle/shared/api/events';
 import type { Aggregation, Series } from '@fettle/shared/api/series';
@@ -16,6 +16,8 @@ export const readDevices = (ids: readonly string[], signal?: AbortSignal) =>
 export const readDevice = (id: string, signal?: AbortSignal) => get<Device>(device(id), {}, signal);
 export const readLatest = (id: string, signal?: AbortSignal) => all<LatestValue>(`${device(id)}/latest`, {}, signal);
 export const readFacts = (id: string, signal?: AbortSignal) => all<Fact>(`${device(id)}/facts`, {}, signal);
+export const readStorage = (id: string, signal?: AbortSignal) =>
+  get<DeviceStorage>(`${device(id)}/storage`, {}, signal);
 export const readProcesses = (id: string, at?: number, signal?: AbortSignal) =>
   get<ProcessPage>(`${device(id)}/processes`, { at }, signal);
 export const readCatalogue = (signal?: AbortSignal) => all<CatalogueFamily>('/metrics', {}, signal);

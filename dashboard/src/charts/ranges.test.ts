@@ -18,10 +18,12 @@ const hour = 3_600_000;
 const day = 24 * hour;
 const now = new Date(2026, 10, 19, 14, 38).getTime();
 
-test('steps keep charts at 360 points at most', () => {
-  expect(spans.map(({ span }) => stepFor(span) / 1_000)).toEqual([10, 60, 300, 1_800, 7_200]);
+test('steps keep charts at a point a day of a year at most, and at one on two pixels', () => {
+  expect(spans.map(({ span }) => stepFor(span) / 1_000)).toEqual([10, 60, 300, 1_800, 7_200, 21_600, 86_400]);
+  expect(stepFor(365 * day, 390)).toBe(2 * day);
+  expect(stepFor(hour, 1)).toBe(30_000);
   expect(stepFor(60_000)).toBe(1_000);
-  expect(stepFor(3_650 * day)).toBe(86_400_000);
+  expect(stepFor(3_650 * day)).toBe(7 * day);
 });
 
 test('the address keeps the range, and what cannot be shown is the last hour', () => {
@@ -49,7 +51,8 @@ test('a young device is shown since it was enrolled, in round spans', () => {
   expect(spanSince(hour, now - minutes(12), now)).toBe(minutes(15));
   expect(spanSince(hour, now - 3 * hour, now)).toBe(hour);
   expect(spanSince(30 * day, now - 3 * hour, now)).toBe(3 * hour);
-  expect(spanSince(90 * day, now - 60 * day, now)).toBe(90 * day);
+  expect(spanSince(90 * day, now - 60 * day, now)).toBe(60 * day);
+  expect(spanSince(365 * day, now - 61 * day, now)).toBe(90 * day);
   expect(spanSince(hour, now + minutes(3), now)).toBe(minutes(5));
 });
 

@@ -12,16 +12,25 @@ export const spans = [
   { name: '24 h', words: '24 hours', span: day },
   { name: '7 d', words: '7 days', span: 7 * day },
   { name: '30 d', words: '30 days', span: 30 * day },
+  { name: '90 d', words: '90 days', span: 90 * day },
+  { name: '1 y', words: 'year', span: 365 * day },
 ] as const;
 
-const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400];
-const mostPoints = 360;
+const steps = [
+  ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800],
+  ...[1, 2, 3, 6, 12, 24, 48, 168].map((hours) => hours * 3_600),
+];
+const points = { least: 120, most: 366 };
 const shortest = 10_000;
 
-/** ms between points: the shortest round step of which at most 360 cover the span. */
-export function stepFor(span: number): number {
-  const least = span / mostPoints / 1_000;
-  return (steps.find((step) => step >= least) ?? 86_400) * 1_000;
+/**
+ * ms between points: the shortest round step of which at most one falls on two pixels of the width, and never more than 366
+ * on the span. From an hour on steps are whole hours, from five minutes on whole five minutes: those are kept ready.
+ */
+export function stepFor(span: number, width = 2 * points.most): number {
+  const most = Math.min(points.most, Math.max(points.least, Math.floor(width / 2)));
+  const least = span / most / 1_000;
+  return (steps.find((step) => step >= least) ?? 604_800) * 1_000;
 }
 
 export const isLive = (range: Range): range is { readonly span: number } => 'span' in range;
@@ -34,7 +43,7 @@ export function bounds(range: Range, now: number): { from: number; to: number } 
 const windows = [
   ...[5, 10, 15, 30].map((n) => n * minute),
   ...[1, 2, 3, 6, 12].map((n) => n * hour),
-  ...[1, 2, 3, 7, 14, 30].map((n) => n * day),
+  ...[1, 2, 3, 7, 14, 30, 60, 90, 180, 365].map((n) => n * day),
 ];
 
 /** A span that ends now, cut to a round one that just holds what a device was ever measured: not an hour of nothing. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { age, clock, every, moment, span } from './time.ts';
+import { age, clock, every, long, moment, span } from './time.ts';
 
 const at = (day: number, hours: number, minutes: number) => new Date(2026, 10, day, hours, minutes).getTime();
 
@@ -19,6 +19,12 @@ test('spans have at most two units', () => {
   expect(span(8_040_000)).toBe('2 h 14 min');
   expect(span(7_200_000)).toBe('2 h');
   expect(span(78 * 3_600_000)).toBe('3 d 6 h');
+});
+
+test('long spans are round', () => {
+  expect(long(14 * 86_400_000)).toBe('14 d');
+  expect(long(365 * 86_400_000)).toBe('365 d');
+  expect(long(5 * 365 * 86_400_000)).toBe('5 y');
 });
 
 test('ages have one unit', () => {

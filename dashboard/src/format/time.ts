@@ -59,6 +59,12 @@ export function span(ms: number): string {
   return join(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
+/** A long span in round words: "14 d", "5 y". */
+export function long(ms: number): string {
+  const days = Math.round(ms / day);
+  return days >= 730 ? `${Math.round(days / 365.25)} y` : `${days} d`;
+}
+
 function join(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }

@@ -11,7 +11,7 @@ const keys: readonly (readonly [string[], string])[] = [
   [['k'], 'device before'],
   [['Enter'], 'open'],
   [['Esc'], 'one step back: out of a zoom, out of the wall, back to the fleet'],
-  [['1', '…', '5'], 'time range: 1 h, 6 h, 24 h, 7 d, 30 d'],
+  [['1', '…', '7'], 'time range: 1 h, 6 h, 24 h, 7 d, 30 d, 90 d, 1 y'],
   [['['], 'earlier'],
   [[']'], 'later'],
   [['←', '→'], 'move the cross-hair of all charts'],

@@ -1,9 +1,17 @@
 import type { CatalogueFamily } from '@fettle/shared/api/catalogue';
-import type { Device, Fact, LatestValue, ProcessPage } from '@fettle/shared/api/devices';
+import type { Device, DeviceStorage, Fact, LatestValue, ProcessPage } from '@fettle/shared/api/devices';
 import type { EventItem } from '@fettle/shared/api/events';
 import type { LiveFrame } from '@fettle/shared/api/live';
 import { seriesText } from '@fettle/shared/metrics/metric';
-import { readCatalogue, readDevice, readEvents, readFacts, readLatest, readProcesses } from '../api/read.ts';
+import {
+  readCatalogue,
+  readDevice,
+  readEvents,
+  readFacts,
+  readLatest,
+  readProcesses,
+  readStorage,
+} from '../api/read.ts';
 import { day } from '../format/time.ts';
 import type { LiveMessage } from '../live/stream.ts';
 import { clockNow } from './clock.ts';
@@ -23,6 +31,7 @@ export interface DeviceState {
   readonly device: Resource<Device>;
   readonly latest: Resource<Latest>;
   readonly facts: Resource<readonly Fact[]>;
+  readonly storage: Resource<DeviceStorage>;
   readonly processes: Resource<ProcessPage>;
   /** The last 24 hours and before that what fits, newest first. */
   readonly events: Resource<readonly EventItem[]>;
@@ -39,6 +48,7 @@ export function deviceState(id: string): DeviceState {
       async (signal) => new Map((await readLatest(id, signal)).map((one) => [seriesText(one), one])),
     ),
     facts: resource<readonly Fact[]>((signal) => readFacts(id, signal)),
+    storage: resource((signal) => readStorage(id, signal)),
     processes: resource((signal) => readProcesses(id, undefined, signal)),
     events: resource<readonly EventItem[]>((signal) => readEvents({ device: id, from: clockNow() - 30 * day }, signal)),
     history: new History(id),
@@ -47,8 +57,8 @@ export function deviceState(id: string): DeviceState {
 }
 
 /** Reads everything but the charts. */
-export function readDeviceState({ device, latest, facts, processes, events }: DeviceState): void {
-  for (const part of [device, latest, facts, processes, events]) void part.load();
+export function readDeviceState({ device, latest, facts, storage, processes, events }: DeviceState): void {
+  for (const part of [device, latest, facts, storage, processes, events]) void part.load();
   if (catalogue.value.peek() === undefined) void catalogue.load();
 }
 

@@ -77,7 +77,7 @@ export class History {
     this.#range = range;
     this.#interval = interval;
     const { from, to } = bounds(range, clockNow());
-    const step = stepFor(to - from);
+    const step = stepFor(to - from, globalThis.innerWidth);
     const shift = shiftOf(compare, to - from);
     if (step !== this.step.peek()) this.#tracks.clear();
     this.step.value = step;

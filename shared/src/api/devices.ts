@@ -100,6 +100,20 @@ export const LatestValue = Closed({
 export type LatestValue = Static<typeof LatestValue>;
 export const LatestPage = Page(LatestValue);
 
+const Level = Closed({ bytes: Type.Integer({ minimum: 0 }), keptMs: Type.Integer({ minimum: 0 }) });
+/** `GET /api/v1/devices/{id}/storage`: what its samples take on disk, and how long they are kept at least. */
+export const DeviceStorage = Closed({
+  /** All of them. */
+  bytes: Type.Integer({ minimum: 0 }),
+  /** As they came, with the tables of processes. */
+  raw: Level,
+  /** In buckets of five minutes. */
+  five: Level,
+  /** In buckets of an hour. */
+  hour: Level,
+});
+export type DeviceStorage = Static<typeof DeviceStorage>;
+
 /** `GET /api/v1/devices/{id}/facts` */
 export const Fact = Closed({ name: Type.String(), value: Type.String(), since: Time });
 export type Fact = Static<typeof Fact>;

@@ -1,7 +1,7 @@
 import type { Device } from '@fettle/shared/api/devices';
 import { formatValue } from '@fettle/shared/units';
 import { plain } from '../../format/text.ts';
-import { exact, moment, span } from '../../format/time.ts';
+import { exact, long, moment, span } from '../../format/time.ts';
 import { Section } from '../../parts/section.tsx';
 import { Failed } from '../../parts/waiting.tsx';
 import { now } from '../../state/clock.ts';
@@ -13,6 +13,19 @@ function told(state: DeviceState, metric: string, decimals?: number): string | u
   if (!found) return undefined;
   const { figure, unit } = formatValue(found.value, found.unit, decimals);
   return `${figure} ${unit}`.trim();
+}
+
+/** What it takes on the collector's disk, and how long that is kept. */
+function stored(state: DeviceState): [string, string | undefined][] {
+  const found = state.storage.value.value;
+  if (!found) return [];
+  const { figure, unit } = formatValue(found.bytes, 'By', 1);
+  const { raw, five, hour } = found;
+  const kept = `${long(raw.keptMs)} as measured, ${long(five.keptMs)} by 5 min, ${long(hour.keptMs)} by the hour`;
+  return [
+    ['On disk', `${figure} ${unit}`],
+    ['Kept', kept],
+  ];
 }
 
 function known(state: DeviceState, device: Device): [string, string][] {
@@ -33,6 +46,7 @@ function known(state: DeviceState, device: Device): [string, string][] {
     ],
     ['Up', up === undefined ? undefined : span(up * 1_000)],
     ['Enrolled', moment(device.enrolledAt, now.peek())],
+    ...stored(state),
   ];
   return rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, plain(value, 160)]]));
 }

@@ -60,7 +60,7 @@ export function DevicePage({ id }: { id: string }) {
       </main>
       <Foot
         keys={[
-          [['1', '…', '5'], 'range'],
+          [['1', '…', '7'], 'range'],
           [['[', ']'], 'earlier, later'],
           [['←', '→'], 'cross-hair'],
           [['c'], 'compare'],

@@ -49,12 +49,6 @@ export interface SizeMessage {
   readonly device: number;
 }
 
-/** Bytes of one device, and the time of the first that is kept; null: there is nothing. */
-export interface DeviceSize {
-  readonly bytes: number;
-  readonly since: number | null;
-}
-
 export type ToReader =
   | DictionaryMessage
   | RangeMessage
@@ -94,10 +88,10 @@ export type FromReader =
   | {
       readonly type: 'size';
       readonly id: number;
-      /** Raw samples and tables, and the two roll-ups. */
-      readonly raw: DeviceSize;
-      readonly five: DeviceSize;
-      readonly hour: DeviceSize;
+      /** Bytes: raw samples and tables, and the two roll-ups. */
+      readonly raw: number;
+      readonly five: number;
+      readonly hour: number;
     }
   | {
       readonly type: 'done';

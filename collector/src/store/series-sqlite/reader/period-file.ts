@@ -6,11 +6,6 @@ export interface BlockRow extends Checked {
   readonly id: number;
 }
 
-export interface Size {
-  readonly bytes: number;
-  readonly since: number | null;
-}
-
 /** Tables of one span; `first`: the time of the first. */
 export interface MomentRow extends BlockRow {
   readonly first: number;
@@ -82,18 +77,20 @@ export class RawFile extends PeriodFile {
     this.#compacted = db.prepare(
       'select id, crc, data from block where level = 1 and device = ? and first >= ? and first < ?',
     );
-    this.#size = db.prepare(`
-      select coalesce(sum(bytes), 0) as bytes, min(first) as since from (
-        select length(data) as bytes, first from block where level = 0 and device = :device
-        union all select length(data), first from block where level = 1 and device = :device
-        union all select length(data), first from moment where device = :device)`);
+    this.#size = db
+      .prepare(`
+        select coalesce(sum(bytes), 0) from (
+          select length(data) as bytes from block where level = 0 and device = :device
+          union all select length(data) from block where level = 1 and device = :device
+          union all select length(data) from moment where device = :device)`)
+      .pluck();
     this.#moment = db.prepare(`
       select id, first, crc, data from moment where device = ? and name = ? and first <= ? order by first desc, id desc limit ?`);
   }
 
-  /** Bytes of a device's blocks and tables, and the time of its first frame. */
-  size(device: number): Size {
-    return this.#size.get({ device }) as Size;
+  /** Bytes of a device's blocks and tables. */
+  size(device: number): number {
+    return this.#size.get({ device }) as number;
   }
 
   /** Times of the first frames of blocks as they were sealed that begin in [from, to). */
@@ -137,9 +134,7 @@ export class RollupFile extends PeriodFile {
     this.#overlapping = db.prepare(`
       select id, start, finish, absorbed from piece
       where device = ? and start > ? and start < ? and finish > ? order by start`);
-    this.#size = db.prepare(
-      'select coalesce(sum(length(data)), 0) as bytes, min(start) as since from piece where device = ?',
-    );
+    this.#size = db.prepare('select coalesce(sum(length(data)), 0) from piece where device = ?').pluck();
     this.#data = db.prepare('select crc, data from piece where id = ?');
     const ofFleet = (sql: string) => (rollup === 'five' ? db.prepare(sql) : null);
     this.#fleet = ofFleet('select crc, data from fleet where start = ? and shard = ? and series = ?');
@@ -147,9 +142,9 @@ export class RollupFile extends PeriodFile {
     this.#newer = ofFleet('select device from newer where start = ? and shard = ?')?.pluck() ?? null;
   }
 
-  /** Bytes of a device's pieces, and the beginning of the first. */
-  size(device: number): Size {
-    return this.#size.get(device) as Size;
+  /** Bytes of a device's pieces. */
+  size(device: number): number {
+    return this.#size.get(device) as number;
   }
 
   /** Pieces that overlap [from, to), ascending. */
