@@ -16,10 +16,8 @@ export const spans = [
   { name: '1 y', words: 'year', span: 365 * day },
 ] as const;
 
-const steps = [
-  ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800],
-  ...[1, 2, 3, 6, 12, 24, 48, 168].map((hours) => hours * 3_600),
-];
+const wholeHours = [1, 2, 3, 6, 12, 24, 48, 168].map((hours) => hours * 3_600);
+const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, ...wholeHours];
 const points = { least: 120, most: 366 };
 const shortest = 10_000;
 
