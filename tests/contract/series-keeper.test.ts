@@ -91,7 +91,7 @@ test('blocks hold every bit that was sent, and pieces what all rows fold to, how
         expectAll(folder, steps);
       });
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 
@@ -103,7 +103,7 @@ test('what comes after its raw samples were given up is added to the roll-ups, o
         expectCounted(folder, steps, plan);
       });
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 
@@ -122,7 +122,7 @@ test('an end at any moment loses nothing and doubles nothing', () => {
         });
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 

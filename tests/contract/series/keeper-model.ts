@@ -132,6 +132,9 @@ export class Model {
         this.#sealed.set(device, Math.max(through, this.#sealed.get(device) ?? 0));
       }
       [this.#files, this.#keeper] = this.#begin();
+      for (const period of this.#files.all('raw', 'late')) {
+        this.#confirmed[period.name] = this.#files.week(period).blocks.highest;
+      }
     }
   }
 

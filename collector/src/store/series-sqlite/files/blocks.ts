@@ -46,7 +46,7 @@ export class Blocks {
     this.#level = db.prepare('update block set level = ? where id = ?');
     this.#devices = db.prepare(`
       select distinct device from block where level = 0 and device > ? and first >= ? and first < ? order by device limit ?`);
-    this.#count = db.prepare('update total set frames = frames + ?');
+    this.#count = db.prepare('update total set frames = frames + ?, sealed = max(sealed, ?)');
     this.#highest = db.prepare('select coalesce(max(id), 0) as id from block');
   }
 
@@ -55,9 +55,9 @@ export class Blocks {
     return (this.#highest.get() as { id: number }).id;
   }
 
-  /** Frames in all blocks. */
-  get frames(): number {
-    return (this.#db.prepare('select frames from total').get() as { frames: number }).frames;
+  /** Frames in all blocks, and the highest number that was given to a block from the journal. */
+  get total(): { readonly frames: number; readonly sealed: number } {
+    return this.#db.prepare('select frames, sealed from total').get() as { frames: number; sealed: number };
   }
 
   /**
@@ -67,13 +67,13 @@ export class Blocks {
   add(level: 0 | 1, { device, first, last, frames, through, data }: NewBlock): number {
     const id = Math.max(this.highest, Math.abs(through) * numbersABatch) + 1;
     this.#insert.run(id, device, level, first, last, frames, through, checksum(data), data);
-    this.#count.run(frames);
+    this.#count.run(frames, level === 0 ? id : 0);
     return id;
   }
 
   remove(id: number): void {
     const removed = this.#remove.get(id) as { frames: number } | undefined;
-    if (removed) this.#count.run(-removed.frames);
+    if (removed) this.#count.run(-removed.frames, 0);
   }
 
   setLevel(id: number, level: 1 | 2): void {

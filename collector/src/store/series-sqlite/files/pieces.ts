@@ -6,7 +6,7 @@ export interface NewPiece {
   /** It covers [start, finish). */
   readonly start: number;
   readonly finish: number;
-  /** Blocks with `through` up to this are in it. */
+  /** The highest `through` of the blocks in it. */
   readonly absorbed: number;
   readonly data: Uint8Array;
 }
@@ -19,7 +19,7 @@ const columns = 'device, start, finish, absorbed, crc, data';
 /** No piece is longer. */
 const monthMs = 31 * 86_400_000;
 
-/** The table `piece` of one file. What writes is called inside a transaction. */
+/** The tables `piece` and `added` of one file. What writes is called inside a transaction. */
 export class Pieces {
   readonly #put: Statement;
   readonly #remove: Statement;
@@ -28,6 +28,9 @@ export class Pieces {
   readonly #together: Statement;
   readonly #has: Statement;
   readonly #any: Statement;
+  readonly #add: Statement;
+  readonly #added: Statement;
+  readonly #forget: Statement;
 
   /** @param unmerged the length of a piece that is to be merged with others later, ms */
   constructor(db: Database, unmerged: number) {
@@ -43,6 +46,9 @@ export class Pieces {
       where device >= ? and device < ? and start >= ? and start < ? and finish > ? order by device, start`);
     this.#has = db.prepare('select 1 from piece where device = ? and start >= ? and start < ? and finish > ? limit 1');
     this.#any = db.prepare('select 1 from piece where start < ? and finish > ? limit 1');
+    this.#add = db.prepare('insert or ignore into added (week, block) values (?, ?)');
+    this.#added = db.prepare('select 1 from added where week = ? and block = ?');
+    this.#forget = db.prepare('delete from added where week = ?');
   }
 
   /** In place of all pieces of the device inside [start, finish). */
@@ -74,5 +80,19 @@ export class Pieces {
   /** Whether any device has a piece with a part of [from, to). */
   any(from: number, to: number): boolean {
     return this.#any.get(to, from) !== undefined;
+  }
+
+  /** Blocks of a week are in pieces now. In the same transaction as those. */
+  tellAdded(week: number, blocks: readonly number[]): void {
+    for (const block of blocks) this.#add.run(week, block);
+  }
+
+  isAdded(week: number, block: number): boolean {
+    return this.#added.get(week, block) !== undefined;
+  }
+
+  /** The week's file is no more. */
+  forgetAdded(week: number): void {
+    this.#forget.run(week);
   }
 }

@@ -23,7 +23,7 @@ export const shardDevices = 512;
  *   Rows are appended; numbers grow for ever, also when the file was dropped and made anew.
  * - `moment`: tables (top processes) of one device, a row a sealed segment and span, or a row a span once compacted; `data` as in
  *   files/moments.ts.
- * - `total`: one row: frames in the file's blocks.
+ * - `total`: one row: frames in the file's blocks; the highest number of a block that came from the journal, not from compacting.
  * The indexes are partial, so that a seal writes into the small one only: a question must name the level as a number in its text.
  */
 const raw = `
@@ -52,14 +52,16 @@ create table moment (
   data blob not null
 ) strict;
 create index moment_device on moment (device, name, first);
-create table total (frames integer not null) strict;
-insert into total values (0);
+create table total (frames integer not null, sealed integer not null) strict;
+insert into total values (0, 0);
 `;
 
 /**
- * `piece`: roll-ups of one device (rollup/codec.ts) over [start, finish): in a five file a span of two hours or, merged, a
- * UTC day; in an hour file a UTC day or a UTC month. Pieces of one device never overlap. `absorbed`: blocks of the device with
- * `through` up to this are in it. The second index has what is yet to be merged, in order of time.
+ * - `piece`: roll-ups of one device (rollup/codec.ts) over [start, finish): in a five file a span of two hours or, merged, a
+ *   UTC day; in an hour file a UTC day or a UTC month. Pieces of one device never overlap. `absorbed`: the highest `through` of
+ *   the blocks in it; in a piece of one span all blocks up to that are in it. The second index has what is yet to be merged,
+ *   in order of time.
+ * - `added`: blocks of level 0 (their number, and the beginning of their week) that are in longer pieces already.
  */
 const pieces = (unmerged: number) => `
 create table piece (
@@ -73,6 +75,11 @@ create table piece (
 ) strict;
 create unique index piece_device on piece (device, start);
 create index piece_unmerged on piece (start, device) where finish - start = ${unmerged};
+create table added (
+  week integer not null,
+  block integer not null,
+  primary key (week, block)
+) strict, without rowid;
 `;
 
 /**

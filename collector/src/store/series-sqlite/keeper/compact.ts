@@ -6,7 +6,7 @@ import { type Period, periodOf, type PeriodKind } from '../files/periods.ts';
 import { spanMs } from '../files/schema.ts';
 import { type DeviceSpan, markAbsorbed, mergedBlock, readSpan, replaceSpan } from './compact-span.ts';
 import type { Damage } from './messages.ts';
-import { type RolledUp, type RollupFiles, rollUp } from './roll-up.ts';
+import { type PieceWrite, type RolledUp, RollUp, type RollupFiles } from './roll-up.ts';
 import { Rollups } from './rollups.ts';
 import type { SealedSpans } from './sealed-spans.ts';
 import { isGivenUp, openSince } from './spans.ts';
@@ -59,16 +59,22 @@ function compactGroup(around: Surroundings, period: Period, span: number, device
   const { files, isState, tell } = around;
   const week = files.week(period);
   const rollupFiles = { five: rollupFile(around, 'five', span), hour: rollupFile(around, 'hour', span) };
-  const rollups = new Rollups(tell);
+  const rollUp = new RollUp(new Rollups(tell), rollupFiles, period.start, isState);
   const until = performance.now() + groupMs;
   const done: { of: DeviceSpan; rolled: RolledUp; merged: NewBlock | null }[] = [];
   for (const device of devices) {
     const of = readSpan(week, device, span, tell);
-    const rolled = rollUp(rollups, rollupFiles, span, of, isState);
+    const rolled = rollUp.of(span, of);
     done.push({ of: withoutRows(of), rolled, merged: period.kind === 'raw' ? mergedBlock(of) : null });
     if (performance.now() > until) break;
   }
-  writePieces(files, rollupFiles, span, done);
+  writePieces(
+    files,
+    rollupFiles,
+    period.start,
+    span,
+    done.map(({ rolled }) => rolled),
+  );
   files.write(period, () => {
     for (const { of, merged } of done) {
       if (period.kind === 'raw') replaceSpan(week, of, merged);
@@ -86,30 +92,32 @@ function withoutRows(of: DeviceSpan): DeviceSpan {
   return { ...of, rows: null, parts: of.parts.map(({ block }) => ({ block, rows: empty })) };
 }
 
+/** Five-minute pieces first: hours follow from them. */
 function writePieces(
   files: PeriodFiles,
   { five, hour }: RollupFiles,
+  week: number,
   span: number,
-  done: readonly { readonly of: DeviceSpan; readonly rolled: RolledUp }[],
+  rolled: readonly RolledUp[],
 ): void {
-  if (five !== null && done.some(({ rolled }) => rolled.five !== null)) {
-    files.write(five.period, () => {
-      for (const { of, rolled } of done) {
-        if (rolled.five === null) continue;
-        five.pieces.put(rolled.five);
-        five.fleet?.tellNewer(span, of.device);
+  for (const [file, of] of [
+    [five, 'five'],
+    [hour, 'hour'],
+  ] as const) {
+    const writes = rolled.map((one) => one[of]).filter((one): one is PieceWrite => one !== null);
+    if (file === null || writes.length === 0) continue;
+    files.write(file.period, () => {
+      for (const { piece, added } of writes) {
+        file.pieces.put(piece);
+        file.pieces.tellAdded(week, added);
+        file.fleet?.tellNewer(span, piece.device);
       }
-    });
-  }
-  if (hour !== null && done.some(({ rolled }) => rolled.hour !== null)) {
-    files.write(hour.period, () => {
-      for (const { rolled } of done) if (rolled.hour !== null) hour.pieces.put(rolled.hour);
     });
   }
 }
 
-/** The roll-up file of a span, or null when the plan no longer keeps it. */
+/** The roll-up file of a span; null: it was given up. One that is about to go is still right, and its hours are made of it. */
 function rollupFile({ files, now, plan }: Surroundings, kind: PeriodKind, span: number): RollupFile | null {
   const period = periodOf(kind, span);
-  return isGivenUp(period, now, plan) ? null : files.rollup(period);
+  return isGivenUp(period, now, plan) && !files.has(period) ? null : files.rollup(period);
 }

@@ -30,15 +30,25 @@ export function retain(around: Surroundings): Retained {
     if (period.kind !== 'late' && !isGivenUp(period, now, plan)) continue;
     if (period.kind === 'raw' || period.kind === 'late') {
       if (!isDone(around, period)) continue;
-      removed += files.week(period).blocks.frames;
+      removed += files.week(period).blocks.total.frames;
     }
     files.drop(period);
     sealed.forget(period);
+    forgetAdded(files, period);
     dropped.push(period.name);
   }
   return { removed, dropped };
 }
 
 function isDone({ files, sealed, confirmed }: Surroundings, period: Period): boolean {
-  return sealed.of(period).length === 0 && files.week(period).blocks.highest <= (confirmed[period.name] ?? 0);
+  return sealed.of(period).length === 0 && files.week(period).blocks.total.sealed <= (confirmed[period.name] ?? 0);
+}
+
+/** The roll-ups need no longer remember blocks of a file that is no more. Where this is missed, some rows stay, for nothing. */
+function forgetAdded(files: PeriodFiles, week: Period): void {
+  if (week.kind !== 'raw' && week.kind !== 'late') return;
+  for (const period of files.all('five', 'hour')) {
+    if (period.start >= week.end || period.end <= week.start) continue;
+    files.write(period, () => files.rollup(period).pieces.forgetAdded(week.start));
+  }
 }

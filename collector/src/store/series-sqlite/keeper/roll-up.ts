@@ -1,10 +1,11 @@
 import { mergeRows } from '../block/merge.ts';
 import type { RollupFile } from '../files/files.ts';
+import type { NewPiece } from '../files/pieces.ts';
 import { dayMs, spanMs } from '../files/schema.ts';
 import type { Buckets } from '../rollup/buckets.ts';
 import { addBuckets, foldHours } from '../rollup/combine.ts';
 import { foldRows } from '../rollup/fold.ts';
-import type { DeviceSpan } from './compact-span.ts';
+import type { DeviceSpan, Part } from './compact-span.ts';
 import { cutBuckets } from './cut.ts';
 import type { Known, Next, Rollups } from './rollups.ts';
 import { dayOf } from './spans.ts';
@@ -15,83 +16,103 @@ export interface RollupFiles {
   readonly hour: RollupFile | null;
 }
 
+export interface PieceWrite {
+  readonly piece: NewPiece;
+  /** Blocks to remember as being in it, for the case that the process ends before their file knows. */
+  readonly added: readonly number[];
+}
+
 /** Pieces to write for a device's span; null: nothing to write. */
 export interface RolledUp {
-  readonly five: Next['piece'] | null;
-  readonly hour: Next['piece'] | null;
+  readonly five: PieceWrite | null;
+  readonly hour: PieceWrite | null;
 }
 
-/**
- * What the roll-ups of a device become by one span. Where all raw samples of the span are there they are made anew, else what
- * is not in them yet is added. Once the day's pieces were merged, its hours follow; before, that merge will make them.
- */
-export function rollUp(
-  rollups: Rollups,
-  files: RollupFiles,
-  span: number,
-  of: DeviceSpan,
-  isState: (series: number) => boolean,
-): RolledUp {
-  const day = dayOf(span);
-  const { five } = files;
-  if (five === null || isFiveGone(rollups, files, of.device, day)) {
-    if (files.hour === null) return { five: null, hour: null };
-    const known = rollups.find(files.hour, of.device, day, day + dayMs);
-    return { five: null, hour: add(rollups, files.hour, known, of, isState, foldHours)?.piece ?? null };
+const nothing: RolledUp = { five: null, hour: null };
+
+/** Makes roll-ups of spans as they are compacted. */
+export class RollUp {
+  readonly #rollups: Rollups;
+  readonly #files: RollupFiles;
+  readonly #week: number;
+  readonly #isState: (series: number) => boolean;
+
+  /** @param week the beginning of the week whose blocks they are */
+  constructor(rollups: Rollups, files: RollupFiles, week: number, isState: (series: number) => boolean) {
+    this.#rollups = rollups;
+    this.#files = files;
+    this.#week = week;
+    this.#isState = isState;
   }
-  const known = rollups.find(five, of.device, span, span + spanMs);
-  const next = of.complete
-    ? of.rows && replace(rollups, five, known, of, foldRows(of.rows, isState))
-    : add(rollups, five, known, of, isState, (buckets) => buckets);
-  const isMerged = known.piece !== null && known.piece.finish - known.piece.start > spanMs;
-  const hour = isMerged && files.hour ? hoursOf(rollups, five, files.hour, known, next, day) : null;
-  return { five: next?.piece ?? null, hour };
+
+  /**
+   * What the roll-ups of a device become by one span. Where all raw samples of the span are there they are made anew, else what
+   * is not in them yet is added. Once the day's pieces were merged, its hours follow; before, that merge will make them.
+   */
+  of(span: number, device: DeviceSpan): RolledUp {
+    const day = dayOf(span);
+    const { five, hour } = this.#files;
+    if (five === null || this.#isFiveGone(device.device, day)) {
+      if (hour === null) return nothing;
+      const known = this.#rollups.find(hour, device.device, day, day + dayMs);
+      return { five: null, hour: asWrite(...this.#add(hour, known, device, foldHours)) };
+    }
+    const known = this.#rollups.find(five, device.device, span, span + spanMs);
+    const [next, added] = device.complete ? this.#replace(five, known, device) : this.#add(five, known, device);
+    const hours = isLong(known) && hour ? this.#hours(five, hour, known, next, day) : null;
+    return { five: asWrite(next, added), hour: hours && { piece: hours, added: [] } };
+  }
+
+  /** Whether the day's five-minute buckets of the device were given up, although the plan would keep them now: only its hours are known. */
+  #isFiveGone(device: number, day: number): boolean {
+    const { five, hour } = this.#files;
+    if (hour === null || five?.pieces.has(device, day, day + dayMs)) return false;
+    const { piece } = this.#rollups.find(hour, device, day, day + dayMs);
+    const hours = piece && this.#rollups.open(hour.period.name, piece);
+    return hours !== null && hours.starts.some((start) => start >= day && start < day + dayMs);
+  }
+
+  #replace(file: RollupFile, known: Known, of: DeviceSpan): [Next | null, number[]] {
+    if (of.rows === null) return [null, []];
+    const buckets = foldRows(of.rows, this.#isState);
+    return [this.#rollups.next(file, of.device, known, of.through, () => buckets), added(known, of.parts)];
+  }
+
+  /** @param shape five-minute buckets to those of the file */
+  #add(
+    file: RollupFile,
+    known: Known,
+    of: DeviceSpan,
+    shape: (five: Buckets) => Buckets = (five) => five,
+  ): [Next | null, number[]] {
+    const missing = of.parts.filter(({ block }) => {
+      if (block.level !== 0) return false;
+      return isLong(known) ? !file.pieces.isAdded(this.#week, block.id) : block.through > known.absorbed;
+    });
+    if (missing.length === 0) return [null, []];
+    const buckets = shape(foldRows(mergeRows(missing.map(({ rows }) => rows)), this.#isState));
+    const change = (part: Buckets | null) => (part === null ? buckets : addBuckets(part, buckets));
+    return [this.#rollups.next(file, of.device, known, of.through, change), added(known, missing)];
+  }
+
+  /** The day's hours, of five-minute buckets that were merged before. */
+  #hours(five: RollupFile, hour: RollupFile, known: Known, next: Next | null, day: number): NewPiece | null {
+    const { piece } = known;
+    const buckets = next?.buckets ?? (piece && this.#rollups.open(five.period.name, piece));
+    if (piece === null || buckets === null) return null;
+    const { device } = piece;
+    const hours = foldHours(cutBuckets(buckets, day, day + dayMs));
+    const before = this.#rollups.find(hour, device, day, day + dayMs);
+    return this.#rollups.next(hour, device, before, next?.piece.absorbed ?? known.absorbed, () => hours).piece;
+  }
 }
 
-/** Whether the day's five-minute buckets of the device were given up, although the plan would keep them now: only its hours are known. */
-function isFiveGone(rollups: Rollups, { five, hour }: RollupFiles, device: number, day: number): boolean {
-  if (five === null) return true;
-  if (hour === null || five.pieces.has(device, day, day + dayMs)) return false;
-  const { piece } = rollups.find(hour, device, day, day + dayMs);
-  const hours = piece && rollups.open(hour.period.name, piece);
-  return hours !== null && hours.starts.some((start) => start >= day && start < day + dayMs);
-}
+/** Whether it is about more than one span: then `absorbed` does not tell of each block. */
+const isLong = ({ from, to, piece }: Known): boolean =>
+  to - from > spanMs || (piece !== null && piece.finish - piece.start > spanMs);
 
-function replace(rollups: Rollups, file: RollupFile, known: Known, of: DeviceSpan, buckets: Buckets): Next {
-  return rollups.next(file, of.device, known, of.through, () => buckets);
-}
+const added = (known: Known, parts: readonly Part[]): number[] =>
+  isLong(known) ? parts.filter(({ block }) => block.level === 0).map(({ block }) => block.id) : [];
 
-/** @param shape five-minute buckets to those of the file */
-function add(
-  rollups: Rollups,
-  file: RollupFile,
-  known: Known,
-  of: DeviceSpan,
-  isState: (series: number) => boolean,
-  shape: (five: Buckets) => Buckets,
-): Next | null {
-  const missing = of.parts.filter(({ block }) => block.through > known.absorbed);
-  if (missing.length === 0) return null;
-  const buckets = shape(foldRows(mergeRows(missing.map(({ rows }) => rows)), isState));
-  return rollups.next(file, of.device, known, of.through, (part) =>
-    part === null ? buckets : addBuckets(part, buckets),
-  );
-}
-
-/** The day's hours, of five-minute buckets that were merged before. */
-function hoursOf(
-  rollups: Rollups,
-  five: RollupFile,
-  hour: RollupFile,
-  known: Known,
-  next: Next | null,
-  day: number,
-): RolledUp['hour'] {
-  const { piece } = known;
-  const buckets = next?.buckets ?? (piece && rollups.open(five.period.name, piece));
-  if (piece === null || buckets === null) return null;
-  const { device } = piece;
-  const hours = foldHours(cutBuckets(buckets, day, day + dayMs));
-  const before = rollups.find(hour, device, day, day + dayMs);
-  return rollups.next(hour, device, before, next?.piece.absorbed ?? known.absorbed, () => hours).piece;
-}
+const asWrite = (next: Next | null, blocks: readonly number[]): PieceWrite | null =>
+  next && { piece: next.piece, added: blocks };

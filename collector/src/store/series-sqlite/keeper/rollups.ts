@@ -7,12 +7,13 @@ import { joinBuckets } from '../rollup/combine.ts';
 import { cutBuckets, withoutUnused } from './cut.ts';
 import type { Damage } from './messages.ts';
 
-/** The buckets of a device in [from, to), and the highest journal batch that is in them (−1: none). */
+/** What there is of a device in [from, to). */
 export interface Known {
   readonly from: number;
   readonly to: number;
+  /** The highest journal batch in the piece; −1: none. */
   readonly absorbed: number;
-  /** The piece they are in; it may cover more. Null: there is none. */
+  /** The piece it is in; it may cover more. Null: there is none. */
   readonly piece: StoredPiece | null;
 }
 
