@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SeriesStore } from '@fettle/collector/domain/series/store';
 import { memorySeries } from '@fettle/collector/store/series-memory/store';
-import { openSqliteSeries } from '@fettle/collector/store/series-rows/open';
+import { openSqliteSeries } from '@fettle/collector/store/series-sqlite/open';
 
 export interface Opened extends AsyncDisposable {
   readonly store: SeriesStore;
@@ -20,12 +20,12 @@ export interface Folder extends AsyncDisposable {
   readonly file: string;
 }
 
-/** A folder of a test's own, with a place for a `series.db`. */
+/** A folder of a test's own, with a place for the series. */
 export async function temporaryFolder(): Promise<Folder> {
   const path = await mkdtemp(join(tmpdir(), 'fettle-series-'));
   return {
     path,
-    file: join(path, 'series.db'),
+    file: join(path, 'series'),
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
   };
 }
@@ -38,11 +38,16 @@ const memory: Engine = {
   },
 };
 
+/** Nothing is to be told of in these tests. */
+export function surprise(error: Error): never {
+  throw error;
+}
+
 const sqlite: Engine = {
   name: 'sqlite',
   async open() {
     const folder = await temporaryFolder();
-    const store = await openSqliteSeries(folder.file);
+    const store = await openSqliteSeries(folder.file, { say: surprise });
     return {
       store,
       async [Symbol.asyncDispose]() {
@@ -53,6 +58,4 @@ const sqlite: Engine = {
   },
 };
 
-/** The SQLite engine joins when the block store is whole; the first one no longer keeps the contract. */
-export const engines: readonly Engine[] = [memory];
-void sqlite;
+export const engines: readonly Engine[] = [memory, sqlite];

@@ -15,7 +15,7 @@ function mount(megabytes: number): Folder {
   }
   return {
     path,
-    file: join(path, 'series.db'),
+    file: join(path, 'series'),
     async [Symbol.asyncDispose]() {
       spawnSync('umount', ['--lazy', path]);
       rmdirSync(path);

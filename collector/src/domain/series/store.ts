@@ -1,5 +1,5 @@
 import type { DeviceId } from '@fettle/shared/ids';
-import type { Appended, Latest, RangeQuery, SeriesPoints, StoredFrame, StoredTable } from './types.ts';
+import type { Appended, Latest, RangeQuery, RetentionPlan, SeriesPoints, StoredFrame, StoredTable } from './types.ts';
 
 /** What an engine can do; the contract suite asks for what is declared. */
 export interface SeriesAbilities {
@@ -9,6 +9,30 @@ export interface SeriesAbilities {
   readonly dedupe: boolean;
   /** Coarse steps are read from roll-ups. */
   readonly rollups: boolean;
+}
+
+export interface Maintained {
+  /** Frames of which the raw samples were given up. */
+  readonly removed: number;
+  /** More is due: call it again. */
+  readonly more: boolean;
+}
+
+/** Bytes of what is not in blocks yet, raw samples and tables, and the two roll-ups. */
+export interface SeriesSizes {
+  readonly journal: number;
+  readonly raw: number;
+  readonly five: number;
+  readonly hour: number;
+}
+
+export interface Held {
+  /** Where the files are; null: there are none. */
+  readonly folder: string | null;
+  /** New frames may become durable again; files of blocks stay as they are. Call it once the journal is being read. */
+  commit(): void;
+  /** Everything goes on. */
+  release(): Promise<void>;
 }
 
 /** Samples over time. Knows nothing of records; meets them by device id in a verb. */
@@ -33,8 +57,16 @@ export interface SeriesStore {
   scan(query: RangeQuery): AsyncIterable<SeriesPoints>;
   /** The newest table with this name at or before a time (default: now), or null. One a minute is kept. */
   table(device: DeviceId, name: string, at?: number): Promise<StoredTable | null>;
-  /** Removes what is older than a time. Gives the number of frames removed. */
-  retain(before: number): Promise<number>;
+  /**
+   * Compacts, rolls up and removes what the plan no longer keeps, a bounded slice of it. What is older than the plan by
+   * more than a week (raw), a month (five minutes), a year (hours) is gone once there is no more to do, what is younger than the plan stays.
+   * A removed sequence number counts as stored.
+   */
+  maintain(now: number, plan: RetentionPlan): Promise<Maintained>;
+  /** Bytes on disk, of everything or of one device. */
+  sizes(device?: DeviceId): Promise<SeriesSizes>;
+  /** For a backup: from when it resolves nothing durable changes until it is told to go on. */
+  hold(): Promise<Held>;
   /** Makes what is under way durable, then closes. */
   close(): Promise<void>;
 }

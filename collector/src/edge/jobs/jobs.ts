@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { AccessStore } from '../../domain/access/index.ts';
 import type { DeviceStore, Sighting } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
-import type { SeriesStore } from '../../domain/series/index.ts';
+import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { Presence } from '../gateway/presence.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Log } from '../log.ts';
@@ -24,7 +24,8 @@ export interface JobNeeds {
   readonly hub: Hub;
   readonly clock: Clock;
   readonly log: Log;
-  readonly retentionDays: number;
+  /** How long samples are kept. */
+  readonly plan: RetentionPlan;
   readonly storage: Storage;
   /** How much room the stores have. */
   readonly room: () => Promise<Room>;
@@ -45,6 +46,7 @@ export interface Jobs {
 interface Work {
   readonly name: string;
   readonly everyMs: number;
+  readonly firstMs?: number;
   /** Waits while the disk is full. */
   readonly writes: boolean;
   readonly run: () => Promise<unknown> | void;
@@ -52,7 +54,7 @@ interface Work {
 
 /** Everything that the collector does by the clock, one line each. */
 function workList(needs: JobNeeds): Work[] {
-  const { access, devices, events, series, presence, hub, clock, retentionDays, storage } = needs;
+  const { access, devices, events, series, presence, hub, clock, plan, storage } = needs;
   const listeningSince = clock.now();
   const states = () => updateStates({ store: devices, presence, now: clock.now(), listeningSince });
   const look = async () => storage.measured(await needs.room(), clock.now());
@@ -64,17 +66,28 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'states', everyMs: 1_000, writes: true, run: states },
     { name: 'sightings', everyMs: 5_000, writes: true, run: () => writeSightings(needs) },
     { name: 'sessions', everyMs: 600_000, writes: true, run: () => access.sweepSessions(clock.now()) },
-    { name: 'samples', everyMs: hour, writes: true, run: () => series.retain(clock.now() - retentionDays * day) },
+    // What was left undone before the start waits no minute more.
+    {
+      name: 'samples',
+      everyMs: 60_000,
+      firstMs: 2_000,
+      writes: true,
+      run: () => maintainSeries(series, clock.now(), plan),
+    },
     { name: 'events', everyMs: hour, writes: true, run: () => events.retain(clock.now() - eventDays * day) },
     { name: 'certificate', everyMs: 5_000, writes: true, run: () => needs.renewCertificate() },
   ];
 }
 
+/** Until nothing more is due; each step leaves room for what else there is to do. */
+async function maintainSeries(series: SeriesStore, now: number, plan: RetentionPlan): Promise<void> {
+  while ((await series.maintain(now, plan)).more);
+}
+
 /** As jobs that give nothing. */
 function jobList(needs: JobNeeds): Job[] {
-  return workList(needs).map(({ name, everyMs, writes, run }) => ({
-    name,
-    everyMs,
+  return workList(needs).map(({ writes, run, ...job }) => ({
+    ...job,
     async run() {
       if (!writes || !needs.storage.full) await run();
     },

@@ -7,7 +7,8 @@ import { rangeOf, valuesOf } from './range.ts';
 /** Series as a list of frames, with nothing that makes it fast: what the other stores are compared with. */
 export function memorySeries(): SeriesStore {
   const frames = new Map<DeviceId, Map<number, StoredFrame>>();
-  const resumed = new Map<DeviceId, number>();
+  /** Sequence numbers that were ever stored. */
+  const numbers = new Map<DeviceId, Set<number>>();
   let closed = false;
 
   /** Ascending by time, then by sequence. */
@@ -24,9 +25,11 @@ export function memorySeries(): SeriesStore {
     const { device, frame } = stored;
     const known = frames.get(device) ?? new Map<number, StoredFrame>();
     frames.set(device, known);
-    if (known.has(frame.sequence)) return 'duplicate';
+    const own = numbers.get(device) ?? new Set();
+    numbers.set(device, own);
+    if (own.has(frame.sequence)) return 'duplicate';
+    own.add(frame.sequence);
     known.set(frame.sequence, { ...stored, frame: { ...frame, values: frame.values.slice() } });
-    resumed.set(device, Math.max(resumed.get(device) ?? 0, frame.sequence));
     return 'stored';
   }
 
@@ -40,7 +43,7 @@ export function memorySeries(): SeriesStore {
 
     async resume(device) {
       check();
-      return resumed.get(device) ?? 0;
+      return Math.max(0, ...(numbers.get(device) ?? []));
     },
 
     async latest(devices, metrics) {
@@ -72,13 +75,23 @@ export function memorySeries(): SeriesStore {
       return tables.at(-1) ?? null;
     },
 
-    async retain(before) {
+    async maintain(now, plan) {
       check();
       let removed = 0;
       for (const known of frames.values()) {
-        for (const [sequence, { time }] of known) if (time < before && known.delete(sequence)) removed++;
+        for (const [sequence, { time }] of known) if (time < now - plan.raw && known.delete(sequence)) removed++;
       }
-      return removed;
+      return { removed, more: false };
+    },
+
+    async sizes() {
+      check();
+      return { journal: 0, raw: 0, five: 0, hour: 0 };
+    },
+
+    async hold() {
+      check();
+      return { folder: null, commit() {}, async release() {} };
     },
 
     async close() {

@@ -9,20 +9,30 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 export class GrowingBytes {
   bytes: Uint8Array;
   length = 0;
-  #view: DataView;
+  /** Made when it is first asked for: most never are. */
+  #view: DataView | null = null;
 
   constructor(size = 0) {
     this.bytes = new Uint8Array(size);
-    this.#view = new DataView(this.bytes.buffer);
   }
 
   get view(): DataView {
+    this.#view ??= new DataView(this.bytes.buffer);
     return this.#view;
   }
 
   /** What is in it, without a copy: good until the next change. */
   get content(): Uint8Array {
     return this.bytes.subarray(0, this.length);
+  }
+
+  /** The same, and begins anew with other bytes. */
+  detach(): Uint8Array {
+    const { content } = this;
+    this.bytes = new Uint8Array(0);
+    this.#view = null;
+    this.length = 0;
+    return content;
   }
 
   /** Room for so many more, so that writers need not ask for each. */
@@ -32,7 +42,7 @@ export class GrowingBytes {
     const grown = new Uint8Array(Math.max(needed, Math.ceil(this.bytes.length * 1.5)));
     grown.set(this.content);
     this.bytes = grown;
-    this.#view = new DataView(grown.buffer);
+    this.#view = null;
   }
 
   add(content: Uint8Array): void {

@@ -2,7 +2,8 @@
 
 /**
  * - `device`: a small number for each device id. `sealed`: its frames in batches up to this are in blocks. `sequences`: the
- *   sequence numbers that are in blocks or were removed by retention (journal/sequences.ts).
+ *   sequence numbers that are in blocks or were removed by retention (journal/sequences.ts). `newest`: the record of its newest
+ *   frame at that moment; null: none, or given up by retention.
  * - `series`: a number for each metric with its attributes (JSON, keys sorted), shared by all devices; never removed.
  * - `dictionary`: columns of frames; `hash` is the SHA-256 of `content`: series numbers (int32, little endian) then decimals.
  * - `batch`: one row a group commit: a number of entries `device (varint) · record` (journal/frame-record.ts); `crc` is the CRC-32 of `data`.
@@ -14,7 +15,8 @@ create table device (
   id integer primary key,
   name text not null unique,
   sealed integer not null default 0,
-  sequences blob
+  sequences blob,
+  newest blob
 ) strict;
 create table series (
   id integer primary key,

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { GroupCommit } from './commit.ts';
+
+const timing = { smallMs: 10, smallBytes: 100, longestMs: 100, mostBytes: 1_000 };
+let batches: string[][];
+let broken: boolean;
+let commits: GroupCommit<string, string>;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  batches = [];
+  broken = false;
+  commits = new GroupCommit((entries) => {
+    if (broken) throw new Error('no room');
+    batches.push([...entries]);
+    return entries.map((entry) => `${entry} is durable`);
+  }, timing);
+});
+afterEach(() => vi.useRealTimers());
+
+test('little is committed together after a short time, each with its own answer', async () => {
+  const answers = Promise.all([commits.add('a', 10), commits.add('b', 10)]);
+  await vi.advanceTimersByTimeAsync(9);
+  expect(batches).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(batches).toEqual([['a', 'b']]);
+  expect(await answers).toEqual(['a is durable', 'b is durable']);
+});
+
+test('more waits for company, at most until the longest time', async () => {
+  const all = [commits.add('a', 101)];
+  await vi.advanceTimersByTimeAsync(60);
+  all.push(commits.add('b', 1));
+  await vi.advanceTimersByTimeAsync(39);
+  expect(batches).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(batches).toEqual([['a', 'b']]);
+  await Promise.all(all);
+});
+
+test('as much as a commit may hold does not wait at all', async () => {
+  const all = [commits.add('a', 999), commits.add('b', 1), commits.add('c', 1)];
+  expect(batches).toEqual([['a', 'b']]);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(batches).toEqual([['a', 'b'], ['c']]);
+  await Promise.all(all);
+});
+
+test('nothing resolves before its commit', async () => {
+  const resolved = vi.fn<() => void>();
+  const answer = commits.add('a', 1).then(resolved);
+  await vi.advanceTimersByTimeAsync(9);
+  expect(resolved).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  await answer;
+  expect(resolved).toHaveBeenCalledOnce();
+});
+
+test('a failed commit rejects its own entries and no others', async () => {
+  const before = commits.add('before', 1);
+  commits.flush();
+  broken = true;
+  const lost = Promise.allSettled([commits.add('a', 1), commits.add('b', 1)]);
+  await vi.advanceTimersByTimeAsync(10);
+  broken = false;
+  const after = commits.add('after', 1);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(await before).toBe('before is durable');
+  expect((await lost).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(await after).toBe('after is durable');
+  expect(batches).toEqual([['before'], ['after']]);
+});
+
+test('flush commits at once, and nothing a second time', async () => {
+  const answer = commits.add('a', 1);
+  commits.flush();
+  commits.flush();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(batches).toEqual([['a']]);
+  expect(await answer).toBe('a is durable');
+});
+
+test('while it is held nothing is committed, and all that came is committed together afterwards', async () => {
+  commits.hold();
+  const answers = Promise.all([commits.add('a', 1), commits.add('b', 1_000)]);
+  commits.flush();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(batches).toEqual([]);
+  commits.goOn();
+  expect(batches).toEqual([['a', 'b']]);
+  expect(await answers).toEqual(['a is durable', 'b is durable']);
+  const later = commits.add('c', 1);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(await later).toBe('c is durable');
+});

@@ -1,0 +1,171 @@
+import type { DeviceId } from '@fettle/shared/ids';
+import { GrowingBytes } from './bytes.ts';
+import { headsOf, readHead } from './frame-record.ts';
+import { Sequences } from './sequences.ts';
+
+/** Frames that are with the keeper. */
+export interface SealingFrames {
+  readonly records: Uint8Array;
+  /** The batches they are in: the first and the last. */
+  readonly first: number;
+  readonly through: number;
+  readonly minTime: number;
+  readonly maxTime: number;
+  /** The keeper said so; the journal does not know yet. */
+  inBlocks: boolean;
+}
+
+export interface NewestFrame {
+  readonly time: number;
+  readonly sequence: number;
+  readonly record: Uint8Array;
+}
+
+const never = Number.POSITIVE_INFINITY;
+
+/** What memory holds of one device: its open frames as bytes, its newest frame, the sequence numbers that it knows. */
+export class DeviceFrames {
+  readonly number: number;
+  readonly id: DeviceId;
+  /** Every durable one: open, in blocks or removed. */
+  readonly known: Sequences;
+  /** Those of them that are in blocks or removed. */
+  readonly inBlocks: Sequences;
+  /** Sequence numbers that wait for the commit that is being gathered. */
+  pending: number[] = [];
+  /** Frames of batches up to this are in blocks. */
+  sealed: number;
+  /** Its open frames wait for the keeper. */
+  due = false;
+  sealing: SealingFrames | null = null;
+  readonly #open = new GrowingBytes();
+  #count = 0;
+  #first = never;
+  #last = 0;
+  #minTime = never;
+  #maxTime = -never;
+  #since = 0;
+  readonly #newest = new GrowingBytes();
+  #newestTime = -never;
+  #newestSequence = 0;
+
+  constructor(number: number, id: DeviceId, sealed = 0, sequences = new Sequences()) {
+    this.number = number;
+    this.id = id;
+    this.sealed = sealed;
+    this.inBlocks = sequences;
+    this.known = new Sequences(sequences.intervals);
+  }
+
+  /** Frames that the keeper does not have yet: how many, how many bytes. */
+  get count(): number {
+    return this.#count;
+  }
+
+  get bytes(): number {
+    return this.#open.length;
+  }
+
+  /** When the oldest of them came: ms of monotonic time. */
+  get since(): number {
+    return this.#since;
+  }
+
+  get minTime(): number {
+    return this.#minTime;
+  }
+
+  /** The first batch that is needed for its frames; Infinity: none. */
+  get neededFrom(): number {
+    return this.sealing && !this.sealing.inBlocks ? this.sealing.first : this.#first;
+  }
+
+  get newest(): NewestFrame | null {
+    if (this.#newest.length === 0) return null;
+    return { time: this.#newestTime, sequence: this.#newestSequence, record: this.#newest.content };
+  }
+
+  isKnown(sequence: number): boolean {
+    return this.known.has(sequence) || (this.pending.length > 0 && this.pending.includes(sequence));
+  }
+
+  /** A frame that is durable now, in a batch; `now`: ms of monotonic time. */
+  join(record: Uint8Array, frame: { time: number; sequence: number }, batch: number, now: number): void {
+    const { time, sequence } = frame;
+    if (this.#count === 0) this.#since = now;
+    this.#count++;
+    this.#open.add(record);
+    this.#first = Math.min(this.#first, batch);
+    this.#last = Math.max(this.#last, batch);
+    if (time < this.#minTime) this.#minTime = time;
+    if (time > this.#maxTime) this.#maxTime = time;
+    this.known.add(sequence);
+    this.take(record, time, sequence);
+  }
+
+  /** A frame that a block has, which the journal did not know. */
+  wasSealed(record: Uint8Array, { time, sequence }: { time: number; sequence: number }): void {
+    this.known.add(sequence);
+    this.inBlocks.add(sequence);
+    this.take(record, time, sequence);
+  }
+
+  /** Looks whether a frame is the newest. */
+  take(record: Uint8Array, time = readHead(record, 0).time, sequence = readHead(record, 0).sequence): void {
+    if (time < this.#newestTime || (time === this.#newestTime && sequence <= this.#newestSequence)) return;
+    this.#newestTime = time;
+    this.#newestSequence = sequence;
+    this.#newest.length = 0;
+    this.#newest.add(record);
+  }
+
+  forgetNewest(): void {
+    this.#newest.length = 0;
+    this.#newestTime = -never;
+    this.#newestSequence = 0;
+  }
+
+  /** All open frames go to the keeper; nothing must be with it. */
+  beginSealing(): SealingFrames {
+    const sealing: SealingFrames = {
+      records: this.#open.detach(),
+      first: this.#first,
+      through: this.#last,
+      minTime: this.#minTime,
+      maxTime: this.#maxTime,
+      inBlocks: false,
+    };
+    this.sealing = sealing;
+    this.#count = 0;
+    this.#first = never;
+    this.#last = 0;
+    this.#minTime = never;
+    this.#maxTime = -never;
+    return sealing;
+  }
+
+  /** What was with the keeper is in blocks, and the journal says so. */
+  sealedNow(): void {
+    if (this.sealing === null) return;
+    this.sealed = this.sealing.through;
+    this.sealing = null;
+  }
+
+  /** The sequence numbers that are in blocks once the keeper has what is with it. */
+  sequencesOnceSealed(): Sequences {
+    if (this.sealing) for (const { sequence } of headsOf(this.sealing.records)) this.inBlocks.add(sequence);
+    return this.inBlocks;
+  }
+
+  /** A copy of all records that lie in memory, those with the keeper first, if any may be in [from, to). */
+  recordsWithin(from: number, to: number): Uint8Array<ArrayBuffer> | null {
+    const sealing = this.sealing;
+    const first = sealing && sealing.minTime < to && sealing.maxTime >= from ? sealing.records : null;
+    const second = this.#count > 0 && this.#minTime < to && this.#maxTime >= from ? this.#open.content : null;
+    if (!first && !second) return null;
+    const records = new Uint8Array((first?.length ?? 0) + (second?.length ?? 0));
+    if (first) records.set(first);
+    if (second) records.set(second, first?.length ?? 0);
+    return records;
+  }
+}

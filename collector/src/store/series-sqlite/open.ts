@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { FettleError } from '@fettle/shared/errors';
+import type { Database } from 'better-sqlite3';
+import type { SeriesStore } from '../../domain/series/store.ts';
+import type { CommitTiming } from './commit.ts';
+import { explain } from './files/failure.ts';
+import { Journal } from './journal/journal.ts';
+import { type Durability, openJournal } from './journal/open-journal.ts';
+import { withoutDamage } from './journal/rebuild.ts';
+import { replay } from './journal/replay.ts';
+import { sealedInBlocks } from './journal/sealed-blocks.ts';
+import { lockFolder } from './lock.ts';
+import { Devices } from './names/devices.ts';
+import { Dictionaries } from './names/dictionaries.ts';
+import { SeriesNumbers } from './names/series-numbers.ts';
+import { SqliteSeries } from './store.ts';
+
+export interface SeriesOptions {
+  /** Default: `full`. */
+  readonly durability?: Durability;
+  readonly timing?: CommitTiming;
+  /** Hears of what people should know of and nobody waits for: damage, a thread that died. Default: nobody does. */
+  readonly say?: (error: Error) => void;
+}
+
+/**
+ * Opens or makes the folder of the series. One process has it; frames that no block has are in memory again then.
+ * @throws FettleError `data_unwritable`, `data_in_use`, `database_newer`; `internal` for a journal that is damaged
+ */
+export async function openSqliteSeries(folder: string, options: SeriesOptions = {}): Promise<SeriesStore> {
+  const { durability = 'full', timing, say = () => {} } = options;
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw explain(error, folder);
+  }
+  const lock = lockFolder(folder);
+  const file = join(folder, 'journal.db');
+  let db: Database | undefined;
+  try {
+    if (lock.wasLeft && existsSync(file) && !existsSync(`${file}-wal`)) say(lostLog(file));
+    db = openJournal(file, durability);
+    let recovered = recover(db, folder);
+    if (recovered.damaged.length > 0) {
+      const rebuilt = withoutDamage(db, file, durability, recovered.damaged);
+      db = rebuilt.db;
+      for (const error of rebuilt.told) say(error);
+      recovered = recover(db, folder);
+    }
+    return new SqliteSeries({ ...recovered, folder, say, release: lock.release, ...(timing && { timing }) });
+  } catch (error) {
+    db?.close();
+    lock.release();
+    throw explain(error, file);
+  }
+}
+
+function lostLog(file: string): Error {
+  return new Error(
+    `${file}-wal is missing though the collector did not end in order: somebody removed it. ` +
+      'Frames that were acknowledged in the last moments before may be lost; everything else is there.',
+  );
+}
+
+/** What memory holds, from the journal and from what the files of blocks say that it does not know yet. */
+function recover(db: Database, folder: string) {
+  const series = new SeriesNumbers(db);
+  const dictionaries = new Dictionaries(db, series);
+  const devices = new Devices(db);
+  const confirmed = new Map(db.prepare('select name, confirmed from file').raw().all() as [string, number][]);
+  const sealed = sealedInBlocks(folder, confirmed);
+  const { damaged, changed } = replay(db, { devices, dictionaries, sealed }, performance.now());
+  const newest = db.prepare('select coalesce(max(id), 0) from batch').pluck().get() as number;
+  const used = [...devices.all].map((device) => device.sealed);
+  const next = 1 + [...used, ...sealed.values()].reduce((most, one) => Math.max(most, one), newest);
+  const names = { devices, series, dictionaries };
+  return { names, journal: new Journal(db, names, next), confirmed, damaged, changed };
+}

@@ -1,0 +1,261 @@
+import { FettleError } from '@fettle/shared/errors';
+import type { DeviceId } from '@fettle/shared/ids';
+import type { Held, Maintained, SeriesAbilities, SeriesSizes, SeriesStore } from '../../domain/series/store.ts';
+import type {
+  Appended,
+  Latest,
+  RangeQuery,
+  RetentionPlan,
+  SeriesPoints,
+  StoredFrame,
+  StoredTable,
+} from '../../domain/series/types.ts';
+import { type CommitTiming, GroupCommit } from './commit.ts';
+import { explain } from './files/failure.ts';
+import { periodOf } from './files/periods.ts';
+import type { DeviceFrames } from './journal/device-frames.ts';
+import { Gather } from './journal/gather.ts';
+import type { Journal, Names } from './journal/journal.ts';
+import { Keeping } from './keeping.ts';
+import { NewestValues } from './newest.ts';
+import { Reading } from './reading.ts';
+import { Sealing } from './sealing.ts';
+import { sizesOf } from './sizes.ts';
+import { Tables } from './tables.ts';
+
+export interface StoreParts {
+  readonly folder: string;
+  readonly names: Names;
+  readonly journal: Journal;
+  /** The highest block of each file that the journal has. */
+  readonly confirmed: Map<string, number>;
+  /** Devices whose rows are to be written again. */
+  readonly changed: readonly DeviceFrames[];
+  /** What people should know of and nobody waits for. */
+  readonly say: (error: Error) => void;
+  readonly release: () => void;
+  readonly timing?: CommitTiming;
+}
+
+/** Bytes of the write-ahead log at which an idle moment is used for moving it into the file, and at which any is. */
+const checkpointBytes = { idle: 4 * 1024 * 1024, any: 128 * 1024 * 1024 };
+
+/** Series as blocks in period files, behind a journal; docs/decisions/012 tells how. */
+export class SqliteSeries implements SeriesStore {
+  readonly can: SeriesAbilities = { exact: true, dedupe: true, rollups: true };
+  readonly #parts: StoreParts;
+  readonly #gather: Gather;
+  readonly #commits: GroupCommit<Appended[], Appended[]>;
+  readonly #tables = new Tables();
+  readonly #newest: NewestValues;
+  readonly #keeping: Keeping;
+  readonly #sealing: Sealing;
+  readonly #reading: Reading;
+  /** Devices whose rows are to be written again. */
+  #changed: DeviceFrames[];
+  #checkpoint: NodeJS.Timeout | null = null;
+  #closed: Promise<void> | null = null;
+
+  constructor(parts: StoreParts) {
+    const { folder, names, journal, confirmed, say } = parts;
+    const { devices, dictionaries, series } = names;
+    this.#parts = parts;
+    this.#changed = [...parts.changed];
+    this.#gather = new Gather({ devices, dictionaries, tables: this.#tables });
+    this.#commits = new GroupCommit((answers) => this.#commit(answers), parts.timing);
+    this.#newest = new NewestValues(dictionaries, series);
+    this.#keeping = new Keeping(folder, dictionaries, say);
+    this.#reading = new Reading({ folder, devices, dictionaries, series, say });
+    const wake = () => void this.#confirmSoon().catch(say);
+    this.#sealing = new Sealing({ folder, devices, journal, keeper: this.#keeping, confirmed, wake, say });
+  }
+
+  async append(frames: readonly StoredFrame[]): Promise<Appended[]> {
+    this.#check();
+    if (frames.length === 0) return [];
+    try {
+      const room = this.#sealing.room();
+      if (room !== null) {
+        await room;
+        this.#check();
+      }
+      const before = this.#gather.bytes.length;
+      const answers = this.#gather.take(frames);
+      return await this.#commits.add(answers, this.#gather.bytes.length - before);
+    } catch (error) {
+      throw explain(error, this.#parts.folder);
+    }
+  }
+
+  /**
+   * The highest sequence number there is or was. Those missing below it are no longer asked for: an agent that had to
+   * drop frames leaves gaps for good. If they come all the same, they are stored.
+   */
+  async resume(device: DeviceId): Promise<number> {
+    this.#check();
+    return this.#parts.names.devices.find(device)?.known.highest ?? 0;
+  }
+
+  async latest(
+    devices: readonly DeviceId[],
+    metrics?: readonly string[],
+  ): Promise<ReadonlyMap<DeviceId, readonly Latest[]>> {
+    this.#check();
+    const wanted = metrics && new Set(metrics);
+    const found = new Map<DeviceId, readonly Latest[]>();
+    for (const id of devices) {
+      const device = this.#parts.names.devices.find(id);
+      const latest = device && this.#newest.latest(device, wanted);
+      if (latest) found.set(id, latest);
+    }
+    return found;
+  }
+
+  async *scan(query: RangeQuery): AsyncGenerator<SeriesPoints> {
+    this.#check();
+    yield* this.#reading.scan(query);
+  }
+
+  async table(id: DeviceId, name: string, at?: number): Promise<StoredTable | null> {
+    this.#check();
+    const device = this.#parts.names.devices.find(id);
+    if (!device) return null;
+    return this.#tables.find(device, name, at, (until) => this.#reading.table(device, name, until));
+  }
+
+  async maintain(now: number, plan: RetentionPlan): Promise<Maintained> {
+    this.#check();
+    try {
+      await this.#sealing.sealOld(now, now - plan.raw);
+      await this.#confirmSoon();
+      const { confirmed } = this.#parts;
+      const { removed, dropped, damaged, more } = await this.#keeping.maintain(
+        now,
+        plan,
+        Object.fromEntries(confirmed),
+      );
+      await this.#reading.release(dropped);
+      for (const { file, what, device, from, to } of damaged) {
+        const when = `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`;
+        this.#parts.say(new Error(`${file} is damaged: a ${what} of device ${device}, ${when}, was passed over.`));
+      }
+      await this.#forget(now - plan.raw);
+      return { removed, more };
+    } catch (error) {
+      throw explain(error, this.#parts.folder);
+    }
+  }
+
+  async sizes(id?: DeviceId): Promise<SeriesSizes> {
+    this.#check();
+    if (id === undefined) return sizesOf(this.#parts.folder);
+    const device = this.#parts.names.devices.find(id);
+    return device ? this.#reading.sizes(device) : { journal: 0, raw: 0, five: 0, hour: 0 };
+  }
+
+  async hold(): Promise<Held> {
+    this.#check();
+    await this.#sealing.hold();
+    await this.#keeping.hold();
+    this.#commits.hold();
+    return {
+      folder: this.#parts.folder,
+      commit: () => this.#commits.goOn(),
+      release: async () => {
+        this.#commits.goOn();
+        await this.#keeping.goOn();
+        this.#sealing.goOn();
+      },
+    };
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#checkpoint !== null) clearTimeout(this.#checkpoint);
+    this.#commits.goOn();
+    const { journal, release, say } = this.#parts;
+    try {
+      await this.#sealing.close();
+      await Promise.all([this.#keeping.close(), this.#reading.close()]);
+      this.#commit([]);
+    } catch (error) {
+      say(error as Error);
+    } finally {
+      journal.close();
+      release();
+    }
+  }
+
+  /** Everything gathered becomes durable, or nothing of it. */
+  #commit(answers: readonly Appended[][]): readonly Appended[][] {
+    const { journal } = this.#parts;
+    const gather = this.#gather;
+    const { frames, bytes } = gather;
+    const confirmation = this.#sealing.confirmation(this.#changed);
+    try {
+      const batch = journal.commit(bytes, confirmation);
+      this.#changed = [];
+      this.#sealing.confirmed(confirmation);
+      const now = performance.now();
+      for (const frame of frames) {
+        const { device, start, end, tables } = frame;
+        if (tables.length > 0) this.#tables.take(device, frame, tables, device.known.highest === 0);
+        device.join(bytes.subarray(start, end), frame, batch, now);
+        this.#sealing.joined(device, end - start);
+      }
+    } catch (error) {
+      for (const { device } of frames) this.#tables.notKept(device);
+      throw error;
+    } finally {
+      gather.clear();
+    }
+    this.#moveLog();
+    return answers;
+  }
+
+  /** Resolves once what the keeper sealed is in the journal as well. */
+  async #confirmSoon(): Promise<void> {
+    await this.#commits.add([], 0);
+  }
+
+  /** What lies in a period that the plan no longer keeps is no longer the newest. */
+  async #forget(keptFrom: number): Promise<void> {
+    let limit = Number.NEGATIVE_INFINITY;
+    for (const device of this.#parts.names.devices.all) {
+      const time = device.newest?.time;
+      if (time === undefined || time >= keptFrom) continue;
+      const { end } = periodOf('raw', time);
+      if (end > keptFrom) continue;
+      device.forgetNewest();
+      this.#changed.push(device);
+      limit = Math.max(limit, end);
+    }
+    if (this.#changed.length === 0) return;
+    this.#tables.forget(limit);
+    await this.#confirmSoon();
+  }
+
+  /** Moves the log into the file in an idle moment: right after a commit, when nothing waits yet. */
+  #moveLog(): void {
+    const { journal } = this.#parts;
+    if (journal.walBytes < checkpointBytes.idle || this.#checkpoint !== null) return;
+    this.#checkpoint = setTimeout(() => {
+      this.#checkpoint = null;
+      const isIdle = this.#gather.frames.length === 0;
+      if (!isIdle && journal.walBytes < checkpointBytes.any) return;
+      try {
+        journal.checkpoint();
+      } catch (error) {
+        this.#parts.say(explain(error, this.#parts.folder));
+      }
+    }, 0);
+  }
+
+  #check(): void {
+    if (this.#closed) throw new FettleError('not_ready', 'The series are closed.');
+  }
+}
