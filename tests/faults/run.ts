@@ -1,20 +1,34 @@
 /**
  * The long runs: `npm run faults [-- --name NAME] [--minutes N]`. Each is bounded and ends by itself; together they take
- * about two hours. On stdout one JSON line a run: `{run, kills, acknowledged, lost, doubled}`; the exit code is 1 when
+ * about three hours. On stdout one JSON line a run: `{run, kills, acknowledged, lost, doubled}`; the exit code is 1 when
  * anything was lost or doubled.
  */
 import { parseArgs } from 'node:util';
 import { Fettle } from '../support/fettle.ts';
 import { killInTurn, type KillResult } from '../support/kills.ts';
 import { outage } from '../support/outage.ts';
+import { storeKills } from '../support/store-kills.ts';
 
-type Run = (fettle: Fettle, minutes: number | undefined) => Promise<KillResult>;
+type Run = (fettle: Fettle, minutes: number | undefined) => Promise<KillResult & { readonly wrong?: number }>;
 
 const minuteMs = 60_000;
+const dayMs = 86_400_000;
 const runs: Readonly<Record<string, Run>> = {
   kills: (fettle, minutes) => {
     const end = performance.now() + (minutes ?? 60) * minuteMs;
     return killInTurn(fettle, 500, [200, 4_000], () => performance.now() < end);
+  },
+  'store-kills': (fettle, minutes) => {
+    const end = performance.now() + (minutes ?? 60) * minuteMs;
+    return storeKills(fettle, {
+      kills: 500,
+      devices: 40,
+      interval: 2_000,
+      past: 8 * dayMs,
+      between: [300, 3_500],
+      longer: { every: 10, ms: 12_000 },
+      goOn: () => performance.now() < end,
+    });
   },
   'outage-5m': (fettle, minutes) => outage(fettle, (minutes ?? 5) * minuteMs, []),
   'outage-5m-killed': (fettle, minutes) => outage(fettle, (minutes ?? 5) * minuteMs, [0.2, 0.5, 0.8]),
@@ -33,7 +47,7 @@ async function main(): Promise<number> {
   for (const name of names) {
     await using fettle = await Fettle.create();
     const result = await (runs[name] as Run)(fettle, minutes);
-    if (result.lost > 0 || result.doubled > 0 || result.acknowledged === 0) failed = 1;
+    if (result.lost > 0 || result.doubled > 0 || (result.wrong ?? 0) > 0 || result.acknowledged === 0) failed = 1;
     console.log(JSON.stringify({ run: name, ...result }));
   }
   return failed;

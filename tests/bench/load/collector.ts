@@ -33,7 +33,7 @@ export class Collector implements AsyncDisposable {
   /** With TLS, as it is served to others; so many devices are enrolled, none is connected. */
   static async start(devices: number, environment: NodeJS.ProcessEnv = {}): Promise<Collector> {
     const fettle = await Fettle.createSealed();
-    await enrolAll(fettle, devices);
+    await enrolAll(fettle, devices, passphrase);
     // An address that others could reach is served by TLS only.
     fettle.environment = { FETTLE_HOST: '0.0.0.0', FETTLE_TLS_NAMES: 'localhost', ...environment };
     await fettle.launchCollector();
@@ -94,8 +94,11 @@ export class Collector implements AsyncDisposable {
   }
 }
 
-/** By the verbs that enrolment uses, without ten thousand greetings. */
-async function enrolAll(fettle: Fettle, count: number): Promise<void> {
+/**
+ * By the verbs that enrolment uses, without ten thousand greetings; the collector does not run.
+ * @param sealed what the operator's key is sealed with, if it is
+ */
+export async function enrolAll(fettle: Fettle, count: number, sealed: string | null): Promise<void> {
   const records = await openRecords({ sqlite: join(fettle.data, 'records.db') });
   try {
     const now = Date.now();
@@ -103,7 +106,7 @@ async function enrolAll(fettle: Fettle, count: number): Promise<void> {
     for (const [at, site] of sites.entries()) {
       const signed = await signEnrolmentToken({
         home: join(fettle.folder, 'home'),
-        passphrase,
+        passphrase: sealed,
         site,
         labels: { ring: String(at) },
         uses: count,

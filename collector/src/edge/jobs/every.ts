@@ -3,6 +3,8 @@ import type { Log } from '../log.ts';
 export interface Job {
   readonly name: string;
   readonly everyMs: number;
+  /** Until the first run by a timer, where that is not `everyMs`. */
+  readonly firstMs?: number;
   run(): Promise<void>;
 }
 
@@ -32,17 +34,17 @@ export function repeat(job: Job, log: Log): Repetition {
       log.error({ err: error, job: job.name }, 'a job failed');
     }
   };
-  const plan = () => {
+  const plan = (afterMs: number) => {
     if (stopped) return;
     timer = setTimeout(() => {
-      running = run().then(plan);
-    }, job.everyMs);
+      running = run().then(() => plan(job.everyMs));
+    }, afterMs);
   };
   return {
     get failures() {
       return failures;
     },
-    start: plan,
+    start: () => plan(job.firstMs ?? job.everyMs),
     async runDue(now) {
       due ??= now + job.everyMs;
       if (stopped || now < due) return;
