@@ -3,27 +3,25 @@
 
 /** What the agent has to do, as far as it decides how Node is best run. */
 export interface Load {
-  /** ms between measurements. */
-  readonly interval: number;
   /** Processes on the machine; 0 where nobody counted. */
   readonly processes: number;
 }
 
-/** From here on the optimizer earns what it costs. */
-const often = 1_000;
+/** From here on the optimizer earns what it costs: 11 MB of memory. */
 const many = 500;
 
 /**
- * Little memory: a small nursery, no threads that compile and collect beside us. `--optimize-for-size` and `--lite-mode`
+ * Little memory: a small nursery, no threads that compile and collect beside us, and what the start left behind can be
+ * collected (platform/tidy.ts). `--optimize-for-size` and `--lite-mode`
  * would save another 1 MB and take half as much processor time again.
  */
-const small = ['--max-semi-space-size=1', '--v8-pool-size=0'] as const;
-/** Code that runs once in 10 s is never hot. */
+const small = ['--max-semi-space-size=1', '--v8-pool-size=0', '--expose-gc'] as const;
+/** Code that runs once a second or less is hardly ever hot. */
 const unoptimized = ['--no-opt', '--no-maglev'] as const;
 
 /** V8's flags for the agent. They are refused in NODE_OPTIONS: they stand before the program's file. */
-export function runtimeFlags({ interval, processes }: Load): readonly string[] {
-  return interval <= often || processes >= many ? small : [...small, ...unoptimized];
+export function runtimeFlags({ processes }: Load): readonly string[] {
+  return processes >= many ? small : [...small, ...unoptimized];
 }
 
 /** Must be there before the process starts: glibc's malloc then keeps one heap in place of one a thread. */

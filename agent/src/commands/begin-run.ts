@@ -45,7 +45,7 @@ export function plainRun([command, ...args]: readonly string[]): RunFlags | null
 export async function beginRun({ data, interval, reexec, ...outbox }: RunFlags): Promise<void> {
   const folder = dataFolder(data);
   const settings = () => readSettings(folder, { interval });
-  if (reexec) startAgain(settings().interval, inherited());
+  if (reexec) startAgain(inherited());
   const log = pino({ level: settings().logLevel, base: null }, pino.destination(2));
   // Loaded here: the samplers are of no use to the other commands.
   const { runCommand } = await import('./run.ts');

@@ -4,11 +4,10 @@ import { type Load, startAgainWith } from '../flags.ts';
 /**
  * Puts this program, with the same arguments and process id, once more in its own place where Node was started with
  * other flags than the agent needs; does not return then. Else, and where the system has no such call, it returns.
- * @param interval ms
  */
-export function startAgain(interval: number, environment: Readonly<Record<string, string | undefined>>): void {
+export function startAgain(environment: Readonly<Record<string, string | undefined>>): void {
   const started = { flags: process.execArgv, environment, mayBeReplaced: mayBeReplaced() };
-  const again = startAgainWith(started, { interval, processes: processCount() } satisfies Load);
+  const again = startAgainWith(started, { processes: processCount() } satisfies Load);
   if (again === null) return;
   const args = [process.execPath, ...again.flags, ...process.argv.slice(1)];
   process.execve?.(process.execPath, args, again.environment);
