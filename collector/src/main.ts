@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { backupCommand } from './commands/backup.ts';
 import { collectorCommand } from './commands/collector.ts';
 import { deviceCommand } from './commands/device.ts';
 import { keyCommand } from './commands/key.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { setupCommand } from './commands/setup.ts';
 import { tokenCommand } from './commands/token.ts';
 import { trustCommand } from './commands/trust.ts';
@@ -21,6 +23,8 @@ for (const command of [
   deviceCommand(),
   trustCommand(),
   keyCommand(),
+  backupCommand(),
+  restoreCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

@@ -62,6 +62,8 @@ export const errorCodes = {
     'The collector’s disk is full. It answers what it knows and takes nothing new; make room, and it goes on by itself.',
   data_unwritable: 'The data folder cannot be written.',
   data_in_use: 'Another process uses this data folder.',
+  folder_not_empty: 'The folder is not empty.',
+  backup_damaged: 'This is no whole backup.',
   database_newer: 'The database was made by a newer version. Start that version, or restore a backup of this one.',
   port_in_use: 'The port is in use. Stop what uses it, or choose another with FETTLE_PORT.',
   bind_needs_tls: 'Plain HTTP is for loopback only.',

@@ -7,14 +7,18 @@ import { createApp } from '../app.ts';
 import { systemClock } from '../clock.ts';
 import { type Config, configKeys, type Effective } from '../config.ts';
 import { makeSetupCode } from '../domain/access/index.ts';
+import { backUp } from '../store/backup/back-up.ts';
 import { freeBytes } from '../store/free-bytes.ts';
 import { openRecords } from '../store/open.ts';
-import { openSqliteSeries } from '../store/series-rows/open.ts';
+import { openSqliteSeries } from '../store/series-sqlite/open.ts';
+import { backupPlan } from './backup.ts';
+import { BackupDesk } from './backup-desk.ts';
 import { configured, placed } from './flags.ts';
 import { homeAt } from '../operator/home.ts';
 import { collectorIdentity } from './identity.ts';
 import { requireSealedKey } from './key.ts';
 import { makeDataFolder, recordsPlace } from './places.ts';
+import { retentionPlan } from './plan.ts';
 import { keepServed } from './served.ts';
 import { tlsMode } from './tls/mode.ts';
 import { openCertificate } from './tls/source.ts';
@@ -31,7 +35,13 @@ export function collectorCommand(): Command {
     .option('--tls-names <names>', 'further names, with commas between (FETTLE_TLS_NAMES)')
     .option('--trusted-proxy <addresses>', 'proxies that end TLS before it (FETTLE_TRUSTED_PROXY)')
     .option('--log-level <level>', 'silent error warn info debug trace (FETTLE_LOG_LEVEL)')
-    .option('--retention-days <days>', 'how long samples are kept (FETTLE_RETENTION_DAYS, default 14)')
+    .option('--retention-days <days>', 'how long samples are kept as they came (FETTLE_RETENTION_DAYS, default 14)')
+    .option('--five-minute-days <days>', 'and in steps of five minutes (FETTLE_FIVE_MINUTE_DAYS, default 90)')
+    .option('--hour-days <days>', 'and in steps of an hour (FETTLE_HOUR_DAYS, default 1827)')
+    .option(
+      '--durability <kind>',
+      'acknowledged samples survive `full`: power loss, `normal`: a crash (FETTLE_DURABILITY)',
+    )
     .option('--print-config', 'print the effective configuration and where each value comes from, then end')
     .addHelpText('after', '\nExample:\n  FETTLE_PORT=9000 npx --no fettle collector --data /var/lib/fettle\n')
     .action(async (_options, command: Command) => {
@@ -49,10 +59,12 @@ export function describe({ config, sources }: Effective): string {
   return configKeys.map((key) => `${key.padEnd(16)} ${shown(config[key]).padEnd(40)} ${sources[key]}`).join('\n');
 }
 
-async function openStores(config: Config) {
+async function openStores(config: Config, log: pino.Logger) {
   const records = await openRecords(recordsPlace(config));
   try {
-    return { ...records, series: await openSqliteSeries(join(config.data, 'series.db')) };
+    const { durability } = config;
+    const say = (error: Error) => log.error({ err: error }, 'the series');
+    return { ...records, series: await openSqliteSeries(join(config.data, 'series'), { durability, say }) };
   } catch (error) {
     await records.close();
     throw error;
@@ -79,20 +91,27 @@ async function run(effective: Effective): Promise<void> {
   );
   const identity = await collectorIdentity(config.data);
   const certificate = await openCertificate(config, systemClock.now());
-  const stores = await openStores(config);
-  const { retentionDays, trustedProxy } = config;
+  const stores = await openStores(config, log);
+  const { trustedProxy } = config;
   const app = await createApp({
     stores,
     identity,
     clock: systemClock,
     log,
-    retentionDays,
+    plan: retentionPlan(config),
     trustedProxy,
     certificate,
     freeBytes: () => freeBytes(config.data),
   });
   if (certificate !== null) renewOnSignal(app, log);
-  const stop = stopOnSignal(app, log);
+  const desk = new BackupDesk(
+    config.data,
+    (target, signal) => backUp(stores.series, backupPlan(config, target, systemClock.now()), signal),
+    (error) => log.error({ err: error }, 'a request for a backup was not answered'),
+  );
+  desk.open();
+  const close = () => desk.close().then(() => app.close());
+  const stop = stopOnSignal(close, log);
   try {
     const address = await listen(app, config);
     await keepServed(config, address);
@@ -147,9 +166,9 @@ function renewOnSignal(app: App, log: pino.Logger): void {
 }
 
 /** Ends in order on the first signal, at once on the second. */
-function stopOnSignal(app: App, log: pino.Logger): () => Promise<void> {
+function stopOnSignal(close: () => Promise<void>, log: pino.Logger): () => Promise<void> {
   let stopping: Promise<void> | undefined;
-  const stop = () => (stopping ??= app.close());
+  const stop = () => (stopping ??= close());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);

@@ -10,6 +10,8 @@ export interface FolderLock {
   /** Whoever had the folder last did not let go of it in order. */
   readonly wasLeft: boolean;
   release(): void;
+  /** The same, but whoever has it next hears of what the one before said. */
+  handBack(): void;
 }
 
 /**
@@ -31,6 +33,10 @@ export function lockFolder(folder: string): FolderLock {
       wasLeft,
       release() {
         lock.pragma('user_version = 0');
+        lock.close();
+      },
+      handBack() {
+        lock.pragma(`user_version = ${wasLeft ? 1 : 0}`);
         lock.close();
       },
     };
