@@ -16,7 +16,8 @@ export interface FrameDecoder {
   dictionary(message: DictionaryMessage): Dictionary;
   /**
    * One frame out of one binary message; one decoder for one connection, in the order of arrival.
-   * Memory is taken only for what the bytes can hold. The values are the caller's to keep.
+   * Memory is taken only for what the bytes can hold. The values are the caller's; who keeps them for long copies them, for
+   * they share their memory with those of other frames.
    * @throws FettleError `frame_malformed`, `frame_value_invalid`, `frame_time_invalid`, `series_limit`, `name_too_long`;
    * after that only a key frame is understood
    */
@@ -27,28 +28,31 @@ export interface FrameDecoder {
 
 interface Known {
   readonly id: number;
-  readonly series: Dictionary['series'];
+  readonly dictionary: Dictionary;
   readonly decimals: Uint8Array;
 }
 
 interface Received {
   readonly values: Float64Array;
   readonly bases: Float64Array;
+  /** One bit a column; used again for every frame. */
+  readonly changed: Uint8Array;
   sequence: number;
   time: number;
   offset: number;
 }
 
-export function createFrameDecoder(): FrameDecoder {
+/** @param share gives the same object for every dictionary that is the same, where many connections have one */
+export function createFrameDecoder(share = (dictionary: Dictionary): Dictionary => dictionary): FrameDecoder {
   const tables = new TableDecoder();
   let known: Known | undefined;
   let received: Received | undefined;
 
   return {
     dictionary(message) {
-      known = nextDictionary(known, message);
+      known = nextDictionary(known, message, share);
       received = undefined;
-      return { series: known.series };
+      return known.dictionary;
     },
     decode(bytes) {
       const reader = new ByteReader(bytes);
@@ -60,7 +64,8 @@ export function createFrameDecoder(): FrameDecoder {
       if (known === undefined) throw malformed('no dictionary came before it');
       if (type === frameTypes.key) tables.forget();
       const now = type === frameTypes.key ? readKey(reader, known) : readDelta(reader, known, before);
-      const frame = { ...head(now), values: now.values.slice(), tables: tables.read(reader) };
+      const { sequence, time, offset } = checkedHead(now);
+      const frame = { sequence, time, offset, values: copyOf(now.values), tables: tables.read(reader) };
       if (reader.left > 0) throw malformed(`${reader.left} bytes are left over`);
       received = now;
       return frame;
@@ -71,16 +76,35 @@ export function createFrameDecoder(): FrameDecoder {
   };
 }
 
-function head({ sequence, time, offset }: Received): Pick<Frame, 'sequence' | 'time' | 'offset'> {
+/** Values of many frames lie in one piece of memory: taking one for each would cost more than reading them. */
+const pieceBytes = 64 * 1024;
+let piece = new ArrayBuffer(0);
+let taken = 0;
+
+function copyOf(values: Float64Array): Float64Array {
+  const bytes = values.byteLength;
+  if (bytes > pieceBytes / 8) return values.slice();
+  if (taken + bytes > piece.byteLength) {
+    piece = new ArrayBuffer(pieceBytes);
+    taken = 0;
+  }
+  const copy = new Float64Array(piece, taken, values.length);
+  copy.set(values);
+  taken += bytes;
+  return copy;
+}
+
+function checkedHead(received: Received): Received {
+  const { sequence, time, offset } = received;
   if (!Number.isSafeInteger(sequence) || sequence < 1) throw malformed('its sequence is out of range');
   if (time < 0 || time > timeLimit) {
     throw new FettleError('frame_time_invalid', `A frame’s time is ${time} ms, which is before 1970 or too far ahead.`);
   }
   if (Math.abs(offset) > timeLimit) throw new FettleError('frame_time_invalid', 'A frame’s clock offset is too large.');
-  return { sequence, time, offset };
+  return received;
 }
 
-function readKey(reader: ByteReader, { id, series, decimals }: Known): Received {
+function readKey(reader: ByteReader, { id, dictionary, decimals }: Known): Received {
   const named = reader.varint();
   if (named !== id) throw malformed(`it names dictionary ${named}, the newest is ${id}`);
   const sequence = reader.varint();
@@ -88,38 +112,43 @@ function readKey(reader: ByteReader, { id, series, decimals }: Known): Received 
   const offset = unzigzag(reader.varint());
   const count = reader.varint();
   if (count > limits.series) throw new FettleError('series_limit');
-  if (count > series.length) throw malformed(`it has ${count} values, the dictionary ${series.length} series`);
+  const { length } = dictionary.series;
+  if (count > length) throw malformed(`it has ${count} values, the dictionary ${length} series`);
   if (count > reader.left) throw malformed('it ends too early');
   const values = new Float64Array(count);
   const bases = new Float64Array(count);
   for (let i = 0; i < count; i++) readValue(reader, i, decimals[i] ?? 0, values, bases);
-  return { values, bases, sequence, time, offset };
+  return { values, bases, changed: new Uint8Array(Math.ceil(count / 8)), sequence, time, offset };
 }
 
 function readDelta(reader: ByteReader, { decimals }: Known, before: Received | undefined): Received {
   if (before === undefined) throw malformed('a delta frame came without a key frame before it');
-  const { values, bases } = before;
+  const { values, bases, changed } = before;
   const step = reader.varint();
   if (step < 1) throw malformed('its sequence does not count up');
-  const sequence = before.sequence + step;
-  const time = before.time + unzigzag(reader.varint());
-  const offset = before.offset + unzigzag(reader.varint());
-  const changed = reader.sparseBitmap(values.length);
+  before.sequence += step;
+  before.time += unzigzag(reader.varint());
+  before.offset += unzigzag(reader.varint());
+  reader.sparseBitmap(changed, values.length);
   for (let byte = 0; byte < changed.length; byte++) {
     for (let bits = changed[byte] ?? 0; bits !== 0; bits &= bits - 1) {
       const column = byte * 8 + 31 - Math.clz32(bits & -bits);
       readValue(reader, column, decimals[column] ?? 0, values, bases);
     }
   }
-  return { values, bases, sequence, time, offset };
+  return before;
 }
 
-function nextDictionary(before: Known | undefined, { id, series, keep = 0 }: DictionaryMessage): Known {
+function nextDictionary(
+  before: Known | undefined,
+  { id, series, keep = 0 }: DictionaryMessage,
+  share: (dictionary: Dictionary) => Dictionary,
+): Known {
   const refuse = (why: string) => new FettleError('message_malformed', `A dictionary message is wrong: ${why}.`);
   if (before !== undefined && id <= before.id) throw refuse('its id does not count up');
-  const kept = before?.series ?? [];
+  const kept = before?.dictionary.series ?? [];
   if (keep > kept.length) throw refuse(`it keeps ${keep} columns of ${kept.length}`);
   if (keep + series.length > limits.series) throw new FettleError('series_limit');
-  const all = [...kept.slice(0, keep), ...series];
-  return { id, series: all, decimals: Uint8Array.from(all, ({ decimals }) => decimals) };
+  const dictionary = share({ series: keep === 0 ? series : [...kept.slice(0, keep), ...series] });
+  return { id, dictionary, decimals: Uint8Array.from(dictionary.series, ({ decimals }) => decimals) };
 }

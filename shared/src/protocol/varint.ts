@@ -104,12 +104,12 @@ export class ByteWriter {
 /** Reads what ByteWriter wrote. @throws FettleError `frame_malformed` rather than read past the end */
 export class ByteReader {
   readonly #bytes: Uint8Array;
-  readonly #view: DataView;
+  /** Made when it is needed: most frames hold no float. */
+  #view: DataView | undefined;
   #at = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   get left(): number {
@@ -154,6 +154,8 @@ export class ByteReader {
 
   float64(): number {
     this.#need(8);
+    const { buffer, byteOffset, byteLength } = this.#bytes;
+    this.#view ??= new DataView(buffer, byteOffset, byteLength);
     const value = this.#view.getFloat64(this.#at, true);
     this.#at += 8;
     return value;
@@ -187,22 +189,24 @@ export class ByteReader {
     this.#need(size);
     const map = this.#bytes.subarray(this.#at, this.#at + size);
     this.#at += size;
-    checkBeyond(map, bits);
+    checkBeyond(map, size, bits);
     return map;
   }
 
-  /** What `sparseBitmap` wrote, at its full size. */
-  sparseBitmap(bits: number): Uint8Array {
-    const size = Math.ceil(bits / 8);
-    const outer = this.bitmap(size);
-    const map = new Uint8Array(size);
+  /** What `sparseBitmap` wrote, at its full size, into `map`. */
+  sparseBitmap(map: Uint8Array, bits: number): void {
+    const size = map.length;
+    const outer = this.#at;
+    this.#need(Math.ceil(size / 8));
+    this.#at += Math.ceil(size / 8);
+    checkBeyond(this.#bytes, this.#at, size);
     for (let i = 0; i < size; i++) {
-      if (((outer[i >>> 3] ?? 0) & (1 << (i & 7))) === 0) continue;
+      map[i] = 0;
+      if (((this.#bytes[outer + (i >>> 3)] ?? 0) & (1 << (i & 7))) === 0) continue;
       map[i] = this.byte();
       if (map[i] === 0) throw malformed('a bitmap has an empty byte where it says there is none');
     }
-    checkBeyond(map, bits);
-    return map;
+    checkBeyond(map, size, bits);
   }
 
   #need(size: number): void {
@@ -210,9 +214,10 @@ export class ByteReader {
   }
 }
 
-function checkBeyond(map: Uint8Array, bits: number): void {
+/** @param end of the bitmap in `bytes` */
+function checkBeyond(bytes: Uint8Array, end: number, bits: number): void {
   const used = bits % 8;
-  if (used !== 0 && (map.at(-1) ?? 0) >> used !== 0) throw malformed('a bitmap names columns that are not there');
+  if (used !== 0 && (bytes[end - 1] ?? 0) >> used !== 0) throw malformed('a bitmap names columns that are not there');
 }
 
 export function malformed(why: string): FettleError {

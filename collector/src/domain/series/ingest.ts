@@ -48,10 +48,10 @@ export async function ingest({ store, now }: IngestPorts, actor: Actor, input: I
   });
   const placed = judged.filter((one): one is StoredFrame => !(one instanceof FettleError));
   const appended = await store.append(placed);
-  const answers = new Map(placed.map((one, place) => [one, appended[place] ?? 'stored']));
+  const answers = appended.values();
   return {
-    outcomes: judged.map((one) => (one instanceof FettleError ? one : (answers.get(one) ?? 'stored'))),
-    stored: placed.filter((one) => answers.get(one) === 'stored'),
+    outcomes: judged.map((one) => (one instanceof FettleError ? one : (answers.next().value ?? 'stored'))),
+    stored: placed.filter((_, place) => appended[place] !== 'duplicate'),
   };
 }
 

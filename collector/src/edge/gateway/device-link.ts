@@ -7,6 +7,7 @@ import type { FromAgent, FromCollector } from '@fettle/shared/protocol/messages'
 import type { Clock } from '../../clock.ts';
 import type { GatewayCounters } from './counters.ts';
 import { createInflow, type Inflow } from './inflow.ts';
+import { sharedDictionary } from './shared-dictionary.ts';
 import type { Log } from '../log.ts';
 import type { Presence } from './presence.ts';
 import type { Refusals } from './refusals.ts';
@@ -35,7 +36,7 @@ export interface DeviceLink {
 
 export function createDeviceLink(device: DeviceId, needs: DeviceLinkNeeds): DeviceLink {
   const { presence, counters, clock } = needs;
-  const decoder = createFrameDecoder();
+  const decoder = createFrameDecoder(sharedDictionary);
   const inflow = inflowOf(device, needs);
   let dictionary: Dictionary | undefined;
 
@@ -99,8 +100,8 @@ function inflowOf(device: DeviceId, needs: DeviceLinkNeeds): Inflow {
     interval: () => presence.get(device)?.interval ?? 0,
     durable(frames, appended) {
       counters.frames += frames.length;
-      counters.samples += frames.reduce((sum, { values }) => sum + values.length, 0);
-      counters.duplicates += appended.filter((one) => one === 'duplicate').length;
+      for (const { values } of frames) counters.samples += values.length;
+      for (const one of appended) if (one === 'duplicate') counters.duplicates++;
       const now = clock.now();
       presence.change(device, 'frame', { lastFrame: now, lastHeard: now, offset: frames.at(-1)?.offset ?? 0 });
     },

@@ -72,18 +72,29 @@ export function createInflow(needs: InflowNeeds): Inflow {
     failures = 0;
     if (unacked === 0) unackedSince = now;
     unacked += frames.length;
-    settled = Math.max(settled, ...frames.map(({ sequence }) => sequence));
-    const kept = frames.filter((_, place) => isKept(outcomes[place]));
-    for (const { sequence } of kept) needs.refusals.stored(sequence);
-    if (kept.length > 0) needs.durable(kept, outcomes.filter(isKept));
-    const some = refuse(frames, outcomes);
-    const backlog = frames.some((frame) => age(frame, now) > 2 * needs.interval());
+    for (const { sequence } of frames) settled = Math.max(settled, sequence);
+    const some = outcomes.some((one) => one instanceof FettleError);
+    if (!some) kept(frames, outcomes as readonly Appended[]);
+    else {
+      kept(
+        frames.filter((_, place) => isKept(outcomes[place])),
+        outcomes.filter(isKept),
+      );
+      refuse(frames, outcomes);
+    }
+    const oldest = now - 2 * needs.interval();
+    const backlog = frames.some((frame) => keyTimeOf(frame) < oldest);
     if (first || backlog || some || unacked >= limits.ackFrames) acknowledge();
     first = false;
   }
 
-  /** @returns whether there was one */
-  function refuse(frames: readonly Frame[], outcomes: readonly Outcome[]): boolean {
+  function kept(frames: readonly Frame[], appended: readonly Appended[]): void {
+    if (frames.length === 0) return;
+    needs.refusals.stored(frames.reduce((highest, { sequence }) => Math.max(highest, sequence), 0));
+    needs.durable(frames, appended);
+  }
+
+  function refuse(frames: readonly Frame[], outcomes: readonly Outcome[]): void {
     for (const [place, frame] of frames.entries()) {
       const error = outcomes[place];
       if (!(error instanceof FettleError)) continue;
@@ -91,7 +102,6 @@ export function createInflow(needs: InflowNeeds): Inflow {
       needs.send({ type: 'refused', sequence: frame.sequence, code, message: message.slice(0, 1_024) });
       needs.refused(frame, error);
     }
-    return outcomes.some((one) => one instanceof FettleError);
   }
 
   function failed(error: unknown): void {
@@ -107,6 +117,8 @@ export function createInflow(needs: InflowNeeds): Inflow {
   }
 
   async function run(): Promise<void> {
+    // What one chunk of the socket holds comes in one turn: it goes to the store together.
+    await Promise.resolve();
     while (queue.length > 0) {
       const batch = nextBatch(queue);
       queue = queue.slice(batch.length);
@@ -161,6 +173,6 @@ function isKept(outcome: Outcome | undefined): outcome is Appended {
   return !(outcome instanceof FettleError);
 }
 
-function age({ time, offset }: Frame, now: number): number {
-  return now - time - (Math.abs(offset) > limits.offsetMs ? offset : 0);
+function keyTimeOf({ time, offset }: Frame): number {
+  return Math.abs(offset) > limits.offsetMs ? time + offset : time;
 }
