@@ -78,7 +78,7 @@ export async function createApp(options: AppOptions) {
   };
   const { retentionDays } = options;
   const room = async () => ({ free: (await options.freeBytes?.()) ?? Number.POSITIVE_INFINITY });
-  const jobs = createJobs({ ...stores, presence, hub, clock, log, retentionDays, renewCertificate, storage, room });
+  const jobs = createJobs({ ...stores, presence, gateway, hub, clock, log, retentionDays, renewCertificate, storage, room });
   if (options.jobs !== 'driven') jobs.start();
   const context = {
     ...stores,

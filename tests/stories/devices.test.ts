@@ -12,6 +12,7 @@ import {
   publishGrant,
   publishToken,
   quarantineDevice,
+  revokeDevice,
   stateOf,
 } from '@fettle/collector/domain/devices/index';
 import { listEvents } from '@fettle/collector/domain/events/index';
@@ -143,6 +144,30 @@ test('a device’s state through a day', async () => {
     [12 * hour + 3 * second, 'online'],
     [18 * hour, 'stopped'],
   ]);
+});
+
+test('an ended device stays so until it enrols with a new token; who ended it is audited', async () => {
+  await using world = await collector();
+  await world.with('berlin', 'a');
+  for (const actor of [person('technician'), person('operator', 'rome'), agentActor(id('a'))]) {
+    await expect(revokeDevice(world.at(start), actor, { id: id('a') })).rejects.toThrow();
+  }
+  const actor = person('operator', 'berlin');
+  expect(await revokeDevice(world.at(start + 1), actor, { id: id('a') })).toMatchObject({ state: 'unknown' });
+  expect(await revokeDevice(world.at(start + 2), actor, { id: id('a') })).toMatchObject({ state: 'retired' });
+  const device = await getDevice(world.at(start), jobs, { id: id('a') });
+  expect(device).toMatchObject({ state: 'retired', stateSince: start + 1 });
+  const fresh = { connected: true, lastFrameAt: start, interval: second, goodbye: false, now: start };
+  expect(stateOf({ ...fresh, current: device.state })).toBe('retired');
+  expect((await world.events.audit(0, 100)).at(-1)).toMatchObject({
+    actor: actor.id,
+    action: 'devices.revoke',
+    target: `device:${id('a')}`,
+    detail: { from: 'unknown', to: 'retired' },
+  });
+  await publishToken(world.at(start), cli, world.token());
+  await world.enrol('a');
+  expect(await getDevice(world.at(start), jobs, { id: id('a') })).toMatchObject({ state: 'unknown' });
 });
 
 test('a quarantined device stays so until it enrols with a new token', async () => {

@@ -1,13 +1,19 @@
 import { Command } from 'commander';
 import { systemClock } from '../clock.ts';
+import { FettleError } from '@fettle/shared/errors';
 import { everywhere } from '../domain/access/index.ts';
+import { type Device, revokeDevice } from '../domain/devices/index.ts';
+import { localActor } from './actor.ts';
 import { configured, placed } from './flags.ts';
 import { print, table } from './output.ts';
 import { withRecords } from './records.ts';
 
-/** `fettle device`: what is enrolled. */
+/** `fettle device`: what is enrolled, and its end. */
 export function deviceCommand(): Command {
-  return new Command('device').description('Devices that have enrolled').addCommand(listCommand());
+  return new Command('device')
+    .description('Devices that have enrolled')
+    .addCommand(listCommand())
+    .addCommand(revokeCommand());
 }
 
 function age(time: number | null, now: number): string {
@@ -40,4 +46,42 @@ function listCommand(): Command {
           : 'No device has enrolled yet: `npx --no fettle token enrol` makes the line for one.';
       print(command.opts<{ json?: boolean }>().json ?? false, { items, next: null }, words);
     });
+}
+
+function revokeCommand(): Command {
+  return placed(new Command('revoke'))
+    .description(
+      'End a device that was lost, replaced or put away: its agent is refused from now on; what it sent stays',
+    )
+    .argument('<device>', 'its name or id, as `fettle device list` shows them')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  npx --no fettle device revoke front-desk\n')
+    .action(async (wanted: string, _options, command: Command) => {
+      const before = await withRecords(configured(command).config, async ({ devices: store }) => {
+        const { id } = theOne(await store.devices(everywhere), wanted);
+        return revokeDevice({ store, now: systemClock.now() }, localActor, { id });
+      });
+      const { id, name, state } = before;
+      const words =
+        state === 'retired'
+          ? `${name} was ended already.`
+          : `${name} is ended. Its agent is refused within seconds; a new enrolment token would let it in again.`;
+      print(command.opts<{ json?: boolean }>().json ?? false, { id, name, before: state, state: 'retired' }, words);
+    });
+}
+
+/** @throws FettleError `not_found`, `input_invalid` where several have the name */
+function theOne(devices: readonly Device[], wanted: string): Device {
+  const found = devices.filter(({ id, name }) => id === wanted || name === wanted);
+  const [device] = found;
+  if (device === undefined)
+    throw new FettleError('not_found', `No device has the name or id ${wanted}. See \`fettle device list\`.`);
+  if (found.length > 1) {
+    const ids = found.map(({ id }) => id).join(', ');
+    throw new FettleError(
+      'input_invalid',
+      `${found.length} devices are called ${wanted}. Give one of their ids: ${ids}.`,
+    );
+  }
+  return device;
 }

@@ -18,6 +18,7 @@ const matrix: Record<Permission, [person: Role | null, token: Role | null, agent
   'event.read': ['viewer', 'viewer', false],
   'docs.read': ['viewer', 'viewer', false],
   'device.change': ['technician', 'technician', false],
+  'device.revoke': ['operator', null, false],
   'enrolment.read': ['operator', 'operator', false],
   'enrolment.create': ['operator', null, false],
   'grant.publish': ['operator', null, false],

@@ -21,6 +21,7 @@ const rules = {
   'event.read': from('viewer'),
   'docs.read': from('viewer'),
   'device.change': from('technician'),
+  'device.revoke': people('operator'),
   'enrolment.read': from('operator'),
   'enrolment.create': people('operator'),
   'grant.publish': people('operator'),

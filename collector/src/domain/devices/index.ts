@@ -11,6 +11,7 @@ export { moveState } from './move-state.ts';
 export { publishGrant, type PublishedGrant } from './publish-grant.ts';
 export { type PublishedToken, publishToken } from './publish-token.ts';
 export { quarantineDevice } from './quarantine.ts';
+export { revokeDevice } from './revoke.ts';
 export { withRoster } from './roster.ts';
 export { type Link, patience, stateOf } from './state.ts';
 export { type Ending, silenceOf, silentSites } from './silence.ts';

@@ -35,6 +35,8 @@ export interface Gateway {
   attach(server: Server, mayEnter?: (request: IncomingMessage) => boolean): void;
   readonly counters: GatewayCounters;
   readonly watches: Watches;
+  /** Ends the connection of a device that is not welcome any more; nothing where it has none. */
+  refuse(device: DeviceId, error: FettleError): void;
   /** Asks a connected device for a frame now. @returns false when it is not connected */
   snapshot(device: DeviceId): boolean;
   /** Lets what is under way become durable and acknowledged, then ends every connection. */
@@ -147,6 +149,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     },
     counters,
     watches,
+    refuse: (device, error) => devices.get(device)?.refuse(error),
     snapshot(device) {
       const connection = devices.get(device);
       connection?.send({ type: 'snapshot' });

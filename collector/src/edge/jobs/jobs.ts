@@ -3,6 +3,7 @@ import type { AccessStore } from '../../domain/access/index.ts';
 import type { DeviceStore, Sighting } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import type { Presence } from '../gateway/presence.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Log } from '../log.ts';
@@ -21,6 +22,7 @@ export interface JobNeeds {
   readonly events: EventStore;
   readonly series: SeriesStore;
   readonly presence: Presence;
+  readonly gateway: Pick<Gateway, 'refuse'>;
   readonly hub: Hub;
   readonly clock: Clock;
   readonly log: Log;
@@ -54,9 +56,10 @@ interface Work {
 
 /** Everything that the collector does by the clock, one line each. */
 function workList(needs: JobNeeds): Work[] {
-  const { access, devices, events, series, presence, hub, clock, plan, storage } = needs;
+  const { access, devices, events, series, presence, gateway, hub, clock, plan, storage } = needs;
   const listeningSince = clock.now();
-  const states = () => updateStates({ store: devices, presence, now: clock.now(), listeningSince });
+  const { refuse } = gateway;
+  const states = () => updateStates({ store: devices, presence, refuse, now: clock.now(), listeningSince });
   const look = async () => storage.measured(await needs.room(), clock.now());
   return [
     { name: 'room', everyMs: 2_000, writes: false, run: look },

@@ -13,6 +13,7 @@ function fleet() {
       ({ id: one, site: i < 2 ? 'berlin' : 'porto', state: 'online', lastSeen: 0, interval: 10_000 }) as Device,
   );
   const told: unknown[] = [];
+  const refused: DeviceId[] = [];
   const store = {
     devices: async () => devices,
     setState: async (
@@ -34,11 +35,23 @@ function fleet() {
   const frame = (one: DeviceId, now: number) => presence.change(one, 'frame', { lastFrame: now, lastHeard: now });
   const gone = (one: DeviceId, now: number, ending: { goodbye: 'shutdown' | null; how: 'closed' | 'lost' }) =>
     presence.change(one, 'disconnected', { connected: false, since: now, goodbye: ending.goodbye, ending });
-  const at = (now: number) => updateStates({ store, presence, now, listeningSince: 0 });
-  return { devices, told, frame, gone, at, presence };
+  const at = (now: number) =>
+    updateStates({ store, presence, now, listeningSince: 0, refuse: (one) => void refused.push(one) });
+  return { devices, told, frame, gone, at, presence, refused };
 }
 
 describe('states by what was heard', () => {
+  test('one that was ended while it is connected is refused, and its state stays', async () => {
+    const { devices, frame, at, refused, gone } = fleet();
+    frame(id('a'), 100_000);
+    devices[0] = { ...(devices[0] as Device), state: 'retired' };
+    await at(100_500);
+    expect(refused).toEqual([id('a')]);
+    gone(id('a'), 101_000, { goodbye: null, how: 'closed' });
+    await at(102_000);
+    expect([refused.length, devices[0]?.state]).toEqual([1, 'retired']);
+  });
+
   test('one device dies: the machine was up', async () => {
     const { told, frame, gone, at } = fleet();
     for (const one of [id('a'), id('b'), id('c')]) frame(one, 100_000);

@@ -1,3 +1,4 @@
+import { FettleError } from '@fettle/shared/errors';
 import type { DeviceState } from '@fettle/shared/api/devices';
 import type { DeviceId } from '@fettle/shared/ids';
 import { everywhere, systemActor } from '../../domain/access/index.ts';
@@ -19,6 +20,8 @@ export interface StateJob {
   readonly now: number;
   /** When this process began to listen: silence before that says nothing of a device. */
   readonly listeningSince: number;
+  /** It is connected and must not be any more. */
+  readonly refuse: (device: DeviceId, error: FettleError) => void;
 }
 
 /** Moves every device into the state that what was heard of it gives. Gives those that changed. */
@@ -30,6 +33,9 @@ export async function updateStates(job: StateJob): Promise<DeviceId[]> {
   const changed: DeviceId[] = [];
   for (const { device, state } of heard) {
     const to = state === 'offline' && sites.has(device.site) ? 'unreachable' : state;
+    if (device.state === 'retired' && presence.get(device.id)?.connected) {
+      job.refuse(device.id, new FettleError('device_retired'));
+    }
     if (to === device.state) continue;
     const silence = silenceOf(to, presence.get(device.id)?.ending ?? null);
     if ((await moveState({ store, now }, jobs, { device, to, silence })) === 'set') changed.push(device.id);
