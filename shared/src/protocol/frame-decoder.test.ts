@@ -123,3 +123,25 @@ test('names of tables find room again with a key frame, for ever', () => {
   expect(keys).toBeGreaterThan(10);
   expect(keys).toBeLessThan(20);
 });
+
+test('what is not finite is absent, however it is written; 0 and -0 are two values', () => {
+  const { decoder, encoder } = pair();
+  const otherNan = new Float64Array(Uint32Array.of(1, 0xff_f8_00_00).buffer)[0] as number;
+  const told = [
+    [0, Number.POSITIVE_INFINITY],
+    [-0, Number.NaN],
+    [-0, otherNan],
+    [0, 5],
+    [Number.NEGATIVE_INFINITY, 5],
+  ].map(([a = 0, b = 0], at) => [
+    ...decoder.decode(encoder.encode(frame({ sequence: at + 1, values: Float64Array.of(a, b) }), 1, decimals)).values,
+  ]);
+  const none = Number.NaN;
+  expect(told).toEqual([
+    [0, none],
+    [-0, none],
+    [-0, none],
+    [0, 5],
+    [none, 5],
+  ]);
+});

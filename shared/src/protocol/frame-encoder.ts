@@ -2,7 +2,7 @@
 import { FettleError } from '../errors.ts';
 import type { Frame } from './frame.ts';
 import { limits } from './limits.ts';
-import { sameValue, writeValue } from './scaled.ts';
+import { writeValue } from './scaled.ts';
 import { TableEncoder } from './table-encoder.ts';
 import { ByteWriter, zigzag } from './varint.ts';
 
@@ -104,15 +104,17 @@ function writeDelta(writer: ByteWriter, frame: Frame, sent: Sent, decimals: Uint
   for (let i = 0; i < values.length; i++) {
     if (now[2 * i] === bits[2 * i] && now[2 * i + 1] === bits[2 * i + 1]) continue;
     // What is not finite counts as absent, whatever its bits.
-    if (sameValue(finiteOrAbsent(frame.values[i]), values[i] ?? Number.NaN)) continue;
+    if (!isFiniteAt(now, i) && !isFiniteAt(bits, i)) continue;
     changed[i >>> 3] = (changed[i >>> 3] ?? 0) | (1 << (i & 7));
   }
   writer.sparseBitmap(changed);
   for (let i = 0; i < values.length; i++) {
     if (((changed[i >>> 3] ?? 0) & (1 << (i & 7))) === 0) continue;
-    const value = finiteOrAbsent(frame.values[i]);
-    bases[i] = writeValue(writer, value, decimals[i] ?? 0, bases[i] ?? 0);
-    values[i] = value;
+    if (isFiniteAt(now, i))
+      bases[i] = writeValue(writer, frame.values[i] ?? Number.NaN, decimals[i] ?? 0, bases[i] ?? 0);
+    else writer.varint(0);
+    bits[2 * i] = now[2 * i] ?? 0;
+    bits[2 * i + 1] = now[2 * i + 1] ?? 0;
   }
   sent.sequence = frame.sequence;
   sent.time = frame.time;
@@ -122,6 +124,15 @@ function writeDelta(writer: ByteWriter, frame: Frame, sent: Sent, decimals: Uint
 function bitsOf({ buffer, byteOffset, length }: Float64Array): Int32Array {
   return new Int32Array(buffer, byteOffset, 2 * length);
 }
+
+/** Whether the double with this index is finite, by the bits of its exponent: no number is made to look at it. */
+function isFiniteAt(bits: Int32Array, index: number): boolean {
+  return ((bits[2 * index + upper] ?? 0) & exponent) !== exponent;
+}
+
+const exponent = 0x7f_f0_00_00;
+/** Which half of a double holds its exponent on this machine. */
+const upper = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
 function finiteOrAbsent(value: number | undefined): number {
   return value !== undefined && Number.isFinite(value) ? value : Number.NaN;
