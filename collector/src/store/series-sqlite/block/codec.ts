@@ -10,6 +10,7 @@
 import type { Rows } from './rows.ts';
 import { ByteSink, ByteSource } from './bytes.ts';
 import { type ColumnWriter, readAll, readGroups, writeGroups } from './columns.ts';
+import { compress } from './compression.ts';
 import { placesOf, readSeries, writeSeries } from './series-list.ts';
 
 const format = 1;
@@ -28,8 +29,8 @@ export interface RowsHead {
 const sink = new ByteSink();
 const keySink = new ByteSink();
 
-/** @param columnsAGroup 1 to 255 */
-export function encodeRows(rows: Rows, columnsAGroup = groupColumns(rows.count)): Buffer {
+/** @param columnsAGroup 1 to 255 @param pack `leave`: a quarter more bytes, in two thirds of the time */
+export function encodeRows(rows: Rows, columnsAGroup = groupColumns(rows.count), pack = compress): Buffer {
   const { count, times, series, decimals } = rows;
   sink.at = 0;
   keySink.at = 0;
@@ -40,11 +41,11 @@ export function encodeRows(rows: Rows, columnsAGroup = groupColumns(rows.count))
   sink.byte(columnsAGroup);
   writeSeries(series, sink);
   const keyColumns = [times, rows.sequences, rows.shifts, rows.offsets];
-  writeGroups(keys, keys, (i, into) => into.put(keyColumns[i] as Float64Array, 0), keySink);
+  writeGroups(keys, keys, (i, into) => into.put(keyColumns[i] as Float64Array, 0), keySink, pack);
   sink.varint(keySink.at);
   sink.put(keySink.written());
   const put = (i: number, into: ColumnWriter) => into.put(rows.columns[i] as Float64Array, decimals[i] as number);
-  writeGroups(rows.columns.length, columnsAGroup, put, sink);
+  writeGroups(rows.columns.length, columnsAGroup, put, sink, pack);
   return Buffer.from(sink.written());
 }
 

@@ -62,12 +62,13 @@ export class ColumnReader {
 const writer = new ColumnWriter();
 const group = new ByteSink();
 
-/** @param most things in a group @param write puts the thing at a place */
+/** @param most things in a group @param write puts the thing at a place @param pack of compression.ts */
 export function writeGroups(
   count: number,
   most: number,
   write: (place: number, into: ColumnWriter) => void,
   sink: ByteSink,
+  pack: (bytes: Uint8Array) => Buffer = compress,
 ): void {
   const packed: Uint8Array[] = [];
   for (const { first, end } of groupsOf(count, most)) {
@@ -77,7 +78,7 @@ export function writeGroups(
     group.varint(writer.heads.at);
     group.put(writer.heads.written());
     group.put(writer.bodies.written());
-    const one = compress(group.written());
+    const one = pack(group.written());
     const bits = writer.bits.written().slice();
     packed.push(one, bits);
     sink.varint(one.length);

@@ -19,6 +19,9 @@ export function compress(bytes: Uint8Array, level = 1): Buffer {
   return Buffer.from(bytes);
 }
 
+/** For what is soon to be written anew: as it is (a copy). */
+export const leave = (bytes: Uint8Array): Buffer => Buffer.from(bytes);
+
 /** @param length of what was compressed, bytes. @throws Error if the bytes are damaged */
 export function decompress(packed: Uint8Array, length: number): Uint8Array {
   if (packed.length === length) return packed;

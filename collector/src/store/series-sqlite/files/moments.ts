@@ -26,7 +26,7 @@ export interface StoredMoments extends Checked {
  *     moments (varint) · each: time less the one before (varint, zigzag) · sequence less the one before (varint, zigzag) ·
  *     length of rows (varint) · then the rows of each
  */
-export function encodeMoments(moments: readonly Moment[]): Buffer {
+export function encodeMoments(moments: readonly Moment[], pack = compress): Buffer {
   const body = new ByteSink();
   body.varint(moments.length);
   let [time, sequence] = [0, 0];
@@ -80,9 +80,9 @@ export class Moments {
     this.#remove = db.prepare('delete from moment where id = ?');
   }
 
-  /** @param moments as `sortMoments` gives them */
-  add(device: number, name: string, moments: readonly Moment[]): void {
-    const data = encodeMoments(moments);
+  /** @param moments as `sortMoments` gives them @param pack of block/compression.ts */
+  add(device: number, name: string, moments: readonly Moment[], pack = compress): void {
+    const data = encodeMoments(moments, pack);
     this.#insert.run(device, name, moments[0]?.time, moments.at(-1)?.time, checksum(data), data);
   }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { FettleError } from '@fettle/shared/errors';
 import Sqlite from 'better-sqlite3';
 import { explain } from './failure.ts';
@@ -31,6 +32,9 @@ export function openForWriting(path: string, kind: PeriodKind): Sqlite.Database 
     return db;
   } catch (error) {
     db?.close();
+    if (!existsSync(dirname(path))) {
+      throw new FettleError('data_unwritable', `The folder of ${path} is not there any longer. Bring it back.`);
+    }
     throw explain(error, path);
   }
 }

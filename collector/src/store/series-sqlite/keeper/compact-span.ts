@@ -86,7 +86,7 @@ function readMoments(
 
 /** The block that takes the place of all others of the span; null where one is already it. */
 export function mergedBlock({ device, parts, rows, through }: DeviceSpan): NewBlock | null {
-  if (rows === null || parts.length === 1) return null;
+  if (rows === null || (parts.length === 1 && parts[0]?.block.level === 1)) return null;
   const { count, times } = rows;
   const [first, last] = [times[0] as number, times[count - 1] as number];
   return { device, first, last, frames: count, through, data: encodeRows(rows) };
@@ -98,8 +98,6 @@ export function replaceSpan({ blocks, moments }: WeekFile, span: DeviceSpan, mer
   if (merged !== null) {
     blocks.add(1, merged);
     for (const { block } of span.parts) blocks.remove(block.id);
-  } else {
-    for (const { block } of span.parts) if (block.level === 0) blocks.setLevel(block.id, 1);
   }
   for (const one of span.moments) {
     for (const id of one.ids) moments.remove(id);

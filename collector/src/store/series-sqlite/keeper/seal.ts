@@ -1,4 +1,5 @@
 import { encodeRows } from '../block/codec.ts';
+import { leave } from '../block/compression.ts';
 import type { NewBlock } from '../files/blocks.ts';
 import type { PeriodFiles, WeekFile } from '../files/files.ts';
 import { type Moment, sortMoments } from '../files/moments.ts';
@@ -18,7 +19,7 @@ interface Part {
 }
 
 /**
- * Writes segments as blocks of level 0 and moments, one transaction a file, in order of time. When it is done it is durable;
+ * Writes segments as blocks of level 0 and moments, not compressed since they are soon compacted; one transaction a file, in order of time. When it is done it is durable;
  * when it throws, `settle` must run before anything else is written.
  * @returns of each file written the highest block number
  * @throws FettleError `data_unwritable`; Error when a dictionary is missing
@@ -57,7 +58,7 @@ function writeParts({ blocks, moments }: WeekFile, parts: readonly Part[]): numb
       const id = blocks.add(0, block);
       if (block.through < 0) pending.push(id);
     }
-    for (const table of part.tables) moments.add(part.device, table.name, table.moments);
+    for (const table of part.tables) moments.add(part.device, table.name, table.moments, leave);
   }
   return pending;
 }
@@ -83,7 +84,7 @@ function partsOf(
       last: rows.times[rows.count - 1] as number,
       frames: rows.count,
       through: period.name === lastFile ? through : -through,
-      data: encodeRows(rows),
+      data: encodeRows(rows, undefined, leave),
     });
     part.tables.push(...byName(tables.get(span) ?? []));
   }

@@ -49,20 +49,28 @@ export function transpose(
   return true;
 }
 
-/** A row a series; some series at a time, so that large devices do not fill the memory. */
+/** A row a series. Where all together would fill the memory, some series at a time, each time read anew. */
 function* rowsOf(pieces: readonly StoredPiece[], span: number): Generator<{ series: number; data: Buffer }> {
-  const all = new Set<number>();
   const open = (want?: Int32Array): DeviceBuckets[] =>
     pieces.map(({ device, data }) => ({
       device,
       buckets: cutBuckets(decodeBuckets(data, want), span, span + spanMs),
     }));
-  for (const { data } of pieces) for (const series of decodeBuckets(data).series) all.add(series);
+  const all = new Set<number>();
+  let count = 0;
+  let kept: DeviceBuckets[] | null = [];
+  for (const { device, data } of pieces) {
+    const buckets = cutBuckets(decodeBuckets(data), span, span + spanMs);
+    for (const series of buckets.series) all.add(series);
+    count += buckets.series.length;
+    if (count > mostSeries) kept = null;
+    kept?.push({ device, buckets });
+  }
   const sorted = Int32Array.from(all).toSorted();
-  const atOnce = Math.max(1, Math.floor(mostSeries / pieces.length));
+  const atOnce = kept === null ? Math.max(1, Math.floor(mostSeries / pieces.length)) : Math.max(1, sorted.length);
   for (let at = 0; at < sorted.length; at += atOnce) {
     const want = sorted.subarray(at, at + atOnce);
-    const opened = open(want);
+    const opened = kept ?? open(want);
     const next = new Int32Array(opened.length);
     for (const series of want) {
       const data = rowOf(opened, next, series, span);
