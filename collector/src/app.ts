@@ -6,6 +6,7 @@ import type { Signer } from '@fettle/shared/trust/keys';
 import { version } from '@fettle/shared/version';
 import type { Clock } from './clock.ts';
 import { withRoster } from './domain/devices/index.ts';
+import type { RetentionPlan } from './domain/series/index.ts';
 import { domainVerbs } from './edge/gateway/domain-verbs.ts';
 import { createGateway } from './edge/gateway/gateway.ts';
 import { createPresence } from './edge/gateway/presence.ts';
@@ -27,7 +28,8 @@ export interface AppOptions {
   readonly identity: Signer;
   readonly clock: Clock;
   readonly log: ServerLog;
-  readonly retentionDays: number;
+  /** How long samples are kept. */
+  readonly plan: RetentionPlan;
   /** The built dashboard; default: dashboard/dist of this checkout. */
   readonly pages?: string;
   /** From one address; a page of charts asks for dozens at once. */
@@ -76,12 +78,24 @@ export async function createApp(options: AppOptions) {
     show(certificate.current);
     log.info('the certificate was renewed');
   };
-  const { retentionDays } = options;
+  const { plan } = options;
   const room = async () => ({ free: (await options.freeBytes?.()) ?? Number.POSITIVE_INFINITY });
-  const jobs = createJobs({ ...stores, presence, gateway, hub, clock, log, retentionDays, renewCertificate, storage, room });
+  const jobs = createJobs({
+    ...stores,
+    presence,
+    gateway,
+    hub,
+    clock,
+    log,
+    plan,
+    renewCertificate,
+    storage,
+    room,
+  });
   if (options.jobs !== 'driven') jobs.start();
   const context = {
     ...stores,
+    plan,
     clock,
     hub,
     version,

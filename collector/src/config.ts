@@ -26,8 +26,12 @@ export interface Config {
   /** `sqlite`, or a `postgres://` address for the records. */
   readonly records: string;
   readonly logLevel: string;
-  /** Raw samples and tables are kept so long. */
+  /** Raw samples and tables are kept so long; buckets of five minutes and of an hour at least as long. */
   readonly retentionDays: number;
+  readonly fiveMinuteDays: number;
+  readonly hourDays: number;
+  /** What acknowledged samples survive. `full`: power loss. `normal`: the end of the process, however it comes. */
+  readonly durability: 'full' | 'normal';
   readonly passphraseFile: string | null;
 }
 
@@ -110,6 +114,9 @@ const keys: { readonly [Name in keyof Config]: Key } = {
     read: oneOf('silent', 'error', 'warn', 'info', 'debug', 'trace'),
   },
   retentionDays: { env: 'FETTLE_RETENTION_DAYS', usual: 14, read: wholeNumber(1, 3_660) },
+  fiveMinuteDays: { env: 'FETTLE_FIVE_MINUTE_DAYS', usual: 90, read: wholeNumber(1, 36_600) },
+  hourDays: { env: 'FETTLE_HOUR_DAYS', usual: 1_827, read: wholeNumber(1, 36_600) },
+  durability: { env: 'FETTLE_DURABILITY', usual: 'full', read: oneOf('full', 'normal') },
   passphraseFile: {
     env: 'FETTLE_KEY_PASSPHRASE_FILE',
     usual: null,

@@ -103,14 +103,14 @@ describe('3: store imports shared and types of the domain; stores do not import 
   fails(
     'another store',
     storeArrow,
-    { 'collector/src/store/records/a.ts': imports('../series-rows/b.ts') },
+    { 'collector/src/store/records/a.ts': imports('../series-sqlite/b.ts') },
     'collector/',
   );
   fails('the edge', storeArrow, { 'collector/src/store/a.ts': importsType('../edge/http/a.ts') }, 'collector/');
   accepts('ports and nouns', storeArrow, {
     'collector/src/store/records/a.ts':
       importsType('../../domain/devices/store.ts') + importsType('../../domain/devices/types.ts'),
-    'collector/src/store/open.ts': imports('./records/open.ts') + imports('./series-rows/open.ts'),
+    'collector/src/store/open.ts': imports('./records/open.ts') + imports('./series-sqlite/open.ts'),
   });
 });
 

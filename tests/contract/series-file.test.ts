@@ -1,4 +1,4 @@
-/** What the SQLite engine of series does with its file: over restarts, in bad places, under kill -9. */
+/** What the SQLite engine of series does with its files: over restarts, in bad places, under kill -9. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { SeriesStore } from '@fettle/collector/domain/series/store';
 import type { Dictionary } from '@fettle/shared/protocol/frame';
-import { openSqliteSeries } from '@fettle/collector/store/series-rows/open';
+import { openSqliteSeries } from '@fettle/collector/store/series-sqlite/open';
 import { temporaryFolder } from './series/engines.ts';
 import { device, dictionary, everything, frame, one, table } from './series/frames.ts';
 import { range } from './series/read.ts';
@@ -68,7 +68,9 @@ describe('reopening', () => {
     await using folder = await temporaryFolder();
     let store = await openSqliteSeries(folder.file);
     await store.append([frame({ sequence: 12, time: 1_000, values: [1] })]);
-    await store.retain(2_000);
+    const day = 86_400_000;
+    const plan = { raw: day, five: day, hour: day };
+    while ((await store.maintain(400 * day, plan)).more);
     await store.close();
     store = await openSqliteSeries(folder.file);
     expect(await store.resume(one)).toBe(12);
@@ -88,7 +90,7 @@ describe('reopening', () => {
       frame({ device: device(2), sequence: 2, time: 2_000, values: [1], dictionary: dictionary('n') }),
     ]);
     await store.close();
-    using db = look(folder.file);
+    using db = look(join(folder.file, 'journal.db'));
     expect(db.one('select count(*) from dictionary')).toBe(2);
   });
 });
@@ -97,10 +99,12 @@ describe('places where it cannot be', () => {
   test('a folder that cannot be made, a file that is a folder', async () => {
     await using folder = await temporaryFolder();
     await writeFile(join(folder.path, 'text'), 'text');
-    const inFile = openSqliteSeries(join(folder.path, 'text', 'series.db'));
+    const inFile = openSqliteSeries(join(folder.path, 'text', 'series'));
     await expect(inFile).rejects.toMatchObject({ code: 'data_unwritable' });
-    await mkdir(folder.file);
+    await writeFile(folder.file, '');
     await expect(openSqliteSeries(folder.file)).rejects.toMatchObject({ code: 'data_unwritable' });
+    await mkdir(join(folder.path, 'other', 'journal.db'), { recursive: true });
+    await expect(openSqliteSeries(join(folder.path, 'other'))).rejects.toMatchObject({ code: 'data_unwritable' });
   });
 
   // Root may write anywhere; for it the read-only disk below takes this one's place.
@@ -117,23 +121,24 @@ describe('places where it cannot be', () => {
     await using folder = await temporaryFolder();
     await (await openSqliteSeries(folder.file)).close();
     {
-      using db = look(folder.file);
+      using db = look(join(folder.file, 'journal.db'));
       db.change('pragma user_version = 99');
     }
-    const { mtimeMs } = await stat(folder.file);
+    const { mtimeMs } = await stat(join(folder.file, 'journal.db'));
     await expect(openSqliteSeries(folder.file)).rejects.toMatchObject({ code: 'database_newer' });
-    expect((await stat(folder.file)).mtimeMs).toBe(mtimeMs);
+    expect((await stat(join(folder.file, 'journal.db'))).mtimeMs).toBe(mtimeMs);
   });
 
   test('the database of another program, and a file that is none', async () => {
     await using folder = await temporaryFolder();
+    await mkdir(folder.file);
     {
-      using db = look(folder.file);
+      using db = look(join(folder.file, 'journal.db'));
       db.change('pragma application_id = 77; create table mine (a)');
     }
     await expect(openSqliteSeries(folder.file)).rejects.toThrow('another program');
-    await writeFile(join(folder.path, 'text.db'), 'x'.repeat(10_000));
-    await expect(openSqliteSeries(join(folder.path, 'text.db'))).rejects.toThrow('damaged');
+    await writeFile(join(folder.file, 'journal.db'), 'x'.repeat(10_000));
+    await expect(openSqliteSeries(folder.file)).rejects.toThrow('damaged');
   });
 
   test('a file in use, by this process or another; free again when that is killed', async () => {
@@ -167,7 +172,7 @@ describe('kill -9', () => {
       await store.close();
     }
     expect(acknowledged.length).toBeGreaterThan(170);
-    using db = look(folder.file);
+    using db = look(join(folder.file, 'journal.db'));
     expect(db.one('pragma integrity_check')).toBe('ok');
   });
 });

@@ -48,12 +48,12 @@ describe('a collector that cannot start says why and what to do', () => {
     expect(said).toContain('(data_in_use)');
   });
 
-  test.each(['records.db', 'series.db'])('%s is of a newer version', async (name) => {
+  test.each(['records.db', 'series/journal.db'])('%s is of a newer version', async (name) => {
     await using fettle = await Fettle.create();
     await fettle.startCollector();
     await fettle.collector?.stop();
     const db = new DatabaseSync(join(fettle.data, name));
-    db.exec(name === 'series.db' ? 'pragma user_version = 9999' : 'update schema_version set version = 9999');
+    db.exec(name === 'series/journal.db' ? 'pragma user_version = 9999' : 'update schema_version set version = 9999');
     db.close();
     const { code, said } = await refused(fettle.env);
     expect(code).toBe(1);

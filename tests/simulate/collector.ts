@@ -7,7 +7,7 @@ import { collectorIdentity } from '@fettle/collector/commands/identity';
 import { publishRoot, systemActor } from '@fettle/collector/domain/access/index';
 import { ensureSoloTrust } from '@fettle/collector/operator/solo';
 import { openRecords } from '@fettle/collector/store/open';
-import { openSqliteSeries } from '@fettle/collector/store/series-rows/open';
+import { openSqliteSeries } from '@fettle/collector/store/series-sqlite/open';
 import type { Stores } from '@fettle/collector/store/stores';
 import type { Envelope } from '@fettle/shared/trust/envelope';
 import { quietLog } from './quiet-log.ts';
@@ -39,9 +39,6 @@ export interface SimCollector {
 /** A step of history is one commit: what waits is written as soon as nothing more comes. */
 const timing = { smallMs: 0, smallBytes: Number.MAX_SAFE_INTEGER, longestMs: 1, mostBytes: 4 * 1024 * 1024 };
 
-/** 256 MB: every step of history changes the same pages of the indices. */
-const checkpointPages = 32_000;
-
 /** Where the operator's key of the simulation is: its own, never the one of the person who runs it. */
 export const homeIn = (data: string) => join(data, 'home');
 
@@ -59,15 +56,15 @@ export async function openCollector({ data, clock, days, pages }: CollectorOptio
   });
   const records = await openRecords({ sqlite: join(data, 'records.db') });
   await publishRoot({ store: records.access, now }, operator, { chain: trust.chain });
-  const file = join(data, 'series.db');
-  const series = await (moved ? openSqliteSeries(file, timing, checkpointPages) : openSqliteSeries(file));
+  const kept = (days + 60) * 86_400_000;
+  const series = await openSqliteSeries(join(data, 'series'), moved ? { timing } : {});
   const stores = { ...records, series };
   const app = await createApp({
     stores,
     identity,
     clock,
     log: quietLog,
-    retentionDays: days + 60,
+    plan: { raw: kept, five: kept, hour: kept },
     jobs: moved ? 'driven' : 'timed',
     // Screenshots and measurements come from one address.
     requestsPerMinute: 1_000_000,

@@ -53,7 +53,7 @@ export async function testApp(
     identity,
     clock,
     log: silent,
-    retentionDays: 14,
+    plan: { raw: 14 * 86_400_000, five: 90 * 86_400_000, hour: 1_827 * 86_400_000 },
     ...options,
   });
   return {

@@ -1,12 +1,14 @@
 /**
- * A program that appends to a file as fast as it can and prints each acknowledged sequence number, to be killed:
- *     node appender.ts FILE FIRST
+ * A program that appends to a folder as fast as it can and prints each acknowledged sequence number, to be killed:
+ *     node appender.ts FOLDER FIRST
  */
-import { openSqliteSeries } from '@fettle/collector/store/series-rows/open';
+import { openSqliteSeries } from '@fettle/collector/store/series-sqlite/open';
 import { dictionary, frame } from './frames.ts';
 
-const [file = '', first = '1'] = process.argv.slice(2);
-const store = await openSqliteSeries(file, { smallMs: 1, smallBytes: 2_000, longestMs: 5, mostBytes: 100_000 });
+const [folder = '', first = '1'] = process.argv.slice(2);
+const store = await openSqliteSeries(folder, {
+  timing: { smallMs: 1, smallBytes: 2_000, longestMs: 5, mostBytes: 100_000 },
+});
 const series = dictionary('m', 'm{a=x}:2');
 process.stdout.write('open\n');
 

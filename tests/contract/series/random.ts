@@ -84,10 +84,12 @@ export function randomSuite({ open }: Engine): void {
     const { store } = opened;
     for (let first = 0; first < histories; first += histories / 10) {
       const some = Array.from({ length: histories / 10 }, (_, i) => history(first + i));
-      for (const { sent } of some) {
-        const half = sent.length >> 1;
-        await Promise.all([store.append(sent.slice(0, half)), store.append(sent.slice(half))]);
-      }
+      await Promise.all(
+        some.flatMap(({ sent }) => {
+          const half = sent.length >> 1;
+          return [store.append(sent.slice(0, half)), store.append(sent.slice(half))];
+        }),
+      );
       for (const { device: id, sent, queries } of some) {
         for (const query of queries) {
           const found = exact(await range(store, query));

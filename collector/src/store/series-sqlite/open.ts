@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { FettleError } from '@fettle/shared/errors';
 import type { Database } from 'better-sqlite3';
 import type { SeriesStore } from '../../domain/series/store.ts';
 import type { CommitTiming } from './commit.ts';
@@ -48,10 +47,10 @@ export async function openSqliteSeries(folder: string, options: SeriesOptions = 
       for (const error of rebuilt.told) say(error);
       recovered = recover(db, folder);
     }
-    return new SqliteSeries({ ...recovered, folder, say, release: lock.release, ...(timing && { timing }) });
+    return new SqliteSeries({ ...recovered, folder, say, release: () => lock.release(), ...(timing && { timing }) });
   } catch (error) {
     db?.close();
-    lock.release();
+    lock.handBack();
     throw explain(error, file);
   }
 }

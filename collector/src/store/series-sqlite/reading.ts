@@ -1,4 +1,3 @@
-import { FettleError } from '@fettle/shared/errors';
 import { metricNamed, stateWord } from '@fettle/shared/metrics/catalogue';
 import { seriesText } from '@fettle/shared/metrics/metric';
 import type { SeriesSizes } from '../../domain/series/store.ts';
@@ -8,9 +7,9 @@ import { decodeTable } from './journal/table-rows.ts';
 import type { Devices } from './names/devices.ts';
 import type { Dictionaries } from './names/dictionaries.ts';
 import type { SeriesNumbers } from './names/series-numbers.ts';
-import type { AskedDevice, DamagedRow, FoundSeries, FromReader, RangeMessage, SizeMessage } from './reader/messages.ts';
+import { Reader } from './reader/client.ts';
+import type { AskedDevice, DamagedRow, FoundSeries } from './reader/messages.ts';
 import type { FoundTable } from './tables.ts';
-import { Thread } from './threads.ts';
 
 export interface ReadingParts {
   readonly folder: string;
@@ -23,90 +22,49 @@ export interface ReadingParts {
 /** Questions in the words of the port, to the reader's thread; it is started when it is first needed. */
 export class Reading {
   readonly #parts: ReadingParts;
-  readonly #thread: Thread<FromReader>;
+  readonly #reader: Reader;
   /** The highest dictionary that it was told of. */
   #told = 0;
 
   constructor(parts: ReadingParts) {
     this.#parts = parts;
-    this.#thread = new Thread<FromReader>({
-      name: 'reader',
-      program: new URL('./reader/thread.ts', import.meta.url),
-      data: { folder: parts.folder },
-      died: (error) => {
-        this.#told = 0;
-        parts.say(error);
-      },
-    });
+    this.#reader = new Reader({ folder: parts.folder, onDamage: (rows) => this.#tellDamaged(rows) });
   }
 
   /** @throws FettleError `query_too_large`, `query_too_long` */
   async *scan(query: RangeQuery): AsyncGenerator<SeriesPoints> {
-    const message = this.#messageOf(query);
-    if (message === null) return;
+    const { from, to, step = null, maxPoints, budgetMs = Number.POSITIVE_INFINITY, agg } = query;
+    const all = this.#seriesOf(query.metrics);
+    // Only states have time in them.
+    const series =
+      step !== null && agg === 'time' ? all.filter((number) => this.#known(number)?.kind === 'state') : all;
+    const devices = to > from && series.length > 0 ? this.#devicesOf(query) : [];
+    if (devices.length === 0) return;
     this.#tellDictionaries();
-    const inbox = new Inbox();
-    const { id, devices } = message;
-    const open = devices.flatMap(({ open: records }) => (records === null ? [] : [records.buffer as ArrayBuffer]));
-    this.#thread
-      .ask(message, open, (part) => inbox.add(part))
-      .then(
-        (last) => {
-          this.#tellDamaged(last);
-          inbox.end(null);
-        },
-        (error: Error) => inbox.end(error),
-      );
-    try {
-      for (let part = await inbox.next(); part !== null; part = await inbox.next()) {
-        yield* part.map((one) => this.#points(one));
-        this.#thread.tell({ type: 'more', id });
-      }
-    } finally {
-      if (!inbox.ended) this.#thread.tell({ type: 'cancel', id });
-    }
-  }
-
-  /** Bytes of one device; what the transposed roll-ups of all devices have of it is not counted. */
-  async sizes({ number, bytes, sealing }: DeviceFrames): Promise<SeriesSizes> {
-    const message: SizeMessage = { type: 'size', id: this.#thread.newId(), device: number };
-    const answer = await this.#thread.ask(message);
-    const { raw, five, hour } = answer as Extract<FromReader, { type: 'size' }>;
-    return { journal: bytes + (sealing?.records.length ?? 0), raw, five, hour };
+    const aggs = series.map((number) => agg ?? this.#known(number)?.rollup ?? 'avg');
+    const asked = { devices, series: Int32Array.from(series), aggs, from, to, step, maxPoints, budgetMs };
+    for await (const found of this.#reader.range(asked)) yield this.#points(found);
   }
 
   /** The newest table with this name at or before a time, of what is in blocks. */
   async table({ number }: DeviceFrames, name: string, at: number): Promise<FoundTable | null> {
-    const answer = await this.#thread.ask({ type: 'table', id: this.#thread.newId(), device: number, name, at } as {
-      readonly type: 'table';
-      readonly id: number;
-    });
-    this.#tellDamaged(answer);
-    if (answer.type !== 'table') return null;
-    const { time, sequence, content } = answer;
-    return { time, sequence, table: decodeTable(name, content) };
+    const found = await this.#reader.table({ device: number, name, at });
+    return found && { time: found.time, sequence: found.sequence, table: decodeTable(name, found.content) };
+  }
+
+  /** Bytes of a device on disk. */
+  async size({ number, bytes, sealing }: DeviceFrames): Promise<SeriesSizes> {
+    const { raw, five, hour } = await this.#reader.size({ device: number });
+    return { journal: bytes + (sealing?.records.length ?? 0), raw, five, hour };
   }
 
   /** Files that were removed: lets go of them. */
   async release(files: readonly string[]): Promise<void> {
-    if (files.length === 0 || !this.#thread.runs) return;
-    const message = { type: 'release' as const, id: this.#thread.newId(), files };
-    await this.#thread.ask(message);
+    if (files.length > 0) await this.#reader.release(files);
   }
 
   close(): Promise<void> {
-    return this.#thread.end(new FettleError('not_ready', 'The series are closed.'));
-  }
-
-  #messageOf(query: RangeQuery): RangeMessage | null {
-    const { from, to, step = null, maxPoints, budgetMs = Number.POSITIVE_INFINITY, agg } = query;
-    const series = this.#seriesOf(answerable(query));
-    const devices = to > from && series.length > 0 ? this.#devicesOf(query) : [];
-    if (devices.length === 0) return null;
-    const usual = (number: number) => this.#known(number)?.rollup ?? 'avg';
-    const aggs = series.map((number) => agg ?? usual(number));
-    const id = this.#thread.newId();
-    return { type: 'range', id, devices, series: Int32Array.from(series), aggs, from, to, step, maxPoints, budgetMs };
+    return this.#reader.close();
   }
 
   #known(number: number) {
@@ -142,58 +100,16 @@ export class Reading {
   }
 
   #tellDictionaries(): void {
-    this.#thread.start();
     const { byId, highest } = this.#parts.dictionaries;
     for (; this.#told < highest; this.#told++) {
       const stored = byId.get(this.#told + 1);
-      if (stored) this.#thread.tell({ type: 'dictionary', ...stored });
+      if (stored) this.#reader.dictionary({ type: 'dictionary', ...stored });
     }
   }
 
-  #tellDamaged(answer: FromReader): void {
-    const damaged: readonly DamagedRow[] = answer.type === 'done' ? answer.damaged : [];
-    for (const { file, what, id } of damaged) {
+  #tellDamaged(rows: readonly DamagedRow[]): void {
+    for (const { file, what, id } of rows) {
       this.#parts.say(new Error(`${file} is damaged: ${what} ${id} was passed over. Restore it from a backup.`));
     }
   }
-}
-
-/** What has come of an answer and was not read yet. */
-class Inbox {
-  readonly #parts: (readonly FoundSeries[])[] = [];
-  #ended: Error | 'done' | null = null;
-  #wake = () => {};
-
-  get ended(): boolean {
-    return this.#ended !== null;
-  }
-
-  add(part: FromReader): void {
-    if (part.type === 'found') this.#parts.push(part.series);
-    this.#wake();
-  }
-
-  end(error: Error | null): void {
-    this.#ended = error ?? 'done';
-    this.#wake();
-  }
-
-  /** Null at the end. */
-  async next(): Promise<readonly FoundSeries[] | null> {
-    while (this.#parts.length === 0 && this.#ended === null) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    const part = this.#parts.shift();
-    if (part) return part;
-    if (this.#ended instanceof Error) throw this.#ended;
-    return null;
-  }
-}
-
-/** Metrics that have an answer: time in states is asked of states. */
-function answerable({ metrics, agg, step }: RangeQuery): readonly string[] {
-  if (agg !== 'time' || step === undefined) return metrics;
-  return metrics.filter((metric) => metricNamed(metric)?.kind === 'state');
 }

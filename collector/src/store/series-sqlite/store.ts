@@ -150,7 +150,7 @@ export class SqliteSeries implements SeriesStore {
     this.#check();
     if (id === undefined) return sizesOf(this.#parts.folder);
     const device = this.#parts.names.devices.find(id);
-    return device ? this.#reading.sizes(device) : { journal: 0, raw: 0, five: 0, hour: 0 };
+    return device ? this.#reading.size(device) : { journal: 0, raw: 0, five: 0, hour: 0 };
   }
 
   async hold(): Promise<Held> {
