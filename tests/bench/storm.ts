@@ -32,7 +32,7 @@ export async function run(emit: Emit, { quick = false }: { quick?: boolean }): P
   emit('all_back_seconds', round(Math.max(...after.backMs) / 1_000, 2), 's', {
     ...conditions,
     half_back_seconds: round(percentile(after.backMs, 0.5) / 1_000, 2),
-    refused: after.lost - before.lost,
+    tried_again: after.retried - before.retried,
   });
   const used = collector.cpuSeconds() - cpu;
   emit('cpu_ms_per_device', round((1_000 * used) / devices, 2), 'ms', conditions);

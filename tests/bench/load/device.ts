@@ -1,6 +1,7 @@
 /** One device of a load: the greeting of a real agent over a real WebSocket, then frames. */
 import { connect, type SecureContext } from 'node:tls';
 import type { Socket } from 'node:net';
+import { backOff, usualBackOff } from '@fettle/agent/link/backoff';
 import { helloOf, proofOf } from '@fettle/agent/link/greeting';
 import type { Dictionary, Frame } from '@fettle/shared/protocol/frame';
 import { createFrameEncoder } from '@fettle/shared/protocol/frame-encoder';
@@ -24,6 +25,8 @@ export interface DeviceNeeds {
   readonly stream: Stream | null;
   /** Told of every acknowledgement's delay, and of a connection that ended by itself. */
   acked(ms: number): void;
+  /** A connection could not be made: it is tried again, as an agent does. */
+  retried(why: string): void;
   back(): void;
   lost(why: string): void;
 }
@@ -43,6 +46,7 @@ export class Device {
   #waiting: [number, number][] = [];
   #burst = 0;
   #upTo = 0;
+  #failures = 0;
   live = false;
   sent = 0;
   acknowledged = 0;
@@ -140,7 +144,7 @@ export class Device {
       case 'back-off':
         return this.#needs.lost(`asked to wait ${message.wait} ms`);
       case 'error':
-        return this.#needs.lost(`${message.code} ${message.message}`);
+        return this.live ? this.#needs.lost(`${message.code} ${message.message}`) : undefined;
       case 'refused':
         return this.#needs.lost(`frame ${message.sequence} was refused: ${message.message}`);
       case 'watch':
@@ -159,6 +163,7 @@ export class Device {
     this.#say({ type: 'facts', time: 0, facts: { 'host.name': `made-${this.#needs.index}`, 'os.name': 'Debian 12' } });
     this.#say({ type: 'dictionary', id: 1, series: this.#needs.dictionary.series, omitted: 0 });
     this.live = true;
+    this.#failures = 0;
     this.#needs.back();
     this.#pump();
   }
@@ -183,7 +188,11 @@ export class Device {
   #ended(ws: WebSocket, why: string): void {
     if (ws !== this.#ws) return;
     this.#ws = undefined;
+    if (this.live) this.#needs.lost(why);
+    else {
+      this.#needs.retried(why);
+      setTimeout(() => this.connect(), backOff(this.#failures++, Math.random(), usualBackOff));
+    }
     this.live = false;
-    this.#needs.lost(why);
   }
 }

@@ -63,6 +63,7 @@ export class Loads implements AsyncDisposable {
       acknowledged: sum((one) => one.acknowledged),
       connected: sum((one) => one.connected),
       finished: sum((one) => one.finished),
+      retried: sum((one) => one.retried),
       lost: sum((one) => one.lost),
       why: reports.map(({ why }) => why).find((text) => text !== '') ?? '',
       ackMs: reports.flatMap(({ ackMs }) => ackMs),

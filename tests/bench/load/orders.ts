@@ -49,7 +49,8 @@ export interface Report {
   /** Devices that were welcomed and are connected; all that is left to send is acknowledged. */
   readonly connected: number;
   readonly finished: number;
-  /** Connections that ended without being asked to, and why the last did. */
+  /** Attempts to connect that failed, and connections that ended without being asked to; why the last of these did. */
+  readonly retried: number;
   readonly lost: number;
   readonly why: string;
   /** ms from sending to the acknowledgement that covers it, since the report before. */

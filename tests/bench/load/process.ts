@@ -10,6 +10,7 @@ const devices: Device[] = [];
 let source: Source | undefined;
 let begun: Begin | undefined;
 let lost = 0;
+let retried = 0;
 let why = '';
 let ackMs: number[] = [];
 let backMs: number[] = [];
@@ -39,6 +40,7 @@ async function begin(order: Begin): Promise<void> {
         stream,
         acked: (ms) => void ackMs.push(ms),
         back: () => void (cutAt > 0 && backMs.push(performance.now() - cutAt)),
+        retried: () => void retried++,
         lost(reason) {
           lost++;
           why = reason;
@@ -91,6 +93,7 @@ function report(): void {
     acknowledged: devices.reduce((sum, one) => sum + one.acknowledged, 0),
     connected: devices.filter((one) => one.live).length,
     finished: devices.filter((one) => one.finished).length,
+    retried,
     lost,
     why,
     ackMs,
