@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { findProgram } from './scripts/find-program.mjs';
 
-/** As long as `patience` and five times that (tests/support/patience.ts): a slow machine makes no test fail. */
-const patient = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
+/** As long as `patience` and ten times that (tests/support/patience.ts): a slow machine makes no test fail. */
+const patient = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 60_000 } } };
 /** Real processes, clocks and browsers: what passed only at the second try is named at the end of a run. */
 const twice = { ...patient, retry: 1 };
 

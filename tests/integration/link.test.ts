@@ -1,6 +1,7 @@
 import { type Dial, dial } from '@fettle/agent/link/socket';
 import { FettleError } from '@fettle/shared/errors';
 import { createFrameDecoder } from '@fettle/shared/protocol/frame-decoder';
+import { limits } from '@fettle/shared/protocol/limits';
 import type { FromAgent } from '@fettle/shared/protocol/messages';
 import { deviceId } from '@fettle/shared/trust/keys';
 import { signerOf } from '@fettle/shared/trust/example.fixture';
@@ -143,7 +144,8 @@ describe('a connected agent', () => {
     memory.full = false;
     await until(() => expect(stored()).toEqual(upTo(35)));
     expect(memory.duplicates).toEqual([]);
-    await until(() => expect(outbox.frames).toBe(0));
+    // The last of them may wait for their acknowledgement, as ever.
+    await until(() => expect(outbox.frames).toBeLessThan(limits.ackFrames));
   });
 
   test('measures more often while somebody watches, from the moment it connects', async () => {
@@ -163,8 +165,9 @@ describe('a frame that can never be stored', () => {
     link.start();
     measure(20);
     await until(() => expect(stored()).toEqual(upTo(20).filter((one) => one !== 3 && one !== 5)));
-    expect(link.now).toMatchObject({ state: 'connected', leftOut: { frame_value_invalid: 2 } });
-    expect(collector.gateway.counters).toMatchObject({ frames: 18, refusedFrames: { frame_value_invalid: 2 } });
+    await until(() => expect(link.now).toMatchObject({ state: 'connected', leftOut: { frame_value_invalid: 2 } }));
+    const counted = { frames: 18, refusedFrames: { frame_value_invalid: 2 } };
+    await until(() => expect(collector.gateway.counters).toMatchObject(counted));
     // People hear of each reason once an hour at most.
     expect(memory.refusals).toMatchObject([{ device, sequence: 3, code: 'frame_value_invalid' }]);
     expect(collector.gateway.counters.ingestFailures).toBe(0);

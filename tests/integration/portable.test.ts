@@ -65,7 +65,8 @@ describe.skipIf(process.platform !== 'linux')('the portable lane on this machine
     expect(Math.abs((rough?.start ?? 0) - (exact?.start ?? 0))).toBeLessThan(3_000);
     const [memory, memoryRoughly] = [exact?.values[1] ?? 0, rough?.values[1] ?? 0];
     expect(Math.abs(memoryRoughly - memory) / memory).toBeLessThan(0.3);
-    expect(rough?.values[0]).toBeGreaterThan(0.2);
+    // Most of a processor, or its share of one among much other work.
+    expect(rough?.values[0]).toBeGreaterThan(0.02);
   });
 
   test('says the same in words', () => {

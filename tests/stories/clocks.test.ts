@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { DevicePage } from '@fettle/shared/api/devices';
 import { describe, expect, test } from 'vitest';
 import { Fettle, until } from '../support/fettle.ts';
+import { patience } from '../support/patience.ts';
 import { acknowledged, agentStatus, losses, timesOf } from '../support/stored.ts';
 
 const wrongClock = fileURLToPath(new URL('../support/wrong-clock.mjs', import.meta.url));
@@ -24,7 +25,9 @@ async function device() {
 
 async function hears(fettle: Fettle, more: number): Promise<void> {
   const before = acknowledged(fettle);
-  await until('frames to be acknowledged', () => acknowledged(fettle) > before + more);
+  // One a second, or far fewer on a busy machine.
+  const most = patience + more * 4_000;
+  await until('frames to be acknowledged', () => acknowledged(fettle) > before + more, most);
 }
 
 /** Everything that was measured is there, under times at which it can have been measured. */
@@ -33,8 +36,8 @@ async function allThere(fettle: Fettle, began: number, count: number): Promise<v
   const now = Date.now();
   const outside = times.filter((time) => time < began - 2_500 || time > now + 2_500);
   expect(outside, 'right by the collector’s clock').toEqual([]);
-  expect(losses(times)).toMatchObject({ lost: 0, doubled: 0 });
-  expect(times.length).toBe(count);
+  // Each was given a number, one after the other.
+  expect([times.length, losses(times).doubled]).toEqual([count, 0]);
 }
 
 describe.concurrent('a device whose clock', () => {
@@ -48,11 +51,13 @@ describe.concurrent('a device whose clock', () => {
     set(wrong);
     await fettle.collector?.stop();
     await start();
-    await sleep(4_000);
+    const waiting = (least: number) => until('frames', () => (agentStatus(fettle)?.queue.frames ?? 0) >= least);
+    await waiting(4);
     // Neither these nor their times are lost by the end of the agent, as long as the machine runs.
     await fettle.agent?.stop('SIGKILL');
+    const killed = Date.now();
     await start();
-    await sleep(2_000);
+    await waiting(6);
     await fettle.startCollector();
     await hears(fettle, 5);
     await until('the offset to be known', () => agentStatus(fettle)?.link.clockOffset !== null);
@@ -63,7 +68,7 @@ describe.concurrent('a device whose clock', () => {
     await fettle.agent?.stop();
     const times = await timesOf(fettle, 0, began + 100 * year);
     expect(times.every((time) => time > began - 2_500 && time < Date.now() + 2_500)).toBe(true);
-    expect(times.filter((time) => time < began + 6_500).length, 'those of before the kill').toBeGreaterThanOrEqual(3);
+    expect(times.filter((time) => time < killed + 500).length, 'those of before the kill').toBeGreaterThanOrEqual(3);
     expect(losses(times).doubled).toBe(0);
   });
 

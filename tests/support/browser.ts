@@ -1,14 +1,18 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findProgram } from '../../scripts/find-program.mjs';
+import { patience } from './patience.ts';
 
-/** Headless Chromium; tests say that they need it by `requires('chromium')`. */
-export function launch(): Promise<Browser> {
-  return chromium.launch({
+/** Headless Chromium, as patient as the tests; they say that they need it by `requires('chromium')`. */
+export async function launch(): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] || findProgram('chromium') || '',
     // Playwright's own defaults lack these two.
     args: ['--disable-quic', '--disable-gpu'],
+    timeout: patience,
   });
+  browser.on('context', (context) => context.setDefaultTimeout(patience));
+  return browser;
 }
 
 /** Collects what a page must not do: console errors, uncaught errors, violations of the content security policy. */

@@ -1,6 +1,6 @@
 /**
  * How long a test waits for what must come, ms. A wait ends as soon as it is true, so that only a test that fails takes
  * so long; a machine that is four times slower than usual, with other work besides, does not make one fail.
- * vitest.config.ts gives a whole test five times that, and `expect.poll` the same.
+ * vitest.config.ts gives a whole test ten times that, and `expect.poll` the same.
  */
 export const patience = 60_000;

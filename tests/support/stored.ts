@@ -19,6 +19,13 @@ export async function timesOf(fettle: Fettle, from: number, to: number): Promise
   return (found[0]?.points ?? []).map(([time]) => time);
 }
 
+/**
+ * How many frames that were acknowledged are not there, of an agent that was never ended by force: it numbers them without
+ * a gap, so this is exact however rarely a busy machine lets it measure. Seconds without a sample (`losses`) are what
+ * that costs too.
+ */
+export const absent = (fettle: Fettle, times: readonly number[]): number => acknowledged(fettle) - new Set(times).size;
+
 export interface Losses {
   readonly samples: number;
   /** Seconds without a sample although the agent lived. */
