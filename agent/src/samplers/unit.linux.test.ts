@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { MadeUpMachine, Readings, second } from './recorded-machine.ts';
 import { restartsOf, unit, unitsOf } from './unit.linux.ts';
@@ -74,6 +75,45 @@ test('only systemctl is run, and only to tell', async () => {
     'systemctl --no-pager --output=json list-units --type=service --all',
     'systemctl --no-pager show --property=Id,NRestarts *.service',
   ]);
+});
+
+test('where control groups tell what was started, systemctl is asked for that alone', async () => {
+  const slice = 'sys/fs/cgroup/system.slice';
+  using machine = new MadeUpMachine({
+    'run/systemd/system/x': '',
+    [`${slice}/ssh.service/x`]: '',
+    [`${slice}/web.service/x`]: '',
+  });
+  const list = (web: string) =>
+    machine.answers.set('list-units', listed({ 'ssh.service': 'active', 'web.service': web }));
+  const show = (restarts: number) => machine.answers.set('show', `Id=web.service\nNRestarts=${restarts}\n`);
+  const [sampler, readings] = [machine.sampler(unit), new Readings()];
+  const asked = async (at: number) => {
+    machine.ran.length = 0;
+    await readings.take(second(at), sampler);
+    return machine.ran.map((line) => line.replace('systemctl --no-pager ', '').replace('--output=json ', ''));
+  };
+  const all = ['list-units --type=service --all', 'show --property=Id,NRestarts *.service'];
+  list('active');
+  show(0);
+  expect(await asked(0)).toEqual(all);
+  list('failed');
+  expect(await asked(60)).toEqual([]);
+  expect(readings.value(state('web.service'))).toBe(1);
+  // It was started again: its group is another one. The old one is kept, so that its number is not used again.
+  renameSync(join(machine.root, slice, 'web.service'), join(machine.root, 'old'));
+  machine.write({ [`${slice}/web.service/x`]: '' });
+  list('active');
+  show(1);
+  expect(await asked(120)).toEqual([all[0], 'show --property=Id,NRestarts web.service']);
+  expect(readings.value('systemd.unit.restarts{systemd.unit.name=web.service}')).toBe(1);
+  machine.remove(`${slice}/web.service`);
+  list('failed');
+  expect(await asked(180)).toEqual([all[0]]);
+  expect(readings.value(state('web.service'))).toBe(2);
+  expect(await asked(479)).toEqual([]);
+  expect(await asked(480)).toEqual([all[0]]);
+  expect(await asked(1_800)).toEqual(all);
 });
 
 test('a refusal is the sampler’s failure', async () => {

@@ -1,9 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { unitCount, unitRestarts, unitState, unitStates } from '@fettle/shared/metrics/unit';
-import type { Host, Sampler, SamplerFactory, Sink } from './sampler.ts';
+import type { Host, Instant, Sampler, SamplerFactory, Sink } from './sampler.ts';
+import { compare, type Groups, groupsIn } from './unit-groups.linux.ts';
 
 const timeoutMs = 10_000;
+/**
+ * To start systemctl costs more than all other measuring of a minute. A service that starts, stops or fails is seen by its
+ * control group, which is looked at every minute; the list is asked for then, and for those without one (that do their work
+ * and end) this often.
+ */
+const listAnywayMs = 300_000;
+/** Restarts are asked of those that started, and of all this often. */
+const askAnywayMs = 1_800_000;
 
 /** One service as `systemctl --output=json list-units` tells it. */
 interface Unit {
@@ -25,30 +34,59 @@ class UnitSampler implements Sampler {
   readonly #host: Host;
   /** Those that were seen at work or broken: from then on they are told, also when they stop. */
   readonly #told = new Set<string>();
+  readonly #restarts = new Map<string, number>();
+  #units: readonly Unit[] = [];
+  #groups: Groups | undefined;
+  #listedAt = Number.NEGATIVE_INFINITY;
+  #askedAllAt = Number.NEGATIVE_INFINITY;
 
   constructor(host: Host) {
     this.#host = host;
   }
 
-  async sample(sink: Sink): Promise<void> {
+  async sample(sink: Sink, { monotonic }: Instant): Promise<void> {
+    const groups = groupsIn(this.#host.root);
+    const change = groups && this.#groups && compare(this.#groups, groups);
+    if (change === undefined || change.differs || monotonic - this.#listedAt >= listAnywayMs) {
+      await this.#list();
+      this.#listedAt = monotonic;
+    }
+    if (change === undefined || monotonic - this.#askedAllAt >= askAnywayMs) {
+      await this.#askRestarts(['*.service']);
+      this.#askedAllAt = monotonic;
+    } else if (change.started.length > 0) {
+      await this.#askRestarts(change.started);
+    }
+    this.#groups = groups;
+    this.#tell(sink);
+  }
+
+  async #list(): Promise<void> {
     const listed = await this.#ask(['--output=json', 'list-units', '--type=service', '--all']);
-    const properties = await this.#ask(['show', '--property=Id,NRestarts', '*.service']);
-    const units = unitsOf(listed).filter(({ load, unit: name }) => load !== 'not-found' && !passing.test(name));
-    const restarts = restartsOf(properties);
-    for (const { unit: name, active } of units) {
-      if (active !== 'inactive') this.#told.add(name);
+    this.#units = unitsOf(listed).filter(({ load, unit: name }) => load !== 'not-found' && !passing.test(name));
+    for (const { unit: name, active } of this.#units) if (active !== 'inactive') this.#told.add(name);
+  }
+
+  async #askRestarts(names: readonly string[]): Promise<void> {
+    const properties = await this.#ask(['show', '--property=Id,NRestarts', ...names]);
+    for (const [name, count] of restartsOf(properties)) this.#restarts.set(name, count);
+  }
+
+  #tell(sink: Sink): void {
+    const listedNow = new Set<string>();
+    const counts = new Map<string, number>();
+    for (const { unit: name, active } of this.#units) {
+      listedNow.add(name);
+      counts.set(active, (counts.get(active) ?? 0) + 1);
       if (!this.#told.has(name)) continue;
       sink.set(sink.column(unitState, name), stateIndex(active));
-      sink.set(sink.column(unitRestarts, name), restarts.get(name) ?? Number.NaN);
+      sink.set(sink.column(unitRestarts, name), this.#restarts.get(name) ?? Number.NaN);
     }
-    const listedNow = new Set(units.map(({ unit: name }) => name));
     for (const name of this.#told) {
       // systemd forgets a unit that stopped when no other refers to it.
       if (!listedNow.has(name)) sink.set(sink.column(unitState, name), stateIndex('inactive'));
     }
-    for (const state of unitStates) {
-      sink.set(sink.column(unitCount, state), units.filter(({ active }) => active === state).length);
-    }
+    for (const state of unitStates) sink.set(sink.column(unitCount, state), counts.get(state) ?? 0);
   }
 
   #ask(args: readonly string[]): Promise<string> {
