@@ -19,7 +19,7 @@ static const char *const paths[] = {
     "/proc/pressure/io", "/proc/loadavg", "/proc/sys/kernel/threads-max", "/proc/sys/kernel/pid_max", "/proc/vmstat",
     "/proc/loadavg", "/proc/sys/fs/file-nr", "/proc/net/sockstat", "/proc/net/sockstat6", "/proc/net/snmp",
     "/proc/net/netstat", "/proc/sys/net/netfilter/nf_conntrack_count", "/proc/sys/net/netfilter/nf_conntrack_max",
-    "/proc/uptime", "/proc/self/statm",
+    "/proc/uptime", "/proc/self/statm", "/proc/net/snmp6",
 };
 
 struct process {

@@ -100,7 +100,7 @@ async function countingRelay(target: number): Promise<Relay> {
     near.on('data', (chunk: Buffer) => (relay.sent += chunk.length));
     near.pipe(far);
     far.pipe(near);
-  }).listen(0, '127.0.0.1');
+  }).listen(0, 'localhost');
   await once(server, 'listening');
   return Object.assign(relay, {
     port: (server.address() as AddressInfo).port,

@@ -2,16 +2,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { until } from '../../support/fettle.ts';
 import { freePort } from '../../support/peer.ts';
 import { Child, programOf } from './child.ts';
+import { glances, netdata, systeminformation, zabbix } from './more-peers.ts';
 
 export interface Peer {
-  readonly name: 'node_exporter' | 'collectd' | 'floor';
+  readonly name: 'node_exporter' | 'collectd' | 'floor' | 'zabbix_agent2' | 'glances' | 'netdata' | 'systeminformation';
   readonly pid: number;
   /** Of the last cycle; NaN where it has none. */
   readonly values: () => number;
@@ -23,7 +24,15 @@ const names = { node_exporter: ['prometheus-node-exporter', 'node_exporter'], co
 
 /** Starts every peer that this machine has; says which it has not. @param interval ms */
 export async function startPeers(folder: string, interval: number): Promise<Peer[]> {
-  const peers = [await nodeExporter(interval), await collectd(folder, interval), floor(folder, interval)];
+  const peers = [
+    await nodeExporter(interval),
+    await collectd(folder, interval),
+    floor(folder, interval),
+    (await zabbix(folder, interval)) ?? absent('zabbix_agent2', 'zabbix-agent2'),
+    glances(folder, interval) ?? absent('glances', 'glances'),
+    (await netdata(folder, interval)) ?? absent('netdata', 'netdata-core'),
+    systeminformation(interval),
+  ];
   return peers.filter((peer) => peer !== null);
 }
 
@@ -33,7 +42,7 @@ function absent(name: string, packages: string): null {
 }
 
 /** Asked over HTTP with gzip as Prometheus does, at the same interval. */
-async function nodeExporter(interval: number): Promise<Peer | null> {
+export async function nodeExporter(interval: number): Promise<Peer | null> {
   const program = programOf(...names.node_exporter);
   if (program === undefined) return absent('node_exporter', 'prometheus-node-exporter');
   const port = await freePort();
@@ -136,15 +145,27 @@ function floor(folder: string, interval: number): Peer | null {
   };
 }
 
+/** Programs and the packages of Debian that have them. */
+const packages = [
+  [names.node_exporter, 'prometheus-node-exporter'],
+  [names.collectd, 'collectd-core'],
+  [['zabbix_agent2'], 'zabbix-agent2'],
+  [['glances'], 'glances'],
+  [['netdata'], 'netdata-core'],
+] as const;
+/** A script that says no keeps packages from starting their services. */
+const policy = '/usr/sbin/policy-rc.d';
+
 /** Debian's packages of the peers, where we may install without asking: as root and where systemd does not run. */
 export function installPeers(): void {
-  const missing = [
-    ...(programOf(...names.node_exporter) === undefined ? ['prometheus-node-exporter'] : []),
-    ...(programOf(...names.collectd) === undefined ? ['collectd-core'] : []),
-  ];
+  const missing = packages.filter(([programs]) => programOf(...programs) === undefined).map(([, name]) => name);
   const may = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get') && !existsSync('/run/systemd/system');
   if (missing.length === 0 || !may) return;
+  const guarded = existsSync(policy);
+  if (!guarded) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   const args = ['install', '-y', '-q', '--no-install-recommends', ...missing];
-  const { status } = spawnSync('apt-get', args, { stdio: 'ignore' });
+  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive' };
+  const { status } = spawnSync('apt-get', args, { stdio: 'ignore', env });
+  if (!guarded) rmSync(policy);
   if (status !== 0) process.stderr.write(`apt-get could not install ${missing.join(', ')}.\n`);
 }

@@ -9,10 +9,13 @@ const program = `
 const net = require('node:net');
 const [count, host] = process.argv.slice(1);
 let open = 0;
-const server = net.createServer((socket) => socket.on('error', () => {})).listen(0, host, 4096, next);
+const all = new Set();
+// Reset and not closed, so that the kernel forgets them at once.
+process.on('SIGTERM', () => { for (const socket of all) socket.resetAndDestroy(); setTimeout(() => process.exit(), 500); });
+const server = net.createServer((socket) => all.add(socket.on('error', () => {}))).listen(0, host, 4096, next);
 function next() {
   if (open === Number(count)) return console.log('open');
-  const socket = net.connect(server.address().port, host, () => { open++; next(); });
+  const socket = net.connect(server.address().port, host, () => { open++; all.add(socket); next(); });
   socket.on('error', (error) => { console.log('stopped at ' + open + ': ' + error.code + ' open'); });
 }
 `;
