@@ -1,15 +1,13 @@
 /** What the SQLite engine of series does with its files: over restarts, in bad places, under kill -9. */
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { SeriesStore } from '@fettle/collector/domain/series/store';
 import type { Dictionary } from '@fettle/shared/protocol/frame';
 import { openSqliteSeries } from '@fettle/collector/store/series-sqlite/open';
+import { append } from './series/appending.ts';
 import { temporaryFolder } from './series/engines.ts';
 import { device, dictionary, everything, frame, one, table } from './series/frames.ts';
 import { range } from './series/read.ts';
@@ -237,35 +235,5 @@ function look(file: string): Disposable & { one(sql: string): unknown; change(sq
     one: (sql) => Object.values(db.prepare(sql).get() ?? {})[0],
     change: (sql) => db.exec(sql),
     [Symbol.dispose]: () => db.close(),
-  };
-}
-
-/** A process that appends; `kill` ends it by SIGKILL and gives what it had acknowledged. */
-function append(file: string, first: number) {
-  const program = fileURLToPath(new URL('series/appender.ts', import.meta.url));
-  const child = spawn(process.execPath, [program, file, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const acknowledged: number[] = [];
-  const lines = createInterface({ input: child.stdout });
-  const ended = once(lines, 'close');
-  let wake = () => {};
-  child.once('exit', () => wake());
-  lines.on('line', (line) => {
-    if (line !== 'open') acknowledged.push(Number(line));
-    wake();
-  });
-  return {
-    async acknowledgedAtLeast(count: number): Promise<void> {
-      while (acknowledged.length < count) {
-        if (child.exitCode !== null) throw new Error(`the appender ended with ${child.exitCode}`);
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    },
-    async kill(): Promise<number[]> {
-      child.kill('SIGKILL');
-      await ended;
-      return acknowledged;
-    },
   };
 }

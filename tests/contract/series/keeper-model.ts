@@ -128,13 +128,12 @@ export class Model {
       if (!(error instanceof Ended)) throw error;
       this.#files.close();
       const known = new Map(Object.entries(this.#confirmed));
-      for (const [device, through] of sealedInBlocks(this.#folder, known)) {
+      const found = sealedInBlocks(this.#folder, known);
+      for (const [device, through] of found.through) {
         this.#sealed.set(device, Math.max(through, this.#sealed.get(device) ?? 0));
       }
       [this.#files, this.#keeper] = this.#begin();
-      for (const period of this.#files.all('raw', 'late')) {
-        this.#confirmed[period.name] = this.#files.week(period).blocks.highest;
-      }
+      Object.assign(this.#confirmed, Object.fromEntries(found.highest));
     }
   }
 

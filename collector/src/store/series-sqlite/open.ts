@@ -69,10 +69,10 @@ function recover(db: Database, folder: string) {
   const devices = new Devices(db);
   const confirmed = new Map(db.prepare('select name, confirmed from file').raw().all() as [string, number][]);
   const sealed = sealedInBlocks(folder, confirmed);
-  const { damaged, changed } = replay(db, { devices, dictionaries, sealed }, performance.now());
+  const { damaged, changed } = replay(db, { devices, dictionaries, sealed: sealed.through }, performance.now());
   const newest = db.prepare('select coalesce(max(id), 0) from batch').pluck().get() as number;
   const used = [...devices.all].map((device) => device.sealed);
-  const next = 1 + [...used, ...sealed.values()].reduce((most, one) => Math.max(most, one), newest);
+  const next = 1 + [...used, ...sealed.through.values()].reduce((most, one) => Math.max(most, one), newest);
   const names = { devices, series, dictionaries };
-  return { names, journal: new Journal(db, names, next), confirmed, damaged, changed };
+  return { names, journal: new Journal(db, names, next), confirmed, blocks: sealed.highest, damaged, changed };
 }

@@ -19,6 +19,7 @@ const retryMs = { first: 1_000, most: 30_000 };
 
 /** Spread by device, so that not all that began together are sealed together. */
 const framesOf = (device: DeviceFrames) => 60 + ((device.number * 7) % 16);
+const isFull = (device: DeviceFrames) => device.count >= framesOf(device) || device.bytes >= deviceBytes;
 
 export interface SealingParts {
   readonly folder: string;
@@ -27,6 +28,8 @@ export interface SealingParts {
   readonly keeper: Keeping;
   /** The highest block of each file that the journal has durably. */
   readonly confirmed: Map<string, number>;
+  /** And what the next commit is to say of them, together with the devices that changed since. */
+  readonly blocks: ReadonlyMap<string, number>;
   /** Asks for a commit soon. */
   readonly wake: () => void;
   readonly say: (error: Error) => void;
@@ -47,7 +50,7 @@ export class Sealing {
   #underWay: DeviceFrames[] = [];
   #again: DeviceFrames[] = [];
   #sealed: DeviceFrames[] = [];
-  readonly #files = new Map<string, number>();
+  readonly #files: Map<string, number>;
   #bytes = 0;
   #timer: NodeJS.Timeout | null = null;
   #busy = false;
@@ -60,12 +63,13 @@ export class Sealing {
 
   constructor(parts: SealingParts) {
     this.#parts = parts;
+    this.#files = new Map(parts.blocks);
   }
 
   /** A frame of so many bytes was added to a device's open ones. */
   joined(device: DeviceFrames, bytes: number): void {
     if (device.due) this.#bytes += bytes;
-    else if (device.count >= framesOf(device) || device.bytes >= deviceBytes) this.#makeDue(device);
+    else if (isFull(device)) this.#makeDue(device);
   }
 
   /** Resolves when there is room for more frames; null: there is. @throws Error why there will be none */
@@ -85,7 +89,8 @@ export class Sealing {
       if (device.count === 0 || device.due) continue;
       const ended = now - (Math.floor(device.minTime / spanMs) + 1) * spanMs;
       const spanOver = ended >= afterSpanMs && ended < oldestMs;
-      if (spanOver || device.minTime < keptFrom || clock - device.since >= oldestMs) this.#makeDue(device);
+      const isOld = device.minTime < keptFrom || clock - device.since >= oldestMs;
+      if (spanOver || isOld || isFull(device)) this.#makeDue(device);
     }
     await this.#drain();
   }
@@ -93,7 +98,7 @@ export class Sealing {
   /** Nothing more is sent until `goOn`; what is under way is done then. */
   async hold(): Promise<void> {
     this.#held = true;
-    if (this.#busy) await new Promise<void>((resolve, reject) => this.#idle.push({ resolve, reject }));
+    if (this.#busy) await new Promise<void>((resolve) => this.#idle.push({ resolve, reject: () => resolve() }));
   }
 
   goOn(): void {
@@ -163,9 +168,13 @@ export class Sealing {
   }
 
   #send(): void {
-    if (this.#busy || this.#held || this.#closed || !this.#sendable()) return;
+    if (this.#busy || this.#closed || !this.#sendable()) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    if (!this.#parts.journal.namesAreSafe()) {
+      this.#later(retryMs.first);
+      return;
+    }
     this.#busy = true;
     this.#seal().then(
       () => this.#settled(null),
@@ -174,9 +183,8 @@ export class Sealing {
   }
 
   async #seal(): Promise<void> {
-    const { keeper, journal, wake } = this.#parts;
+    const { keeper, wake } = this.#parts;
     if (this.#failure) this.#reconcile();
-    if (!journal.namesAreSafe()) throw new Error('A backup is being read; blocks are written after it.');
     this.#underWay = this.#again.length > 0 ? this.#again : this.#take();
     this.#again = [];
     if (this.#underWay.length > 0) {
@@ -212,8 +220,9 @@ export class Sealing {
     const { folder, confirmed } = this.#parts;
     if (this.#again.length === 0) return;
     const sealed = sealedInBlocks(folder, confirmed);
+    for (const [name, block] of sealed.highest) this.#files.set(name, block);
     this.#again = this.#again.filter((device) => {
-      const isSealed = (sealed.get(device.number) ?? 0) >= (device.sealing?.through ?? 0);
+      const isSealed = (sealed.through.get(device.number) ?? 0) >= (device.sealing?.through ?? 0);
       if (isSealed) this.#inBlocks(device);
       return !isSealed;
     });

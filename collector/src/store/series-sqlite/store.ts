@@ -31,6 +31,8 @@ export interface StoreParts {
   readonly confirmed: Map<string, number>;
   /** Devices whose rows are to be written again. */
   readonly changed: readonly DeviceFrames[];
+  /** By file: its highest block, where that is above the one the journal has. */
+  readonly blocks: ReadonlyMap<string, number>;
   /** What people should know of and nobody waits for. */
   readonly say: (error: Error) => void;
   readonly release: () => void;
@@ -54,10 +56,12 @@ export class SqliteSeries implements SeriesStore {
   /** Devices whose rows are to be written again. */
   #changed: DeviceFrames[];
   #checkpoint: NodeJS.Timeout | null = null;
+  /** Somebody copies the files. */
+  #held = false;
   #closed: Promise<void> | null = null;
 
   constructor(parts: StoreParts) {
-    const { folder, names, journal, confirmed, say } = parts;
+    const { folder, names, journal, confirmed, blocks, say } = parts;
     const { devices, dictionaries, series } = names;
     this.#parts = parts;
     this.#changed = [...parts.changed];
@@ -67,7 +71,7 @@ export class SqliteSeries implements SeriesStore {
     this.#keeping = new Keeping(folder, dictionaries, say);
     this.#reading = new Reading({ folder, devices, dictionaries, series, say });
     const wake = () => void this.#confirmSoon().catch(say);
-    this.#sealing = new Sealing({ folder, devices, journal, keeper: this.#keeping, confirmed, wake, say });
+    this.#sealing = new Sealing({ folder, devices, journal, keeper: this.#keeping, confirmed, blocks, wake, say });
   }
 
   async append(frames: readonly StoredFrame[]): Promise<Appended[]> {
@@ -125,6 +129,7 @@ export class SqliteSeries implements SeriesStore {
 
   async maintain(now: number, plan: RetentionPlan): Promise<Maintained> {
     this.#check();
+    if (this.#held) return { removed: 0, more: false };
     try {
       await this.#sealing.sealOld(now, now - plan.raw);
       await this.#confirmSoon();
@@ -134,6 +139,8 @@ export class SqliteSeries implements SeriesStore {
         plan,
         Object.fromEntries(confirmed),
       );
+      this.#parts.journal.forgetFiles(dropped);
+      for (const name of dropped) confirmed.delete(name);
       await this.#reading.release(dropped);
       for (const { file, what, device, from, to } of damaged) {
         const when = `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`;
@@ -155,18 +162,22 @@ export class SqliteSeries implements SeriesStore {
 
   async hold(): Promise<Held> {
     this.#check();
-    await this.#sealing.hold();
-    await this.#keeping.hold();
-    this.#commits.hold();
-    return {
-      folder: this.#parts.folder,
-      commit: () => this.#commits.goOn(),
-      release: async () => {
-        this.#commits.goOn();
-        await this.#keeping.goOn();
-        this.#sealing.goOn();
-      },
+    this.#held = true;
+    const release = async () => {
+      this.#commits.goOn();
+      this.#held = false;
+      await this.#keeping.goOn();
+      this.#sealing.goOn();
     };
+    try {
+      await this.#sealing.hold();
+      await this.#keeping.hold();
+    } catch (error) {
+      await release();
+      throw explain(error, this.#parts.folder);
+    }
+    this.#commits.hold();
+    return { folder: this.#parts.folder, commit: () => this.#commits.goOn(), release };
   }
 
   close(): Promise<void> {

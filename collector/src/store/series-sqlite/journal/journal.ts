@@ -97,6 +97,12 @@ export class Journal {
     return !this.#namesUnsafe || this.checkpoint();
   }
 
+  /** Files of blocks that are no more. */
+  forgetFiles(names: readonly string[]): void {
+    const forget = this.#db.prepare('delete from file where name = ?');
+    for (const name of names) forget.run(name);
+  }
+
   close(): void {
     this.#db.close();
   }

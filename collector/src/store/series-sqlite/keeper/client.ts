@@ -106,7 +106,7 @@ export class KeeperClient {
 function ended(why: string, cause: Error | null): FettleError {
   const error = new FettleError(
     'internal',
-    `The thread that keeps the series ended: ${why}. Start the collector again.`,
+    `The thread that keeps the series ended: ${why}. It starts anew when it is needed.`,
   );
   if (cause !== null) error.cause = cause;
   return error;
