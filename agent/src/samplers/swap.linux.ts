@@ -71,6 +71,22 @@ const counters = [
   ['zswpout', 1, pageEvents, 'compressed'],
   ['balloon_inflate', 1, pageEvents, 'given_to_the_host'],
   ['balloon_deflate', 1, pageEvents, 'got_from_the_host'],
+  ['nr_vmscan_write', 1, pageEvents, 'written_back_by_the_reclaimer'],
+  ['nr_throttled_written', 1, pageEvents, 'writers_slowed'],
+  ['kswapd_low_wmark_hit_quickly', 1, pageEvents, 'short_again_at_once'],
+  ['kswapd_high_wmark_hit_quickly', 1, pageEvents, 'enough_at_once'],
+  ['zone_reclaim_failed', 1, pageEvents, 'no_room_near'],
+  ['pgpromote_success', 1, pageEvents, 'promoted'],
+  ['pgdemote_kswapd', 1, pageEvents, 'demoted'],
+  ['pgdemote_direct', 1, pageEvents, 'demoted_in_need'],
+  ['thp_collapse_alloc_failed', 1, pageEvents, 'not_joined_to_huge'],
+  ['thp_swpout', 1, pageEvents, 'huge_to_swap'],
+  ['thp_swpout_fallback', 1, pageEvents, 'huge_split_for_swap'],
+  ['swpin_zero', 1, pageEvents, 'empty_from_swap'],
+  ['swpout_zero', 1, pageEvents, 'empty_to_swap'],
+  ['zswpwb', 1, pageEvents, 'compressed_to_swap'],
+  ['unevictable_pgs_culled', 1, pageEvents, 'set_aside'],
+  ['unevictable_pgs_rescued', 1, pageEvents, 'taken_back'],
 ] as const;
 /** All faults, the major ones among them. */
 const faults = counters.length;

@@ -23,6 +23,8 @@ async function furnish(systemd: Systemd): Promise<void> {
   await systemd.write('/etc/hosts', '127.0.0.1 localhost\n::1 localhost\n');
   // A cable whose two ends are both here; the kernel's own greetings go through it.
   await systemd.ask('ip', 'link', 'add', 'port0', 'type', 'veth', 'peer', 'name', 'port1');
+  // Some programs take no address of their own for one while the machine has none but the loopback's.
+  await systemd.ask('ip', 'address', 'add', '10.77.0.1/24', 'dev', 'port0');
   for (const end of ['port0', 'port1']) await systemd.ask('ip', 'link', 'set', end, 'up');
   for (let at = 0; at < outside.services; at++) {
     const sleepers = Array.from({ length: outside.processesAService }, () => 'sleep infinity &').join(' ');
