@@ -19,6 +19,9 @@ export interface StoredMoments extends Checked {
   readonly last: number;
 }
 
+/** Names of processes repeat at a distance that the quicker level does not look at. */
+const compressTexts = (bytes: Uint8Array): Buffer => compress(bytes, 3);
+
 /**
  * Moments in order of (time, sequence), at least one:
  *
@@ -26,7 +29,7 @@ export interface StoredMoments extends Checked {
  *     moments (varint) · each: time less the one before (varint, zigzag) · sequence less the one before (varint, zigzag) ·
  *     length of rows (varint) · then the rows of each
  */
-export function encodeMoments(moments: readonly Moment[], pack = compress): Buffer {
+export function encodeMoments(moments: readonly Moment[], pack = compressTexts): Buffer {
   const body = new ByteSink();
   body.varint(moments.length);
   let [time, sequence] = [0, 0];
@@ -39,7 +42,7 @@ export function encodeMoments(moments: readonly Moment[], pack = compress): Buff
   for (const { rows } of moments) body.put(rows);
   const head = new ByteSink();
   head.varint(body.at);
-  return Buffer.concat([head.written(), compress(body.written(), 3)]);
+  return Buffer.concat([head.written(), pack(body.written())]);
 }
 
 /** @throws Error if the data is damaged */
@@ -81,7 +84,7 @@ export class Moments {
   }
 
   /** @param moments as `sortMoments` gives them @param pack of block/compression.ts */
-  add(device: number, name: string, moments: readonly Moment[], pack = compress): void {
+  add(device: number, name: string, moments: readonly Moment[], pack = compressTexts): void {
     const data = encodeMoments(moments, pack);
     this.#insert.run(device, name, moments[0]?.time, moments.at(-1)?.time, checksum(data), data);
   }

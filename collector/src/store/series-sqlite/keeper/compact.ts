@@ -39,19 +39,21 @@ export function* compact(around: Surroundings): Generator<void> {
 }
 
 function* compactSpan(around: Surroundings, period: Period, span: number): Generator<void> {
-  const { files, sealed } = around;
-  const shards = new Set<number>();
+  const { files, sealed, tell } = around;
   for (;;) {
     const devices = files.week(period).blocks.devicesSealed(span, span + spanMs, -1, groupDevices);
     if (devices.length === 0) break;
-    for (const device of compactGroup(around, period, span, devices)) shards.add(shardOf(device));
+    for (const device of compactGroup(around, period, span, devices)) sealed.touch(period, span, shardOf(device));
     yield;
   }
-  sealed.done(period, span);
   const five = rollupFile(around, 'five', span);
-  if (five === null) return;
-  const rollups = new Rollups(around.tell);
-  for (const shard of shards) if (transpose(files, five, rollups, span, shard)) yield;
+  const rollups = new Rollups(tell);
+  for (;;) {
+    const shard = sealed.takeShard(period, span);
+    if (shard === undefined) break;
+    if (five !== null && transpose(files, five, rollups, span, shard)) yield;
+  }
+  sealed.done(period, span);
 }
 
 /** Compacts the first of some devices, all if time allows. @returns those */
