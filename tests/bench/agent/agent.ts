@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { agentProgram } from '../../../scripts/agent-program.mjs';
+import { agentBundle } from '../../../scripts/agent-program.mjs';
 import { ask } from '../../support/ask.ts';
 import { Fettle, until } from '../../support/fettle.ts';
 import { Child } from './child.ts';
@@ -38,7 +38,7 @@ export async function startCollector(): Promise<CollectorUnderTest> {
       const url = `${tls ? 'https' : 'http'}://localhost:${relay.port}`;
       const data = join(fettle.folder, name);
       await fettle.agentCli('enrol', '--collector', url, '--token', token, '--data', data);
-      const args = [agentProgram(), 'run', '--data', data, '--interval', `${interval}ms`];
+      const args = [agentBundle, 'run', '--data', data, '--interval', `${interval}ms`];
       const child = new Child(process.execPath, args, { ...fettle.env, FETTLE_LOG_LEVEL: 'info' });
       await until('the agent to be connected', () => {
         if (!child.alive) throw new Error(`the agent ended:\n${child.output}`);
