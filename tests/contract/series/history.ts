@@ -23,6 +23,8 @@ const dictionaries = [
   dictionary('n', 'systemd.unit.state{a=one}', 'm{a=y}:4', 'm{a=x}:2'),
   dictionary('systemd.unit.state{a=two}', 'm:1', 'n'),
 ];
+/** Most lie in one or two spans of the store, some in dozens. */
+const usual = [1_000, 10_000, 10_000, 10_000, 47_000];
 const steps = [
   undefined,
   'whole',
@@ -62,7 +64,7 @@ export function history(number: number): History {
   const one = <Item>(items: readonly Item[]) => items[up(items.length)] as Item;
   const device = `h${String(number).padStart(26, '0')}` as DeviceId;
   const begin = one(begins) - one([0, hour, 6 * hour, 11 * minute]);
-  const pace = one([1_000, 10_000, 10_000, 47_000, 5 * minute, 40 * minute]);
+  const pace = one([...usual, ...usual, 47_000, 5 * minute, 5 * minute, 40 * minute]);
   const count = 1 + up(40);
   const made: StoredFrame[] = [];
   let time = begin + up(pace);
@@ -95,4 +97,12 @@ export function history(number: number): History {
     return { devices: [device], metrics, from, to, agg, maxPoints: 1e6, ...(step !== undefined && { step }) };
   });
   return { device, sent, queries };
+}
+
+/** A device that sent something in every week that a history may touch: as in a fleet, no week is there for late frames alone. */
+export function everyWeek(): StoredFrame[] {
+  const device = `w${'0'.repeat(26)}` as DeviceId;
+  const weeks = new Set(begins.flatMap((begin) => [-1, 0, 1, 2, 3].map((n) => begin + n * 7 * day)));
+  const times = [...weeks].filter((time) => time >= 0).toSorted((a, b) => a - b);
+  return times.map((time, n) => frame({ device, sequence: n + 1, time, values: [n] }));
 }

@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import type { SeriesStore } from '@fettle/collector/domain/series/store';
+import type { RangeQuery, StoredFrame } from '@fettle/collector/domain/series/types';
 import { aggregations } from '@fettle/shared/api/series';
 import { device, dictionary, frame } from './frames.ts';
 import type { Engine } from './engines.ts';
-import { history } from './history.ts';
+import { everyWeek, type History, history } from './history.ts';
 import { naive } from './naive.ts';
 import { type Found, range } from './read.ts';
 
@@ -82,20 +84,44 @@ export function randomSuite({ open }: Engine): void {
   test('10,000 small histories over hours and days: ranges equal a naive reference bit for bit', async () => {
     await using opened = await open();
     const { store } = opened;
-    for (let first = 0; first < histories; first += histories / 10) {
-      const some = Array.from({ length: histories / 10 }, (_, i) => history(first + i));
-      await Promise.all(
-        some.flatMap(({ sent }) => {
-          const half = sent.length >> 1;
-          return [store.append(sent.slice(0, half)), store.append(sent.slice(half))];
-        }),
-      );
-      for (const { device: id, sent, queries } of some) {
-        for (const query of queries) {
-          const found = exact(await range(store, query));
-          expect(found, `history ${id}, ${JSON.stringify(query)}`).toEqual(exact(naive(sent, query)));
-        }
+    const all = Array.from({ length: histories }, (_, i) => history(i));
+    await store.append(everyWeek());
+    await inParts(store, all);
+    for (const { device: id, sent, queries } of all) {
+      for (const query of queries) {
+        const found = exact(await range(store, query));
+        expect(found, `history ${id}, ${JSON.stringify(query)}`).toEqual(exact(naive(sent, query)));
       }
     }
-  });
+    // Many devices at once.
+    for (let first = 0; first + 40 <= histories; first += histories / 100) {
+      const some = all.slice(first, first + 40);
+      const query = { ...(some[0]?.queries[0] as RangeQuery), devices: some.map((one) => one.device) };
+      const sent = some.flatMap((one) => one.sent);
+      expect(exact(await range(store, query)), `${first}, ${JSON.stringify(query)}`).toEqual(exact(naive(sent, query)));
+    }
+  }, 600_000);
+}
+
+const forEver = 400 * 365 * 86_400_000;
+const plan = { raw: forEver, five: forEver, hour: forEver };
+
+/** A part of each history at a time, and all maintenance between: some frames are rolled up, some come late, some are still new. */
+async function inParts(store: SeriesStore, all: readonly History[]): Promise<void> {
+  const ends = [Date.UTC(2026, 10, 11, 16), Date.UTC(2026, 11, 16), null];
+  for (const [part, end] of ends.entries()) {
+    const cut = (sent: readonly StoredFrame[], n: number) => Math.floor((sent.length * n) / ends.length);
+    const frames = all.flatMap(({ sent }) => sent.slice(cut(sent, part), cut(sent, part + 1)));
+    await Promise.all(portions(frames).map((some) => store.append(some)));
+    if (end === null) continue;
+    // Time passes: what is new is then old enough to be put away.
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + 20 * 60_000);
+    while ((await store.maintain(end, plan)).more);
+    vi.restoreAllMocks();
+  }
+}
+
+function portions(frames: readonly StoredFrame[]): StoredFrame[][] {
+  return Array.from({ length: Math.ceil(frames.length / 2_000) }, (_, n) => frames.slice(n * 2_000, (n + 1) * 2_000));
 }

@@ -56,7 +56,7 @@ export class FleetReading {
         const newer = this.#at(view, start, shardOf(device)).newer;
         const again = found.at(-1)?.start === start;
         if (again || newer === null || newer.has(device)) continue;
-        found.push({ file: '', id: fleetPiece, rollup: 'five', absorbed: 0, start, finish: start + spanMs });
+        found.push({ file: '', id: fleetPiece, crc: 0, rollup: 'five', absorbed: 0, start, finish: start + spanMs });
       }
     }
     return found;
@@ -102,11 +102,12 @@ export class FleetReading {
       const key = `${period.name}/fleet/${start}/${shard}/${series}/${row.crc}/${want?.join() ?? ''}`;
       let fleet = this.#cache.get(key);
       if (!fleet) {
-        if (!isWhole(row)) {
-          this.#damaged({ file: period.name, what: 'fleet', id: start });
+        const data = file.fleetData(row.id);
+        if (!isWhole({ ...row, data })) {
+          this.#damaged({ file: period.name, what: 'fleet', id: row.id });
           continue;
         }
-        fleet = decodeFleet(row.data, want);
+        fleet = decodeFleet(data, want);
         this.#cache.set(key, fleet, 2 * key.length + fleet.folds.length * (spanMs / bucketMs.five) * 5 * 8);
       }
       found.push({ series, fleet });

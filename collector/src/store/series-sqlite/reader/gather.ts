@@ -2,7 +2,7 @@ import { FettleError } from '@fettle/shared/errors';
 import { decodeRows } from '../block/codec.ts';
 import { mergeRows, sliceRows } from '../block/merge.ts';
 import type { Rows } from '../block/rows.ts';
-import { type Checked, isWhole } from '../files/checksum.ts';
+import { isWhole } from '../files/checksum.ts';
 import { spanMs } from '../files/schema.ts';
 import { type Columns, rowsOf } from '../journal/open-rows.ts';
 import { bucketMs, type Buckets, type Folds } from '../rollup/buckets.ts';
@@ -14,7 +14,7 @@ import type { Fold } from './fold/fold.ts';
 import { both, type Interval, minus } from './intervals.ts';
 import type { Lru } from './lru.ts';
 import type { AskedDevice, DamagedRow, FoundSeries } from './messages.ts';
-import type { PieceRow } from './period-file.ts';
+import type { PieceRow, StoredRow } from './period-file.ts';
 import { type Held, planOf, spanOf } from './plan.ts';
 import type { Question } from './question.ts';
 import type { View } from './view.ts';
@@ -27,6 +27,14 @@ export interface Kept {
   readonly buckets: Lru<Buckets>;
   readonly fleet: Lru<FleetRows>;
   readonly damaged: (row: DamagedRow) => void;
+}
+
+/** A stored row and how its bytes are read. */
+interface Source {
+  readonly file: string;
+  readonly what: 'block' | 'piece';
+  readonly row: StoredRow;
+  readonly data: () => Uint8Array;
 }
 
 /** Reads one device's part of a question. */
@@ -101,8 +109,13 @@ export class DeviceGathering {
         );
         return [...told, ...own];
       },
+      // Hours are made anew together with their day's five minutes, once these are one piece; before, they may lag behind.
       outdated: ({ start, finish, absorbed }) =>
-        ascending(inRaw([[start, finish]], (file, [from, to]) => file.outdated(device, from, to, absorbed))),
+        five.flatMap(([period, file]) =>
+          both([[start, finish]], [[period.start, period.end]]).flatMap(([from, to]) =>
+            file.newerThan(device, from, to, absorbed),
+          ),
+        ),
     };
   }
 
@@ -122,7 +135,8 @@ export class DeviceGathering {
     for (const [{ name, start, end }, file] of this.#view.raw) {
       if (span < start || span >= end) continue;
       for (const row of file.blocks(this.#device, span, span + spanMs)) {
-        const rows = this.#decoded(this.#kept.rows, name, 'block', row, decodeRows, sizeOfRows);
+        const source = { file: name, what: 'block', row, data: () => file.data(row.id) } as const;
+        const rows = this.#decoded(this.#kept.rows, source, decodeRows, sizeOfRows);
         if (rows) parts.push(rows);
       }
     }
@@ -133,7 +147,7 @@ export class DeviceGathering {
     return mergeRows(parts);
   }
 
-  #addPiece({ file: name, id, rollup, start }: PieceRow, [from, to]: Interval): void {
+  #addPiece({ file: name, id, crc, rollup, start }: PieceRow, [from, to]: Interval): void {
     if (id === fleetPiece) {
       for (const { series, starts, folds } of this.#fleet?.foldsOf(this.#view, this.#device, start) ?? []) {
         this.#addFolds(series, { starts, length: bucketMs.five }, folds, placeOf(starts, from), placeOf(starts, to));
@@ -141,9 +155,9 @@ export class DeviceGathering {
       return;
     }
     const [, file] = this.#view[rollup].find(([period]) => period.name === name) ?? [];
-    const row = file?.data(id);
-    if (!row) return;
-    const buckets = this.#decoded(this.#kept.buckets, name, 'piece', { ...row, id }, decodeBuckets, sizeOfBuckets);
+    if (!file) return;
+    const source = { file: name, what: 'piece', row: { id, crc }, data: () => file.data(id) } as const;
+    const buckets = this.#decoded(this.#kept.buckets, source, decodeBuckets, sizeOfBuckets);
     if (!buckets) return;
     const { starts, series, folds } = buckets;
     const [begin, end] = [placeOf(starts, from), placeOf(starts, to)];
@@ -166,9 +180,7 @@ export class DeviceGathering {
 
   #decoded<Value>(
     cache: Lru<Value>,
-    file: string,
-    what: 'block' | 'piece',
-    row: Checked & { readonly id: number },
+    { file, what, row, data }: Source,
     decode: (data: Uint8Array, want: Int32Array) => Value,
     sizeOf: (value: Value) => number,
   ): Value | null {
@@ -176,11 +188,12 @@ export class DeviceGathering {
     const key = `${file}/${what}/${row.id}/${row.crc}/${this.#question.wantText}`;
     const known = cache.get(key);
     if (known) return known;
-    if (!isWhole(row)) {
+    const bytes = data();
+    if (!isWhole({ crc: row.crc, data: bytes })) {
       this.#kept.damaged({ file, what, id: row.id });
       return null;
     }
-    const value = decode(row.data, this.#question.want);
+    const value = decode(bytes, this.#question.want);
     cache.set(key, value, 2 * key.length + sizeOf(value));
     return value;
   }

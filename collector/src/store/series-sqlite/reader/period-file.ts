@@ -1,42 +1,41 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Checked } from '../files/checksum.ts';
+import { spanMs } from '../files/schema.ts';
 import type { PieceKey } from './plan.ts';
 
-export interface BlockRow extends Checked {
+/** A stored row without its bytes: what was decoded of it before needs no second look. */
+export interface StoredRow {
   readonly id: number;
+  readonly crc: number;
 }
 
 /** Tables of one span; `first`: the time of the first. */
-export interface MomentRow extends BlockRow {
+export interface MomentRow extends Checked {
+  readonly id: number;
   readonly first: number;
 }
 
-export interface PieceRow extends PieceKey {
+export interface PieceRow extends PieceKey, StoredRow {
   readonly file: string;
-  readonly id: number;
   readonly absorbed: number;
 }
 
-/** One connection to a period file, for one question at a time: what it reads between `begin` and `end` is of one moment. */
+/** One connection to a period file, for one question at a time: what it reads between `begin` and `end` is of the moment of the first reading. */
 export abstract class PeriodFile {
   readonly name: string;
   protected readonly db: Database;
   readonly #begin: Statement;
-  readonly #look: Statement;
   readonly #end: Statement;
 
-  constructor(name: string, db: Database, table: string) {
+  constructor(name: string, db: Database) {
     this.name = name;
     this.db = db;
     this.#begin = db.prepare('begin');
-    // A transaction sees the moment of its first reading.
-    this.#look = db.prepare(`select 1 from ${table} limit 1`);
     this.#end = db.prepare('commit');
   }
 
   begin(): void {
     this.#begin.run();
-    this.#look.get();
   }
 
   end(): void {
@@ -52,14 +51,14 @@ export abstract class PeriodFile {
 export class RawFile extends PeriodFile {
   readonly #sealedStarts: Statement;
   readonly #compactedStarts: Statement;
-  readonly #outdated: Statement;
   readonly #sealed: Statement;
   readonly #compacted: Statement;
+  readonly #data: Statement;
   readonly #moment: Statement;
   readonly #size: Statement;
 
   constructor(name: string, db: Database) {
-    super(name, db, 'total');
+    super(name, db);
     // The partial indexes want the level as a number.
     this.#sealedStarts = db
       .prepare('select first from block where level = 0 and device = ? and first >= ? and first < ? order by first')
@@ -67,15 +66,10 @@ export class RawFile extends PeriodFile {
     this.#compactedStarts = db
       .prepare('select first from block where level = 1 and device = ? and first >= ? and first < ? order by first')
       .pluck();
-    this.#outdated = db
-      .prepare(`
-        select first from block
-        where level = 1 and device = ? and first >= ? and first < ? and through > ? order by first`)
-      .pluck();
     this.#sealed = db.prepare(`
-      select id, crc, data from block where level = 0 and device = ? and first >= ? and first < ? order by first, id`);
+      select id, crc from block where level = 0 and device = ? and first >= ? and first < ? order by first, id`);
     this.#compacted = db.prepare(
-      'select id, crc, data from block where level = 1 and device = ? and first >= ? and first < ?',
+      'select id, crc from block where level = 1 and device = ? and first >= ? and first < ?',
     );
     this.#size = db
       .prepare(`
@@ -84,6 +78,7 @@ export class RawFile extends PeriodFile {
           union all select length(data) from block where level = 1 and device = :device
           union all select length(data) from moment where device = :device)`)
       .pluck();
+    this.#data = db.prepare('select data from block where id = ?').pluck();
     this.#moment = db.prepare(`
       select id, first, crc, data from moment where device = ? and name = ? and first <= ? order by first desc, id desc limit ?`);
   }
@@ -102,14 +97,13 @@ export class RawFile extends PeriodFile {
     return this.#compactedStarts.all(device, from, to) as number[];
   }
 
-  /** Of compacted blocks that begin in [from, to), those with frames of batches after `absorbed`. */
-  outdated(device: number, from: number, to: number, absorbed: number): number[] {
-    return this.#outdated.all(device, from, to, absorbed) as number[];
+  /** All blocks that begin in [from, to). */
+  blocks(device: number, from: number, to: number): StoredRow[] {
+    return [...this.#compacted.all(device, from, to), ...this.#sealed.all(device, from, to)] as StoredRow[];
   }
 
-  /** All blocks that begin in [from, to). */
-  blocks(device: number, from: number, to: number): BlockRow[] {
-    return [...this.#compacted.all(device, from, to), ...this.#sealed.all(device, from, to)] as BlockRow[];
+  data(block: number): Uint8Array {
+    return this.#data.get(block) as Uint8Array;
   }
 
   /** Tables that begin at or before a time, the latest first. */
@@ -124,20 +118,28 @@ export class RollupFile extends PeriodFile {
   readonly #overlapping: Statement;
   readonly #data: Statement;
   readonly #size: Statement;
+  readonly #newerThan: Statement;
   readonly #fleet: Statement | null;
+  readonly #fleetData: Statement | null;
   readonly #newer: Statement | null;
   readonly #hasFleet: Statement | null;
 
   constructor(name: string, db: Database, rollup: PieceKey['rollup']) {
-    super(name, db, 'piece');
+    super(name, db);
     this.#rollup = rollup;
     this.#overlapping = db.prepare(`
-      select id, start, finish, absorbed from piece
+      select id, crc, start, finish, absorbed from piece
       where device = ? and start > ? and start < ? and finish > ? order by start`);
+    this.#newerThan = db
+      .prepare(`
+        select start from piece
+        where device = ? and start >= ? and start < ? and absorbed > ? and finish - start = ${spanMs} order by start`)
+      .pluck();
     this.#size = db.prepare('select coalesce(sum(length(data)), 0) from piece where device = ?').pluck();
-    this.#data = db.prepare('select crc, data from piece where id = ?');
+    this.#data = db.prepare('select data from piece where id = ?').pluck();
     const ofFleet = (sql: string) => (rollup === 'five' ? db.prepare(sql) : null);
-    this.#fleet = ofFleet('select crc, data from fleet where start = ? and shard = ? and series = ?');
+    this.#fleet = ofFleet('select rowid as id, crc from fleet where start = ? and shard = ? and series = ?');
+    this.#fleetData = ofFleet('select data from fleet where rowid = ?')?.pluck() ?? null;
     this.#hasFleet = ofFleet('select 1 from fleet where start = ? and shard = ? limit 1');
     this.#newer = ofFleet('select device from newer where start = ? and shard = ?')?.pluck() ?? null;
   }
@@ -154,8 +156,13 @@ export class RollupFile extends PeriodFile {
     return found.map((piece) => ({ ...piece, file: this.name, rollup: this.#rollup }));
   }
 
-  data(piece: number): Checked | undefined {
-    return this.#data.get(piece) as Checked | undefined;
+  /** Spans whose own piece has frames of batches after `absorbed`. */
+  newerThan(device: number, from: number, to: number, absorbed: number): number[] {
+    return this.#newerThan.all(device, from, to, absorbed) as number[];
+  }
+
+  data(piece: number): Uint8Array {
+    return this.#data.get(piece) as Uint8Array;
   }
 
   /** Devices of a shard of which its rows over a span do not tell the truth; null: there are no rows. */
@@ -164,7 +171,11 @@ export class RollupFile extends PeriodFile {
     return (this.#newer?.all(start, shard) ?? []) as number[];
   }
 
-  fleetRow(start: number, shard: number, series: number): Checked | undefined {
-    return this.#fleet?.get(start, shard, series) as Checked | undefined;
+  fleetRow(start: number, shard: number, series: number): StoredRow | undefined {
+    return this.#fleet?.get(start, shard, series) as StoredRow | undefined;
+  }
+
+  fleetData(row: number): Uint8Array {
+    return this.#fleetData?.get(row) as Uint8Array;
   }
 }

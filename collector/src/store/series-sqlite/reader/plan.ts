@@ -36,7 +36,7 @@ export interface Held<Piece extends PieceKey> {
   readonly compacted: (within: readonly Interval[]) => readonly number[];
   /** Pieces that overlap these intervals, ascending. */
   readonly pieces: (rollup: Rollup, within: readonly Interval[]) => readonly Piece[];
-  /** Spans inside a piece of hours that were compacted again since it was made. */
+  /** Spans inside a piece of hours whose own roll-ups are newer. */
   readonly outdated: (piece: Piece) => readonly number[];
 }
 

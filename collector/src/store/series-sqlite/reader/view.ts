@@ -3,8 +3,8 @@ import type { Folder } from './folder.ts';
 import { type PeriodFile, RawFile, RollupFile } from './period-file.ts';
 
 /**
- * The files of a range as they are at one moment. The keeper writes what is coarser before it tidies what is finer, so the
- * finer files are looked at first: nothing that was tidied away is missing from the coarser ones.
+ * The files of a range, each as it is at the moment of the first question to it. The keeper writes what is coarser before it
+ * tidies what is finer, so the raw files must be asked first: nothing that was tidied away is missing from the others then.
  */
 export class View {
   readonly #folder: Folder;
