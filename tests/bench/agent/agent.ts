@@ -21,6 +21,8 @@ export interface AgentUnderTest {
 }
 
 export interface CollectorUnderTest extends AsyncDisposable {
+  /** Enrols an agent that is not started. @returns its folder */
+  enrol(name: string): Promise<string>;
   /** Enrols an agent and starts it. @param interval ms */
   agent(name: string, interval: number): Promise<AgentUnderTest>;
 }
@@ -31,13 +33,19 @@ export async function startCollector(): Promise<CollectorUnderTest> {
   fettle.environment = { FETTLE_HOST: '0.0.0.0', FETTLE_TLS_NAMES: 'localhost' };
   const address = await fettle.launchCollector();
   const tls = address.startsWith('https:');
+  /** @param port where it is to find the collector */
+  async function enrolAt(port: number, name: string): Promise<string> {
+    const { token } = JSON.parse(await fettle.cli('token', 'enrol', '--json')) as { token: string };
+    const url = `${tls ? 'https' : 'http'}://localhost:${port}`;
+    const data = join(fettle.folder, name);
+    await fettle.agentCli('enrol', '--collector', url, '--token', token, '--data', data);
+    return data;
+  }
   return {
+    enrol: (name) => enrolAt(fettle.port, name),
     async agent(name, interval) {
-      const { token } = JSON.parse(await fettle.cli('token', 'enrol', '--json')) as { token: string };
       const relay = await countingRelay(fettle.port);
-      const url = `${tls ? 'https' : 'http'}://localhost:${relay.port}`;
-      const data = join(fettle.folder, name);
-      await fettle.agentCli('enrol', '--collector', url, '--token', token, '--data', data);
+      const data = await enrolAt(relay.port, name);
       const args = [agentBundle, 'run', '--data', data, '--interval', `${interval}ms`];
       const child = new Child(process.execPath, args, { ...fettle.env, FETTLE_LOG_LEVEL: 'info' });
       await until('the agent to be connected', () => {
