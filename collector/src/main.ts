@@ -5,6 +5,7 @@ import { deviceCommand } from './commands/device.ts';
 import { keyCommand } from './commands/key.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { setupCommand } from './commands/setup.ts';
+import { storeCommand } from './commands/store.ts';
 import { tokenCommand } from './commands/token.ts';
 import { trustCommand } from './commands/trust.ts';
 import { failure } from './commands/output.ts';
@@ -25,6 +26,7 @@ for (const command of [
   keyCommand(),
   backupCommand(),
   restoreCommand(),
+  storeCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }
