@@ -349,6 +349,28 @@ describe('a device whose clock nobody can put right', () => {
 });
 
 describe('connections that are not what they seem', () => {
+  test('one that says nothing more is asked and, when it does not answer, ended as lost', async () => {
+    const one = await greeted();
+    // As when the device was switched off: nothing is read any more, so that no ping is answered.
+    one.ws.pause();
+    const began = performance.now();
+    await until(() => expect(collector.presence.get(device)?.connected).toBe(false));
+    expect(performance.now() - began).toBeGreaterThan(15_000);
+    expect(collector.presence.get(device)?.ending).toEqual({ goodbye: null, how: 'lost' });
+    one.ws.terminate();
+  });
+
+  test('one that is only quiet stays', async () => {
+    const one = await greeted();
+    let pings = 0;
+    one.ws.on('ping', () => void pings++);
+    await until(() => expect(pings).toBeGreaterThan(1));
+    expect(one.closeCode).toBeUndefined();
+    expect(collector.presence.get(device)?.connected).toBe(true);
+    one.ws.close();
+    await until(() => expect(collector.presence.get(device)?.connected).toBe(false));
+  });
+
   test('a half-open one is replaced by the device’s new one after its silence', async () => {
     const old = await greeted();
     // As when the cable was pulled: nothing is read any more, so that no ping is answered.

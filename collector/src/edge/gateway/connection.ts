@@ -6,6 +6,7 @@ import { limits } from '@fettle/shared/protocol/limits';
 import type { FromAgent, FromCollector } from '@fettle/shared/protocol/messages';
 import { readFromAgent } from '@fettle/shared/protocol/read-message';
 import type { RawData, WebSocket } from 'ws';
+import type { Clock } from '../../clock.ts';
 import type { GatewayCounters } from './counters.ts';
 import type { DeviceLink } from './device-link.ts';
 import { createGreeting, type Greeted, type GreetingNeeds } from './greeting.ts';
@@ -14,11 +15,14 @@ import { refusalOf } from './refusal.ts';
 
 /** A socket that was asked to close and does not is cut after this. */
 const closeMs = 2_000;
+/** How long one that is silent may take to show that it lives. */
+const lifeSignMs = 10_000;
 
 export const closeCodes = { done: 1000, leaving: 1001, refused: 1008, tooLarge: 1009 } as const;
 
 export interface ConnectionNeeds extends GreetingNeeds {
   readonly counters: GatewayCounters;
+  readonly clock: Clock;
   readonly log: Log;
   /**
    * An agent proved who it is: admits it (the answer is where its messages go) or refuses it.
@@ -41,6 +45,10 @@ export class Connection {
   #busy = false;
   #link: DeviceLink | undefined;
   #ending = false;
+  /** Nobody reads from it now: what its agent says is not heard. */
+  #paused = false;
+  #asked = false;
+  #heardAt: number;
   /** Its system closed the connection: then the device was up. */
   #closedByPeer = false;
   readonly #end = Promise.withResolvers<void>();
@@ -50,6 +58,7 @@ export class Connection {
     this.#ws = ws;
     this.#raw = raw;
     this.#needs = needs;
+    this.#heardAt = needs.clock.now();
     this.#greeting = createGreeting(needs, (message) => this.send(message));
     const { greetingMs } = limits;
     this.#deadline = setTimeout(() => {
@@ -90,10 +99,13 @@ export class Connection {
   }
 
   pause(): void {
+    this.#paused = true;
     this.#ws.pause();
   }
 
   unpause(): void {
+    this.#paused = false;
+    this.#heardAt = this.#needs.clock.now();
     this.#ws.resume();
   }
 
@@ -115,6 +127,18 @@ export class Connection {
       this.#ws.off('pong', yes);
       this.#ws.off('close', no);
     }
+  }
+
+  /**
+   * Asks one that was silent for longer than this whether it lives, and cuts it when it does not: a device that was switched
+   * off, or whose cable was pulled, says nothing of it, and its socket would stay for ever.
+   */
+  async askWhenSilent(longerMs: number): Promise<void> {
+    if (!this.open || this.#paused || this.#asked || this.#needs.clock.now() - this.#heardAt <= longerMs) return;
+    this.#asked = true;
+    if (!(await this.answers(lifeSignMs))) this.terminate();
+    this.#asked = false;
+    this.#heardAt = this.#needs.clock.now();
   }
 
   /** Tells the agent why, then closes. */
@@ -152,6 +176,7 @@ export class Connection {
 
   #receive(data: RawData, isBinary: boolean): void {
     if (this.#ending) return;
+    this.#heardAt = this.#needs.clock.now();
     try {
       if (isBinary) this.#frame(data as Buffer);
       else this.#text((data as Buffer).toString('utf8'));

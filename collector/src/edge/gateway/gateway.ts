@@ -8,6 +8,7 @@ import { limits } from '@fettle/shared/protocol/limits';
 import type { Envelope } from '@fettle/shared/trust/envelope';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '../../clock.ts';
+import { patience } from '../../domain/devices/index.ts';
 import { closeCodes, Connection, type ConnectionNeeds } from './connection.ts';
 import { type GatewayCounters, newCounters } from './counters.ts';
 import { createDeviceLink, type DeviceLink } from './device-link.ts';
@@ -22,6 +23,8 @@ export const agentPath = '/agent/v1';
 /** How long an old connection may take to show that it still lives, when its device comes again. */
 const oldConnectionMs = 5_000;
 const sweepMs = 1_000;
+/** Silent for so long a device is asked whether it lives; an agent pings every 20 s, however seldom it measures. */
+const silentMs = { least: 10_000, most: 30_000 } as const;
 
 export interface GatewayNeeds extends GreetingNeeds {
   readonly verbs: GatewayVerbs;
@@ -58,7 +61,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
   /** Devices whose old connection is being asked whether it lives. */
   const asking = new Set<DeviceId>();
   const watches = createWatches((device, message) => devices.get(device)?.send(message));
-  const sweeper = setInterval(() => connections.forEach((one) => one.link?.sweep()), sweepMs).unref();
+  const sweeper = setInterval(() => connections.forEach(sweep), sweepMs).unref();
   let closing = false;
 
   const connectionNeeds: ConnectionNeeds = { ...needs, counters, admit, ended };
@@ -76,6 +79,13 @@ export function createGateway(needs: GatewayNeeds): Gateway {
       counters.open++;
       connections.add(new Connection(ws, socket as Socket, connectionNeeds));
     });
+  }
+
+  function sweep(one: Connection): void {
+    one.link?.sweep();
+    if (one.device === undefined || one.link === undefined) return;
+    const interval = presence.get(one.device)?.interval ?? Number.POSITIVE_INFINITY;
+    void one.askWhenSilent(Math.min(Math.max(patience(interval), silentMs.least), silentMs.most));
   }
 
   async function admit(connection: Connection, greeted: Extract<Greeted, { kind: 'device' }>): Promise<DeviceLink> {
