@@ -291,5 +291,41 @@ describe('values over time', () => {
     expect(latest.json().items).toEqual([
       { metric: 'system.cpu.busy', attributes: {}, value: 0.75, unit: '1', time: start + 20_000 },
     ]);
+    const now = await app.http.inject({ url: '/api/v1/series/latest?metric=system.cpu.busy', headers });
+    const newest = { device: device.id, metric: 'system.cpu.busy', attributes: {}, value: 0.75, time: start + 20_000 };
+    expect(now.json()).toEqual({ items: [newest], next: null });
+    expect((await app.http.inject({ url: '/api/v1/series/latest?metric=other', headers })).json().items).toEqual([]);
+    const top = await app.http.inject({ url: '/api/v1/series/top?metric=system.cpu.busy', headers });
+    expect(top.json()).toEqual({ items: [newest], next: null });
+    const highest = `/api/v1/series/top?metric=system.cpu.busy&from=${start}&to=${start + 10_000}&agg=max&n=5`;
+    expect((await app.http.inject({ url: highest, headers })).json().items).toEqual([
+      { ...newest, value: 0.25, time: null },
+    ]);
+    const whole = await app.http.inject({ url: `/api/v1/series?${range}&step=whole&agg=p95`, headers });
+    expect(whole.json().items[0].points).toEqual([[start, 0.75]]);
+    const size = await app.http.inject({ url: `/api/v1/devices/${device.id}/storage`, headers });
+    expect(size.json()).toMatchObject({ raw: { keptMs: expect.any(Number) }, bytes: expect.any(Number) });
+  });
+
+  test('what would be too large is refused in words, and what is no state has no time in it', async () => {
+    await using app = await testApp();
+    const device = await enrolledDevice(app);
+    const start = 1_750_000_000_000;
+    await app.stores.series.append([
+      {
+        device: device.id,
+        dictionary: { series: [{ metric: 'system.cpu.busy', attributes: {}, decimals: 4 }] },
+        time: start,
+        frame: { sequence: 1, time: start, offset: 0, values: Float64Array.of(0.5), tables: [] },
+      },
+    ]);
+    const headers = { authorization: await tokenOf(app, 'viewer') };
+    const ask = (query: string) => app.http.inject({ url: `/api/v1/series?metric=system.cpu.busy&${query}`, headers });
+    const large = await ask(`from=0&to=${start + 1}&step=1000`);
+    expect([large.statusCode, large.json().code]).toEqual([422, 'query_too_large']);
+    const odd = await ask(`from=0&to=${start + 1}&step=whole&agg=time`);
+    expect([odd.statusCode, odd.json().code]).toEqual([400, 'input_invalid']);
+    const wrong = await ask(`from=0&to=${start + 1}&step=all`);
+    expect(wrong.statusCode).toBe(400);
   });
 });

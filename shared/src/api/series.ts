@@ -53,6 +53,21 @@ export type Series = Static<typeof Series>;
 export const SeriesPage = Page(Series);
 export type SeriesPage = Static<typeof SeriesPage>;
 
+/** `GET /api/v1/series/latest`: the newest values of many devices. */
+export const NewestQuery = Closed({
+  selector: Type.Optional(Selector),
+  /** Default: all metrics. */
+  metric: Type.Optional(OneOrMore),
+});
+export const NewestValue = Closed({
+  device: Type.String(),
+  metric: Type.String(),
+  attributes: Type.Record(Type.String(), Type.String()),
+  value: Type.Number(),
+  time: Time,
+});
+export const NewestPage = Page(NewestValue);
+
 /** `GET /api/v1/series/top`: the series with the highest values, of a range or, without `from` and `to`, of now. */
 export const TopQuery = Closed({
   selector: Type.Optional(Selector),

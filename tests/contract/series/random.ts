@@ -23,7 +23,7 @@ const value = fc.oneof(
 );
 
 /** Few devices, sequence numbers and times, so that they meet. Longer and shorter than the dictionary, too. */
-const frames = fc.array(
+const sending = fc.array(
   fc
     .record({
       device: fc.integer({ min: 1, max: 3 }).map(device),
@@ -65,7 +65,7 @@ export function randomSuite({ open }: Engine): void {
     const { store } = opened;
     let epoch = 0;
     await fc.assert(
-      fc.asyncProperty(frames, fc.array(asking, { minLength: 4, maxLength: 8 }), async (sent, queries) => {
+      fc.asyncProperty(sending, fc.array(asking, { minLength: 4, maxLength: 8 }), async (sent, queries) => {
         // Each history has devices of its own in the same store.
         epoch++;
         const own = sent.map((one) => ({ ...one, device: `${one.device}-${epoch}` as typeof one.device }));

@@ -3,6 +3,7 @@ export { type Ingested, type IngestInput, type IngestPorts, ingest, type Outcome
 export { type KeyTime, keyTime } from './key-time.ts';
 export { latestValues } from './latest.ts';
 export { type FrameRefusal, recordRefusal } from './record-refusal.ts';
+export { newestValues } from './newest.ts';
 export { processesAt, processRows } from './processes.ts';
 export { querySeries, type SeriesInput } from './query.ts';
 export { deviceSize } from './size.ts';

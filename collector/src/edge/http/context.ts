@@ -4,7 +4,7 @@ import type { AccessStore } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
-import type { SeriesStore } from '../../domain/series/index.ts';
+import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Figure } from './exposition.ts';
@@ -18,6 +18,8 @@ export interface HttpContext {
   readonly inventory: InventoryStore;
   readonly events: EventStore;
   readonly series: SeriesStore;
+  /** How long samples are kept. */
+  readonly plan: RetentionPlan;
   readonly clock: Clock;
   readonly hub: Hub;
   readonly version: string;

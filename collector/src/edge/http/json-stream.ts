@@ -7,7 +7,7 @@ const chunk = 65_536;
  * A listing as JSON, `{"items":[…],"next":null}`, written as its items come and no faster than it is read. Whoever stops
  * reading ends the items. The first chunk is there when this resolves, so an error up to then can still be answered in
  * words; a later one breaks the connection: what arrived cannot be taken for the whole.
- * @param items each as JSON, in one or several parts
+ * @param items each, or some joined by commas, as JSON, in one or several parts
  */
 export async function listing(items: AsyncIterable<Iterable<string>>): Promise<Readable> {
   const chunks = chunksOf(items);

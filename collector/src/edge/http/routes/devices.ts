@@ -3,6 +3,7 @@ import {
   DeviceChange,
   DevicePage,
   DeviceQuery,
+  DeviceStorage,
   FactPage,
   LatestPage,
   ProcessPage,
@@ -12,7 +13,7 @@ import { DeviceIdParameter } from '@fettle/shared/api/schema';
 import type { FastifyRequest } from 'fastify';
 import { changeDevice, getDevice, listDevices } from '../../../domain/devices/index.ts';
 import { listFacts } from '../../../domain/inventory/index.ts';
-import { latestValues, processesAt } from '../../../domain/series/index.ts';
+import { deviceSize, latestValues, processesAt } from '../../../domain/series/index.ts';
 import { actorOf } from '../authenticate.ts';
 import type { Routes } from '../context.ts';
 
@@ -63,6 +64,22 @@ export const deviceRoutes: Routes = (app, context) => {
     async (request) => {
       const { id } = await named(request);
       return { items: await latestValues({ store: context.series }, actorOf(request), { device: id }), next: null };
+    },
+  );
+  app.get(
+    '/api/v1/devices/:id/storage',
+    {
+      config: read,
+      schema: {
+        summary: 'What its samples take on disk, and how long they are kept',
+        params: DeviceIdParameter,
+        response: { 200: DeviceStorage },
+      },
+    },
+    async (request) => {
+      const { id } = await named(request);
+      const ports = { store: context.series, plan: context.plan };
+      return deviceSize(ports, actorOf(request), { device: id });
     },
   );
   app.get(

@@ -1,8 +1,10 @@
-import { SeriesPage, SeriesQuery, TopPage, TopQuery } from '@fettle/shared/api/series';
-import { querySeries, type SeriesPoints, topSeries } from '../../../domain/series/index.ts';
+import { NewestPage, NewestQuery, SeriesPage, SeriesQuery, TopPage, TopQuery } from '@fettle/shared/api/series';
+import { type Latest, newestValues, querySeries, type SeriesPoints, topSeries } from '../../../domain/series/index.ts';
 import { actorOf } from '../authenticate.ts';
 import type { Routes } from '../context.ts';
 import { listing } from '../json-stream.ts';
+
+const json = 'application/json; charset=utf-8';
 
 /** Samples over time. */
 export const seriesRoutes: Routes = (app, context) => {
@@ -23,7 +25,24 @@ export const seriesRoutes: Routes = (app, context) => {
       const { device, metric, ...range } = request.query;
       const devices = device === undefined ? undefined : [device].flat();
       const found = await querySeries(ports, actorOf(request), { ...range, devices, metrics: [metric].flat() });
-      return reply.type('application/json; charset=utf-8').send((await listing(asJson(found))) as never);
+      return reply.type(json).send((await listing(asJson(found))) as never);
+    },
+  );
+  app.get(
+    '/api/v1/series/latest',
+    {
+      config,
+      schema: {
+        summary: 'The newest values of many devices, streamed',
+        querystring: NewestQuery,
+        response: { 200: NewestPage },
+      },
+    },
+    async (request, reply) => {
+      const { selector, metric } = request.query;
+      const metrics = metric === undefined ? undefined : [metric].flat();
+      const found = await newestValues(ports, actorOf(request), { selector, metrics });
+      return reply.type(json).send((await listing(newestJson(found))) as never);
     },
   );
   app.get(
@@ -42,6 +61,19 @@ export const seriesRoutes: Routes = (app, context) => {
 
 async function* asJson(found: AsyncIterable<SeriesPoints>): AsyncGenerator<Iterable<string>> {
   for await (const series of found) yield partsOf(series);
+}
+
+/** An item a value, all of a device together; devices of which nothing is known have none. */
+async function* newestJson(
+  found: AsyncIterable<readonly [string, readonly Latest[]]>,
+): AsyncGenerator<Iterable<string>> {
+  for await (const [device, values] of found) {
+    if (values.length === 0) continue;
+    const items = values.map(({ metric, attributes, value, time }) =>
+      JSON.stringify({ device, metric, attributes, value, time }),
+    );
+    yield [items.join()];
+  }
 }
 
 const pointsAPart = 2_048;
