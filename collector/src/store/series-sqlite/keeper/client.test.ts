@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { decodeRows } from '../block/codec.ts';
-import { openForReading } from '../files/open-file.ts';
+import { openForReading, openForWriting } from '../files/open-file.ts';
 import { GrowingBytes } from '../journal/bytes.ts';
 import { encodeRecord } from '../journal/frame-record.ts';
 import { KeeperClient } from './client.ts';
@@ -90,6 +90,14 @@ test('what fails rejects with what to do, and the next one goes on', async () =>
   client.dictionary(dictionary);
   await client.seal([segment(1, 1, 1, 10)]);
   expect(sequences(path)).toHaveLength(10);
+});
+
+test('the code of what a thread ended with is told', async () => {
+  const path = folder();
+  const db = openForWriting(join(path, raw), 'raw');
+  db.pragma('user_version = 1000');
+  db.close();
+  await expect(open(path).hold()).rejects.toMatchObject({ code: 'database_newer' });
 });
 
 test('when the thread cannot begin, all that is outstanding rejects with the reason, and what comes after', async () => {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type ErrorCode, FettleError } from '@fettle/shared/errors';
+import { type ErrorCode, errorCodes, FettleError } from '@fettle/shared/errors';
 import type { Maintained } from './keeper.ts';
 import type { DictionaryMessage, FromKeeper, MaintainMessage, Segment, ToKeeper } from './messages.ts';
 
@@ -29,7 +29,7 @@ export class KeeperClient {
     });
     this.#worker.on('exit', (code) => {
       const wasAsked = this.#ended !== null;
-      const error = cause instanceof FettleError ? cause : ended(cause?.message ?? `exit code ${code}`, cause);
+      const error = ended(cause, code);
       this.#end(error);
       if (!wasAsked) onEnd(error);
     });
@@ -103,11 +103,14 @@ export class KeeperClient {
   }
 }
 
-function ended(why: string, cause: Error | null): FettleError {
-  const error = new FettleError(
-    'internal',
-    `The thread that keeps the series ended: ${why}. It starts anew when it is needed.`,
-  );
+/** What a thread throws arrives as a copy, which has the code but is no FettleError any longer. */
+function ended(cause: Error | null, exitCode: number): FettleError {
+  const code = cause !== null && 'code' in cause ? String(cause.code) : '';
+  const why = cause?.message ?? `exit code ${exitCode}`;
+  const error =
+    code in errorCodes
+      ? new FettleError(code as ErrorCode, why)
+      : new FettleError('internal', `The thread that keeps the series ended: ${why}. Start the collector again.`);
   if (cause !== null) error.cause = cause;
   return error;
 }

@@ -1,4 +1,5 @@
 import { FettleError } from '@fettle/shared/errors';
+import { explain } from '../files/failure.ts';
 import type { PeriodFiles } from '../files/files.ts';
 import type { Columns } from '../journal/open-rows.ts';
 import { compact } from './compact.ts';
@@ -45,15 +46,21 @@ export class Keeper {
    * @throws FettleError `data_unwritable`; then nothing of it counts, and the segments are to be sealed again
    */
   seal(segments: readonly Segment[]): Record<string, number> {
-    this.#settle();
-    this.#isSettled = false;
-    const confirm = seal(this.#files, this.#sealed, segments, this.#dictionaries);
-    this.#isSettled = true;
-    return confirm;
+    return this.#explained(() => {
+      this.#settle();
+      this.#isSettled = false;
+      const confirm = seal(this.#files, this.#sealed, segments, this.#dictionaries);
+      this.#isSettled = true;
+      return confirm;
+    });
   }
 
   /** Does a slice of what is due: compacts, merges, drops. @throws FettleError `data_unwritable` */
-  maintain({ now, plan, confirmed }: Omit<MaintainMessage, 'type' | 'id'>): Maintained {
+  maintain(asked: Omit<MaintainMessage, 'type' | 'id'>): Maintained {
+    return this.#explained(() => this.#slice(asked));
+  }
+
+  #slice({ now, plan, confirmed }: Omit<MaintainMessage, 'type' | 'id'>): Maintained {
     this.#settle();
     const damaged: Damage[] = [];
     const tell = (damage: Damage) => void damaged.push(damage);
@@ -74,6 +81,15 @@ export class Keeper {
 
   close(): void {
     this.#files.close();
+  }
+
+  /** Reading may find a file damaged, too. */
+  #explained<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw explain(error, this.#files.folder);
+    }
   }
 
   #settle(): void {
