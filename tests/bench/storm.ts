@@ -12,7 +12,7 @@ const patienceMs = 300_000;
 export async function run(emit: Emit, { quick = false }: { quick?: boolean }): Promise<void> {
   const devices = quick ? 1_000 : 10_000;
   await using collector = await Collector.start(devices);
-  const options = { devices, kind: 'sixty' as const, frames: 0, start: 0, interval: 10_000 };
+  const options = { devices, kind: 'sixty' as const, frames: 0, start: 0, interval: 10_000, facts: true };
   await using loads = await Loads.make(collector.place, options);
   await loads.connectAll();
   await quiet(collector);

@@ -20,6 +20,7 @@ export interface DeviceNeeds {
   readonly address: string;
   readonly root: number;
   readonly interval: number;
+  readonly facts: boolean;
   readonly dictionary: Dictionary;
   readonly decimals: Uint8Array;
   readonly stream: Stream | null;
@@ -160,7 +161,8 @@ export class Device {
     if (this.live) return;
     this.#encoder = createFrameEncoder();
     this.#waiting = [];
-    this.#say({ type: 'facts', time: 0, facts: { 'host.name': `made-${this.#needs.index}`, 'os.name': 'Debian 12' } });
+    const facts = { 'host.name': `made-${this.#needs.index}`, 'os.name': 'Debian 12' };
+    if (this.#needs.facts) this.#say({ type: 'facts', time: 0, facts });
     this.#say({ type: 'dictionary', id: 1, series: this.#needs.dictionary.series, omitted: 0 });
     this.live = true;
     this.#failures = 0;

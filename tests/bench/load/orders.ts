@@ -27,6 +27,8 @@ export interface Begin {
   readonly start: number;
   /** Between frames, ms. */
   readonly interval: number;
+  /** Facts are told with each connection, as agents do: the first time each is a commit, which is not what is measured. */
+  readonly facts?: boolean;
 }
 
 export type Order =

@@ -35,6 +35,7 @@ async function begin(order: Begin): Promise<void> {
         address,
         root: place.root,
         interval,
+        facts: order.facts ?? false,
         dictionary,
         decimals,
         stream,

@@ -14,7 +14,7 @@ import { Writers } from './writers.ts';
 const devices = 1_000;
 const interval = 10_000;
 /** Of each device in one round; the first round warms everything up. */
-const frames = 24;
+const frames = 48;
 /** What is written later is part of what a round costs. */
 const settleMs = 3_000;
 
@@ -28,7 +28,7 @@ type Costs = Map<string, Cost[]>;
 
 /** What taking 60,000 series costs each, a round of one after the other, and what is true now. */
 export async function byTurns(emit: Emit, databases: readonly Database[], quick: boolean): Promise<void> {
-  const rounds = quick ? 3 : 6;
+  const rounds = quick ? 3 : 5;
   const start = Date.now() - (rounds * frames + 3) * interval;
   await using collector = await Collector.start(devices);
   const made = { devices, kind: 'sixty' as const, start, interval };
