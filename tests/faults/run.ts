@@ -9,7 +9,8 @@ import { killInTurn, type KillResult } from '../support/kills.ts';
 import { outage } from '../support/outage.ts';
 import { storeKills } from '../support/store-kills.ts';
 
-type Run = (fettle: Fettle, minutes: number | undefined) => Promise<KillResult & { readonly wrong?: number }>;
+type Result = Pick<KillResult, 'acknowledged' | 'lost' | 'doubled'> & { readonly wrong?: number };
+type Run = (fettle: Fettle, minutes: number | undefined) => Promise<Result>;
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;

@@ -3,12 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fettle, until } from './fettle.ts';
 import { mulberry32 } from './machine.ts';
 import { acknowledged, losses, timesOf } from './stored.ts';
+import { missingIn, storedSequences } from './stored-sequences.ts';
 
 export interface KillResult {
   readonly kills: number;
   readonly acknowledged: number;
+  /** Frames that the agent made and the collector does not have, by their numbers. */
   readonly lost: number;
   readonly doubled: number;
+  /** Seconds in which a living agent measured nothing: a busy machine has some. */
+  readonly unmeasured: number;
 }
 
 /**
@@ -44,6 +48,7 @@ export async function killInTurn(
   await until('frames after the last kill', () => acknowledged(fettle) > before + 2);
   await fettle.agent?.stop();
   const times = await timesOf(fettle, began - 60_000, Date.now() + 60_000);
-  const { samples, lost, doubled } = losses(times, ends);
-  return { kills: done, acknowledged: samples, lost, doubled };
+  const { samples, lost: unmeasured, doubled } = losses(times, ends);
+  await fettle.collector?.stop();
+  return { kills: done, acknowledged: samples, lost: missingIn(storedSequences(fettle.data)), doubled, unmeasured };
 }

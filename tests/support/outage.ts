@@ -4,6 +4,7 @@ import { type Fettle, until } from './fettle.ts';
 import { patience } from './patience.ts';
 import type { KillResult } from './kills.ts';
 import { acknowledged, agentStatus, losses, timesOf } from './stored.ts';
+import { missingIn, storedSequences } from './stored-sequences.ts';
 
 /** A collector and a 1 s agent that was heard. */
 export async function beginMeasuring(fettle: Fettle): Promise<void> {
@@ -41,6 +42,8 @@ export async function outage(fettle: Fettle, lengthMs: number, kills: readonly n
   await recover(fettle, patience + lengthMs / 20);
   await fettle.agent?.stop();
   const times = await timesOf(fettle, began - 60_000, Date.now() + 60_000);
-  const { samples, lost, doubled } = losses(times, ends);
-  return { kills: 1 + ends.length, acknowledged: samples, lost, doubled };
+  const { samples, lost: unmeasured, doubled } = losses(times, ends);
+  await fettle.collector?.stop();
+  const lost = missingIn(storedSequences(fettle.data));
+  return { kills: 1 + ends.length, acknowledged: samples, lost, doubled, unmeasured };
 }
