@@ -49,7 +49,8 @@ function report(): void {
     frames: live.reduce((sum, { frames }) => sum + frames, 0),
     cpuSeconds: (user + system) / 1e6,
   };
-  process.send?.(told);
+  // Whoever asked for it may be gone: then `disconnect` ends this as well.
+  if (process.connected) process.send?.(told);
 }
 
 async function stop(): Promise<void> {

@@ -26,6 +26,11 @@ test('one fact in the line, several below it', () => {
   });
 });
 
+test('frames that were refused say why', () => {
+  const told = say('frames.refused', { code: 'frame_ahead', message: 'A frame lies in the future.', sequence: 7 });
+  expect(told).toMatchObject({ icon: 'warning', details: ['A frame lies in the future.'] });
+});
+
 test('what is not of the known form is shown all the same', () => {
   expect(say('facts.changed', { changes: 'x' })?.words).toBe('Some facts changed');
   expect(say('facts.changed', { changes: [null, 7] })?.words).toBe('Some facts changed');

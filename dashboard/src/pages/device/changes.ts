@@ -58,6 +58,10 @@ export function changesOf(events: readonly EventItem[]): Change[] {
       const words = details.length === 1 ? (details[0] ?? '') : `${details.length || 'Some'} facts changed`;
       return { key: sequence, time, icon: 'change', words, details: details.length === 1 ? [] : details };
     }
+    if (kind === 'frames.refused') {
+      const words = 'Some of its measurements can never be stored';
+      return { key: sequence, time, icon: 'warning', words, details: [plain(String(detail['message']), 200)] };
+    }
     return { key: sequence, time, icon: 'change', words: kinds[kind] ?? plain(kind, 64), details: [] };
   });
 }
