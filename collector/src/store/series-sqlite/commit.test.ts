@@ -4,22 +4,31 @@ import { GroupCommit } from './commit.ts';
 const timing = { smallMs: 10, smallBytes: 100, longestMs: 100, mostBytes: 1_000 };
 let batches: string[][];
 let broken: boolean;
-let commits: GroupCommit<string, string>;
+let gathered: string[];
+let commits: GroupCommit;
+
+/** What the store does: gathers, then waits. */
+function add(text: string, bytes: number): Promise<string> {
+  gathered.push(text);
+  return commits.add(bytes).then(() => `${text} is durable`);
+}
 
 beforeEach(() => {
   vi.useFakeTimers();
   batches = [];
   broken = false;
-  commits = new GroupCommit((entries) => {
+  gathered = [];
+  commits = new GroupCommit(() => {
+    const batch = gathered;
+    gathered = [];
     if (broken) throw new Error('no room');
-    batches.push([...entries]);
-    return entries.map((entry) => `${entry} is durable`);
+    batches.push(batch);
   }, timing);
 });
 afterEach(() => vi.useRealTimers());
 
 test('little is committed together after a short time, each with its own answer', async () => {
-  const answers = Promise.all([commits.add('a', 10), commits.add('b', 10)]);
+  const answers = Promise.all([add('a', 10), add('b', 10)]);
   await vi.advanceTimersByTimeAsync(9);
   expect(batches).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
@@ -28,9 +37,9 @@ test('little is committed together after a short time, each with its own answer'
 });
 
 test('more waits for company, at most until the longest time', async () => {
-  const all = [commits.add('a', 101)];
+  const all = [add('a', 101)];
   await vi.advanceTimersByTimeAsync(60);
-  all.push(commits.add('b', 1));
+  all.push(add('b', 1));
   await vi.advanceTimersByTimeAsync(39);
   expect(batches).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
@@ -39,7 +48,7 @@ test('more waits for company, at most until the longest time', async () => {
 });
 
 test('as much as a commit may hold does not wait at all', async () => {
-  const all = [commits.add('a', 999), commits.add('b', 1), commits.add('c', 1)];
+  const all = [add('a', 999), add('b', 1), add('c', 1)];
   expect(batches).toEqual([['a', 'b']]);
   await vi.advanceTimersByTimeAsync(10);
   expect(batches).toEqual([['a', 'b'], ['c']]);
@@ -48,7 +57,7 @@ test('as much as a commit may hold does not wait at all', async () => {
 
 test('nothing resolves before its commit', async () => {
   const resolved = vi.fn<() => void>();
-  const answer = commits.add('a', 1).then(resolved);
+  const answer = add('a', 1).then(resolved);
   await vi.advanceTimersByTimeAsync(9);
   expect(resolved).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
@@ -57,13 +66,13 @@ test('nothing resolves before its commit', async () => {
 });
 
 test('a failed commit rejects its own entries and no others', async () => {
-  const before = commits.add('before', 1);
+  const before = add('before', 1);
   commits.flush();
   broken = true;
-  const lost = Promise.allSettled([commits.add('a', 1), commits.add('b', 1)]);
+  const lost = Promise.allSettled([add('a', 1), add('b', 1)]);
   await vi.advanceTimersByTimeAsync(10);
   broken = false;
-  const after = commits.add('after', 1);
+  const after = add('after', 1);
   await vi.advanceTimersByTimeAsync(10);
   expect(await before).toBe('before is durable');
   expect((await lost).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
@@ -72,7 +81,7 @@ test('a failed commit rejects its own entries and no others', async () => {
 });
 
 test('flush commits at once, and nothing a second time', async () => {
-  const answer = commits.add('a', 1);
+  const answer = add('a', 1);
   commits.flush();
   commits.flush();
   await vi.advanceTimersByTimeAsync(1_000);
@@ -82,14 +91,14 @@ test('flush commits at once, and nothing a second time', async () => {
 
 test('while it is held nothing is committed, and all that came is committed together afterwards', async () => {
   commits.hold();
-  const answers = Promise.all([commits.add('a', 1), commits.add('b', 1_000)]);
+  const answers = Promise.all([add('a', 1), add('b', 1_000)]);
   commits.flush();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(batches).toEqual([]);
   commits.goOn();
   expect(batches).toEqual([['a', 'b']]);
   expect(await answers).toEqual(['a is durable', 'b is durable']);
-  const later = commits.add('c', 1);
+  const later = add('c', 1);
   await vi.advanceTimersByTimeAsync(10);
   expect(await later).toBe('c is durable');
 });

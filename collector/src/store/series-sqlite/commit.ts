@@ -15,37 +15,37 @@ export const usualTiming: CommitTiming = {
   mostBytes: 4 * 1024 * 1024,
 };
 
-interface Waiting<Entry, Answer> {
-  readonly entry: Entry;
-  readonly resolve: (answer: Answer) => void;
+interface Waiting {
+  readonly durable: Promise<void>;
+  readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * Gathers entries and commits them together, so that many of them share one flush of the disk. `commit` is one
- * transaction: it gives one answer an entry, in order, or throws and has changed nothing; then exactly its entries reject.
+ * Commits together what came close together, so that much of it shares one flush of the disk. `commit` is one
+ * transaction of all that was gathered: it throws and has changed nothing, or all of it is durable. All who wait for it share one promise.
  */
-export class GroupCommit<Entry, Answer> {
-  readonly #commit: (entries: readonly Entry[]) => readonly Answer[];
+export class GroupCommit {
+  readonly #commit: () => void;
   readonly #timing: CommitTiming;
-  #waiting: Waiting<Entry, Answer>[] = [];
+  #waiting: Waiting | null = null;
   #bytes = 0;
   #timer: NodeJS.Timeout | null = null;
   #held = false;
 
-  constructor(commit: (entries: readonly Entry[]) => readonly Answer[], timing: CommitTiming = usualTiming) {
+  constructor(commit: () => void, timing: CommitTiming = usualTiming) {
     this.#commit = commit;
     this.#timing = timing;
   }
 
-  /** Resolves with the entry's answer after the commit that holds it. */
-  add(entry: Entry, bytes: number): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ entry, resolve, reject });
-      this.#bytes += bytes;
-      if (this.#bytes >= this.#timing.mostBytes) this.flush();
-      else this.#timer ??= setTimeout(() => this.#soon(), this.#timing.smallMs);
-    });
+  /** So many bytes were gathered. Resolves after the commit that holds them; rejects with what it throws. */
+  add(bytes: number): Promise<void> {
+    this.#waiting ??= newWaiting();
+    const { durable } = this.#waiting;
+    this.#bytes += bytes;
+    if (this.#bytes >= this.#timing.mostBytes) this.flush();
+    else this.#timer ??= setTimeout(() => this.#soon(), this.#timing.smallMs);
+    return durable;
   }
 
   #soon(): void {
@@ -68,15 +68,20 @@ export class GroupCommit<Entry, Answer> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     if (this.#held) return;
-    const batch = this.#waiting;
-    this.#waiting = [];
+    const waiting = this.#waiting;
+    this.#waiting = null;
     this.#bytes = 0;
-    if (batch.length === 0) return;
+    if (waiting === null) return;
     try {
-      const answers = this.#commit(batch.map(({ entry }) => entry));
-      batch.forEach(({ resolve }, place) => resolve(answers[place] as Answer));
+      this.#commit();
+      waiting.resolve();
     } catch (error) {
-      for (const { reject } of batch) reject(error as Error);
+      waiting.reject(error as Error);
     }
   }
+}
+
+function newWaiting(): Waiting {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  return { durable: promise, resolve, reject };
 }

@@ -47,7 +47,7 @@ export class SqliteSeries implements SeriesStore {
   readonly can: SeriesAbilities = { exact: true, dedupe: true, rollups: true };
   readonly #parts: StoreParts;
   readonly #gather: Gather;
-  readonly #commits: GroupCommit<Appended[], Appended[]>;
+  readonly #commits: GroupCommit;
   readonly #tables = new Tables();
   readonly #newest: NewestValues;
   readonly #keeping: Keeping;
@@ -66,7 +66,7 @@ export class SqliteSeries implements SeriesStore {
     this.#parts = parts;
     this.#changed = [...parts.changed];
     this.#gather = new Gather({ devices, dictionaries, tables: this.#tables });
-    this.#commits = new GroupCommit((answers) => this.#commit(answers), parts.timing);
+    this.#commits = new GroupCommit(() => this.#commit(), parts.timing);
     this.#newest = new NewestValues(dictionaries, series);
     this.#keeping = new Keeping(folder, dictionaries, say);
     this.#reading = new Reading({ folder, devices, dictionaries, series, say });
@@ -83,9 +83,10 @@ export class SqliteSeries implements SeriesStore {
         await room;
         this.#check();
       }
-      const before = this.#gather.bytes.length;
+      const before = this.#gather.size;
       const answers = this.#gather.take(frames);
-      return await this.#commits.add(answers, this.#gather.bytes.length - before);
+      await this.#commits.add(this.#gather.size - before);
+      return answers;
     } catch (error) {
       throw explain(error, this.#parts.folder);
     }
@@ -192,7 +193,7 @@ export class SqliteSeries implements SeriesStore {
     try {
       await this.#sealing.close();
       await Promise.all([this.#keeping.close(), this.#reading.close()]);
-      this.#commit([]);
+      this.#commit();
     } catch (error) {
       say(error as Error);
     } finally {
@@ -202,7 +203,7 @@ export class SqliteSeries implements SeriesStore {
   }
 
   /** Everything gathered becomes durable, or nothing of it. */
-  #commit(answers: readonly Appended[][]): readonly Appended[][] {
+  #commit(): void {
     const { journal } = this.#parts;
     const gather = this.#gather;
     const { frames, bytes } = gather;
@@ -225,12 +226,11 @@ export class SqliteSeries implements SeriesStore {
       gather.clear();
     }
     this.#moveLog();
-    return answers;
   }
 
   /** Resolves once what the keeper sealed is in the journal as well. */
   async #confirmSoon(): Promise<void> {
-    await this.#commits.add([], 0);
+    await this.#commits.add(0);
   }
 
   /** What lies in a period that the plan no longer keeps is no longer the newest. */

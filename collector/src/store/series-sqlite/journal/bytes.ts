@@ -12,8 +12,12 @@ export class GrowingBytes {
   /** Made when it is first asked for: most never are. */
   #view: DataView | null = null;
 
-  constructor(size = 0) {
+  readonly #least: number;
+
+  /** @param least what it has at least once it holds anything */
+  constructor(size = 0, least = 0) {
     this.bytes = new Uint8Array(size);
+    this.#least = least;
   }
 
   get view(): DataView {
@@ -39,7 +43,7 @@ export class GrowingBytes {
   reserve(size: number): void {
     const needed = this.length + size;
     if (needed <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, Math.ceil(this.bytes.length * 1.5)));
+    const grown = new Uint8Array(Math.max(needed, this.#least, 2 * this.bytes.length));
     grown.set(this.content);
     this.bytes = grown;
     this.#view = null;
@@ -74,9 +78,14 @@ export class GrowingBytes {
 export function writeVarint(bytes: Uint8Array, start: number, n: number): number {
   let at = start;
   let rest = n;
-  while (rest >= 0x80000000) {
-    bytes[at++] = (rest % 0x80) | 0x80;
-    rest = Math.floor(rest / 0x80);
+  if (n >= 0x80000000) {
+    // Four groups of seven bits at once: the remainder of a division of doubles is slow.
+    rest = Math.floor(n / 0x10000000);
+    const low = n - rest * 0x10000000;
+    bytes[at++] = (low & 0x7f) | 0x80;
+    bytes[at++] = ((low >>> 7) & 0x7f) | 0x80;
+    bytes[at++] = ((low >>> 14) & 0x7f) | 0x80;
+    bytes[at++] = (low >>> 21) | 0x80;
   }
   while (rest >= 0x80) {
     bytes[at++] = (rest & 0x7f) | 0x80;
@@ -89,13 +98,14 @@ export function writeVarint(bytes: Uint8Array, start: number, n: number): number
 /** The varint of 2n, or of -2n - 1 below 0; its first byte is made apart, so that all whole doubles have one. */
 export function writeZigzag(bytes: Uint8Array, start: number, n: number): number {
   const size = n < 0 ? -(n + 1) : n;
-  const low = ((size % 0x40) * 2) | (n < 0 ? 1 : 0);
-  if (size < 0x40) {
+  const rest = Math.floor(size / 0x40);
+  const low = ((size - rest * 0x40) * 2) | (n < 0 ? 1 : 0);
+  if (rest === 0) {
     bytes[start] = low;
     return start + 1;
   }
   bytes[start] = low | 0x80;
-  return writeVarint(bytes, start + 1, Math.floor(size / 0x40));
+  return writeVarint(bytes, start + 1, rest);
 }
 
 /** Reads what was written; past the end it reads zeros, and `at` tells. */

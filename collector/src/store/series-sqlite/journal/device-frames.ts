@@ -31,14 +31,15 @@ export class DeviceFrames {
   readonly known: Sequences;
   /** Those of them that are in blocks or removed. */
   readonly inBlocks: Sequences;
-  /** Sequence numbers that wait for the commit that is being gathered. */
-  pending: number[] = [];
+  /** Sequence numbers that wait for the commit that is being gathered: the first (0: none) and the others, rarely any. */
+  #pending = 0;
+  #pendingToo: number[] | null = null;
   /** Frames of batches up to this are in blocks. */
   sealed: number;
   /** Its open frames wait for the keeper. */
   due = false;
   sealing: SealingFrames | null = null;
-  readonly #open = new GrowingBytes();
+  readonly #open = new GrowingBytes(0, 1_024);
   #count = 0;
   #first = never;
   #last = 0;
@@ -86,7 +87,19 @@ export class DeviceFrames {
   }
 
   isKnown(sequence: number): boolean {
-    return this.known.has(sequence) || (this.pending.length > 0 && this.pending.includes(sequence));
+    if (this.#pending === sequence || this.#pendingToo?.includes(sequence)) return true;
+    return this.known.has(sequence);
+  }
+
+  isPending(sequence: number): void {
+    if (this.#pending === 0) this.#pending = sequence;
+    else if (this.#pendingToo === null) this.#pendingToo = [sequence];
+    else this.#pendingToo.push(sequence);
+  }
+
+  nothingPending(): void {
+    this.#pending = 0;
+    this.#pendingToo = null;
   }
 
   /** A frame that is durable now, in a batch; `now`: ms of monotonic time. */

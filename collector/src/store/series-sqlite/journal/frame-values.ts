@@ -15,35 +15,51 @@ import { writeVarint } from './bytes.ts';
 const powers = [1, 10, 100, 1_000, 10_000];
 /** The zigzag of a scaled value and the 2 before it stay safe integers. */
 const scaledLimit = 2 ** 51;
+/** Below it twice the scaled value is a small integer of the engine. */
+const smallLimit = 2 ** 29;
 /** Bytes of the longest code: a varint of 1 and a raw f64. */
 const longestCode = 9;
 
 /** `decimals` holds one number from 0 to 4 a column; of `values` the first `columns` are written. */
 export function writeValues(out: GrowingBytes, values: Float64Array, decimals: Uint8Array, columns: number): void {
   out.reserve(8 + columns * longestCode);
-  const { bytes, view } = out;
+  const { bytes } = out;
   let at = writeVarint(bytes, out.length, columns);
   for (let column = 0; column < columns; column++) {
     const value = values[column] as number;
     const power = powers[decimals[column] as number] as number;
-    const scaled = Math.round(value * power);
-    // -0 divides to 0 again, and only a look at its sign tells.
-    if (scaled / power === value && scaled <= scaledLimit && scaled >= -scaledLimit && !Object.is(value, -0)) {
-      const code = (scaled >= 0 ? 2 * scaled : -2 * scaled - 1) + 2;
+    const product = value * power;
+    // Nearly all are small: then this is round() in one instruction, and codes need no division.
+    const small = (product < 0 ? product - 0.5 : product + 0.5) | 0;
+    if (small / power === value && small < smallLimit && small > -smallLimit && (small !== 0 || isPlusZero(value))) {
+      const code = (small >= 0 ? 2 * small : -2 * small - 1) + 2;
       if (code < 0x80) bytes[at++] = code;
-      else if (code < 0x4000) {
+      else {
         bytes[at++] = (code & 0x7f) | 0x80;
-        bytes[at++] = code >>> 7;
-      } else at = writeVarint(bytes, at, code);
-    } else if (Number.isNaN(value)) {
-      bytes[at++] = 0;
-    } else {
-      bytes[at] = 1;
-      view.setFloat64(at + 1, value, true);
-      at += longestCode;
-    }
+        if (code < 0x4000) bytes[at++] = code >>> 7;
+        else at = writeVarint(bytes, at, code >>> 7);
+      }
+    } else at = writeRare(out, at, value, product, power);
   }
   out.length = at;
+}
+
+const isPlusZero = (value: number) => Object.is(value, 0);
+
+/** Absent, large, raw. @returns where what follows begins */
+function writeRare({ bytes, view }: GrowingBytes, at: number, value: number, product: number, power: number): number {
+  if (Number.isNaN(value)) {
+    bytes[at] = 0;
+    return at + 1;
+  }
+  const scaled = Math.round(product);
+  // -0 divides to 0 again, and only a look at its sign tells.
+  if (scaled / power === value && scaled <= scaledLimit && scaled >= -scaledLimit && !Object.is(value, -0)) {
+    return writeVarint(bytes, at, (scaled >= 0 ? 2 * scaled : -2 * scaled - 1) + 2);
+  }
+  bytes[at] = 1;
+  view.setFloat64(at + 1, value, true);
+  return at + longestCode;
 }
 
 /**

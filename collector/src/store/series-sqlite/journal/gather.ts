@@ -41,6 +41,10 @@ export class Gather {
     return this.#out.content;
   }
 
+  get size(): number {
+    return this.#out.length;
+  }
+
   get frames(): readonly GatheredFrame[] {
     return this.#frames;
   }
@@ -51,12 +55,14 @@ export class Gather {
    */
   take(frames: readonly StoredFrame[]): Appended[] {
     for (const frame of frames) check(frame);
-    return frames.map((frame) => this.#take(frame));
+    const answers: Appended[] = [];
+    for (const frame of frames) answers.push(this.#take(frame));
+    return answers;
   }
 
   /** After a commit, also one that failed: what waited is no longer waiting. */
   clear(): void {
-    for (const { device } of this.#frames) if (device.pending.length > 0) device.pending = [];
+    for (const { device } of this.#frames) device.nothingPending();
     this.#frames = [];
     this.#out.length = 0;
     if (this.#out.bytes.length > keptBytes) this.#out = new GrowingBytes(64 * 1024);
@@ -82,7 +88,7 @@ export class Gather {
       values,
       tables: tables.length === 0 ? none : kept.toKeep(device, frame, time),
     });
-    device.pending.push(sequence);
+    device.isPending(sequence);
     this.#frames.push({ device, time, sequence, dictionary, start, end: out.length, tables });
     return 'stored';
   }

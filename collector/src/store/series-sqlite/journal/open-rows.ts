@@ -37,10 +37,10 @@ export function rowsOf(records: Uint8Array, dictionaries: ReadonlyMap<number, Co
     const dictionary = used.get(head.dictionary) as Columns;
     cursor.at = head.values.start;
     const length = Math.min(readValues(cursor, dictionary.decimals, values), dictionary.series.length);
-    const place = places.get(head.dictionary) as Int32Array;
+    const { place, isOnce } = places.get(head.dictionary) as Places;
     for (let i = 0; i < length; i++) {
       const column = columns[place[i] as number] as Float64Array;
-      if (Number.isNaN(column[row])) column[row] = values[i] as number;
+      if (isOnce || Number.isNaN(column[row])) column[row] = values[i] as number;
     }
   });
   return {
@@ -86,19 +86,39 @@ function named(dictionaries: ReadonlyMap<number, Columns>, id: number): Columns 
   return columns;
 }
 
-/** All series of some dictionaries, and for each dictionary the place of each of its columns among them. */
-function unionOf(dictionaries: ReadonlyMap<number, Columns>) {
+/** For each column of a dictionary its place among all series. */
+interface Places {
+  readonly place: Int32Array;
+  /** No series is there twice. */
+  readonly isOnce: boolean;
+}
+
+interface Union {
+  readonly series: Int32Array;
+  readonly decimals: Uint8Array;
+  readonly places: ReadonlyMap<number, Places>;
+}
+
+/** Those of a single dictionary, which nearly all devices have. */
+const single = new WeakMap<Columns, Union>();
+
+/** All series of some dictionaries. */
+function unionOf(dictionaries: ReadonlyMap<number, Columns>): Union {
+  const [only] = dictionaries.values();
+  const known = only && dictionaries.size === 1 ? single.get(only) : undefined;
+  if (known) return known;
   const decimalsOf = new Map<number, number>();
   for (const { series, decimals } of dictionaries.values()) {
     series.forEach((number, i) => decimalsOf.set(number, Math.max(decimals[i] ?? 0, decimalsOf.get(number) ?? 0)));
   }
   const series = Int32Array.from(decimalsOf.keys()).toSorted();
   const placeOf = new Map(Array.from(series, (number, place) => [number, place]));
-  const places = new Map<number, Int32Array>();
-  for (const [id, columns] of dictionaries)
-    places.set(
-      id,
-      columns.series.map((number) => placeOf.get(number) ?? 0),
-    );
-  return { series, decimals: Uint8Array.from(series, (number) => decimalsOf.get(number) ?? 0), places };
+  const places = new Map<number, Places>();
+  for (const [id, columns] of dictionaries) {
+    const place = columns.series.map((number) => placeOf.get(number) ?? 0);
+    places.set(id, { place, isOnce: new Set(place).size === place.length });
+  }
+  const union = { series, decimals: Uint8Array.from(series, (number) => decimalsOf.get(number) ?? 0), places };
+  if (only && dictionaries.size === 1) single.set(only, union);
+  return union;
 }

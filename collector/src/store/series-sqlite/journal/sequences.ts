@@ -18,7 +18,8 @@ export class Sequences {
 
   /** 0: the set is empty. */
   get highest(): number {
-    return this.#bounds.at(-1) ?? 0;
+    const bounds = this.#bounds;
+    return bounds.length === 0 ? 0 : (bounds[bounds.length - 1] as number);
   }
 
   get intervals(): readonly number[] {
