@@ -5,6 +5,8 @@ import { Icon } from './symbols.tsx';
 const percent = (share: number) => `${Math.round(share * 10_000) / 100}%`;
 /** Lanes count from the base line up; this is the top of each, px. */
 const laneTop = [24, 14, 4];
+/** On a phone the time now takes the room of a label from here on. */
+const nearNow = 0.84;
 /** No bar is too short to be seen. */
 const shortest = 0.002;
 
@@ -24,7 +26,7 @@ export function Line({
     <div class="line">
       <svg height="58" role="img" aria-label={missing ? 'The last 24 hours could not be read.' : model.words}>
         {model.hours.map(({ at, label, minor }) => (
-          <g key={at} class={minor ? 'sm-hide' : undefined}>
+          <g key={at} class={minor || at > nearNow ? 'sm-hide' : undefined}>
             <line class="tick" x1={percent(at)} x2={percent(at)} y1="30" y2="46" />
             <text x={percent(at)} y="57" text-anchor={at < 0.02 ? 'start' : 'middle'}>
               {label}
