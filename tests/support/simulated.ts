@@ -8,6 +8,8 @@ export interface SimulatedOptions {
   readonly devices: number;
   /** Of history. */
   readonly days: number;
+  /** Builds the dashboard first, if it is not up to date; else it is taken as it was built last. */
+  readonly build?: boolean;
 }
 
 export class Simulated implements AsyncDisposable {
@@ -30,11 +32,11 @@ export class Simulated implements AsyncDisposable {
   }
 
   /** Resolves when the history is there and the devices begin to connect. */
-  static async start({ devices, days }: SimulatedOptions): Promise<Simulated> {
+  static async start({ devices, days, build = false }: SimulatedOptions): Promise<Simulated> {
     const folder = await mkdtemp(join(tmpdir(), 'fettle-simulated-'));
     const size = ['--devices', String(devices), '--days', String(days)];
     const running = new Running(
-      ['tests/simulate/run.ts', ...size, '--port', '0', '--data', folder, '--no-build', '--json'],
+      ['tests/simulate/run.ts', ...size, '--port', '0', '--data', folder, build ? '--build' : '--no-build', '--json'],
       process.env,
     );
     try {
