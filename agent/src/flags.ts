@@ -11,11 +11,10 @@ export interface Load {
 const many = 500;
 
 /**
- * Little memory: a small nursery, no threads that compile and collect beside us, and what the start left behind can be
- * collected (platform/tidy.ts). `--optimize-for-size` and `--lite-mode`
+ * Little memory: a small nursery, no threads that compile and collect beside us. `--optimize-for-size` and `--lite-mode`
  * would save another 1 MB and take half as much processor time again.
  */
-const small = ['--max-semi-space-size=1', '--v8-pool-size=0', '--expose-gc'] as const;
+const small = ['--max-semi-space-size=1', '--v8-pool-size=0'] as const;
 /** Code that runs once a second or less is hardly ever hot. */
 const unoptimized = ['--no-opt', '--no-maglev'] as const;
 

@@ -15,7 +15,6 @@ import { realHost } from '../platform/host.ts';
 import { registryFor } from '../platform/platforms.ts';
 import { leaveThoughFilesHang } from '../platform/leave.ts';
 import { leaving } from '../platform/leaving.ts';
-import { tidy } from '../platform/tidy.ts';
 import { OwnCost } from '../samplers/own-cost.ts';
 import { createRunner } from '../samplers/runner.ts';
 import { openState, stateFiles } from '../state.ts';
@@ -27,8 +26,6 @@ export interface RunOptions {
   readonly outbox: OutboxSettings;
 }
 
-/** By then it is connected, and every sampler has been at work. */
-const settledMs = 30_000;
 const signals = ['SIGTERM', 'SIGINT'] as const;
 
 /**
@@ -57,12 +54,10 @@ export async function runCommand({ folder, settings, outbox }: RunOptions, clock
     });
     const stopped = told();
     agent.start();
-    const endTidying = clock.after(settledMs, tidy);
     const endReloads = onReload(() => reload(agent, settings, log));
     log.info({ folder, interval, device: agent.status().device }, 'the agent runs');
     log.info({ signal: await stopped }, 'the agent stops');
     endReloads();
-    endTidying();
     await agent.stop(await leaving(host));
   } finally {
     letGo();
