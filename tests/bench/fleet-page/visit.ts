@@ -41,8 +41,8 @@ export async function entering(browser: Browser, { address, login }: Simulated):
   const took = await page.evaluate(() => {
     const answers = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
     // The first asks who one is, the second sends the password.
-    const signedIn = answers.filter(({ name }) => name.endsWith('/api/v1/session'))[1];
-    return ((globalThis as unknown as Kept).rows ?? Number.NaN) - (signedIn?.responseEnd ?? Number.NaN);
+    const password = answers.filter(({ name }) => name.endsWith('/api/v1/session'))[1];
+    return ((globalThis as unknown as Kept).rows ?? Number.NaN) - (password?.responseEnd ?? Number.NaN);
   });
   await page.context().close();
   return took;
