@@ -76,9 +76,11 @@ export class History {
     this.#reading = reading;
     this.#range = range;
     this.#interval = interval;
-    const { from, to } = bounds(range, clockNow());
-    const step = stepFor(to - from, globalThis.innerWidth);
-    const shift = shiftOf(compare, to - from);
+    const { from: exactly, to } = bounds(range, clockNow());
+    const step = stepFor(to - exactly, globalThis.innerWidth);
+    // Whole steps are kept ready; one that is cut is added up from its samples.
+    const from = Math.floor(exactly / step) * step;
+    const shift = shiftOf(compare, to - exactly);
     if (step !== this.step.peek()) this.#tracks.clear();
     this.step.value = step;
     this.#earlier.clear();

@@ -29,6 +29,8 @@ export interface ReaderOptions {
   readonly folder: string;
   /** Rows that did not fit their checksums were passed over. */
   readonly onDamage?: (rows: readonly DamagedRow[]) => void;
+  /** Default: thread.ts. */
+  readonly program?: URL;
 }
 
 /**
@@ -125,7 +127,7 @@ export class Reader {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./thread.ts', import.meta.url), {
+    const worker = new Worker(this.#options.program ?? new URL('./thread.ts', import.meta.url), {
       workerData: { folder: this.#options.folder },
     });
     worker.on('message', (message: FromReader) => this.#hear(message));
@@ -169,7 +171,7 @@ export class Reader {
   #failAll(error: Error): void {
     const all = [...this.#pending.values()];
     this.#pending.clear();
-    for (const { fail } of all) fail(error);
+    for (const one of all) one.fail(error);
   }
 }
 

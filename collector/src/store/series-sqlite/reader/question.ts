@@ -1,5 +1,5 @@
 // pure
-import { type Aggregation, sampleAggregations } from '@fettle/shared/api/series';
+import { type Aggregation, sampleAggregations } from '@fettle/shared/metrics/aggregation';
 import { type Steps, stepsOf, timesOf } from './fold/steps.ts';
 import type { RangeMessage } from './messages.ts';
 import type { Wanted } from './plan.ts';
