@@ -55,9 +55,8 @@ function rollUps(emit: Emit, all: readonly Rows[]): void {
     'piece_bytes_per_sample',
     pieces.map((piece) => encodeBuckets(piece)),
   );
-  const day = joinBuckets(
-    Array.from({ length: 12 }, (_, span) => foldRows(rowsOfDevice(1, 720, start + span * 7_200_000), isState)),
-  );
+  const wholeDay = rowsOfDevice(1, 8_640);
+  const day = joinBuckets(cut(720)(wholeDay).map((rows) => foldRows(rows, isState)));
   put('day_piece_bytes_per_sample', [encodeBuckets(day)], (12 * samples) / all.length);
   put('day_of_hours_bytes_per_sample', [encodeBuckets(foldHours(day))], (12 * samples) / all.length);
   const devices = Int32Array.from(all.keys());

@@ -31,7 +31,12 @@ export class Scaling {
       if (Number.isNaN(value)) continue;
       const n = Math.round(value * power);
       // -0 divides to 0 again, and only a look at its sign tells.
-      if (n / power === value && n <= scaledLimit && n >= -scaledLimit && (n !== 0 || 1 / value > 0)) {
+      if (
+        (power === 1 ? n : n / power) === value &&
+        n <= scaledLimit &&
+        n >= -scaledLimit &&
+        (n !== 0 || 1 / value > 0)
+      ) {
         if (n < low) low = n;
         if (n > high) high = n;
         before = n;
