@@ -28,7 +28,8 @@ export interface Surroundings {
 
 /**
  * Compacts every span that is over and has blocks of level 0, the oldest first: its roll-ups, then its blocks. Gives way after each group
- * of devices that is durable. It may be left there for good: what is on disk tells what is left to do.
+ * of devices that is durable, and then blocks may be sealed, but nothing else may be written. It may be left there for good: what is on
+ * disk tells what is left to do.
  */
 export function* compact(around: Surroundings): Generator<void> {
   const { files, sealed, now } = around;
@@ -46,14 +47,14 @@ function* compactSpan(around: Surroundings, period: Period, span: number): Gener
     for (const device of compactGroup(around, period, span, devices)) sealed.touch(period, span, shardOf(device));
     yield;
   }
-  const five = rollupFile(around, 'five', span);
+  sealed.done(period, span);
+  const five = rollupFile(around, 'five', span)?.period;
   const rollups = new Rollups(tell);
   for (;;) {
     const shard = sealed.takeShard(period, span);
-    if (shard === undefined) break;
-    if (five !== null && transpose(files, five, rollups, span, shard)) yield;
+    if (shard === undefined) return;
+    if (five !== undefined) yield* transpose(files, five, rollups, span, shard);
   }
-  sealed.done(period, span);
 }
 
 /** Compacts the first of some devices, all if time allows. @returns those */

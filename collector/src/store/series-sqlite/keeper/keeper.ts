@@ -2,8 +2,8 @@ import { FettleError } from '@fettle/shared/errors';
 import { explain } from '../files/failure.ts';
 import type { PeriodFiles } from '../files/files.ts';
 import type { Columns } from '../journal/open-rows.ts';
-import { compact } from './compact.ts';
-import { mergePieces } from './merge-pieces.ts';
+import { compact, type Surroundings as Compacting } from './compact.ts';
+import { mergePieces, type Surroundings as Merging } from './merge-pieces.ts';
 import type { Damage, DictionaryMessage, MaintainMessage, Segment } from './messages.ts';
 import { retain } from './retain.ts';
 import { SealedSpans } from './sealed-spans.ts';
@@ -29,6 +29,9 @@ export class Keeper {
   /** 1: a state, 0: none; by series. */
   readonly #states = new Map<number, number>();
   #isSettled = true;
+  /** What was begun in an earlier slice, and by which time. */
+  #begun: { readonly now: number; readonly steps: Generator<void> } | null = null;
+  #damaged: Damage[] = [];
 
   constructor(files: PeriodFiles) {
     this.#files = files;
@@ -62,16 +65,18 @@ export class Keeper {
 
   #slice({ now, plan, confirmed }: Omit<MaintainMessage, 'type' | 'id'>): Maintained {
     this.#settle();
-    const damaged: Damage[] = [];
-    const tell = (damage: Damage) => void damaged.push(damage);
-    const around = { files: this.#files, sealed: this.#sealed, isState: this.#isState, tell, now, plan, confirmed };
     const until = performance.now() + sliceMs;
-    for (const work of [compact(around), mergePieces(around)]) {
-      while (!work.next().done) {
-        if (performance.now() > until) return { removed: 0, dropped: [], damaged, more: true };
+    const tell = (damage: Damage) => void this.#damaged.push(damage);
+    const around = { files: this.#files, sealed: this.#sealed, isState: this.#isState, tell, now, plan, confirmed };
+    for (let isDone = false; !isDone;) {
+      const work = (this.#begun ??= { now, steps: everything(around) });
+      while (!work.steps.next().done) {
+        if (performance.now() > until) return { removed: 0, dropped: [], damaged: this.#damaged.splice(0), more: true };
       }
+      this.#begun = null;
+      isDone = work.now === now;
     }
-    return { ...retain(around), damaged, more: false };
+    return { ...retain(around), damaged: this.#damaged.splice(0), more: false };
   }
 
   /** Moves all into the files themselves, so that a copy of each is whole. @throws FettleError `data_in_use` */
@@ -88,6 +93,7 @@ export class Keeper {
     try {
       return work();
     } catch (error) {
+      this.#begun = null;
       throw explain(error, this.#files.folder);
     }
   }
@@ -105,4 +111,9 @@ export class Keeper {
     }
     return state === 1;
   };
+}
+
+function* everything(around: Compacting & Merging): Generator<void> {
+  yield* compact(around);
+  yield* mergePieces(around);
 }

@@ -35,14 +35,14 @@ export class SealedSpans {
   takeShard({ name }: Period, span: number): number | undefined {
     const shards = this.#shards.get(`${name} ${span}`);
     const [shard] = shards ?? [];
-    if (shard !== undefined) shards?.delete(shard);
+    if (shard === undefined) this.#shards.delete(`${name} ${span}`);
+    else shards?.delete(shard);
     return shard;
   }
 
   /** The span has no such blocks any longer. */
   done({ name }: Period, span: number): void {
     this.#spans.get(name)?.delete(span);
-    this.#shards.delete(`${name} ${span}`);
   }
 
   forget({ name }: Period): void {

@@ -1,4 +1,5 @@
-import type { PeriodFiles, RollupFile } from '../files/files.ts';
+import type { PeriodFiles } from '../files/files.ts';
+import type { Period } from '../files/periods.ts';
 import type { StoredPiece } from '../files/pieces.ts';
 import { shardDevices, spanMs } from '../files/schema.ts';
 import { bucketMs, type Buckets } from '../rollup/buckets.ts';
@@ -19,64 +20,73 @@ interface DeviceBuckets {
 }
 
 /**
- * Makes the fleet rows of a shard's span, if it has enough devices and its rows do not already tell of nearly all.
- * @returns whether something was written
+ * Makes the fleet rows of a shard's span, if it has enough devices and its rows do not already tell of nearly all. Gives way often;
+ * nobody may write pieces of that span meanwhile. Nothing is written before the end.
  */
-export function transpose(
+export function* transpose(
   files: PeriodFiles,
-  five: RollupFile,
+  period: Period,
   rollups: Rollups,
   span: number,
   shard: number,
-): boolean {
-  const { fleet, period } = five;
-  if (fleet === null) return false;
-  if (fleet.has(span, shard) && fleet.newer(span, shard).length < fewestDevices) return false;
+): Generator<void> {
+  const { fleet, pieces } = files.rollup(period);
+  if (fleet === null) return;
+  if (fleet.has(span, shard) && fleet.newer(span, shard).length < fewestDevices) return;
   const first = shard * shardDevices;
-  const pieces = five.pieces.together(first, first + shardDevices, span, span + spanMs);
-  if (pieces.length < fewestDevices) return false;
-  const whole: StoredPiece[] = [];
-  const damaged: number[] = [];
-  for (const piece of pieces) {
-    if (rollups.isWhole(period.name, piece)) whole.push(piece);
-    else damaged.push(piece.device);
-  }
-  const rows = [...rowsOf(whole, span)];
+  const found = pieces.together(first, first + shardDevices, span, span + spanMs);
+  if (found.length < fewestDevices) return;
+  const whole = found.filter((piece) => rollups.isWhole(period.name, piece));
+  const rows = yield* rowsOf(whole, span);
   files.write(period, () => {
-    fleet.replace(span, shard, rows);
-    for (const device of damaged) fleet.tellNewer(span, device);
+    const { fleet: now } = files.rollup(period);
+    now?.replace(span, shard, rows);
+    for (const piece of found) if (!whole.includes(piece)) now?.tellNewer(span, piece.device);
   });
-  return true;
+  yield;
+}
+
+interface Row {
+  readonly series: number;
+  readonly data: Buffer;
 }
 
 /** A row a series. Where all together would fill the memory, some series at a time, each time read anew. */
-function* rowsOf(pieces: readonly StoredPiece[], span: number): Generator<{ series: number; data: Buffer }> {
-  const open = (want?: Int32Array): DeviceBuckets[] =>
-    pieces.map(({ device, data }) => ({
-      device,
-      buckets: cutBuckets(decodeBuckets(data, want), span, span + spanMs),
-    }));
+function* rowsOf(pieces: readonly StoredPiece[], span: number): Generator<void, Row[]> {
   const all = new Set<number>();
-  let count = 0;
   let kept: DeviceBuckets[] | null = [];
+  let count = 0;
   for (const { device, data } of pieces) {
     const buckets = cutBuckets(decodeBuckets(data), span, span + spanMs);
     for (const series of buckets.series) all.add(series);
     count += buckets.series.length;
     if (count > mostSeries) kept = null;
     kept?.push({ device, buckets });
+    yield;
   }
   const sorted = Int32Array.from(all).toSorted();
-  const atOnce = kept === null ? Math.max(1, Math.floor(mostSeries / pieces.length)) : Math.max(1, sorted.length);
+  const atOnce = kept ? Math.max(1, sorted.length) : Math.max(1, Math.floor(mostSeries / pieces.length));
+  const rows: Row[] = [];
   for (let at = 0; at < sorted.length; at += atOnce) {
     const want = sorted.subarray(at, at + atOnce);
-    const opened = kept ?? open(want);
+    const opened = kept ?? (yield* openAll(pieces, want, span));
     const next = new Int32Array(opened.length);
     for (const series of want) {
       const data = rowOf(opened, next, series, span);
-      if (data !== null) yield { series, data };
+      if (data !== null) rows.push({ series, data });
+      yield;
     }
   }
+  return rows;
+}
+
+function* openAll(pieces: readonly StoredPiece[], want: Int32Array, span: number): Generator<void, DeviceBuckets[]> {
+  const opened: DeviceBuckets[] = [];
+  for (const { device, data } of pieces) {
+    opened.push({ device, buckets: cutBuckets(decodeBuckets(data, want), span, span + spanMs) });
+    yield;
+  }
+  return opened;
 }
 
 /** @param next of each device the place of its next series; series are asked for in ascending order */
