@@ -100,6 +100,10 @@ chromium.test('a row keeps the focus when it is scrolled out of sight and when i
   await page.keyboard.press('j');
   await expect.poll(() => focused(page)).toBe(String(14 + 3));
   expect(await inView(page)).toBe(true);
+  const id = await page.evaluate(() => document.activeElement?.closest('tr')?.dataset['key'] ?? '');
+  api.change(id, { troubles: [stopped] });
+  // The third that is critical, and the second by name.
+  await expect.poll(() => focused(page)).toBe(String(2 + 1));
 });
 
 chromium.test('a selector is answered by the collector; one that cannot be read is said with its place', async () => {
