@@ -1,7 +1,7 @@
 /**
  * The long runs: `npm run faults [-- --name NAME] [--minutes N]`. Each is bounded and ends by itself; together they take
  * about three hours. On stdout one JSON line a run: `{run, kills, acknowledged, lost, doubled}`; the exit code is 1 when
- * anything was lost or doubled.
+ * anything was lost, doubled, changed or damaged.
  */
 import { parseArgs } from 'node:util';
 import { Fettle } from '../support/fettle.ts';
@@ -9,7 +9,10 @@ import { killInTurn, type KillResult } from '../support/kills.ts';
 import { outage } from '../support/outage.ts';
 import { storeKills } from '../support/store-kills.ts';
 
-type Result = Pick<KillResult, 'acknowledged' | 'lost' | 'doubled'> & { readonly wrong?: number };
+type Result = Pick<KillResult, 'acknowledged' | 'lost' | 'doubled'> & {
+  readonly wrong?: number;
+  readonly damaged?: number;
+};
 type Run = (fettle: Fettle, minutes: number | undefined) => Promise<Result>;
 
 const minuteMs = 60_000;
@@ -48,7 +51,8 @@ async function main(): Promise<number> {
   for (const name of names) {
     await using fettle = await Fettle.create();
     const result = await (runs[name] as Run)(fettle, minutes);
-    if (result.lost > 0 || result.doubled > 0 || (result.wrong ?? 0) > 0 || result.acknowledged === 0) failed = 1;
+    const { lost, doubled, wrong = 0, damaged = 0 } = result;
+    if (lost + doubled + wrong + damaged > 0 || result.acknowledged === 0) failed = 1;
     console.log(JSON.stringify({ run: name, ...result }));
   }
   return failed;

@@ -14,6 +14,8 @@ test('no acknowledged sample of a fleet is lost, doubled or changed by twenty ki
     between: [100, 1_500],
     longer: { every: 7, ms: 4_000 },
   });
-  expect(result).toMatchObject({ kills: 20, lost: 0, doubled: 0, wrong: 0 });
+  expect(result).toMatchObject({ kills: 20, lost: 0, doubled: 0, wrong: 0, damaged: 0 });
+  expect(result.blocks, 'sealed meanwhile').toBeGreaterThan(0);
+  expect(result.pieces, 'put together and rolled up meanwhile').toBeGreaterThan(0);
   expect(result.acknowledged, 'sent all the time').toBeGreaterThan(100_000);
 });

@@ -37,6 +37,10 @@ export interface StoreKillsResult {
   readonly doubled: number;
   /** Samples that are not what was sent. */
   readonly wrong: number;
+  /** Rows of the files that are not what was written, and how many there are: sealed, and rolled up. */
+  readonly damaged: number;
+  readonly blocks: number;
+  readonly pieces: number;
   /** From the start of the process until it listens, the middle one and the longest. */
   readonly startMs: { readonly middle: number; readonly longest: number };
 }
@@ -72,9 +76,21 @@ export async function storeKills(fettle: Fettle, options: StoreKills): Promise<S
     10 * patience,
   );
   const found = await compareAll(fettle, made, { start, interval });
+  const files = await checkFiles(fettle);
   const sorted = starts.toSorted((a, b) => a - b);
   const startMs = { middle: Math.round(sorted[sorted.length >> 1] ?? 0), longest: Math.round(sorted.at(-1) ?? 0) };
-  return { kills: done, ...found, startMs };
+  return { kills: done, ...found, ...files, startMs };
+}
+
+/** As the last kill leaves them. */
+async function checkFiles(fettle: Fettle): Promise<Pick<StoreKillsResult, 'damaged' | 'blocks' | 'pieces'>> {
+  await fettle.collector?.stop('SIGKILL');
+  const { findings, rows } = JSON.parse(await fettle.cli('store', 'check', '--json')) as {
+    findings: { what: string }[];
+    rows: { block: number; piece: number };
+  };
+  const damaged = findings.filter(({ what }) => what !== 'sequences').length;
+  return { damaged, blocks: rows.block, pieces: rows.piece };
 }
 
 async function sendersOf(
