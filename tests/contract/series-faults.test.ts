@@ -211,6 +211,8 @@ describe('damage', () => {
     await using folder = await temporaryFolder();
     const appender = append(folder.file, 1, 1_000);
     await appender.acknowledgedAtLeast(300);
+    const someBlocks = () => framesInBlocks(folder.file).catch(() => 0);
+    await expect.poll(someBlocks, { timeout: 30_000 }).toBeGreaterThan(0);
     await appender.kill();
     await rm(join(folder.file, 'journal.db-wal'));
     const inBlocks = await framesInBlocks(folder.file);
@@ -242,7 +244,7 @@ describe('a keeper that fails', () => {
     await store.append(framesOf(1, 100));
     const raw = join(folder.file, 'raw-2026-06-01.db');
     await mkdir(raw);
-    await expect(store.maintain(start + 1_000_000, plan)).rejects.toMatchObject({ code: 'internal' });
+    await expect(store.maintain(start + 1_000_000, plan)).rejects.toMatchObject({ code: 'data_unwritable' });
     expect(said.length).toBeGreaterThan(0);
     expect(await store.append(framesOf(101, 1))).toEqual(['stored']);
     await rmdir(raw);
@@ -283,7 +285,7 @@ describe('kill -9', () => {
       first = Math.max(...times) + 1;
       await store.close();
     }
-    expect(await framesInBlocks(folder.file)).toBeGreaterThan(1_000);
+    expect(await framesInBlocks(folder.file)).toBeGreaterThan(100);
   });
 });
 

@@ -46,7 +46,10 @@ export class DeviceFrames {
   #minTime = never;
   #maxTime = -never;
   #since = 0;
+  /** Its record while it is not among the open ones; there it lies at [start, end), and start is -1 else. */
   readonly #newest = new GrowingBytes();
+  #newestStart = -1;
+  #newestEnd = -1;
   #newestTime = -never;
   #newestSequence = 0;
 
@@ -82,8 +85,10 @@ export class DeviceFrames {
   }
 
   get newest(): NewestFrame | null {
-    if (this.#newest.length === 0) return null;
-    return { time: this.#newestTime, sequence: this.#newestSequence, record: this.#newest.content };
+    const isOpen = this.#newestStart >= 0;
+    if (!isOpen && this.#newest.length === 0) return null;
+    const record = isOpen ? this.#open.content.subarray(this.#newestStart, this.#newestEnd) : this.#newest.content;
+    return { time: this.#newestTime, sequence: this.#newestSequence, record };
   }
 
   isKnown(sequence: number): boolean {
@@ -113,7 +118,11 @@ export class DeviceFrames {
     if (time < this.#minTime) this.#minTime = time;
     if (time > this.#maxTime) this.#maxTime = time;
     this.known.add(sequence);
-    this.take(record, time, sequence);
+    if (!this.#isNewer(time, sequence)) return;
+    this.#newestTime = time;
+    this.#newestSequence = sequence;
+    this.#newestEnd = this.#open.length;
+    this.#newestStart = this.#newestEnd - record.length;
   }
 
   /** A frame that a block has, which the journal did not know. */
@@ -123,16 +132,26 @@ export class DeviceFrames {
     this.take(record, time, sequence);
   }
 
-  /** Looks whether a frame is the newest. */
+  /** Looks whether a frame that is not open is the newest. */
   take(record: Uint8Array, time = readHead(record, 0).time, sequence = readHead(record, 0).sequence): void {
-    if (time < this.#newestTime || (time === this.#newestTime && sequence <= this.#newestSequence)) return;
+    if (!this.#isNewer(time, sequence)) return;
     this.#newestTime = time;
     this.#newestSequence = sequence;
+    this.#copyNewest(record);
+  }
+
+  #isNewer(time: number, sequence: number): boolean {
+    return time > this.#newestTime || (time === this.#newestTime && sequence > this.#newestSequence);
+  }
+
+  #copyNewest(record: Uint8Array): void {
+    this.#newestStart = -1;
     this.#newest.length = 0;
     this.#newest.add(record);
   }
 
   forgetNewest(): void {
+    this.#newestStart = -1;
     this.#newest.length = 0;
     this.#newestTime = -never;
     this.#newestSequence = 0;
@@ -140,6 +159,7 @@ export class DeviceFrames {
 
   /** All open frames go to the keeper; nothing must be with it. */
   beginSealing(): SealingFrames {
+    if (this.#newestStart >= 0) this.#copyNewest(this.#open.content.subarray(this.#newestStart, this.#newestEnd));
     const sealing: SealingFrames = {
       records: this.#open.detach(),
       first: this.#first,

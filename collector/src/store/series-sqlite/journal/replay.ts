@@ -30,13 +30,6 @@ interface Row {
   readonly data: Buffer;
 }
 
-interface Entry {
-  device: number;
-  start: number;
-  end: number;
-  readonly frame: { time: number; sequence: number; dictionary: number };
-}
-
 /**
  * Puts the frames of the journal's batches, as far as no block has them, back into memory; no value is decoded. A batch that
  * is damaged is passed over and told of.
@@ -62,12 +55,26 @@ export function replay(db: Database, parts: ReplayParts, now: number): Replayed 
   return { damaged, changed };
 }
 
-/** @returns false when it does not fit the names */
+/**
+ * There are millions of frames: no object is made for any of them, and of their heads only what counts is read.
+ * @returns false when it does not fit the names
+ */
 function replayBatch(batch: number, row: Buffer, { devices, dictionaries, sealed }: ReplayParts, now: number): boolean {
   const data = new Uint8Array(row.buffer, row.byteOffset, row.byteLength);
-  for (const { device: number, start, end, frame } of entriesOf(data)) {
+  const cursor = new ByteCursor(data);
+  const frame = { time: 0, sequence: 0 };
+  while (cursor.at < data.length) {
+    const number = cursor.varint();
+    const start = cursor.at;
+    const length = cursor.varint();
+    const end = cursor.at + length;
+    frame.sequence = cursor.varint();
+    frame.time = cursor.zigzag();
+    cursor.zigzag();
+    cursor.zigzag();
     const device = devices.numbered(number);
-    if (!device || !dictionaries.byId.has(frame.dictionary)) return false;
+    if (!device || !dictionaries.byId.has(cursor.varint())) return false;
+    cursor.at = end;
     if (batch <= device.sealed || device.known.has(frame.sequence)) continue;
     const record = data.subarray(start, end);
     if (batch <= (sealed.get(number) ?? 0)) device.wasSealed(record, frame);
@@ -88,23 +95,4 @@ function readBatch(read: Statement, batch: number): Row | DamagedBatch {
     return { batch, why: (error as Error).message, data: null };
   }
   return crc32(row.data) === row.crc ? row : { batch, why: 'its checksum is wrong', data: row.data };
-}
-
-/** One object for all of them: there are millions. */
-function* entriesOf(data: Uint8Array): Generator<Entry> {
-  const cursor = new ByteCursor(data);
-  const entry: Entry = { device: 0, start: 0, end: 0, frame: { time: 0, sequence: 0, dictionary: 0 } };
-  while (cursor.at < data.length) {
-    entry.device = cursor.varint();
-    entry.start = cursor.at;
-    const length = cursor.varint();
-    entry.end = cursor.at + length;
-    entry.frame.sequence = cursor.varint();
-    entry.frame.time = cursor.zigzag();
-    cursor.zigzag();
-    cursor.zigzag();
-    entry.frame.dictionary = cursor.varint();
-    yield entry;
-    cursor.at = entry.end;
-  }
 }
