@@ -17,17 +17,17 @@ export interface History {
 /** As many at once as an agent sends. */
 const burst = 64;
 const patienceMs = 1_800_000;
-/** Blocks are put together some time after their span is over. */
-const quietFor = { forMs: 15_000, patienceMs: 180_000 };
+/** Frames wait up to half a minute to be sealed, and blocks a minute to be put together. */
+const quietFor = { forMs: 75_000, patienceMs: 420_000 };
 
 /** @returns samples that were stored */
-export async function fill(collector: Collector, history: History, quickly = false): Promise<number> {
+export async function fill(collector: Collector, history: History): Promise<number> {
   const before = await collector.figure('samples_total');
   await using loads = await Loads.make(collector.place, { ...history, processes: 2 });
   await loads.connectAll();
   await drain(collector, loads, burst, patienceMs / 1_000);
   const samples = (await collector.figure('samples_total')) - before;
-  await still(collector, quietFor.forMs, quickly ? quietFor.forMs * 2 : quietFor.patienceMs);
+  await still(collector, quietFor.forMs, quietFor.patienceMs);
   return samples;
 }
 

@@ -53,7 +53,8 @@ async function write(databases: readonly Database[], { devices, kind, frames, st
   await using writers = new Writers();
   const urls = databases.map(({ writeUrl }) => writeUrl);
   await writers.stream({ devices, kind, frames, rounds: 1, start, interval }, urls);
-  await sleep(2_000);
+  // What is in memory only is no part of the files.
+  await sleep(15_000);
 }
 
 async function sizes(
