@@ -8,6 +8,7 @@ import { drain, quiet } from '../load/settle.ts';
 import { loadAverage, round } from '../reckon/numbers.ts';
 import { timed } from '../reckon/timed.ts';
 import type { Database } from './database.ts';
+import { Meter, type Metered } from '../reckon/meter.ts';
 import { ourNow, pointsIn, theirNow } from './questions.ts';
 import { Writers } from './writers.ts';
 
@@ -15,21 +16,14 @@ const devices = 1_000;
 const interval = 10_000;
 /** Of each device in one round; the first round warms everything up. */
 const frames = 48;
-/** What is written later is part of what a round costs. */
-const settleMs = 3_000;
+/** What is sealed, merged and put together after the last turn is part of the cost. */
+const afterwardsMs = 75_000;
+const idleMs = 10_000;
 
-interface Cost {
-  samples: number;
-  cpuSeconds: number;
-}
-
-/** Who takes the samples: the collector is `fettle`. */
-type Costs = Map<string, Cost[]>;
-
-/** What taking 60,000 series costs each, a round of one after the other, and what is true now. */
+/** What taking 60,000 series costs each, a turn of one after the other, and what is true now. */
 export async function byTurns(emit: Emit, databases: readonly Database[], quick: boolean): Promise<void> {
   const rounds = quick ? 3 : 5;
-  const start = Date.now() - (rounds * frames + 3) * interval;
+  const start = Date.now() - (rounds * frames + 30) * interval;
   await using collector = await Collector.start(devices);
   const made = { devices, kind: 'sixty' as const, start, interval };
   await using loads = await Loads.make(collector.place, { ...made, frames: rounds * frames });
@@ -37,47 +31,43 @@ export async function byTurns(emit: Emit, databases: readonly Database[], quick:
   if (databases.length > 0) await writers.make({ ...made, frames, rounds });
   await loads.connectAll();
   await quiet(collector);
-  const costs: Costs = new Map();
+  const ours = new Meter('fettle', () => collector.cpuSeconds());
+  const theirs = databases.map(({ name, pid }) => new Meter(name, () => ticksOf(pid).own));
+  const meters = [ours, ...theirs];
+  await Promise.all(meters.map((one) => one.idle(idleMs)));
   for (let turn = 0; turn < rounds; turn++) {
-    const ours = await roundOfOurs(collector, loads, (turn + 1) * frames);
-    if (turn > 0) costs.set('fettle', [...(costs.get('fettle') ?? []), ours]);
-    for (const database of databases) {
-      const theirs = await roundOfTheirs(database, writers, turn);
-      if (turn > 0) costs.set(database.name, [...(costs.get(database.name) ?? []), theirs]);
+    if (turn === 1) for (const one of meters) one.begin();
+    await ours.turn(() => ourTurn(collector, loads, (turn + 1) * frames));
+    for (const [at, { writeUrl }] of databases.entries()) {
+      await theirs[at]?.turn(() => writers.send([writeUrl], turn));
     }
   }
-  tellCosts(emit, costs);
+  await sleep(afterwardsMs);
+  tellCosts(
+    emit,
+    meters.map((one) => [one.name, one.end()] as const),
+  );
   tellMemory(emit, collector, databases);
   await fleetNow(emit, collector, databases, start + rounds * frames * interval);
 }
 
-async function roundOfOurs(collector: Collector, loads: Loads, upTo: number): Promise<Cost> {
+async function ourTurn(collector: Collector, loads: Loads, upTo: number): Promise<number> {
   const before = await collector.figure('samples_total');
-  const cpu = collector.cpuSeconds();
   await drain(collector, loads, frames, 600, upTo);
-  await sleep(settleMs);
-  const cpuSeconds = collector.cpuSeconds() - cpu;
-  return { samples: (await collector.figure('samples_total')) - before, cpuSeconds };
+  return (await collector.figure('samples_total')) - before;
 }
 
-async function roundOfTheirs({ pid, writeUrl }: Database, writers: Writers, turn: number): Promise<Cost> {
-  const before = ticksOf(pid).own;
-  const samples = await writers.send([writeUrl], turn);
-  await sleep(settleMs);
-  return { samples, cpuSeconds: ticksOf(pid).own - before };
-}
-
-/** Over all rounds together, so that nothing that comes only now and then is left out. */
-function tellCosts(emit: Emit, costs: Costs): void {
-  const sum = (all: readonly Cost[], of: keyof Cost) => all.reduce((total, one) => total + one[of], 0);
-  const speed = (all: readonly Cost[]) => sum(all, 'samples') / sum(all, 'cpuSeconds');
-  const ours = speed(costs.get('fettle') ?? []);
-  for (const [name, all] of costs) {
-    const each = all.map((one) => Math.round(one.samples / one.cpuSeconds));
-    const conditions = { series: 60 * devices, samples: sum(all, 'samples'), rounds: each, load: loadAverage() };
+function tellCosts(emit: Emit, costs: readonly (readonly [string, Metered])[]): void {
+  const speed = ({ samples, cpuSeconds }: Metered) => samples / cpuSeconds;
+  const [, ours] = costs[0] ?? [];
+  if (ours === undefined) return;
+  for (const [name, cost] of costs) {
+    const { samples, turns } = cost;
+    const conditions = { series: 60 * devices, samples, each_turn: turns, load: loadAverage() };
     const peer = name === 'fettle' ? undefined : name;
-    emit('samples_per_cpu_second', Math.round(speed(all)), '1/s', conditions, peer);
-    if (peer !== undefined) emit('ratio_samples_per_cpu_second', round(ours / speed(all), 2), '1', conditions, peer);
+    emit('samples_per_cpu_second', Math.round(speed(cost)), '1/s', conditions, peer);
+    if (peer === undefined) continue;
+    emit('ratio_samples_per_cpu_second', round(speed(ours) / speed(cost), 2), '1', conditions, peer);
   }
 }
 
