@@ -32,6 +32,7 @@ export class Collector implements AsyncDisposable {
 
   /** With TLS, as it is served to others; so many devices are enrolled, none is connected. */
   static async start(devices: number, environment: NodeJS.ProcessEnv = {}): Promise<Collector> {
+    endInOrder();
     const fettle = await Fettle.createSealed();
     await enrolAll(fettle, devices, passphrase);
     // An address that others could reach is served by TLS only.
@@ -92,6 +93,15 @@ export class Collector implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.fettle[Symbol.asyncDispose]();
   }
+}
+
+let ending = false;
+
+/** So that what was started is ended too when the benchmark is: by its own hooks at exit. */
+function endInOrder(): void {
+  if (ending) return;
+  ending = true;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
 }
 
 /**
