@@ -98,11 +98,3 @@ export function history(number: number): History {
   });
   return { device, sent, queries };
 }
-
-/** A device that sent something in every week that a history may touch: as in a fleet, no week is there for late frames alone. */
-export function everyWeek(): StoredFrame[] {
-  const device = `w${'0'.repeat(26)}` as DeviceId;
-  const weeks = new Set(begins.flatMap((begin) => [-1, 0, 1, 2, 3].map((n) => begin + n * 7 * day)));
-  const times = [...weeks].filter((time) => time >= 0).toSorted((a, b) => a - b);
-  return times.map((time, n) => frame({ device, sequence: n + 1, time, values: [n] }));
-}

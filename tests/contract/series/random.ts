@@ -5,7 +5,7 @@ import type { RangeQuery, StoredFrame } from '@fettle/collector/domain/series/ty
 import { aggregations } from '@fettle/shared/api/series';
 import { device, dictionary, frame } from './frames.ts';
 import type { Engine } from './engines.ts';
-import { everyWeek, type History, history } from './history.ts';
+import { type History, history } from './history.ts';
 import { naive } from './naive.ts';
 import { type Found, range } from './read.ts';
 
@@ -85,7 +85,6 @@ export function randomSuite({ open }: Engine): void {
     await using opened = await open();
     const { store } = opened;
     const all = Array.from({ length: histories }, (_, i) => history(i));
-    await store.append(everyWeek());
     await inParts(store, all);
     for (const { device: id, sent, queries } of all) {
       for (const query of queries) {

@@ -27,7 +27,8 @@ export class Pieces {
   readonly #unmerged: Statement;
   readonly #together: Statement;
   readonly #has: Statement;
-  readonly #any: Statement;
+  readonly #inside: Statement;
+  readonly #across: Statement;
   readonly #add: Statement;
   readonly #added: Statement;
   readonly #forget: Statement;
@@ -45,7 +46,9 @@ export class Pieces {
       select id, ${columns} from piece
       where device >= ? and device < ? and start >= ? and start < ? and finish > ? order by device, start`);
     this.#has = db.prepare('select 1 from piece where device = ? and start >= ? and start < ? and finish > ? limit 1');
-    this.#any = db.prepare('select 1 from piece where start < ? and finish > ? limit 1');
+    this.#inside = db.prepare('select 1 from piece where start >= ? and finish <= ? limit 1');
+    this.#across = db.prepare(`
+      select id, ${columns} from piece where start < @to and finish > @from and (start < @from or finish > @to)`);
     this.#add = db.prepare('insert or ignore into added (week, block) values (?, ?)');
     this.#added = db.prepare('select 1 from added where week = ? and block = ?');
     this.#forget = db.prepare('delete from added where week = ?');
@@ -77,9 +80,14 @@ export class Pieces {
     return this.#unmerged.all(before, limit) as never;
   }
 
-  /** Whether any device has a piece with a part of [from, to). */
-  any(from: number, to: number): boolean {
-    return this.#any.get(to, from) !== undefined;
+  /** Whether any device has a piece inside [from, to). */
+  anyInside(from: number, to: number): boolean {
+    return this.#inside.get(from, to) !== undefined;
+  }
+
+  /** Pieces of all devices with a part of [from, to) that also reach beyond it. */
+  across(from: number, to: number): Iterable<StoredPiece> {
+    return this.#across.iterate({ from, to }) as Iterable<StoredPiece>;
   }
 
   /** Blocks of a week are in pieces now. In the same transaction as those. */

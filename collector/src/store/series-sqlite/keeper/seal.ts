@@ -1,10 +1,12 @@
 import { encodeRows } from '../block/codec.ts';
 import { leave } from '../block/compression.ts';
 import type { NewBlock } from '../files/blocks.ts';
-import type { PeriodFiles, WeekFile } from '../files/files.ts';
+import { isWhole } from '../files/checksum.ts';
+import type { PeriodFiles, RollupFile, WeekFile } from '../files/files.ts';
 import { type Moment, sortMoments } from '../files/moments.ts';
 import { type Period, periodOf } from '../files/periods.ts';
 import { type Columns, type RecordTable, rowsOf, tablesOf } from '../journal/open-rows.ts';
+import { decodeBuckets } from '../rollup/codec.ts';
 import { cutRows } from './cut.ts';
 import type { Segment } from './messages.ts';
 import type { SealedSpans } from './sealed-spans.ts';
@@ -112,10 +114,19 @@ function targets(files: PeriodFiles): (time: number) => Period {
 function choose(files: PeriodFiles, raw: Period, late: Period): Period {
   if (files.has(raw)) return raw;
   if (files.has(late)) return late;
-  const told = files
-    .all('five', 'hour')
-    .some((one) => one.start < raw.end && one.end > raw.start && files.rollup(one).pieces.any(raw.start, raw.end));
-  return told ? late : raw;
+  const around = files.all('five', 'hour').filter((one) => one.start < raw.end && one.end > raw.start);
+  return around.some((one) => tells(files.rollup(one), raw)) ? late : raw;
+}
+
+/** Whether a file of roll-ups has buckets of a week. A month of hours reaches over weeks in which nothing was measured. */
+function tells({ pieces }: RollupFile, week: Period): boolean {
+  if (pieces.anyInside(week.start, week.end)) return true;
+  for (const piece of pieces.across(week.start, week.end)) {
+    if (!isWhole(piece)) continue;
+    const { starts } = decodeBuckets(piece.data, new Int32Array());
+    if (starts.some((start) => start >= week.start && start < week.end)) return true;
+  }
+  return false;
 }
 
 /**
