@@ -25,9 +25,9 @@ export default defineConfig({
     projects: [
       { test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'], ...patient } },
       { test: { name: 'unit', include: ['{agent,collector,shared,dashboard,scripts}/**/*.test.ts?(x)'], ...patient } },
-      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], ...patient } },
+      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], ...twice } },
       { test: { name: 'story', include: ['tests/stories/**/*.test.ts'], ...twice } },
-      { test: { name: 'hostile', include: ['tests/{hostile,fuzz}/**/*.test.ts'], ...patient } },
+      { test: { name: 'hostile', include: ['tests/{hostile,fuzz}/**/*.test.ts'], ...twice } },
       { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...twice } },
       { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...twice, fileParallelism: false } },
     ],

@@ -273,6 +273,8 @@ describe('kill -9', () => {
     for (const least of [150, 400, 90, 600, 300, 130, 700]) {
       const appender = append(folder.file, first, step);
       await appender.acknowledgedAtLeast(least);
+      // A busy machine begins to seal late.
+      if (least > 500) await expect.poll(() => framesInBlocks(folder.file)).toBeGreaterThan(100);
       acknowledged.push(...(await appender.kill()));
       expect(appender.said).toEqual([]);
       const { store, said } = await opened(folder.file);

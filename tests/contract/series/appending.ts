@@ -13,17 +13,21 @@ export interface Appending {
   kill(): Promise<number[]>;
 }
 
-/** @param step ms between two frames; with it the store is maintained all the time */
-export function append(folder: string, first: number, step?: number, env: NodeJS.ProcessEnv = {}): Appending {
-  const program = fileURLToPath(new URL('appender.ts', import.meta.url));
-  const child = spawn(
-    process.execPath,
-    [program, folder, String(first), ...(step === undefined ? [] : [String(step)])],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...env },
-    },
-  );
+/**
+ * @param step ms between two frames; with it the store is maintained all the time
+ * @param settings of the environment, beside those that this process has
+ */
+export function append(
+  folder: string,
+  first: number,
+  step?: number,
+  settings: Readonly<Record<string, string>> = {},
+): Appending {
+  const node = [process.execPath, fileURLToPath(new URL('appender.ts', import.meta.url))];
+  const args = [...node, folder, String(first), ...(step === undefined ? [] : [String(step)])];
+  const through = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  const [program = '', ...rest] = through.length > 0 ? ['env', ...through, ...args] : args;
+  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
   const acknowledged: number[] = [];
   const said: string[] = [];
   const lines = createInterface({ input: child.stdout });
