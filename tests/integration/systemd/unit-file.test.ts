@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,7 +36,13 @@ requires('systemd').describe('the unit that is printed', () => {
   });
 
   requires('systemd').test('has no fault that systemd knows', () => {
-    const told = execFileSync('systemd-analyze', ['verify', '--man=no', printed()], {
+    const path = printed();
+    const unit = readFileSync(path, 'utf8');
+    // The copy that the unit starts is there only once it is installed.
+    const copy = '/usr/local/lib/fettle/node';
+    expect(unit).toContain(`ExecStart=${copy} `);
+    writeFileSync(path, unit.replaceAll(copy, process.execPath));
+    const told = execFileSync('systemd-analyze', ['verify', '--man=no', path], {
       encoding: 'utf8',
       stdio: 'pipe',
     });
