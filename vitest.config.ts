@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { findProgram } from './scripts/find-program.mjs';
 
 /** As long as `patience` and ten times that (tests/support/patience.ts): a slow machine makes no test fail. */
-const patient = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 60_000 } } };
+const patient = { testTimeout: 600_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
 /** Real processes, clocks and browsers: what passed only at the second try is named at the end of a run. */
 const twice = { ...patient, retry: 1 };
 

@@ -34,6 +34,8 @@ export class Cable implements AsyncDisposable {
   readonly #target: number;
   readonly #random: () => number;
   readonly #lines = new Set<Line>();
+  /** Also those whose other end is gone and who were not told. */
+  readonly #sockets = new Set<Socket>();
 
   private constructor(server: Server, target: number, seed: number) {
     this.#server = server;
@@ -67,9 +69,10 @@ export class Cable implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.cut();
+    const closed = once(this.#server, 'close');
     this.#server.close();
-    await once(this.#server, 'close');
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
   }
 
   #join(near: Socket): void {
@@ -89,7 +92,9 @@ export class Cable implements AsyncDisposable {
       far.destroy();
     };
     for (const socket of [near, far]) {
+      this.#sockets.add(socket);
       socket.setNoDelay(true);
+      socket.on('close', () => this.#sockets.delete(socket));
       socket.on('error', end);
       socket.on('close', end);
     }
