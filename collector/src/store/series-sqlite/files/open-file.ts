@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { FettleError } from '@fettle/shared/errors';
 import Sqlite from 'better-sqlite3';
 import { explain } from './failure.ts';
+import { formatOf } from './format.ts';
 import type { PeriodKind } from './periods.ts';
 import { applicationId, formatVersion, pageSize, schemas } from './schema.ts';
 
@@ -61,18 +62,8 @@ export function openForReading(path: string): Sqlite.Database | null {
 
 /** `empty`: just being made. */
 function judge(db: Sqlite.Database, path: string): 'empty' | 'made' {
-  const version = db.pragma('user_version', { simple: true }) as number;
-  const application = db.pragma('application_id', { simple: true }) as number;
+  const { version, application } = formatOf(db, path);
   if (application === applicationId && version === formatVersion) return 'made';
-  if (application !== 0 && application !== applicationId) {
-    throw new FettleError('data_unwritable', `${path} is a database of another program. Move it away.`);
-  }
-  if (version > formatVersion) {
-    throw new FettleError(
-      'database_newer',
-      `${path} was made by a newer version of Fettle. Start that version, or restore a backup of this one.`,
-    );
-  }
   if (version === 0 && db.prepare('select 1 from sqlite_schema').get() === undefined) return 'empty';
   throw new FettleError('internal', `${path} is of a format that no version of Fettle wrote. Move it away.`);
 }

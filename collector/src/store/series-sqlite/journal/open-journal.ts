@@ -1,5 +1,5 @@
-import { FettleError } from '@fettle/shared/errors';
 import Sqlite from 'better-sqlite3';
+import { formatOf } from '../files/format.ts';
 import { applicationId, formatVersion, pageSize } from '../files/schema.ts';
 import { schema } from './schema.ts';
 
@@ -17,7 +17,7 @@ const waitMs = 5_000;
 export function openJournal(file: string, durability: Durability): Sqlite.Database {
   const db = new Sqlite(file, { timeout: waitMs });
   try {
-    const version = judge(db, file);
+    const { version } = formatOf(db, file);
     db.pragma(`page_size = ${pageSize}`);
     db.pragma('journal_mode = WAL');
     db.pragma(`synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
@@ -37,19 +37,4 @@ export function openJournal(file: string, durability: Durability): Sqlite.Databa
     db.close();
     throw error;
   }
-}
-
-function judge(db: Sqlite.Database, file: string): number {
-  const version = db.pragma('user_version', { simple: true }) as number;
-  const application = db.pragma('application_id', { simple: true }) as number;
-  if (application !== 0 && application !== applicationId) {
-    throw new FettleError('data_unwritable', `${file} is a database of another program. Move it away.`);
-  }
-  if (version > formatVersion) {
-    throw new FettleError(
-      'database_newer',
-      `${file} was made by a newer version of Fettle. Start that version, or restore a backup of this one.`,
-    );
-  }
-  return version;
 }
