@@ -6,7 +6,7 @@ import { isWhole } from '@fettle/collector/store/series-sqlite/files/checksum';
 import { decodeMoments } from '@fettle/collector/store/series-sqlite/files/moments';
 import { openForReading } from '@fettle/collector/store/series-sqlite/files/open-file';
 import { type PeriodKind, periodNamed } from '@fettle/collector/store/series-sqlite/files/periods';
-import type { Buckets } from '@fettle/collector/store/series-sqlite/rollup/buckets';
+import type { Buckets, Folds } from '@fettle/collector/store/series-sqlite/rollup/buckets';
 import { decodeBuckets } from '@fettle/collector/store/series-sqlite/rollup/codec';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -110,27 +110,22 @@ export function exact(rows: Rows | null): unknown {
 
 /** The buckets of each series that have samples, with all their bits; states that lasted. */
 export function told(parts: readonly Buckets[]): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const { starts, series, folds } of parts) {
-    series.forEach((number, i) => {
-      const fold = folds[i];
-      starts.forEach((start, b) => {
-        if (!fold || !(Number(fold.count[b]) > 0)) return;
-        const states = [...(fold.states ?? [])]
-          .filter(([, ms]) => Number(ms[b]) > 0)
-          .map(([state, ms]) => `${state}=${ms[b]}`);
-        const values = [fold.min, fold.max, fold.sum, fold.last].map((each) => bits(each.subarray(b, b + 1)));
-        const key = `${number} ${start}`;
-        if (key in found) throw new Error(`Two pieces tell of ${key}.`);
-        found[key] = `${values.join(' ')} ${fold.count[b]} ${states.join(' ')}`;
-      });
-    });
-  }
-  return found;
+  return each(parts, (fold, b) => {
+    const states = [...(fold.states ?? [])]
+      .filter(([, ms]) => Number(ms[b]) > 0)
+      .map(([state, ms]) => `${state}=${ms[b]}`);
+    const values = [fold.min, fold.max, fold.sum, fold.last].map((one) => bits(one.subarray(b, b + 1)));
+    return `${values.join(' ')} ${fold.count[b]} ${states.join(' ')}`;
+  });
 }
 
 /** Samples and extremes of each bucket of each series. */
 export function counted(parts: readonly Buckets[]): Record<string, string> {
+  return each(parts, (fold, b) => `${fold.count[b]} from ${fold.min[b]} to ${fold.max[b]}`);
+}
+
+/** By series and beginning of the bucket; buckets without samples are left out. @throws Error when two parts tell of one */
+function each(parts: readonly Buckets[], words: (fold: Folds, bucket: number) => string): Record<string, string> {
   const found: Record<string, string> = {};
   for (const { starts, series, folds } of parts) {
     series.forEach((number, i) => {
@@ -139,7 +134,7 @@ export function counted(parts: readonly Buckets[]): Record<string, string> {
         if (!fold || !(Number(fold.count[b]) > 0)) return;
         const key = `${number} ${start}`;
         if (key in found) throw new Error(`Two pieces tell of ${key}.`);
-        found[key] = `${fold.count[b]} from ${fold.min[b]} to ${fold.max[b]}`;
+        found[key] = words(fold, b);
       });
     });
   }
