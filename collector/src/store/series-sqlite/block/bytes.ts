@@ -91,6 +91,13 @@ export class ByteSource {
     return value;
   }
 
+  /** How many things follow. @throws RangeError beyond `most`: damage must not ask for all memory */
+  count(most: number): number {
+    const value = this.varint();
+    if (value > most) throw new RangeError(`Stored data tells of ${value} things, ${most} at most: it is damaged.`);
+    return value;
+  }
+
   zigzag(): number {
     const value = this.varint();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;

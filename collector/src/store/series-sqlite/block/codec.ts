@@ -7,7 +7,7 @@
  *
  * What is read equals what was written bit for bit, for every double; NaN is absence. No checksum: the row has it.
  */
-import type { Rows } from './rows.ts';
+import { mostRows, type Rows } from './rows.ts';
 import { ByteSink, ByteSource } from './bytes.ts';
 import { type ColumnWriter, readAll, readGroups, writeGroups } from './columns.ts';
 import { compress } from './compression.ts';
@@ -59,7 +59,7 @@ function readRowsHead(source: ByteSource): { head: RowsHead; columnsAGroup: numb
   if (written !== format) {
     throw new Error(`A block is stored in format ${written}, which this version cannot read: it reads ${format}.`);
   }
-  const count = source.varint();
+  const count = source.count(mostRows);
   const first = source.zigzag();
   const last = first + source.zigzag();
   const columnsAGroup = source.byte();

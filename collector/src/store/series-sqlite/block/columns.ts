@@ -122,8 +122,9 @@ export function readGroups(
   }
 }
 
-/** Groups of as equal a size as may be, none over `most`. */
+/** Groups of as equal a size as may be, none over `most`. @throws RangeError if that is 0 */
 function groupsOf(count: number, most: number): Group[] {
+  if (most === 0 && count > 0) throw new RangeError('Stored groups are of nothing: the data is damaged.');
   const groups: Group[] = [];
   const all = Math.ceil(count / most);
   for (let i = 0; i < all; i++) {

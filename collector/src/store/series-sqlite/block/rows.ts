@@ -1,5 +1,8 @@
 // pure
 
+/** In one block: 582 frames a second for the two hours of a span. What tells of more is damaged. */
+export const mostRows = 2 ** 22;
+
 /**
  * Frames of one device as columns. Rows are ascending by (time, sequence) and no sequence number comes twice; what is
  * absent is NaN. A column is all values of one series; `series` are the numbers of the catalogue, ascending, each once.

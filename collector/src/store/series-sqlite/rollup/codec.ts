@@ -8,6 +8,7 @@
  */
 import { ByteSink, ByteSource } from '../block/bytes.ts';
 import { readAll, readGroups, writeGroups } from '../block/columns.ts';
+import { mostRows } from '../block/rows.ts';
 import { placesOf, readSeries, writeSeries } from '../block/series-list.ts';
 import type { Buckets, Folds } from './buckets.ts';
 import { readFolds, writeFolds } from './folds.ts';
@@ -45,7 +46,7 @@ export function decodeBuckets(data: Uint8Array, want?: Int32Array): Buckets {
     throw new Error(`A roll-up is stored in format ${written}, which this version cannot read: it reads ${format}.`);
   }
   const length = source.varint();
-  const count = source.varint();
+  const count = source.count(mostRows);
   const seriesAGroup = source.byte();
   const series = readSeries(source);
   const [starts] = readAll(source, 1, count) as [Float64Array];

@@ -8,6 +8,7 @@
  */
 import { ByteSink, ByteSource } from '../block/bytes.ts';
 import { readGroups, writeGroups } from '../block/columns.ts';
+import { mostRows } from '../block/rows.ts';
 import { placesOf, readSeries, writeSeries } from '../block/series-list.ts';
 import type { Folds } from './buckets.ts';
 import { readFolds, writeFolds } from './folds.ts';
@@ -53,7 +54,7 @@ export function decodeFleet(data: Uint8Array, want?: Int32Array): FleetRows {
   if (written !== format) {
     throw new Error(`A fleet row is stored in format ${written}, which this version cannot read: it reads ${format}.`);
   }
-  const buckets = source.varint();
+  const buckets = source.count(mostRows);
   const start = source.zigzag();
   const devicesAGroup = source.byte();
   const devices = readSeries(source);
