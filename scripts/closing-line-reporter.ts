@@ -46,14 +46,25 @@ function shareOf(modules: readonly TestModule[]): Share {
   return share;
 }
 
-/** One line that names each test which failed at first: it is counted as passed, and should be mended. */
+/** Names each test which failed at first, and why: it is counted as passed, and should be mended. */
 function secondTries(modules: readonly TestModule[]): string[] {
-  const names = modules.flatMap((module) =>
+  const tests = modules.flatMap((module) =>
     [...module.children.allTests('passed')]
       .filter((test) => (test.diagnostic()?.retryCount ?? 0) > 0)
-      .map((test) => `${module.relativeModuleId} > ${test.fullName}`),
+      .map((test) => ({ name: `${module.relativeModuleId} > ${test.fullName}`, why: firstErrorOf(test) })),
   );
-  return names.length === 0 ? [] : [`${names.length} passed only at the second try: ${names.join('; ')}`];
+  if (tests.length === 0) return [];
+  const names = tests.map(({ name }) => name).join('; ');
+  return [
+    `${tests.length} passed only at the second try: ${names}`,
+    ...tests.map(({ name, why }) => `  ${name}: ${why}`),
+  ];
+}
+
+/** The first three lines of what it failed with. */
+function firstErrorOf(test: TestCase): string {
+  const [error] = test.result().errors ?? [];
+  return (error?.stack ?? error?.message ?? 'no error was told').split('\n').slice(0, 3).join(' ');
 }
 
 function standing(test: TestCase): keyof Totals {

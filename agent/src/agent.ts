@@ -74,6 +74,8 @@ export function createAgent(needs: AgentNeeds): Agent {
   let statusProblem: string | null = null;
   /** The interval that the status file names. */
   let toldStatus = told;
+  /** The acknowledged frame that it names. */
+  let toldSequence = 0;
 
   const link: Link = createLink({
     identity: state.keys(),
@@ -124,10 +126,11 @@ export function createAgent(needs: AgentNeeds): Agent {
 
   /** Whether a person who asks for the status would be told something wrong. */
   function isNews(): boolean {
-    const { state: linkState, failures } = link.now;
+    const { state: linkState, failures, acknowledged } = link.now;
     return (
       linkState !== 'connected' ||
       failures > 0 ||
+      (acknowledged?.sequence ?? 0) !== toldSequence ||
       outbox.problem !== null ||
       state.problem !== null ||
       told !== toldStatus
@@ -186,6 +189,7 @@ export function createAgent(needs: AgentNeeds): Agent {
     try {
       writeStatus(state.folder, status());
       toldStatus = told;
+      toldSequence = link.now.acknowledged?.sequence ?? 0;
       statusProblem = null;
     } catch (error) {
       // A full disk must not stop the measuring; the next write that goes well tells of it.

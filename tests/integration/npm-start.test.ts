@@ -59,8 +59,7 @@ test('a port in use is said in one line', async () => {
 test('a program that dies ends the other, and the line says where its log is', async () => {
   await using start = new Start(place);
   await until('the start', isUp(start), 60_000);
-  const agent = start.children().find(({ command }) => isAgent(command));
-  if (agent === undefined) throw new Error('no agent runs');
+  const agent = await until('the agent', () => start.children().find(({ command }) => isAgent(command)));
   process.kill(agent.pid, 'SIGKILL');
   expect(await start.ended).toBe(1);
   expect(start.output).toContain('The agent ended (signal SIGKILL). Its log: ');

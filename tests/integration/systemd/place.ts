@@ -98,6 +98,7 @@ export class Place implements AsyncDisposable {
       '--json',
     );
     const run = [node, agentMain, 'run', '--data', folder, '--interval', '1s'];
+    await this.systemd.run('systemctl', 'stop', 'root-agent');
     await this.systemd.ask('systemd-run', '--quiet', '--unit=root-agent', ...run);
     return (JSON.parse(enrolled.stdout) as { device: string }).device;
   }
