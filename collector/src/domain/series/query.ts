@@ -2,7 +2,7 @@ import type { Aggregation } from '@fettle/shared/api/series';
 import { FettleError } from '@fettle/shared/errors';
 import type { DeviceId } from '@fettle/shared/ids';
 import { metricNamed } from '@fettle/shared/metrics/catalogue';
-import { type Actor, allow } from '../access/index.ts';
+import { type Actor, allow, type Scope } from '../access/index.ts';
 import { type DeviceStore, selectedDevices } from '../devices/index.ts';
 import type { SeriesStore } from './store.ts';
 import type { SeriesPoints } from './types.ts';
@@ -77,12 +77,19 @@ export async function devicesOf(
   { scope }: Actor,
   { devices, selector = '' }: Pick<SeriesInput, 'devices' | 'selector'>,
 ): Promise<DeviceId[]> {
-  const named = await Promise.all((devices ?? []).map((id) => store.device(scope, id as DeviceId)));
-  const found = named.map((device) => {
-    if (device === null) throw new FettleError('not_found');
-    return device.id;
-  });
+  const found = await namedDevices(store, scope, devices ?? []);
   if (devices !== undefined && selector === '') return found;
   const selected = (await selectedDevices({ store }, scope, selector)).map(({ id }) => id);
   return devices === undefined ? selected : selected.filter((id) => found.includes(id));
+}
+
+/** One is looked up; of several the list is asked for, which is kept in memory. @throws FettleError `not_found` */
+async function namedDevices(store: DeviceStore, scope: Scope, ids: readonly string[]): Promise<DeviceId[]> {
+  const named = ids as readonly DeviceId[];
+  const [first] = named;
+  if (first === undefined) return [];
+  const all = named.length === 1 ? [await store.device(scope, first)] : await store.devices(scope);
+  const known = new Set(all.map((device) => device?.id));
+  if (!named.every((id) => known.has(id))) throw new FettleError('not_found');
+  return [...named];
 }

@@ -3,13 +3,14 @@ import { createServer as createHttps, type Server as HttpsServer } from 'node:ht
 import { fastifyCookie } from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { FettleError } from '@fettle/shared/errors';
 import { authenticate, type Credentials, sessionCookie } from './authenticate.ts';
 import type { Certificate } from './certificate.ts';
 import { secureHeaders } from './headers.ts';
 import { answerProblems } from './problem.ts';
+import { validatorCompiler } from './validator.ts';
 import { type Trusts, type Way, wayOf } from './way.ts';
 
 declare module 'fastify' {
@@ -55,7 +56,7 @@ export async function createServer(options: ServerOptions) {
     trustProxy: (address: string) => trusts(address),
     ...(certificate === null ? {} : { serverFactory: secureServer(certificate, secureServers) }),
   })
-    .setValidatorCompiler(TypeBoxValidatorCompiler)
+    .setValidatorCompiler(validatorCompiler)
     .withTypeProvider<TypeBoxTypeProvider>();
   // One content type; what is not JSON is refused before it is read.
   app.removeContentTypeParser('text/plain');

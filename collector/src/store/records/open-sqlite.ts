@@ -36,13 +36,26 @@ function connect(file: string): Database.Database {
  * waiting, when another process (the CLI beside the collector) wrote in between.
  */
 function dialect(database: Database.Database): SqliteDialect {
+  const statements = new Map<string, Database.Statement>();
   return new SqliteDialect({
     database: {
-      prepare: (sql) => database.prepare(sql === 'begin' ? 'begin immediate' : sql),
+      prepare(text) {
+        const sql = text === 'begin' ? 'begin immediate' : text;
+        const known = statements.get(sql);
+        // One that is still read from cannot be asked anew.
+        if (known !== undefined && !known.busy) return known;
+        const prepared = database.prepare(sql);
+        if (statements.size >= keptStatements) statements.clear();
+        statements.set(sql, prepared);
+        return prepared;
+      },
       close: () => database.close(),
     },
   });
 }
+
+/** To prepare a statement takes most of a short question's time. */
+const keptStatements = 500;
 
 /** Says what a failed start means to the person who started it. */
 export function explained(error: unknown, file: string): unknown {
