@@ -14,6 +14,9 @@ import { dayMs, spanMs } from './schema.ts';
 /** Files that stay open; a device with a broken clock may send frames of any year. */
 const mostOpen = 12;
 
+/** Free pages that a file keeps at least, and as a share of all. */
+const keptFree = { pages: 128, share: 0.05 } as const;
+
 /** A `raw` or `late` file. */
 export interface WeekFile {
   readonly period: Period;
@@ -97,6 +100,21 @@ export class PeriodFiles {
       throw explain(error, path);
     }
     this.#periods.delete(name);
+  }
+
+  /**
+   * Gives free pages back to the disk, so many at most; some are kept, for what comes will need them.
+   * @returns whether there are more to give
+   */
+  giveBack({ name }: Period, most: number): boolean {
+    const db = this.#open.get(name)?.db;
+    if (db === undefined) return false;
+    const pages = (of: 'freelist_count' | 'page_count') => db.pragma(of, { simple: true }) as number;
+    const free = pages('freelist_count');
+    const spare = free - Math.max(keptFree.pages, Math.ceil(keptFree.share * pages('page_count')));
+    if (spare <= 0) return false;
+    db.exec(`pragma incremental_vacuum(${Math.min(spare, most)})`);
+    return spare > most && pages('freelist_count') < free;
   }
 
   /** Moves all that is in write-ahead logs into the files. @throws FettleError `data_in_use` when a reader is in the way too long */

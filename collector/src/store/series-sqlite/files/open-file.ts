@@ -24,6 +24,8 @@ export function openForWriting(path: string, kind: PeriodKind): Sqlite.Database 
     db = new Sqlite(path, { timeout: waitMs });
     db.pragma(`page_size = ${pageSize}`);
     const isNew = judge(db, path) === 'empty';
+    // Only before there is any table; a file of an earlier version keeps what was freed in it, for what comes.
+    if (isNew) db.pragma('auto_vacuum = INCREMENTAL');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma(`journal_size_limit = ${walLimit}`);

@@ -3,6 +3,7 @@ import { explain } from '../files/failure.ts';
 import type { PeriodFiles } from '../files/files.ts';
 import type { Columns } from '../journal/open-rows.ts';
 import { compact, type Surroundings as Compacting } from './compact.ts';
+import { giveBack } from './give-back.ts';
 import { mergePieces, type Surroundings as Merging } from './merge-pieces.ts';
 import type { Damage, DictionaryMessage, MaintainMessage, Segment } from './messages.ts';
 import { retain } from './retain.ts';
@@ -116,4 +117,5 @@ export class Keeper {
 function* everything(around: Compacting & Merging): Generator<void> {
   yield* compact(around);
   yield* mergePieces(around);
+  yield* giveBack(around.files);
 }

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PeriodFiles } from './files.ts';
+import { periodOf } from './periods.ts';
+
+let folder = '';
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'fettle-files-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('what is freed in a file is given back by and by, but for a little', () => {
+  const files = new PeriodFiles(folder);
+  const week = periodOf('raw', Date.UTC(2026, 8, 9));
+  const size = () => {
+    files.checkpoint();
+    return statSync(join(folder, week.name)).size;
+  };
+  const ids = files.write(week, () =>
+    Array.from({ length: 1_000 }, (_, device) =>
+      files
+        .week(week)
+        .blocks.add(0, { device, first: 1, last: 2, frames: 60, through: 1, data: new Uint8Array(7_000).fill(device) }),
+    ),
+  );
+  const full = size();
+  expect(files.giveBack(week, 100)).toBe(false);
+  files.write(week, () => {
+    for (const id of ids.slice(10)) files.week(week).blocks.remove(id);
+  });
+  expect(size()).toBe(full);
+  let turns = 1;
+  while (files.giveBack(week, 100)) turns++;
+  expect(turns).toBeGreaterThan(5);
+  expect(size()).toBeLessThan(full / 4);
+  expect(files.week(week).blocks.sealed(3, 0, 9)[0]?.data).toEqual(Buffer.alloc(7_000, 3));
+  expect(files.giveBack(week, 100)).toBe(false);
+  files.close();
+});
