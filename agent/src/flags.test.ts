@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { runtimeEnvironment, runtimeFlags, startAgainWith, startedAgain } from './flags.ts';
 
-const usual = { processes: 100 };
+const usual = { processes: 100, ffi: true };
 const started = { flags: [], environment: { HOME: '/root' }, mayBeReplaced: true };
 
 test('the optimizer stays where it earns its keep: with many processes', () => {
-  const optimizes = (processes: number) => !runtimeFlags({ processes }).includes('--no-opt');
+  const optimizes = (processes: number) => !runtimeFlags({ processes, ffi: false }).includes('--no-opt');
   expect([0, 100, 499, 500, 5_000].map((processes) => optimizes(processes))).toEqual([false, false, false, true, true]);
 });
 
@@ -36,7 +36,7 @@ test('where a process cannot be replaced it runs on', () => {
 });
 
 test('this Node takes every flag of the table', () => {
-  const all = [...runtimeFlags(usual), ...runtimeFlags({ processes: 500 })];
+  const all = [...runtimeFlags(usual), ...runtimeFlags({ processes: 500, ffi: true })];
   const { status, stderr } = spawnSync(process.execPath, [...all, '-e', ''], { encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });

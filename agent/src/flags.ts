@@ -5,6 +5,8 @@
 export interface Load {
   /** Processes on the machine; 0 where nobody counted. */
   readonly processes: number;
+  /** Whether this Node can be told to call the system itself. */
+  readonly ffi: boolean;
 }
 
 /** From here on the optimizer earns what it costs: 11 MB of memory. */
@@ -18,9 +20,12 @@ const small = ['--max-semi-space-size=1', '--v8-pool-size=0'] as const;
 /** Code that runs once a second or less is hardly ever hot. */
 const unoptimized = ['--no-opt', '--no-maglev'] as const;
 
-/** V8's flags for the agent. They are refused in NODE_OPTIONS: they stand before the program's file. */
-export function runtimeFlags({ processes }: Load): readonly string[] {
-  return processes >= many ? small : [...small, ...unoptimized];
+/** For one call, which lets go of the memory that only the start has needed (platform/linux/release-program.ts). */
+const ffi = ['--experimental-ffi', '--disable-warning=ExperimentalWarning'] as const;
+
+/** Node's flags for the agent. Those of V8 are refused in NODE_OPTIONS: they stand before the program's file. */
+export function runtimeFlags({ processes, ffi: may }: Load): readonly string[] {
+  return [...small, ...(processes >= many ? [] : unoptimized), ...(may ? ffi : [])];
 }
 
 /** Must be there before the process starts: glibc's malloc then keeps one heap in place of one a thread. */

@@ -16,7 +16,7 @@ export async function run(emit: Emit, { seconds = usualSeconds }: { seconds?: nu
   await using collector = await startCollector();
   const folder = await collector.enrol('garbage');
   const flags = [
-    ...runtimeFlags({ processes: 0 }).filter((flag) => !flag.startsWith('--max-semi-space-size')),
+    ...runtimeFlags({ processes: 0, ffi: false }).filter((flag) => !flag.startsWith('--max-semi-space-size')),
     `--max-semi-space-size=${nursery}`,
     `--min-semi-space-size=${nursery}`,
   ];

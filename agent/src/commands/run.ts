@@ -13,6 +13,7 @@ import type { Log } from '../log.ts';
 import { bootId } from '../platform/boot.ts';
 import { realHost } from '../platform/host.ts';
 import { registryFor } from '../platform/platforms.ts';
+import { releaseProgram } from '../platform/linux/release-program.ts';
 import { leaveThoughFilesHang } from '../platform/leave.ts';
 import { leaving } from '../platform/leaving.ts';
 import { OwnCost } from '../samplers/own-cost.ts';
@@ -54,16 +55,31 @@ export async function runCommand({ folder, settings, outbox }: RunOptions, clock
     });
     const stopped = told();
     agent.start();
+    const endReleases = releases(clock);
     const endReloads = onReload(() => reload(agent, settings, log));
     log.info({ folder, interval, device: agent.status().device }, 'the agent runs');
     log.info({ signal: await stopped }, 'the agent stops');
     endReloads();
+    endReleases();
     await agent.stop(await leaving(host));
   } finally {
     letGo();
   }
   await leaveThoughFilesHang();
 }
+
+/** Once everything has run for the first time, and now and then: what only a start or a new connection needs is let go of. */
+function releases(clock: Clock): () => void {
+  if (process.platform !== 'linux') return () => {};
+  let cancel = clock.after(releaseMs.first, again);
+  function again(): void {
+    releaseProgram();
+    cancel = clock.after(releaseMs.every, again);
+  }
+  return () => cancel();
+}
+
+const releaseMs = { first: 20_000, every: 3_600_000 } as const;
 
 function outboxIn(folder: string, { where, bounds }: OutboxSettings, clock: Clock, log: Log): Outbox {
   if (where === 'memory') return createMemoryOutbox();

@@ -7,7 +7,7 @@ import { type Load, startAgainWith } from '../flags.ts';
  */
 export function startAgain(environment: Readonly<Record<string, string | undefined>>): void {
   const started = { flags: process.execArgv, environment, mayBeReplaced: mayBeReplaced() };
-  const again = startAgainWith(started, { processes: processCount() } satisfies Load);
+  const again = startAgainWith(started, { processes: processCount(), ffi: hasFfi() } satisfies Load);
   if (again === null) return;
   const args = [process.execPath, ...again.flags, ...process.argv.slice(1)];
   process.execve?.(process.execPath, args, again.environment);
@@ -16,6 +16,11 @@ export function startAgain(environment: Readonly<Record<string, string | undefin
 /** Not on Windows; nor when Node was taken away under us, for a call that fails would end the process. */
 function mayBeReplaced(): boolean {
   return process.platform !== 'win32' && typeof process.execve === 'function' && existsSync(process.execPath);
+}
+
+/** Only Linux has a use for it. */
+function hasFfi(): boolean {
+  return process.platform === 'linux' && process.allowedNodeEnvironmentFlags.has('--experimental-ffi');
 }
 
 /** 0 where there is no /proc. */
