@@ -36,7 +36,11 @@ export async function byTurns(emit: Emit, databases: readonly Database[], quick:
   const meters = [ours, ...theirs];
   await Promise.all(meters.map((one) => one.idle(idleMs)));
   for (let turn = 0; turn < rounds; turn++) {
-    if (turn === 1) for (const one of meters) one.begin();
+    if (turn === 1) {
+      // What follows from the first round is no part of the others' cost.
+      await sleep(afterwardsMs);
+      for (const one of meters) one.begin();
+    }
     await ours.turn(() => ourTurn(collector, loads, (turn + 1) * frames));
     for (const [at, { writeUrl }] of databases.entries()) {
       await theirs[at]?.turn(() => writers.send([writeUrl], turn));

@@ -12,6 +12,7 @@ import { type ColumnSource, readColumn, skipColumn } from './column-decoder.ts';
 import { readHead } from './column-head.ts';
 import { encodeColumn } from './column-encoder.ts';
 import { compress, decompress } from './compression.ts';
+import { zeros } from './doubles.ts';
 import { BitSink } from './symbols.ts';
 
 /** Puts columns behind each other. */
@@ -49,7 +50,7 @@ export class ColumnReader {
   /** The next column. @throws RangeError if it is damaged */
   read(rows: number): { readonly values: Float64Array; readonly decimals: number } {
     const head = readHead(this.heads, rows);
-    const values = new Float64Array(rows);
+    const values = zeros(rows);
     readColumn(head, this.#source, values);
     return { values, decimals: head.decimals };
   }

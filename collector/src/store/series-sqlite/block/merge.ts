@@ -1,4 +1,5 @@
 // pure
+import { zeros } from './doubles.ts';
 import type { Rows } from './rows.ts';
 import { type Run, runsOf } from './runs.ts';
 
@@ -62,7 +63,7 @@ function isSame(a: Int32Array, b: Int32Array): boolean {
 
 /** @param sources one a part; undefined: the part has none of it */
 function gather(sources: readonly (Float64Array | undefined)[], runs: readonly Run[], count: number): Float64Array {
-  const into = new Float64Array(count);
+  const into = zeros(count);
   let at = 0;
   for (const { part, from, to } of runs) {
     const source = sources[part];

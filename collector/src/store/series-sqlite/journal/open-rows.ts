@@ -1,4 +1,5 @@
 // pure
+import { absent, zeros } from '../block/doubles.ts';
 import type { Rows } from '../block/rows.ts';
 import { ByteCursor } from './bytes.ts';
 import { type FrameHead, headsOf } from './frame-record.ts';
@@ -30,7 +31,7 @@ export function rowsOf(records: Uint8Array, dictionaries: ReadonlyMap<number, Co
   for (const { dictionary } of heads) if (!used.has(dictionary)) used.set(dictionary, named(dictionaries, dictionary));
   const { series, decimals, places } = unionOf(used);
   const count = heads.length;
-  const columns = Array.from(series, () => new Float64Array(count).fill(Number.NaN));
+  const columns = Array.from(series, () => absent(count));
   const cursor = new ByteCursor(records);
   const values = new Float64Array(Math.max(0, ...[...used.values()].map((each) => each.series.length)));
   heads.forEach((head, row) => {
@@ -45,14 +46,20 @@ export function rowsOf(records: Uint8Array, dictionaries: ReadonlyMap<number, Co
   });
   return {
     count,
-    times: Float64Array.from(heads, ({ time }) => time),
-    sequences: Float64Array.from(heads, ({ sequence }) => sequence),
-    shifts: Float64Array.from(heads, ({ shift }) => shift),
-    offsets: Float64Array.from(heads, ({ offset }) => offset),
+    times: each(heads, ({ time }) => time),
+    sequences: each(heads, ({ sequence }) => sequence),
+    shifts: each(heads, ({ shift }) => shift),
+    offsets: each(heads, ({ offset }) => offset),
     series,
     decimals,
     columns,
   };
+}
+
+function each(heads: readonly FrameHead[], of: (head: FrameHead) => number): Float64Array {
+  const values = zeros(heads.length);
+  for (let i = 0; i < heads.length; i++) values[i] = of(heads[i] as FrameHead);
+  return values;
 }
 
 /** The tables that are in records, in their order. */

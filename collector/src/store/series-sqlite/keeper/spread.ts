@@ -1,4 +1,5 @@
 // pure
+import { zeros } from '../block/doubles.ts';
 import type { Buckets, Folds } from '../rollup/buckets.ts';
 import { emptyFolds } from '../rollup/fold.ts';
 
@@ -19,5 +20,5 @@ export function spread({ starts, length, folds }: Buckets, series: number, start
   put(from.count, into.count);
   put(from.last, into.last);
   if (from.states === undefined) return into;
-  return { ...into, states: new Map([...from.states].map(([state, ms]) => [state, put(ms, new Float64Array(count))])) };
+  return { ...into, states: new Map([...from.states].map(([state, ms]) => [state, put(ms, zeros(count))])) };
 }

@@ -1,4 +1,5 @@
 // pure
+import { absent, zeros } from '../block/doubles.ts';
 import type { Rows } from '../block/rows.ts';
 import { bucketMs, type Buckets, type Folds } from './buckets.ts';
 import { stateTimes } from './state-times.ts';
@@ -79,11 +80,11 @@ function foldColumn(column: Float64Array, spans: readonly Span[], filled: Uint8A
 /** Without samples in any bucket. */
 export function emptyFolds(buckets: number): Folds {
   return {
-    min: new Float64Array(buckets).fill(Number.NaN),
-    max: new Float64Array(buckets).fill(Number.NaN),
-    sum: new Float64Array(buckets).fill(Number.NaN),
-    count: new Float64Array(buckets),
-    last: new Float64Array(buckets).fill(Number.NaN),
+    min: absent(buckets),
+    max: absent(buckets),
+    sum: absent(buckets),
+    count: zeros(buckets),
+    last: absent(buckets),
   };
 }
 

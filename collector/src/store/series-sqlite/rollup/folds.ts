@@ -11,6 +11,7 @@
  */
 import { powers, scaledLimit } from '../block/column.ts';
 import type { ColumnReader, ColumnWriter } from '../block/columns.ts';
+import { zeros } from '../block/doubles.ts';
 import type { Folds } from './buckets.ts';
 import { emptyFolds } from './fold.ts';
 import { stepped, stepsBetween } from './steps.ts';
@@ -47,7 +48,11 @@ function placesWith(count: Float64Array): number[] {
 }
 
 function pick({ min, max, sum, count, last }: Folds, places: readonly number[]): Folds {
-  const some = (values: Float64Array) => Float64Array.from(places, (place) => values[place] as number);
+  const some = (values: Float64Array) => {
+    const found = zeros(places.length);
+    for (let i = 0; i < places.length; i++) found[i] = values[places[i] as number] as number;
+    return found;
+  };
   return { min: some(min), max: some(max), sum: some(sum), count: some(count), last: some(last) };
 }
 
@@ -55,7 +60,7 @@ function pick({ min, max, sum, count, last }: Folds, places: readonly number[]):
 function scaledColumns({ min, max, sum, count, last }: Folds, decimals: number): Float64Array[] | null {
   const power = powers[decimals] as number;
   const length = min.length;
-  const columns = [0, 1, 2, 3].map(() => new Float64Array(length));
+  const columns = [zeros(length), zeros(length), zeros(length), zeros(length)];
   const [above, lasts, sums, steps] = columns as [Float64Array, Float64Array, Float64Array, Float64Array];
   for (let i = 0; i < length; i++) {
     const base = whole(min[i] as number, power);

@@ -1,4 +1,5 @@
 // pure
+import { zeros } from '../block/doubles.ts';
 import { bucketMs } from './buckets.ts';
 
 /** Time in each state as buckets.ts says, for buckets of five minutes; `from` to `to` (exclusive) are a bucket's rows. */
@@ -10,7 +11,7 @@ export function stateTimes(
   const found = new Map<number, Float64Array>();
   const add = (bucket: number, state: number, ms: number) => {
     let all = found.get(state);
-    if (all === undefined) found.set(state, (all = new Float64Array(spans.length)));
+    if (all === undefined) found.set(state, (all = zeros(spans.length)));
     all[bucket] = (all[bucket] as number) + ms;
   };
   for (const [bucket, { start, from, to }] of spans.entries()) {
