@@ -1,4 +1,4 @@
-import { readFileSync, renameSync } from 'node:fs';
+import { readFileSync, renameSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { MadeUpMachine, Readings, second } from './recorded-machine.ts';
@@ -114,6 +114,29 @@ test('where control groups tell what was started, systemctl is asked for that al
   expect(await asked(479)).toEqual([]);
   expect(await asked(480)).toEqual([all[0]]);
   expect(await asked(1_800)).toEqual(all);
+});
+
+test('after five minutes systemctl is asked only if a unit began or ended meanwhile', async () => {
+  const units = 'run/systemd/units';
+  using machine = new MadeUpMachine({
+    'run/systemd/system/x': '',
+    [`${units}/invocation:ssh.service`]: '',
+    'sys/fs/cgroup/system.slice/ssh.service/x': '',
+  });
+  machine.answers.set('list-units', listed({ 'ssh.service': 'active' })).set('show', '');
+  const [sampler, readings] = [machine.sampler(unit), new Readings()];
+  const listedAt = async (at: number) => {
+    machine.ran.length = 0;
+    await readings.take(second(at), sampler);
+    return machine.ran.some((line) => line.includes('list-units'));
+  };
+  expect([await listedAt(0), await listedAt(300), await listedAt(600)]).toEqual([true, false, false]);
+  machine.write({ [`${units}/invocation:nightly.service`]: '' });
+  machine.remove(`${units}/invocation:nightly.service`);
+  utimesSync(join(machine.root, units), 1, 1);
+  expect([await listedAt(660), await listedAt(720), await listedAt(1_000)]).toEqual([true, false, false]);
+  // Whatever is written down there.
+  expect(await listedAt(2_460)).toBe(true);
 });
 
 test('a refusal is the sampler’s failure', async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { unitCount, unitRestarts, unitState, unitStates } from '@fettle/shared/metrics/unit';
 import type { Host, Instant, Sampler, SamplerFactory, Sink } from './sampler.ts';
@@ -7,12 +7,14 @@ import { compare, type Groups, groupsIn } from './unit-groups.linux.ts';
 const timeoutMs = 10_000;
 /**
  * To start systemctl costs more than all other measuring of a minute. A service that starts, stops or fails is seen by its
- * control group, which is looked at every minute; the list is asked for then, and for those without one (that do their work
- * and end) this often.
+ * control group, which is looked at every minute; the list is asked for then. Those that do their work and end between two
+ * looks leave no group: for them it is asked for this often, if systemd has written down meanwhile that anything began or ended.
  */
 const listAnywayMs = 300_000;
-/** Restarts are asked of those that started, and of all this often. */
+/** Restarts are asked of those that started, and of all this often; so is the list, whatever happened. */
 const askAnywayMs = 1_800_000;
+/** systemd keeps a file here for each unit at work: made when it begins, removed when it ends or fails. */
+const atWork = 'run/systemd/units';
 
 /** One service as `systemctl --output=json list-units` tells it. */
 interface Unit {
@@ -38,6 +40,7 @@ class UnitSampler implements Sampler {
   #units: readonly Unit[] = [];
   #groups: Groups | undefined;
   #listedAt = Number.NEGATIVE_INFINITY;
+  #changedAt: number | undefined;
   #askedAllAt = Number.NEGATIVE_INFINITY;
 
   constructor(host: Host) {
@@ -47,9 +50,13 @@ class UnitSampler implements Sampler {
   async sample(sink: Sink, { monotonic }: Instant): Promise<void> {
     const groups = groupsIn(this.#host.root);
     const change = groups && this.#groups && compare(this.#groups, groups);
-    if (change === undefined || change.differs || monotonic - this.#listedAt >= listAnywayMs) {
+    const changedAt = statSync(join(this.#host.root, atWork), { throwIfNoEntry: false })?.mtimeMs;
+    const since = monotonic - this.#listedAt;
+    const unseen = changedAt === undefined || changedAt !== this.#changedAt;
+    if (change === undefined || change.differs || since >= askAnywayMs || (since >= listAnywayMs && unseen)) {
       await this.#list();
       this.#listedAt = monotonic;
+      this.#changedAt = changedAt;
     }
     if (change === undefined || monotonic - this.#askedAllAt >= askAnywayMs) {
       await this.#askRestarts(['*.service']);
