@@ -51,6 +51,25 @@ describe('facts', () => {
     expect(told).toEqual(['facts.changed', 'device.restarted', 'facts.changed', 'facts.changed']);
   });
 
+  test('the same facts again, as with each new connection, are not written', async () => {
+    await using world = await collector();
+    await world.with('berlin', 'a');
+    const facts = { 'host.boot.id': 'x', 'mount./data': 'ext4' };
+    await report(world, start, facts);
+    let written = 0;
+    const inventory: typeof world.inventory = {
+      facts: (device) => world.inventory.facts(device),
+      replace(sheet, note) {
+        written++;
+        return world.inventory.replace(sheet, note);
+      },
+    };
+    expect(await report({ ...world, inventory }, start + 1, facts)).toEqual([]);
+    expect(written).toBe(0);
+    expect(await report({ ...world, inventory }, start + 2, { 'host.boot.id': 'y' })).toHaveLength(2);
+    expect(written).toBe(1);
+  });
+
   test('what databases cannot keep is left out, the same each time', async () => {
     await using world = await collector();
     await world.with('berlin', 'a');

@@ -5,7 +5,7 @@ import { type Actor, allowAgent, everywhere } from '../access/index.ts';
 import { describeDevice, type DeviceStore } from '../devices/index.ts';
 import type { NewEvent } from '../events/index.ts';
 import type { InventoryStore } from './store.ts';
-import type { FactChange } from './types.ts';
+import type { Fact, FactChange } from './types.ts';
 
 export interface FactsReport {
   readonly device: DeviceId;
@@ -34,7 +34,10 @@ export async function recordFacts(
   const facts = storable(reported);
   const device = await devices.device(everywhere, id);
   if (!device) throw new FettleError('device_unknown');
-  const first = (await store.facts(id)).length === 0;
+  const known = await store.facts(id);
+  // Each new connection tells them, and a fleet that comes back at once would wait for the disk device by device.
+  if (isSame(known, facts)) return [];
+  const first = known.length === 0;
   const tell = (kind: string, detail: NewEvent['detail']) => ({
     time: now,
     kind,
@@ -54,6 +57,13 @@ export async function recordFacts(
     await describeDevice({ store: devices, now }, actor, seen);
   }
   return changes;
+}
+
+function isSame(known: readonly Fact[], facts: Readonly<Record<string, string>>): boolean {
+  return (
+    known.length === Object.keys(facts).length &&
+    known.every(({ name, value }) => Object.hasOwn(facts, name) && facts[name] === value)
+  );
 }
 
 /** Within the bounds of the protocol, and without what not every database can keep (NUL, lone surrogates). */
