@@ -65,6 +65,25 @@ test('rows and tables are what was recorded, bit for bit, sorted, each sequence 
   );
 });
 
+test('some series of records are what they are in the whole', () => {
+  fc.assert(
+    fc.property(fc.array(frame, { maxLength: 20 }), fc.uniqueArray(fc.nat(12)), (frames, some) => {
+      const out = new GrowingBytes();
+      for (const one of frames) encodeRecord(out, { ...one, tables: [] });
+      const rows = rowsOf(out.content, dictionaries);
+      const want = Int32Array.from(some).toSorted();
+      const places = [...rows.series.keys()].filter((place) => want.includes(rows.series[place] as number));
+      expect(rowsOf(out.content, dictionaries, want)).toEqual({
+        ...rows,
+        series: Int32Array.from(places, (place) => rows.series[place] as number),
+        decimals: Uint8Array.from(places, (place) => rows.decimals[place] as number),
+        columns: places.map((place) => rows.columns[place]),
+      });
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test('a series that a dictionary has twice is the first of its columns with a value', () => {
   const twice = { series: Int32Array.of(3, 3, 1), decimals: Uint8Array.of(0, 1, 0) };
   const out = new GrowingBytes();

@@ -63,11 +63,11 @@ function writeRare({ bytes, view }: GrowingBytes, at: number, value: number, pro
 }
 
 /**
- * Reads all values at the cursor into the first places of `into`, which has one for each column of the dictionary.
- * @returns how many there were; those beyond are absent
+ * Reads values at the cursor into the first places of `into`, no more than `most`.
+ * @returns how many were read; those beyond are absent
  */
-export function readValues(cursor: ByteCursor, decimals: Uint8Array, into: Float64Array): number {
-  const columns = cursor.varint();
+export function readValues(cursor: ByteCursor, decimals: Uint8Array, into: Float64Array, most = into.length): number {
+  const columns = Math.min(most, cursor.varint());
   for (let column = 0; column < columns; column++) {
     const code = cursor.varint();
     if (code === 0) into[column] = Number.NaN;

@@ -1,6 +1,7 @@
 // pure
 import { absent, zeros } from '../block/doubles.ts';
 import type { Rows } from '../block/rows.ts';
+import { placesOf } from '../block/series-list.ts';
 import { ByteCursor } from './bytes.ts';
 import { type FrameHead, headsOf } from './frame-record.ts';
 import { readValues } from './frame-values.ts';
@@ -23,13 +24,14 @@ export interface RecordTable {
  * Records of one device, one after the other in order of arrival, as rows: sorted, of all series that their dictionaries
  * have. Of a sequence number that comes twice the first stays. A series that a dictionary has twice is the first of its
  * columns that has a value.
+ * @param want series numbers, ascending; those that are not there are left out. Absent: all.
  * @throws Error when a dictionary is missing
  */
-export function rowsOf(records: Uint8Array, dictionaries: ReadonlyMap<number, Columns>): Rows {
+export function rowsOf(records: Uint8Array, dictionaries: ReadonlyMap<number, Columns>, want?: Int32Array): Rows {
   const heads = sortedOnce(headsOf(records));
   const used = new Map<number, Columns>();
   for (const { dictionary } of heads) if (!used.has(dictionary)) used.set(dictionary, named(dictionaries, dictionary));
-  const { series, decimals, places } = unionOf(used);
+  const { series, decimals, places } = want === undefined ? unionOf(used) : partOf(used, want);
   const count = heads.length;
   const columns = Array.from(series, () => absent(count));
   const cursor = new ByteCursor(records);
@@ -37,11 +39,11 @@ export function rowsOf(records: Uint8Array, dictionaries: ReadonlyMap<number, Co
   heads.forEach((head, row) => {
     const dictionary = used.get(head.dictionary) as Columns;
     cursor.at = head.values.start;
-    const length = Math.min(readValues(cursor, dictionary.decimals, values), dictionary.series.length);
     const { place, isOnce } = places.get(head.dictionary) as Places;
+    const length = readValues(cursor, dictionary.decimals, values, place.length);
     for (let i = 0; i < length; i++) {
-      const column = columns[place[i] as number] as Float64Array;
-      if (isOnce || Number.isNaN(column[row])) column[row] = values[i] as number;
+      const column = columns[place[i] as number];
+      if (column !== undefined && (isOnce || Number.isNaN(column[row]))) column[row] = values[i] as number;
     }
   });
   return {
@@ -93,8 +95,8 @@ function named(dictionaries: ReadonlyMap<number, Columns>, id: number): Columns 
   return columns;
 }
 
-/** For each column of a dictionary its place among all series. */
 interface Places {
+  /** Of each column of a dictionary its place among the series; -1: none. Columns behind the last that has one are left out. */
   readonly place: Int32Array;
   /** No series is there twice. */
   readonly isOnce: boolean;
@@ -128,4 +130,19 @@ function unionOf(dictionaries: ReadonlyMap<number, Columns>): Union {
   const union = { series, decimals: Uint8Array.from(series, (number) => decimalsOf.get(number) ?? 0), places };
   if (only && dictionaries.size === 1) single.set(only, union);
   return union;
+}
+
+/** Those series of some dictionaries that are wanted. */
+function partOf(dictionaries: ReadonlyMap<number, Columns>, want: Int32Array): Union {
+  const all = unionOf(dictionaries);
+  const kept = placesOf(all.series, want);
+  const placeOf = new Int32Array(all.series.length).fill(-1);
+  kept.forEach((place, at) => (placeOf[place] = at));
+  const places = new Map<number, Places>();
+  for (const [id, { place, isOnce }] of all.places) {
+    const some = place.map((one) => placeOf[one] as number);
+    places.set(id, { place: some.subarray(0, some.findLastIndex((one) => one >= 0) + 1), isOnce });
+  }
+  const decimals = Uint8Array.from(kept, (place) => all.decimals[place] as number);
+  return { series: kept.map((place) => all.series[place] as number), decimals, places };
 }

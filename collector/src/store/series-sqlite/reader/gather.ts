@@ -62,7 +62,7 @@ export class DeviceGathering {
     this.#view = view;
     this.#device = device;
     this.#room = room;
-    this.#open = open && onlySeries(rowsOf(open, kept.dictionaries), question.want);
+    this.#open = open && rowsOf(open, kept.dictionaries, question.want);
   }
 
   /** Yields after each piece of work. @throws FettleError `query_too_large` */
@@ -257,17 +257,6 @@ function placeOf(times: Float64Array, time: number): number {
     else high = middle;
   }
   return low;
-}
-
-function onlySeries(rows: Rows, want: Int32Array): Rows {
-  const wanted = new Set(want);
-  const places = [...rows.series.keys()].filter((place) => wanted.has(rows.series[place] as number));
-  return {
-    ...rows,
-    series: Int32Array.from(places, (place) => rows.series[place] as number),
-    decimals: Uint8Array.from(places, (place) => rows.decimals[place] as number),
-    columns: places.map((place) => rows.columns[place] as Float64Array),
-  };
 }
 
 const sizeOfRows = ({ count, columns }: Rows) => 8 * count * (columns.length + 4);
