@@ -1,6 +1,6 @@
 /** What the SQLite engine of series does with its files: over restarts, in bad places, under kill -9. */
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -44,6 +44,21 @@ describe('reopening', () => {
     ]);
     expect((await store.latest([one])).get(one)?.[0]).toMatchObject({ value: 5, time: 97_000 });
     await store.close();
+  });
+
+  test('no log is left beside a file once it is closed, also where it was read from', async () => {
+    await using folder = await temporaryFolder();
+    const store = await openSqliteSeries(folder.file);
+    const day = 86_400_000;
+    const plan = { raw: 1_000 * day, five: 1_000 * day, hour: 1_000 * day };
+    for (let at = 1; at <= 3; at++) {
+      await store.append([frame({ sequence: at, time: at * day, values: [at] })]);
+      while ((await store.maintain(at * day + 7_200_000 + 180_000, plan)).more);
+      expect(await range(store, { ...everything, devices: [one] })).toHaveLength(1);
+    }
+    expect((await readdir(folder.file)).some((name) => /^raw-.*-wal$/.test(name))).toBe(true);
+    await store.close();
+    expect((await readdir(folder.file)).filter((name) => name.endsWith('-wal'))).toEqual([]);
   });
 
   test('the newest frame is the one with the newest time, not the highest number', async () => {

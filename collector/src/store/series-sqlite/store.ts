@@ -192,7 +192,9 @@ export class SqliteSeries implements SeriesStore {
     const { journal, release, say } = this.#parts;
     try {
       await this.#sealing.close();
-      await Promise.all([this.#keeping.close(), this.#reading.close()]);
+      // The keeper last: who closes a file last moves its log into it, and a reader may not.
+      await this.#reading.close();
+      await this.#keeping.close();
       this.#commit();
     } catch (error) {
       say(error as Error);
