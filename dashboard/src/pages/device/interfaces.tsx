@@ -1,9 +1,13 @@
+import { readingUnit } from '@fettle/shared/metrics/metric';
+import { networkIo } from '@fettle/shared/metrics/network';
 import { plain } from '../../format/text.ts';
 import { Figure } from '../../parts/figure.tsx';
 import { Section } from '../../parts/section.tsx';
 import type { DeviceState } from '../../state/device.ts';
 
-const rate = 'system.network.io.rate';
+const rate = networkIo.name;
+/** As the charts beside it read it. */
+const unit = readingUnit(networkIo);
 const troubles = ['system.network.errors.rate', 'system.network.packet.dropped.rate'];
 const few = 8;
 
@@ -51,10 +55,10 @@ export function Interfaces({ state }: { state: DeviceState }) {
             <tr key={name}>
               <td>{plain(name, 32)}</td>
               <td class="n">
-                <Figure value={incoming} unit="By/s" />
+                <Figure value={incoming} unit={unit} />
               </td>
               <td class="n">
-                <Figure value={outgoing} unit="By/s" />
+                <Figure value={outgoing} unit={unit} />
               </td>
               <td class={lost > 0 ? 'n' : 'n quiet'}>
                 <Figure value={lost} unit="{packet}/s" decimals={1} />
