@@ -39,6 +39,8 @@ export interface StoreKillsResult {
   readonly wrong: number;
   /** Rows of the files that are not what was written, and how many there are: sealed, and rolled up. */
   readonly damaged: number;
+  /** Some of the frames that lack samples: the device's place in the fleet, and the frame's number from 0. */
+  readonly missing: readonly string[];
   readonly blocks: number;
   readonly pieces: number;
   /** From the start of the process until it listens, the middle one and the longest. */
@@ -111,12 +113,16 @@ interface Made {
 
 async function compareAll(fettle: Fettle, made: readonly number[], of: Made) {
   const sum = { acknowledged: 0, lost: 0, doubled: 0, wrong: 0 };
+  const missing: string[] = [];
   for (const [index, frames] of made.entries()) {
     const one = await compareOne(fettle, index, frames, of);
     for (const key of ['acknowledged', 'lost', 'doubled', 'wrong'] as const) sum[key] += one[key];
+    missing.push(...one.missing);
   }
-  return sum;
+  return { ...sum, missing: missing.slice(0, mostTold) };
 }
+
+const mostTold = 200;
 
 /** Frames that are read at once. */
 const chunk = 20_000;
@@ -125,6 +131,7 @@ async function compareOne(fettle: Fettle, index: number, frames: number, { start
   const device = madeDevice({ seed: index, start, interval });
   const columns = dictionary.series.flatMap((series, at) => (compared.includes(series.metric) ? [{ series, at }] : []));
   const sum = { acknowledged: 0, lost: 0, doubled: 0, wrong: 0 };
+  const missing = new Set<string>();
   for (let done = 0; done < frames; done += chunk) {
     const expected = columns.map(() => new Map<number, number>());
     let [from, to] = [Number.POSITIVE_INFINITY, 0];
@@ -144,9 +151,11 @@ async function compareOne(fettle: Fettle, index: number, frames: number, { start
       const times = new Set(points.map(([time]) => time));
       sum.acknowledged += wanted.size;
       sum.doubled += points.length - times.size;
-      sum.lost += [...wanted.keys()].filter((time) => !times.has(time)).length;
+      const lost = [...wanted.keys()].filter((time) => !times.has(time));
+      sum.lost += lost.length;
+      for (const time of lost) missing.add(`${index}/${Math.round((time - start) / interval)}`);
       sum.wrong += points.filter(([time, value]) => wanted.get(time) !== value).length;
     });
   }
-  return sum;
+  return { ...sum, missing: [...missing] };
 }

@@ -142,7 +142,8 @@ export class Sealing {
     device.due = true;
     this.#bytes += device.bytes;
     this.#due.push(device);
-    if (this.#bytes >= messageBytes) this.#send();
+    // Not at once: other frames of the same commit are yet to join, and what is sealed counts for all frames of its batches.
+    if (this.#bytes >= messageBytes) queueMicrotask(() => this.#send());
     else this.#later(companyMs);
   }
 
