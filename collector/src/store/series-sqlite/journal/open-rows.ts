@@ -48,17 +48,17 @@ export function rowsOf(records: Uint8Array, dictionaries: ReadonlyMap<number, Co
   });
   return {
     count,
-    times: each(heads, ({ time }) => time),
-    sequences: each(heads, ({ sequence }) => sequence),
-    shifts: each(heads, ({ shift }) => shift),
-    offsets: each(heads, ({ offset }) => offset),
+    times: ofEach(heads, ({ time }) => time),
+    sequences: ofEach(heads, ({ sequence }) => sequence),
+    shifts: ofEach(heads, ({ shift }) => shift),
+    offsets: ofEach(heads, ({ offset }) => offset),
     series,
     decimals,
     columns,
   };
 }
 
-function each(heads: readonly FrameHead[], of: (head: FrameHead) => number): Float64Array {
+function ofEach(heads: readonly FrameHead[], of: (head: FrameHead) => number): Float64Array {
   const values = zeros(heads.length);
   for (let i = 0; i < heads.length; i++) values[i] = of(heads[i] as FrameHead);
   return values;
