@@ -45,6 +45,11 @@ export interface AppOptions {
 }
 
 const builtPages = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
+/**
+ * Connections that wait to be taken when a whole fleet comes back at once; the kernel has its own bound. Those beyond it
+ * are asked again by the kernels of the others, after up to a minute.
+ */
+const backlog = 8_192;
 /** How often a device is measured while somebody looks at it. */
 const watchedMs = 1_000;
 
@@ -120,7 +125,7 @@ export async function createApp(options: AppOptions) {
     agents: { verbs, presence },
     /** Gives the address. @throws FettleError `port_in_use` */
     async listen(host: string, port: number): Promise<string> {
-      const address = await http.listen({ host, port });
+      const address = await http.listen({ host, port, backlog });
       return certificate === null ? address : address.replace(/^http:/, 'https:');
     },
     /** At once, what the job would do within seconds. */

@@ -4,7 +4,10 @@ import type { Clock } from '../clock.ts';
 import { openTunnel, type Proxy } from './proxy.ts';
 import { connectSecurely } from './tls.ts';
 
-export const handshakeMs = 10_000;
+/** Until there is a connection. */
+const connectMs = 10_000;
+/** Until the collector has answered it: one to which a whole fleet comes back takes a while, and who gives up must begin again. */
+export const answerMs = 40_000;
 
 export interface Way {
   readonly pin: string | null;
@@ -19,7 +22,7 @@ export function reach(address: string, { pin, clock, proxy }: Way, done: Connect
   const { protocol, hostname, port } = new URL(address);
   const secure = protocol === 'wss:';
   const host = hostname.replace(/^\[|\]$/g, '');
-  const target = { host, port: Number(port || (secure ? 443 : 80)), timeoutMs: handshakeMs };
+  const target = { host, port: Number(port || (secure ? 443 : 80)), timeoutMs: connectMs, answerMs };
   if (proxy === null) return connectSecurely({ ...target, pin }, clock, done);
   let giveUp = openTunnel({ proxy, ...target }, (error, through) => {
     if (error !== null || through === undefined || !secure) done(error, through);

@@ -4,7 +4,7 @@ import { limits } from '@fettle/shared/protocol/limits';
 import { type ClientOptions, WebSocket } from 'ws';
 import { type Clock, systemClock } from '../clock.ts';
 import { proxyFor, type ProxySettings } from './proxy.ts';
-import { type Connected, handshakeMs, reach, type Way } from './reach.ts';
+import { type Connected, answerMs, reach, type Way } from './reach.ts';
 
 export interface Wire {
   send(data: string | Uint8Array): void;
@@ -73,7 +73,7 @@ function open(address: string, way: Way, events: WireEvents): Wire {
     ...(!isDirect && { createConnection }),
     perMessageDeflate: false,
     maxPayload: limits.messageBytes,
-    handshakeTimeout: handshakeMs,
+    handshakeTimeout: answerMs,
     followRedirects: false,
   });
   let why: string | undefined;

@@ -28,7 +28,9 @@ export interface SecureTarget {
   readonly port: number;
   /** From the enrolment token; null: the system's CAs decide. */
   readonly pin: string | null;
+  /** For connecting, and then for the handshake. */
   readonly timeoutMs: number;
+  readonly answerMs?: number;
   /** A way through a proxy that stands already. */
   readonly through?: Socket;
 }
@@ -43,7 +45,7 @@ export function connectSecurely(
   clock: Pick<Clock, 'wall'>,
   done: (error: Error | null, socket?: TLSSocket) => void,
 ): () => void {
-  const { host, port, pin, timeoutMs, through } = target;
+  const { host, port, pin, timeoutMs, answerMs = timeoutMs, through } = target;
   const socket = connect({
     host,
     port,
@@ -63,7 +65,10 @@ export function connectSecurely(
     socket.destroy();
     done(error);
   };
-  socket.setTimeout(timeoutMs, () => tell(new Error(`no answer within ${timeoutMs / 1_000} s`)));
+  let patience = through === undefined ? timeoutMs : answerMs;
+  socket.setTimeout(patience);
+  socket.on('timeout', () => tell(new Error(`no answer within ${patience / 1_000} s`)));
+  socket.once('connect', () => socket.setTimeout((patience = answerMs)));
   socket.once('secureConnect', () => tell(pin === null ? null : refusal(socket, { host, pin, now: clock.wall() })));
   socket.on('error', (error) => tell(explained(error)));
   socket.once('close', () => tell(new Error('the other side closed the connection')));

@@ -57,11 +57,16 @@ export class Collector implements AsyncDisposable {
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1_024;
   }
 
-  /** The files of the series, by name, relative to the data folder. */
+  /** The files of the series, by name, relative to the data folder; those that go away while one looks are left out. */
   files(): Map<string, number> {
     const all = readdirSync(this.fettle.data, { recursive: true }) as string[];
     const ofSeries = all.filter((name) => name.startsWith('series') && /\.db(-wal)?$/.test(name));
-    return new Map(ofSeries.map((name) => [name, statSync(join(this.fettle.data, name)).size]));
+    return new Map(
+      ofSeries.flatMap((name) => {
+        const stat = statSync(join(this.fettle.data, name), { throwIfNoEntry: false });
+        return stat ? [[name, stat.size] as const] : [];
+      }),
+    );
   }
 
   /** @throws Error unless the answer is 200 */

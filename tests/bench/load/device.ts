@@ -3,6 +3,7 @@ import { connect, type SecureContext } from 'node:tls';
 import type { Socket } from 'node:net';
 import { backOff, usualBackOff } from '@fettle/agent/link/backoff';
 import { helloOf, proofOf } from '@fettle/agent/link/greeting';
+import { answerMs } from '@fettle/agent/link/reach';
 import type { Dictionary, Frame } from '@fettle/shared/protocol/frame';
 import { createFrameEncoder } from '@fettle/shared/protocol/frame-encoder';
 import type { FromCollector } from '@fettle/shared/protocol/messages';
@@ -70,6 +71,7 @@ export class Device {
     const to = { host: '127.0.0.1', port, localAddress: address };
     const ws = new WebSocket(`${secure === null ? 'ws' : 'wss'}://localhost:${port}/agent/v1`, {
       perMessageDeflate: false,
+      handshakeTimeout: answerMs,
       ...(secure === null ? { localAddress: address } : {}),
       ...(secure !== null && {
         createConnection: () => connect({ ...to, secureContext: secure, servername: 'localhost' }),

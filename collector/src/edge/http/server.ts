@@ -8,6 +8,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { FettleError } from '@fettle/shared/errors';
 import { authenticate, type Credentials, sessionCookie } from './authenticate.ts';
 import type { Certificate } from './certificate.ts';
+import { boundHandshakes } from './handshakes.ts';
 import { secureHeaders } from './headers.ts';
 import { answerProblems } from './problem.ts';
 import { validatorCompiler } from './validator.ts';
@@ -99,6 +100,7 @@ function secureServer(certificate: Certificate, servers: Set<HttpsServer>) {
   return (handler: RequestListener) => {
     const server = createHttps({ ...secure(certificate), handshakeTimeout: handshakeMs }, handler);
     server.keepAliveTimeout = keepAliveMs;
+    boundHandshakes(server);
     servers.add(server);
     return server;
   };
