@@ -16,6 +16,8 @@ let ackMs: number[] = [];
 let backMs: number[] = [];
 let cutAt = 0;
 let timers: NodeJS.Timeout[] = [];
+/** What gives a device its next live frame. */
+const measuring: ReturnType<Source['live']>[] = [];
 
 const tell = (answer: Answer) => void process.send?.(answer);
 
@@ -60,10 +62,10 @@ async function connect(perSecond: number): Promise<void> {
   }
 }
 
-/** Each device at a phase of its own. */
+/** Each device at a phase of its own; after a pause it goes on where it was, for a frame that is there already is no new one. */
 function live(every: number): void {
   for (const [place, device] of devices.entries()) {
-    const next = (source as Source).live((begun as Begin).from + place);
+    const next = (measuring[place] ??= (source as Source).live((begun as Begin).from + place));
     const phase = (place / devices.length) * every;
     timers.push(
       setTimeout(() => {
