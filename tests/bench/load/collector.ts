@@ -70,22 +70,34 @@ export class Collector implements AsyncDisposable {
   }
 
   /** @throws Error unless the answer is 200 */
-  async get(path: string): Promise<Buffer> {
+  get(path: string): Promise<Buffer> {
+    return this.#ask('GET', path);
+  }
+
+  /** @throws Error unless the answer is 200 */
+  put(path: string, body: object): Promise<Buffer> {
+    return this.#ask('PUT', path, JSON.stringify(body));
+  }
+
+  async #ask(method: string, path: string, body?: string): Promise<Buffer> {
     const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-    const headers = { authorization: `Bearer ${this.token}` };
+    const headers = {
+      authorization: `Bearer ${this.token}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
     const { port, ca } = this.place;
-    const asked = request({ host: 'localhost', port, path, ca: ca ?? '', headers, agent }, (answer) => {
+    const asked = request({ host: 'localhost', method, port, path, ca: ca ?? '', headers, agent }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('error', reject);
       answer.on('end', () => {
-        const body = Buffer.concat(chunks);
-        if (answer.statusCode === 200) resolve(body);
-        else reject(new Error(`${path}: ${answer.statusCode} ${body.toString('utf8', 0, 500)}`));
+        const told = Buffer.concat(chunks);
+        if (answer.statusCode === 200) resolve(told);
+        else reject(new Error(`${path}: ${answer.statusCode} ${told.toString('utf8', 0, 500)}`));
       });
     });
     asked.on('error', reject);
-    asked.end();
+    asked.end(body);
     return promise;
   }
 
