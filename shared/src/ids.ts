@@ -8,6 +8,16 @@ export type DeviceId = Id<'device'>;
 export type PersonId = Id<'person'>;
 /** `t` + 16 characters of base 32. */
 export type ApiTokenId = Id<'api-token'>;
+/** `g` + 16 characters of base 32. */
+export type TeamId = Id<'team'>;
+/** A slug that people choose: `[a-z0-9][a-z0-9-]{0,63}`. */
+export type RuleId = Id<'rule'>;
+/** `i` + 16 characters of base 32. */
+export type IncidentId = Id<'incident'>;
+/** `b` + 16 characters of base 32. */
+export type ProblemId = Id<'problem'>;
+/** A slug, as of a rule. */
+export type WindowId = Id<'window'>;
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 

@@ -7,18 +7,19 @@ export const ranking: readonly string[] = [
   'devices',
   'series',
   'inventory',
+  'windows',
   'rules',
   'incidents',
+  'problems',
   'scripts',
   'orders',
   'changes',
-  'windows',
   'services',
   'levels',
-  'problems',
   'people',
   'value',
   'reports',
+  'notifications',
 ];
 
 const clock = 'collector/src/clock.ts';
