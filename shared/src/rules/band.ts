@@ -2,7 +2,7 @@
 import type { Cell } from './cell.ts';
 import { isTiming, isTold, type Rank } from './machine.ts';
 import type { Slot } from './slot.ts';
-import type { Test } from './test.ts';
+import type { Test } from './bounds.ts';
 
 /** Quiet is what lies between, both ends not among it; NaN is quiet too. */
 export interface Band {

@@ -1,7 +1,7 @@
 import type { Severity } from '../severity.ts';
 import { advance, again, clear, firing, isTold, type Rank } from './machine.ts';
 import type { Slot } from './slot.ts';
-import { enters, holds } from './test.ts';
+import { enters, holds } from './bounds.ts';
 
 /** Where one rule stands on one instance of one device. Kept only while something goes on; quiet instances have none. */
 export interface Cell {

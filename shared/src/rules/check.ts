@@ -57,8 +57,9 @@ function checkMeasured(when: Measured, metric: Metric, path: Path): RuleProblem[
     case 'absent':
       return atLeast(when.afterMs, 1_000, 'a second', [...path, 'afterMs']);
     case 'trend':
-      return checkTrend(when, metric, path);
+      break;
   }
+  return checkTrend(when, metric, path);
 }
 
 function checkTrend(when: Extract<Condition, { kind: 'trend' }>, metric: Metric, path: Path): RuleProblem[] {

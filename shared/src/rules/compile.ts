@@ -8,7 +8,7 @@ import { parseFormula } from './formula/parse.ts';
 import { scaledLevel, testOf } from './level.ts';
 import type { Comparison, Condition, Levels, Override, RuleBody } from './rule.ts';
 import type { Severity } from '../severity.ts';
-import type { Test } from './test.ts';
+import type { Test } from './bounds.ts';
 
 /** A trend goes on until the limit is this much further away than where it began: estimates move. */
 const trendHold = 1.25;
@@ -77,8 +77,9 @@ function plainTests(when: Condition, metric: Metric | null): Pick<Variant, 'warn
     case 'value':
     case 'change':
     case 'formula':
-      return { warning: null, critical: null };
+      break;
   }
+  return { warning: null, critical: null };
 }
 
 /** What is critical is a warning all the more, so that one may become the other without an end between. */

@@ -1,7 +1,7 @@
 /** A rule made ready for the evaluator. */
 import type { Metric } from '../metrics/metric.ts';
 import type { Formula } from './formula/parse.ts';
-import type { Test } from './test.ts';
+import type { Test } from './bounds.ts';
 import type { RuleBody } from './rule.ts';
 
 /** One limit as integers scaled by the metric's decimals; null where a side has none. What is canonical of a level. */

@@ -1,6 +1,6 @@
 import type { ScaledLevel } from './compiled.ts';
 import type { Comparison, Level, Limit } from './rule.ts';
-import type { Test } from './test.ts';
+import type { Test } from './bounds.ts';
 
 const powers = [1, 10, 100, 1_000, 10_000];
 /** What is no multiple of the smallest step by more than this was meant so. */

@@ -43,15 +43,15 @@ function beginWords(when: Condition, metric: Metric | undefined): string {
         .join(', ');
     case 'absent':
       return `${when.severity} when no value comes for ${durationWords(when.afterMs)}`;
-    case 'trend': {
-      const show = showOf(when, metric);
-      const within = severities.flatMap((severity) => {
-        const ms = when.withinMs[severity];
-        return ms === undefined ? [] : [`${severity} when within ${durationWords(ms)}`];
-      });
-      return `reaches ${show(when.reaches)}, by the trend of ${durationWords(when.historyMs)}: ${within.join(', ')}`;
-    }
+    case 'trend':
+      break;
   }
+  const show = showOf(when, metric);
+  const within = severities.flatMap((severity) => {
+    const ms = when.withinMs[severity];
+    return ms === undefined ? [] : [`${severity} when within ${durationWords(ms)}`];
+  });
+  return `reaches ${show(when.reaches)}, by the trend of ${durationWords(when.historyMs)}: ${within.join(', ')}`;
 }
 
 function showOf(when: Condition, metric: Metric | undefined): Show {

@@ -2,7 +2,7 @@ import type { Attributes } from '../metrics/metric.ts';
 import type { Severity } from '../severity.ts';
 import { type Cell, severityOf, sinceOf } from './cell.ts';
 import type { Condition } from './rule.ts';
-import { limitOf } from './test.ts';
+import { limitOf } from './bounds.ts';
 import { findingWords } from './words.ts';
 
 export type VerdictReason =

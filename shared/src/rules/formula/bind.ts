@@ -27,12 +27,12 @@ function bindTo(formula: Formula, series: Dictionary['series']): Bound {
     case 'two':
       return bindTwo(formula.sign, bindTo(formula.left, series), bindTo(formula.right, series));
     case 'least':
-    case 'most': {
-      const of = formula.of.map((one) => bindTo(one, series));
-      const choose = formula.form === 'least' ? Math.min : Math.max;
-      return (values) => of.reduce((chosen, one) => choose(chosen, one(values)), of[0]?.(values) ?? Number.NaN);
-    }
+    case 'most':
+      break;
   }
+  const of = formula.of.map((one) => bindTo(one, series));
+  const choose = formula.form === 'least' ? Math.min : Math.max;
+  return (values) => of.reduce((chosen, one) => choose(chosen, one(values)), of[0]?.(values) ?? Number.NaN);
 }
 
 function bindTwo(sign: '+' | '-' | '*' | '/', left: Bound, right: Bound): Bound {

@@ -168,6 +168,7 @@ export function seriesOf(formula: Formula): SeriesTerm[] {
       return [...seriesOf(formula.left), ...seriesOf(formula.right)];
     case 'least':
     case 'most':
-      return formula.of.flatMap(seriesOf);
+      break;
   }
+  return formula.of.flatMap(seriesOf);
 }
