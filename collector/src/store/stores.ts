@@ -1,6 +1,7 @@
 import type { AccessStore } from '../domain/access/index.ts';
 import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
+import type { IncidentStore } from '../domain/incidents/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
 import type { SeriesStore } from '../domain/series/index.ts';
 
@@ -10,6 +11,7 @@ export interface Records {
   readonly devices: DeviceStore;
   readonly inventory: InventoryStore;
   readonly events: EventStore;
+  readonly incidents: IncidentStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

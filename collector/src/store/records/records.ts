@@ -3,6 +3,7 @@ import type { Records } from '../stores.ts';
 import { AccessRecords } from './access.ts';
 import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
+import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
 import type { Schema } from './schema.ts';
 
@@ -13,6 +14,7 @@ export function records(db: Kysely<Schema>): Records {
     devices: new DeviceRecords(db),
     inventory: new InventoryRecords(db),
     events: new EventRecords(db),
+    incidents: new IncidentRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -1,0 +1,1 @@
+export type { Finding, FindingReason, Rule } from './types.ts';
