@@ -5,12 +5,14 @@ import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
 import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
+import { PeopleRecords } from './people.ts';
 import type { Schema } from './schema.ts';
 
 /** The ports over one database. */
 export function records(db: Kysely<Schema>): Records {
   return {
     access: new AccessRecords(db),
+    people: new PeopleRecords(db),
     devices: new DeviceRecords(db),
     inventory: new InventoryRecords(db),
     events: new EventRecords(db),
