@@ -7,6 +7,7 @@ import { requires } from '../support/requires.ts';
 import { accessContract } from './records/access.ts';
 import { deviceContract } from './records/devices.ts';
 import { eventContract } from './records/events.ts';
+import { incidentContract } from './records/incidents.ts';
 import { inventoryContract } from './records/inventory.ts';
 import { lastingContract, openingContract } from './records/opening.ts';
 import { ruleContract } from './records/rules.ts';
@@ -18,6 +19,7 @@ function everyPort(open: Open): void {
   describe('devices', () => deviceContract(open));
   describe('inventory', () => inventoryContract(open));
   describe('events', () => eventContract(open));
+  describe('incidents', () => incidentContract(open));
   describe('rules', () => ruleContract(open));
 }
 

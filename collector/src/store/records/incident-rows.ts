@@ -1,6 +1,8 @@
 import type { DeviceId, IncidentId, PersonId, ProblemId, RuleId } from '@fettle/shared/ids';
 import type { Severity } from '@fettle/shared/severity';
 import type { Kysely, Selectable } from 'kysely';
+import type { Scope } from '../../domain/access/types.ts';
+import type { Device } from '../../domain/devices/types.ts';
 import type {
   EvidencePiece,
   Incident,
@@ -10,6 +12,7 @@ import type {
   TimelineKind,
 } from '../../domain/incidents/types.ts';
 import type { Schema } from './schema.ts';
+import { chosenBy } from './scope.ts';
 
 /** Incidents with what their devices are called and where they are now. */
 export function selectIncidents(db: Kysely<Schema>) {
@@ -17,10 +20,18 @@ export function selectIncidents(db: Kysely<Schema>) {
     .selectFrom('incidents')
     .innerJoin('devices', 'devices.id', 'incidents.device')
     .selectAll('incidents')
-    .select(['devices.name as device_name', 'devices.site as site']);
+    .select(['devices.name as device_name', 'devices.site as site', 'devices.kind', 'devices.os', 'devices.labels']);
 }
 
-type Row = Selectable<Schema['incidents']> & { readonly device_name: string; readonly site: string };
+type Place = Pick<Selectable<Schema['devices']>, 'site' | 'kind' | 'os' | 'labels'>;
+type Row = Selectable<Schema['incidents']> & Place & { readonly device_name: string };
+
+/** Whether the scope's selector chooses the device of a row. */
+export function shownBy(scope: Scope): (row: Place) => boolean {
+  const chosen = chosenBy(scope);
+  return ({ site, kind, os, labels }) =>
+    scope.selector === undefined || chosen({ site, kind, os, labels: JSON.parse(labels) as Device['labels'] });
+}
 
 export function toIncident(row: Row): Incident {
   return {

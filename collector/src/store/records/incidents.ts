@@ -12,7 +12,8 @@ import type {
   Targets,
   TimelineEntry,
 } from '../../domain/incidents/types.ts';
-import { selectIncidents, toEvidence, toIncident, toTimelineEntry } from './incident-rows.ts';
+import { beyond, chosen, placeOf } from './incident-list.ts';
+import { selectIncidents, shownBy, toEvidence, toIncident, toTimelineEntry } from './incident-rows.ts';
 import { addLines, Meanwhile, removeClosed, writeIncidents } from './incident-writes.ts';
 import { writeNote } from './note.ts';
 import type { Schema } from './schema.ts';
@@ -36,7 +37,7 @@ export class IncidentRecords implements IncidentStore {
     const found: Incident[] = [];
     for (const some of slices(ids)) {
       const rows = await this.#select(scope).where('incidents.id', 'in', some).execute();
-      found.push(...rows.map(toIncident));
+      found.push(...rows.filter(shownBy(scope)).map(toIncident));
     }
     return found;
   }
@@ -47,7 +48,7 @@ export class IncidentRecords implements IncidentStore {
       .orderBy('opened_at')
       .orderBy('incidents.id')
       .execute();
-    return rows.map(toIncident);
+    return rows.filter(shownBy(scope)).map(toIncident);
   }
 
   async current(scope: Scope, keys: readonly IncidentKey[]): Promise<Incident[]> {
@@ -63,49 +64,23 @@ export class IncidentRecords implements IncidentStore {
           ),
         )
         .execute();
-      found.push(...rows.map(toIncident));
+      found.push(...rows.filter(shownBy(scope)).map(toIncident));
     }
     return found;
   }
 
   async list(scope: Scope, query: IncidentQuery): Promise<Incident[]> {
-    let found = this.#select(scope);
-    if (query.states) found = found.where('incidents.state', 'in', query.states);
-    if (query.severity) found = found.where('severity', '=', query.severity);
-    if (query.devices) found = found.where('device', 'in', query.devices);
-    if (query.rule !== undefined) found = found.where('rule', '=', query.rule);
-    if (query.site !== undefined) found = found.where('devices.site', '=', query.site);
-    if (query.owner === null) found = found.where('owner', 'is', null);
-    else if (query.owner !== undefined) found = found.where('owner', '=', query.owner);
-    if (query.problem !== undefined) found = found.where('problem', '=', query.problem);
-    if (query.to !== undefined) found = found.where('opened_at', '<', query.to);
-    if (query.resolvedBefore !== undefined) found = found.where('resolved_at', '<', query.resolvedBefore);
-    if (query.loud !== undefined) found = found.where('loud', '=', query.loud ? 1 : 0);
-    const { from, after } = query;
-    if (from !== undefined) {
-      found = found.where((eb) => eb.or([eb('resolved_at', 'is', null), eb('resolved_at', '>=', from)]));
+    const shown = shownBy(scope);
+    const found: Incident[] = [];
+    let { after } = query;
+    for (;;) {
+      const rows = await this.#page(scope, { ...query, ...(after && { after }) });
+      found.push(...rows.filter(shown).map(toIncident));
+      const last = rows.at(-1);
+      // What a selector leaves out makes the page shorter: read on until it is full.
+      if (!last || rows.length < query.limit || found.length >= query.limit) return found.slice(0, query.limit);
+      after = placeOf(last);
     }
-    if (after) {
-      // `critical` stands before `warning`, also as a text.
-      found = found.where((eb) =>
-        eb.or([
-          eb('severity', '>', after.severity),
-          eb.and([eb('severity', '=', after.severity), eb('opened_at', '>', after.openedAt)]),
-          eb.and([
-            eb('severity', '=', after.severity),
-            eb('opened_at', '=', after.openedAt),
-            eb('incidents.id', '>', after.id),
-          ]),
-        ]),
-      );
-    }
-    const rows = await found
-      .orderBy('severity')
-      .orderBy('opened_at')
-      .orderBy('incidents.id')
-      .limit(query.limit)
-      .execute();
-    return rows.map(toIncident);
   }
 
   async write(writes: readonly IncidentWrite[], note: Note): Promise<'written' | 'changed_meanwhile'> {
@@ -135,14 +110,12 @@ export class IncidentRecords implements IncidentStore {
   }
 
   async timeline(scope: Scope, id: IncidentId): Promise<TimelineEntry[]> {
+    if (!(await this.incident(scope, id))) return [];
     const rows = await this.#db
       .selectFrom('timelines')
-      .innerJoin('incidents', 'incidents.id', 'timelines.incident')
-      .innerJoin('devices', 'devices.id', 'incidents.device')
-      .selectAll('timelines')
-      .where('timelines.incident', '=', id)
-      .where(within(scope, 'devices.site'))
-      .orderBy('timelines.sequence')
+      .selectAll()
+      .where('incident', '=', id)
+      .orderBy('sequence')
       .execute();
     return rows.map(toTimelineEntry);
   }
@@ -170,31 +143,27 @@ export class IncidentRecords implements IncidentStore {
   }
 
   async evidence(scope: Scope, id: IncidentId): Promise<EvidencePiece[]> {
-    const rows = await this.#db
-      .selectFrom('evidence')
-      .innerJoin('incidents', 'incidents.id', 'evidence.incident')
-      .innerJoin('devices', 'devices.id', 'incidents.device')
-      .selectAll('evidence')
-      .where('evidence.incident', '=', id)
-      .where(within(scope, 'devices.site'))
-      .execute();
+    if (!(await this.incident(scope, id))) return [];
+    const rows = await this.#db.selectFrom('evidence').selectAll().where('incident', '=', id).execute();
     return rows.map(toEvidence);
   }
 
   async affected(scope: Scope, ids: readonly IncidentId[]): Promise<ReadonlyMap<IncidentId, number>> {
+    const shown = shownBy(scope);
     const counts = new Map<IncidentId, number>();
     for (const some of slices(ids)) {
       const rows = await this.#db
         .selectFrom('incidents')
         .innerJoin('devices', 'devices.id', 'incidents.device')
-        .select('cause')
-        .select((eb) => eb.fn.countAll<number | string>().as('count'))
+        .select(['cause', 'devices.site', 'devices.kind', 'devices.os', 'devices.labels'])
         .where('cause', 'in', some)
         .where('incidents.state', '<>', 'closed')
         .where(within(scope, 'devices.site'))
-        .groupBy('cause')
         .execute();
-      for (const { cause, count } of rows) counts.set(cause as IncidentId, Number(count));
+      for (const { cause } of rows.filter(shown)) {
+        const id = cause as IncidentId;
+        counts.set(id, (counts.get(id) ?? 0) + 1);
+      }
     }
     return counts;
   }
@@ -205,9 +174,8 @@ export class IncidentRecords implements IncidentStore {
       .where('incidents.state', '<>', 'closed')
       .orderBy('opened_at')
       .orderBy('incidents.id')
-      .limit(limit)
       .execute();
-    return rows.map(toIncident);
+    return rows.filter(shownBy(scope)).slice(0, limit).map(toIncident);
   }
 
   async targets(): Promise<{ readonly targets: Targets; readonly version: number } | null> {
@@ -243,6 +211,12 @@ export class IncidentRecords implements IncidentStore {
 
   async retain(before: number, limit: number): Promise<number> {
     return removeClosed(this.#db, before, limit);
+  }
+
+  #page(scope: Scope, query: IncidentQuery) {
+    let found = chosen(this.#select(scope), query);
+    if (query.after) found = found.where(beyond(query.after));
+    return found.orderBy('severity').orderBy('opened_at').orderBy('incidents.id').limit(query.limit).execute();
   }
 
   #select(scope: Scope) {
