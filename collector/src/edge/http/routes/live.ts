@@ -27,7 +27,7 @@ export const liveRoutes: Routes = (app, context) => {
       schema: { summary: 'Live events (text/event-stream)', querystring: LiveQuery, produces: ['text/event-stream'] },
     },
     async (request, reply) => {
-      const { scope, role } = actorOf(request);
+      const { scope, scopes, role } = actorOf(request);
       const { device = [], fleet, row = [] } = request.query;
       const devices = await visible(context, scope, [device].flat());
       reply.hijack();
@@ -39,7 +39,9 @@ export const liveRoutes: Routes = (app, context) => {
       });
       const allowed = async () => {
         const who = await identify(request, context.credentials, false);
-        return who?.role === role && isDeepStrictEqual(who.scope, scope);
+        if (who?.role !== role || !isDeepStrictEqual([who.scope, who.scopes], [scope, scopes])) return false;
+        // A device may have left the selector, and is no longer to be watched.
+        return (await visible(context, scope, [...devices])).size === devices.size;
       };
       const rows = new Set([row].flat());
       const stream = new Stream(reply.raw, { scope, devices, fleet: fleet === '1', rows, allowed });
