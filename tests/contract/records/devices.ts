@@ -124,8 +124,7 @@ export function deviceContract(open: Open): void {
       const { devices } = place.records;
       await devices.addToken(enrolmentToken('a', { labels: { env: 'prod' } }), note('a'));
       await devices.addToken(enrolmentToken('b', { labels: {} }), note('b'));
-      const keys = async (selector: string) =>
-        (await devices.tokens({ sites: 'all', selector })).map(({ key }) => key);
+      const keys = async (selector: string) => (await devices.tokens({ sites: 'all', selector })).map(({ key }) => key);
       expect(await keys('env=prod')).toEqual(['a']);
       expect(await keys('env!=prod')).toEqual(['b']);
       expect(await keys('os=linux')).toEqual([]);

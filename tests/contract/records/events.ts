@@ -2,7 +2,20 @@ import type { Event } from '@fettle/collector/domain/events/index';
 import { chainHash } from '@fettle/collector/store/records/audit-chain';
 import { describe, expect, test } from 'vitest';
 import type { Open, Place } from './place.ts';
-import { apiToken, device, deviceId, enrolled, event, everywhere, note, nowhere, only, start, noted, tally } from './samples.ts';
+import {
+  apiToken,
+  device,
+  deviceId,
+  enrolled,
+  event,
+  everywhere,
+  note,
+  nowhere,
+  only,
+  start,
+  noted,
+  tally,
+} from './samples.ts';
 
 /** Commits events through a changing method of another port, as everything does. */
 async function happen({ records }: Place, ...events: ReturnType<typeof event>[]): Promise<void> {

@@ -43,7 +43,9 @@ function invitations(open: Open): void {
     const answers = await Promise.all([1, 2, 3].map(() => people.invite(ada, invitation('Ada'), note('invited'))));
     expect(tally(answers)).toEqual({ invited: 1, name_taken: 2 });
     expect(await access.person(ada.id)).toEqual(ada);
-    expect(await people.invite(invitee('ADA', { id: 'px' as PersonId }), invitation('x'), note('x'))).toBe('name_taken');
+    expect(await people.invite(invitee('ADA', { id: 'px' as PersonId }), invitation('x'), note('x'))).toBe(
+      'name_taken',
+    );
     expect(await people.invited('link of Ada', start + 999)).toEqual(ada);
     expect(await people.invited('link of Ada', start + 1_000)).toBeNull();
     expect(await noted(place)).toEqual(['invited']);

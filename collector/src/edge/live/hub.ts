@@ -43,6 +43,9 @@ export interface HubSources {
   watch(device: DeviceId): () => void;
 }
 
+/** Events after which somebody may see less than before; labels count where a scope has a selector. */
+const changesRights = /^(person|token)\.|^device\.changed$/;
+
 /** How far back a stream may resume; beyond it is `reset`. */
 export const resumeLimit = 1_000;
 
@@ -165,6 +168,8 @@ export class Hub {
 
   async #tickEvents(): Promise<void> {
     const events = await this.#sources.events.after(everywhere, this.#cursor, resumeLimit);
+    // Who is shut out, or held to less, hears nothing more; those who come back get what they may see.
+    if (events.some(({ kind }) => changesRights.test(kind))) await this.recheck();
     const devices = await this.#concerned(events);
     // Nothing is waited for from here on: who begins a stream meanwhile takes the cursor for where this one goes on.
     for (const event of events) {

@@ -43,11 +43,7 @@ export class EventRecords implements EventStore {
   }
 
   /** Up to `limit` events of devices that the scope's selector chooses now, or of none; `rows` reads on after a sequence. */
-  async #seen(
-    scope: Scope,
-    limit: number,
-    rows: (last?: number) => ReturnType<typeof selectEvents>,
-  ): Promise<Event[]> {
+  async #seen(scope: Scope, limit: number, rows: (last?: number) => ReturnType<typeof selectEvents>): Promise<Event[]> {
     const found: Event[] = [];
     const known = new Map<string, boolean>();
     let last: number | undefined;
