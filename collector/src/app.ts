@@ -6,6 +6,7 @@ import type { Signer } from '@fettle/shared/trust/keys';
 import { version } from '@fettle/shared/version';
 import type { Clock } from './clock.ts';
 import { withRoster } from './domain/devices/index.ts';
+import type { Finding } from './domain/rules/index.ts';
 import type { RetentionPlan } from './domain/series/index.ts';
 import { domainVerbs } from './edge/gateway/domain-verbs.ts';
 import { createGateway } from './edge/gateway/gateway.ts';
@@ -21,6 +22,7 @@ import { createJobs } from './edge/jobs/jobs.ts';
 import { createFeed } from './edge/live/feed.ts';
 import { Storage } from './edge/storage/storage.ts';
 import { figures } from './figures.ts';
+import { createIncidentDesk } from './incidents-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -80,6 +82,7 @@ export async function createApp(options: AppOptions) {
   };
   const { plan } = options;
   const room = async () => ({ free: (await options.freeBytes?.()) ?? Number.POSITIVE_INFINITY });
+  const desk = createIncidentDesk({ stores, clock, log, plan, snapshot: (device) => gateway.snapshot(device) });
   const jobs = createJobs({
     ...stores,
     presence,
@@ -91,6 +94,7 @@ export async function createApp(options: AppOptions) {
     renewCertificate,
     storage,
     room,
+    incidents: desk,
   });
   if (options.jobs !== 'driven') jobs.start();
   const context = {
@@ -102,6 +106,7 @@ export async function createApp(options: AppOptions) {
     view,
     credentials,
     storage,
+    incidentPorts: desk.ports,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();
@@ -116,6 +121,8 @@ export async function createApp(options: AppOptions) {
   return {
     http,
     jobs,
+    /** Takes what rules find; resolves when it is durable. */
+    findings: (findings: readonly Finding[]) => desk.sink(findings),
     /** What the gateway does for agents, for those without a socket. */
     agents: { verbs, presence },
     /** Gives the address. @throws FettleError `port_in_use` */
@@ -130,6 +137,7 @@ export async function createApp(options: AppOptions) {
       await gateway.close();
       await http.close();
       await jobs.stop();
+      await desk.settle();
       await stores.series.close();
       await stores.close();
     },

@@ -33,12 +33,12 @@ export function standingOf(incidents: readonly Incident[], now: number): Standin
     warning,
     unacknowledged: loud.filter(({ state }) => state === 'open').length,
     worst,
-    words: worst ? said(worst, live, { critical, now }) : 'Everything is in order.',
+    words: worst ? sentence(worst, live, { critical, now }) : 'Everything is in order.',
     quieter: waiting(live, worst?.severity === 'critical' ? warning : Math.max(0, warning - 1)),
   };
 }
 
-function said(
+function sentence(
   worst: Incident,
   live: readonly Incident[],
   { critical, now }: { critical: number; now: number },

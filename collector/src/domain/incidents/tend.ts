@@ -2,9 +2,9 @@ import { everywhere } from '../access/index.ts';
 import { clocksOf } from './clocks.ts';
 import { type IncidentPorts, readAround } from './context.ts';
 import type { Drafts } from './draft.ts';
-import { settings as usual } from './settings.ts';
+import { settings as usual, type Settings } from './settings.ts';
 import { settle } from './settle.ts';
-import { closed } from './take-finding.ts';
+import { closed, reopened } from './take-finding.ts';
 import { readTargets } from './targets.ts';
 import type { Incident, Targets } from './types.ts';
 import { spanWords } from '@fettle/shared/rules/words';
@@ -26,7 +26,9 @@ export async function tendIncidents(ports: IncidentPorts): Promise<number> {
     resolvedBefore: now - settings.restMs,
     limit: atOnce,
   });
-  const { drafts, around } = await readAround(ports, [...quiet, ...rested]);
+  const holding = await stillHolding(ports, settings);
+  const { drafts, around } = await readAround(ports, [...quiet, ...rested, ...holding]);
+  for (const incident of holding) reopen(drafts, incident, settings, now);
   settle(drafts, around);
   const { targets } = await readTargets(store);
   for (const incident of drafts.live()) tellMissed(drafts, incident, targets, now);
@@ -47,6 +49,27 @@ export async function retainIncidents({
   settings = usual,
 }: Pick<IncidentPorts, 'store' | 'now' | 'settings'>): Promise<number> {
   return store.retain(now - settings.keptMs, atOnce);
+}
+
+/** Those that were resolved for a while, though what their rules look at never came right. */
+async function stillHolding({ store, holds, now }: IncidentPorts, { handMs }: Settings): Promise<Incident[]> {
+  if (!holds) return [];
+  const resolved = await store.list(everywhere, { states: ['resolved'], resolvedBefore: now - handMs, limit: atOnce });
+  return resolved.filter((incident) => holds(incident) !== null);
+}
+
+function reopen(drafts: Drafts, incident: Incident, settings: Settings, now: number): void {
+  const { severity, words } = incident;
+  drafts.step(reopened(incident, 'breached_again', now, settings), {
+    entry: {
+      time: now,
+      kind: 'reopened',
+      actor: null,
+      words: `It was resolved and still holds: ${words}`,
+      detail: { severity },
+    },
+    event: { kind: 'incident.reopened', detail: { severity } },
+  });
 }
 
 function tellMissed(drafts: Drafts, incident: Incident, targets: Targets, now: number): void {
