@@ -5,9 +5,9 @@ import type { Drafts } from './draft.ts';
 import { settings as usual, type Settings } from './settings.ts';
 import { settle } from './settle.ts';
 import { closed, reopened } from './take-finding.ts';
+import { spokenSpan } from './spoken.ts';
 import { readTargets } from './targets.ts';
 import type { Incident, Targets } from './types.ts';
-import { spanWords } from '@fettle/shared/rules/words';
 
 /** Resolved ones looked at in one run. */
 const atOnce = 500;
@@ -80,12 +80,12 @@ function tellMissed(drafts: Drafts, incident: Incident, targets: Targets, now: n
     event: { kind: 'incident.changed', detail: { missed: clock } },
   });
   if (acknowledge.state === 'missed' && incident.acknowledgedAt === null && clocks.toldAcknowledge === null) {
-    const words = `Nobody acknowledged it within ${spanWords(acknowledge.targetMs)}.`;
+    const words = `Nobody acknowledged it within ${spokenSpan(acknowledge.targetMs)}.`;
     drafts.step({ ...incident, clocks: { ...clocks, toldAcknowledge: now } }, missed(words, 'acknowledge'));
   }
   if (resolve.state === 'missed' && clocks.toldResolve === null) {
     const after = drafts.get(incident.id) ?? incident;
-    const words = `Not resolved within ${spanWords(resolve.targetMs)}.`;
+    const words = `Not resolved within ${spokenSpan(resolve.targetMs)}.`;
     drafts.step({ ...after, clocks: { ...after.clocks, toldResolve: now } }, missed(words, 'resolve'));
   }
 }

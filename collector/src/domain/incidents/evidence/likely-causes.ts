@@ -2,7 +2,8 @@
 import type { Process } from '@fettle/shared/api/devices';
 import { metricNamed } from '@fettle/shared/metrics/catalogue';
 import { readingUnit } from '@fettle/shared/metrics/metric';
-import { plainValue, spanWords } from '@fettle/shared/rules/words';
+import { plainValue } from '@fettle/shared/rules/words';
+import { spokenSpan } from '../spoken.ts';
 import type { Incident } from '../types.ts';
 import type { ChartPoint } from './chart.ts';
 import { orderFor, type ProcessOrder, type ProcessTable } from './process-order.ts';
@@ -38,7 +39,7 @@ export function likelyCauses(sheet: BreachSheet): LikelyCause[] {
 
 const earlierMs = 5 * 60_000;
 const link = ({ id }: Incident) => `/incidents/${id}`;
-const ago = (time: number, then: number) => `${spanWords(Math.max(1_000, time - then))} before`;
+const ago = (time: number, then: number) => `${spokenSpan(time - then)} before`;
 
 function follows({ cause }: BreachSheet): LikelyCause | null {
   if (!cause) return null;
@@ -132,7 +133,7 @@ function rising({ incident, time, points }: BreachSheet): LikelyCause | null {
   const grew = last.value - first.value;
   if (grew < 0.01) return null;
   return {
-    words: `It grew by ${plainValue(grew, readingUnit(metric), 1)} in ${spanWords(last.at - first.at)}`,
+    words: `It grew by ${plainValue(grew, readingUnit(metric), 1)} in ${spokenSpan(last.at - first.at)}`,
     shownBy: 'the chart around the breach',
     link: null,
   };
