@@ -33,6 +33,8 @@ export interface JobNeeds {
   readonly incidents: { tend(): Promise<void>; keep(): Promise<void> };
   /** How much room the stores have. */
   readonly room: () => Promise<Room>;
+  /** What rules find by the clock, and by the past. */
+  readonly detection: { tick(): Promise<void>; trends(): Promise<void> };
   /** Looks for a newer certificate and shows it; nothing to do without TLS. */
   renewCertificate(): Promise<void>;
 }
@@ -71,6 +73,8 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'states', everyMs: 1_000, writes: true, run: states },
     { name: 'incidents', everyMs: 2_000, writes: true, run: () => needs.incidents.tend() },
     { name: 'incidents kept', everyMs: 6 * hour, writes: true, run: () => needs.incidents.keep() },
+    { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
+    { name: 'trends', everyMs: 5_000, writes: true, run: () => needs.detection.trends() },
     { name: 'sightings', everyMs: 5_000, writes: true, run: () => writeSightings(needs) },
     { name: 'sessions', everyMs: 600_000, writes: true, run: () => access.sweepSessions(clock.now()) },
     // What was left undone before the start waits no minute more.
