@@ -10,6 +10,7 @@ import {
   type GetPorts,
   type Incident,
   keepCharts,
+  restIncidents,
   retainIncidents,
   showEvidence,
   tendIncidents,
@@ -135,8 +136,10 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     /** Every second or two. */
     async tend(): Promise<void> {
       await tendIncidents(ports());
-      await catchSoon();
+      if (pending.length > 0) await catchSoon();
     },
+    /** Every minute. */
+    rest: () => restIncidents(ports()),
     /** Every few hours. */
     async keep(): Promise<void> {
       const now = clock.now();

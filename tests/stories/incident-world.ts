@@ -7,6 +7,7 @@ import {
   applyFindings,
   type Incident,
   type Settings,
+  restIncidents,
   tendIncidents,
   usualSettings,
 } from '@fettle/collector/domain/incidents/index';
@@ -82,6 +83,7 @@ export async function incidentWorld(settings: Settings = usualSettings) {
       while (now < end) {
         now = Math.min(end, now + 60_000);
         await tendIncidents(ports());
+        await restIncidents(ports());
       }
     },
     tend: () => tendIncidents(ports()),

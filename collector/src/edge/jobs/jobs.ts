@@ -30,7 +30,7 @@ export interface JobNeeds {
   readonly plan: RetentionPlan;
   readonly storage: Storage;
   /** What time does to incidents, and what is kept of them. */
-  readonly incidents: { tend(): Promise<void>; keep(): Promise<void> };
+  readonly incidents: { tend(): Promise<void>; rest(): Promise<unknown>; keep(): Promise<void> };
   /** How much room the stores have. */
   readonly room: () => Promise<Room>;
   /** What rules find by the clock, and by the past. */
@@ -72,6 +72,7 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'streams', everyMs: 30_000, writes: false, run: () => hub.recheck() },
     { name: 'states', everyMs: 1_000, writes: true, run: states },
     { name: 'incidents', everyMs: 2_000, writes: true, run: () => needs.incidents.tend() },
+    { name: 'incidents resolved', everyMs: 60_000, writes: true, run: () => needs.incidents.rest() },
     { name: 'incidents kept', everyMs: 6 * hour, writes: true, run: () => needs.incidents.keep() },
     { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
     { name: 'trends', everyMs: 5_000, writes: true, run: () => needs.detection.trends() },
