@@ -127,6 +127,7 @@ export async function createApp(options: AppOptions) {
     credentials,
     storage,
     incidentPorts: desk.ports,
+    problemPorts: desk.problemPorts,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();

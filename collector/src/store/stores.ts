@@ -3,6 +3,7 @@ import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
 import type { IncidentStore } from '../domain/incidents/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
+import type { ProblemStore } from '../domain/problems/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
 import type { SeriesStore } from '../domain/series/index.ts';
 
@@ -14,6 +15,7 @@ export interface Records {
   readonly inventory: InventoryStore;
   readonly events: EventStore;
   readonly incidents: IncidentStore;
+  readonly problems: ProblemStore;
   readonly rules: RuleStore;
   /** Answers when the database does. */
   ping(): Promise<void>;

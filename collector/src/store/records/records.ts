@@ -6,6 +6,7 @@ import { EventRecords } from './events.ts';
 import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
 import { PeopleRecords } from './people.ts';
+import { ProblemRecords } from './problems.ts';
 import { RuleRecords } from './rules.ts';
 import type { Schema } from './schema.ts';
 
@@ -18,6 +19,7 @@ export function records(db: Kysely<Schema>): Records {
     inventory: new InventoryRecords(db),
     events: new EventRecords(db),
     incidents: new IncidentRecords(db),
+    problems: new ProblemRecords(db),
     rules: new RuleRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
