@@ -23,6 +23,7 @@ import { createJobs } from './edge/jobs/jobs.ts';
 import { createFeed } from './edge/live/feed.ts';
 import { Storage } from './edge/storage/storage.ts';
 import { figures } from './figures.ts';
+import { createIncidentDesk } from './incidents-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -64,8 +65,19 @@ export async function createApp(options: AppOptions) {
   const watch = (device: DeviceId) => gateway.watches.watch(device, watchedMs);
   const { hub, view, onStored: feed } = await createFeed({ ...stores, presence, watch });
   storage.on((state, since) => hub.storage({ state, since }));
-  const sink = options.onFindings ?? (() => Promise.resolve());
-  const detection = await createDetection({ stores, clock, log, sink, open: () => Promise.resolve([]) });
+  const desk = createIncidentDesk({
+    stores,
+    clock,
+    log,
+    plan: options.plan,
+    snapshot: (device) => gateway.snapshot(device),
+    holds: (incident) => detection.holds(incident),
+  });
+  const sink = async (findings: readonly Finding[]) => {
+    await desk.sink(findings);
+    await options.onFindings?.(findings);
+  };
+  const detection = await createDetection({ stores, clock, log, sink, open: () => desk.open() });
   const onStored = (frames: readonly StoredFrame[]) => {
     detection.onStored(frames);
     feed(frames);
@@ -102,6 +114,7 @@ export async function createApp(options: AppOptions) {
     renewCertificate,
     storage,
     room,
+    incidents: desk,
   });
   if (options.jobs !== 'driven') jobs.start();
   const context = {
@@ -113,6 +126,8 @@ export async function createApp(options: AppOptions) {
     view,
     credentials,
     storage,
+    incidentPorts: desk.ports,
+    problemPorts: desk.problemPorts,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();
@@ -142,6 +157,7 @@ export async function createApp(options: AppOptions) {
       await http.close();
       await jobs.stop();
       await detection.settle();
+      await desk.settle();
       await stores.series.close();
       await stores.close();
     },

@@ -1,4 +1,5 @@
 /** From durable frames to findings: the engine with its ports, and what keeps it going. */
+import type { Severity } from '@fettle/shared/severity';
 import type { Clock } from './clock.ts';
 import { everywhere } from './domain/access/index.ts';
 import { createRuleEngine, type Finding, type Seed } from './domain/rules/index.ts';
@@ -22,6 +23,8 @@ export interface Detection {
   tick(): Promise<void>;
   /** Every few seconds. */
   trends(): Promise<void>;
+  /** What a rule says of an instance now; null: in order. */
+  holds(instance: Pick<Seed, 'rule' | 'device' | 'attributes'>): Severity | null;
   /** Resolves when all that was found is durable, or cannot be now. */
   settle(): Promise<void>;
 }
@@ -68,6 +71,7 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
       await outlet.settle();
     },
     trends: () => engine.trends(),
+    holds: ({ rule, device, attributes }) => engine.severity(rule, device, attributes),
     settle: () => outlet.settle(),
   };
 }
