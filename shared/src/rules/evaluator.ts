@@ -143,13 +143,13 @@ export class Evaluator {
     this.#low = plan.low;
     this.#high = plan.high;
     for (const [key, cell] of this.#cells ?? []) {
-      if (cell.slot.column !== elsewhere) cell.slot = plan.byKey.get(key) ?? { ...cell.slot, column: nowhere };
-      this.#open(plan.places.get(key));
+      if (cell.slot.column !== elsewhere) cell.slot = plan.slot(cell.slot) ?? { ...cell.slot, column: nowhere };
+      this.#open(cell.slot);
     }
     for (const [key, ring] of this.#rings ?? []) if (ring.isOver(this.#time)) this.#rings?.delete(key);
     for (const [key, slot] of this.#seen ?? []) {
       const scoped = this.#rules.find(slot.rule.id);
-      const next = plan.byKey.get(key) ?? (scoped && slotOf(scoped, slot.attributes, nowhere));
+      const next = plan.slot(slot) ?? (scoped && slotOf(scoped, slot.attributes, nowhere));
       if (next && next.rule.body.when.kind === 'absent') this.#seen?.set(key, next);
       else this.#seen?.delete(key);
     }
@@ -167,7 +167,7 @@ export class Evaluator {
   #compare(place: number, value: number, time: number, tell: Tell): void {
     const band = wholeBand();
     const shown = { value };
-    for (const slot of (this.#plan as Plan).slots[place] ?? []) {
+    for (const slot of (this.#plan as Plan).slotsAt(place)) {
       const cell = this.#step(slot, value, time, shown, tell);
       narrow(band, slot, cell, value);
     }
@@ -175,8 +175,9 @@ export class Evaluator {
   }
 
   /** The next value of a column is looked at, whatever it is. */
-  #open(place: number | undefined): void {
-    if (place !== undefined) this.#setBand(place, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  #open(slot: Slot): void {
+    const place = this.#plan?.placeOf(slot) ?? -1;
+    if (place >= 0) this.#setBand(place, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
   }
 
   #setBand(place: number, low: number, high: number): void {
@@ -267,7 +268,7 @@ export class Evaluator {
   #end(key: string, cell: Cell, time: number, reason: 'rule_gone' | 'instance_gone', tell: Tell): void {
     if (severityOf(cell) !== null) tell(goneVerdict(cell, time, reason));
     this.#remove(key);
-    this.#open(this.#plan?.places.get(key));
+    this.#open(cell.slot);
   }
 
   #remove(key: string): void {
