@@ -46,8 +46,11 @@ export const ChannelPut = Closed({
   secret: Type.Optional(Type.String({ maxLength: 1_024 })),
   version,
 });
+export type ChannelPut = Static<typeof ChannelPut>;
 /** `POST /api/v1/channels/{id}/test` */
 export const ChannelTested = Closed({ ok: Type.Boolean(), answer: Type.String(), tookMs: Type.Integer() });
+
+export type ChannelTested = Static<typeof ChannelTested>;
 
 /** Whom a step tells. */
 export const Target = Type.Union([
@@ -57,6 +60,7 @@ export const Target = Type.Union([
   Closed({ kind: Type.Literal('on-call'), id: Slug }),
   Closed({ kind: Type.Literal('channel'), id: Slug }),
 ]);
+export type Target = Static<typeof Target>;
 const Step = Closed({
   /** After the step before, if nobody acknowledged, ms; of the first: after the incident opened. */
   afterMs: Type.Integer({ minimum: 0, maximum: 7 * 86_400_000 }),
@@ -88,6 +92,7 @@ export const Route = Closed({ id: Slug, ...route, version });
 export type Route = Static<typeof Route>;
 export const RoutePage = Page(Route);
 export const RoutePut = Closed({ ...route, version });
+export type RoutePut = Static<typeof RoutePut>;
 
 /** People who take turns. */
 const roster = {
@@ -114,6 +119,7 @@ export const Roster = Closed({
 export type Roster = Static<typeof Roster>;
 export const RosterPage = Page(Roster);
 export const RosterPut = Closed({ ...roster, version });
+export type RosterPut = Static<typeof RosterPut>;
 /** `POST /api/v1/rosters/{id}/overrides`, `DELETE /api/v1/rosters/{id}/overrides/{override}` */
 export const OverrideCreate = Closed({
   person: Type.String({ maxLength: 64 }),
@@ -121,9 +127,11 @@ export const OverrideCreate = Closed({
   to: Time,
   reason: Type.String({ maxLength: 500 }),
 });
+export type OverrideCreate = Static<typeof OverrideCreate>;
 /** `GET /api/v1/rosters/{id}/turns?from=&to=` */
 export const TurnQuery = Closed({ from: Time, to: Time });
 export const Turn = Closed({ person: Person, from: Time, to: Time, override: Nullable(Type.String()) });
+export type Turn = Static<typeof Turn>;
 export const TurnPage = Page(Turn);
 
 /** `GET /api/v1/deliveries?incident=&channel=&state=` newest first: what was sent to whom, and what came of it. */

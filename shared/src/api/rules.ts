@@ -104,7 +104,7 @@ export const BackTestQuery = Closed({
   to: Type.Optional(Time),
 });
 export type BackTestQuery = Static<typeof BackTestQuery>;
-const Fired = Closed({
+export const Fired = Closed({
   device: Type.String(),
   deviceName: Type.String(),
   instance: Type.String(),
@@ -115,6 +115,7 @@ const Fired = Closed({
   /** The value that hurt most. */
   peak: Nullable(Type.Number()),
 });
+export type Fired = Static<typeof Fired>;
 const Reckoned = Closed({
   count: Type.Integer(),
   devices: Type.Integer(),
