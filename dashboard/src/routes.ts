@@ -1,8 +1,18 @@
 import { signal } from '@preact/signals';
 
+/** Pages that are one each, by their address. */
+const lists = ['incidents', 'rules', 'windows', 'on-call', 'problems', 'channels', 'people', 'me'] as const;
+type List = (typeof lists)[number];
+
+/** The page of one of many, by the list that it is in. */
+const singles = { incidents: 'incident', rules: 'rule', windows: 'window', problems: 'problem' } as const;
+type Single = (typeof singles)[keyof typeof singles];
+
 export type Route =
   | { readonly page: 'fleet' }
   | { readonly page: 'device'; readonly id: string }
+  | { readonly page: List }
+  | { readonly page: Single; readonly id: string }
   | { readonly page: 'login'; readonly next: string }
   | { readonly page: 'setup' }
   | { readonly page: 'not-found'; readonly path: string };
@@ -17,11 +27,18 @@ export function routeOf(path: string, search = ''): Route {
   if (path === '/') return { page: 'fleet' };
   if (path === '/setup') return { page: 'setup' };
   if (path === '/login') return { page: 'login', next: ownPath(new URLSearchParams(search).get('next')) };
-  const id = /^\/devices\/([a-z0-9]{1,64})\/?$/.exec(path)?.[1];
-  return id === undefined ? { page: 'not-found', path } : { page: 'device', id };
+  const [, first = '', id] = /^\/([a-z-]+)(?:\/([A-Za-z0-9-]{1,64}))?\/?$/.exec(path) ?? [];
+  if (id === undefined) {
+    const list = lists.find((one) => one === first);
+    return list ? { page: list } : { page: 'not-found', path };
+  }
+  if (first === 'devices') return { page: 'device', id };
+  const single = Object.entries(singles).find(([list]) => list === first)?.[1];
+  return single ? { page: single, id } : { page: 'not-found', path };
 }
 
 export const devicePath = (id: string) => `/devices/${encodeURIComponent(id)}`;
+export const incidentPath = (id: string) => `/incidents/${encodeURIComponent(id)}`;
 export const loginPath = (next: string) => (next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
 
 const started = typeof location === 'undefined' ? { pathname: '/', search: '' } : location;

@@ -11,6 +11,7 @@ import { matches } from '@fettle/shared/selector/match';
 import { parseSelector } from '@fettle/shared/selector/parse';
 import { cellDetail, fleetOf as fleetAnswer } from '@fettle/collector/domain/devices/index';
 import { searches } from '@fettle/collector/domain/devices/search';
+import { standingOf } from './fake-incidents.ts';
 import { catalogue, eventsOf, fleetOf, latestOf, processesOf, seriesOf } from './fake-fleet.ts';
 
 const policy = [
@@ -209,6 +210,7 @@ class Fake {
       };
       return page(query.getAll('device').flatMap((device) => seriesOf(device, query.getAll('metric'), range)));
     }
+    if (path === '/standing') return standingOf([]);
     if (path === '/fleet') return this.fleet(query);
     if (path === '/devices') {
       const ids = query.getAll('id');

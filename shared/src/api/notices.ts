@@ -169,4 +169,5 @@ export const DeliveryQuery = Closed({
 
 /** What the pipeline did with an incident and why, stage by stage: `GET /api/v1/incidents/{id}/notices`. */
 export const NoticeStage = Closed({ time: Time, stage: Type.String(), passed: Type.Boolean(), reason: Type.String() });
+export type NoticeStage = Static<typeof NoticeStage>;
 export const NoticeStagePage = Page(NoticeStage);
