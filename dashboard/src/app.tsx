@@ -4,6 +4,8 @@ import { DevicePage } from './pages/device/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
 import { LoginPage } from './pages/login/page.tsx';
 import { NotFoundPage } from './pages/not-found/page.tsx';
+import { RulePage } from './pages/rules/edit-page.tsx';
+import { RulesPage } from './pages/rules/page.tsx';
 import { SetupPage } from './pages/setup/page.tsx';
 import { UnreachablePage } from './pages/not-found/unreachable.tsx';
 import { helpOpen, KeysHelp } from './parts/keys-help.tsx';
@@ -31,6 +33,8 @@ const pages: Pages = {
   device: ({ id }) => <DevicePage key={id} id={id} />,
   login: () => <LoginPage />,
   setup: () => <SetupPage />,
+  rules: () => <RulesPage />,
+  rule: ({ id }) => <RulePage key={id} id={id} />,
 };
 
 function Page({ route }: { route: Route }) {

@@ -11,14 +11,13 @@ import type {
   RoutePut,
   Turn,
 } from '@fettle/shared/api/notices';
-import type { Person, Team } from '@fettle/shared/api/people';
+import type { Team } from '@fettle/shared/api/people';
 import { addressOf, all, get, request } from './request.ts';
 
 const channel = (id: string) => `/channels/${encodeURIComponent(id)}`;
 const route = (id: string) => `/routes/${encodeURIComponent(id)}`;
 const roster = (id: string) => `/rosters/${encodeURIComponent(id)}`;
 
-export const readPeople = (signal?: AbortSignal) => all<Person>('/people', {}, signal);
 export const readTeams = (signal?: AbortSignal) => all<Team>('/teams', {}, signal);
 
 export const readChannels = (signal?: AbortSignal) => all<Channel>('/channels', {}, signal);

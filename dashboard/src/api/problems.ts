@@ -5,7 +5,6 @@ import { addressOf, all, get, request } from './request.ts';
 
 const problem = (id: string) => `/problems/${encodeURIComponent(id)}`;
 
-export const readProblems = (signal?: AbortSignal) => all<Problem>('/problems', {}, signal);
 export const readProblem = (id: string, signal?: AbortSignal) => get<Problem>(problem(id), {}, signal);
 export const changeProblem = (id: string, body: ProblemChange) =>
   request<Problem>('PATCH', addressOf(problem(id)), { body });

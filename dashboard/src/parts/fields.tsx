@@ -52,7 +52,7 @@ export function TextField({ value, set, type = 'text', mono, hint, fixed, known,
           <input
             {...bound}
             class={mono ? 'f mono' : 'f'}
-            type={type}
+            {...({ type } as { type: 'text' })}
             value={value}
             placeholder={hint ?? ''}
             spellcheck={false}

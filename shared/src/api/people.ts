@@ -31,7 +31,6 @@ export const Person = Closed({
   version: Type.Integer(),
 });
 export type Person = Static<typeof Person>;
-export type Person = Static<typeof Person>;
 export const PersonPage = Page(Person);
 export const PersonParameter = Closed({ id: Type.String({ minLength: 1, maxLength: 64 }) });
 
@@ -69,7 +68,6 @@ export const Team = Closed({
   members: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 200 }),
   version: Type.Integer(),
 });
-export type Team = Static<typeof Team>;
 export type Team = Static<typeof Team>;
 export const TeamPage = Page(Team);
 export const TeamParameter = Closed({ id: Team.properties.id });
