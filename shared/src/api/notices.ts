@@ -7,6 +7,7 @@ export const SlugParameter = Closed({ id: Slug });
 const version = Type.Integer({ minimum: 0 });
 const Name = Type.String({ minLength: 1, maxLength: 128 });
 
+export const presets = ['plain', 'slack', 'teams', 'ntfy', 'pagerduty'] as const;
 /** Where notices go. Secrets are written, never read back: `secretSet` says whether one is there. */
 export const ChannelBody = Type.Union([
   Closed({
@@ -22,7 +23,7 @@ export const ChannelBody = Type.Union([
   Closed({
     kind: Type.Literal('webhook'),
     url: Type.String({ maxLength: 2_048 }),
-    preset: Type.Union(['plain', 'slack', 'teams', 'ntfy', 'pagerduty'].map((one) => Type.Literal(one))),
+    preset: Type.Enum(presets),
   }),
   /** A notification of the browser, for who is signed in. */
   Closed({ kind: Type.Literal('desktop') }),

@@ -37,13 +37,12 @@ export function BackTestChart({ result, rule, metric, instances, shown, choose }
   return (
     <div class="tried">
       <SelectField
-        label="Drawn"
+        label="History of"
         value={shown.key}
         set={choose}
         choices={instances.slice(0, 100).map((one) => ({ value: one.key, name: nameOf(one) }))}
-        note="Who fired longest comes first."
       />
-      <figure class="chart wide-chart">
+      <figure class="chart">
         {view && metric ? (
           <Canvas
             view={view}
@@ -67,7 +66,7 @@ function useSeries({ from, to }: BackTest, { when }: RuleBody, metric: Catalogue
     if (!metric) return undefined;
     const asking = new AbortController();
     const agg = 'is' in when && when.is !== 'outside' ? (when.is === 'below' ? 'min' : 'max') : undefined;
-    const query = { device: [shown.device], metric: [metric.name], from, to, step: stepFor(to - from, 1_400) };
+    const query = { device: [shown.device], metric: [metric.name], from, to, step: stepFor(to - from, 760) };
     async function ask() {
       try {
         const all = await readSeries({ ...query, ...(agg ? { agg } : {}) } as const, asking.signal);
@@ -119,9 +118,9 @@ function chartOf({ from, to }: BackTest, rule: RuleBody, metric: CatalogueMetric
       lines: [{ key, label: '', down: false }],
     },
     span: { from, to },
-    least: stepFor(to - from, 1_400),
+    least: stepFor(to - from, 760),
     endsNow: true,
-    room: 9,
+    room: 4,
     pointsOf: () => series.points,
   });
   return { ...view, limits, below };

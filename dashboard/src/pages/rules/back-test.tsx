@@ -7,9 +7,8 @@ import { backTest } from '../../api/rules.ts';
 import { date, day } from '../../format/time.ts';
 import { Section } from '../../parts/section.tsx';
 import { clockNow } from '../../state/clock.ts';
-import { BackTestChart } from './back-test-chart.tsx';
 import { Firings } from './firings.tsx';
-import { instancesOf, reckoning } from './reckoning.ts';
+import { reckoning } from './reckoning.ts';
 
 /** A rule tried on what was. */
 export interface Test {
@@ -58,13 +57,10 @@ export function useBackTest(id: string | undefined): Test {
   return { since, problem, result: found?.result, of: found?.of, run: (rule) => void run(rule), cancel };
 }
 
-/** What the rule would have done, drawn and listed. */
+/** Every time that the rule would have fired. */
 export function BackTestSection({ test, metric }: { test: Test; metric: CatalogueMetric | undefined }) {
-  const { result, of } = test;
-  const [chosen, setChosen] = useState<string>();
-  if (!result || !of) return null;
-  const instances = instancesOf(result);
-  const shown = instances.find(({ key }) => key === chosen) ?? instances[0];
+  const { result } = test;
+  if (!result) return null;
   return (
     <Section
       title="Back-test"
@@ -79,25 +75,7 @@ export function BackTestSection({ test, metric }: { test: Test; metric: Catalogu
           ))}
         </ul>
       )}
-      {shown ? (
-        <>
-          <BackTestChart
-            result={result}
-            rule={of}
-            metric={metric}
-            instances={instances}
-            shown={shown}
-            choose={setChosen}
-          />
-          <Firings result={result} metric={metric} />
-        </>
-      ) : (
-        <p class="quiet dense">
-          {result.now === null
-            ? 'It would not have fired once.'
-            : 'Neither this rule nor the one that is kept would have fired once.'}
-        </p>
-      )}
+      <Firings result={result} metric={metric} />
     </Section>
   );
 }

@@ -39,13 +39,18 @@ function bodyOf(rule: Rule): RuleBody {
   return { name, selector, when, forMs, clearForMs, enabled, runbook, overrides };
 }
 
+/** To the first field that cannot be read, once it is marked. */
+function toFirstWrong(): void {
+  setTimeout(() => document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+}
+
 /** What the form comes to, and what can be done with it. */
 export function Deed({ rule, id, body, dirty, metric, test, tried, fill }: DeedProps) {
   const saving = useSaving();
   const [asks, setAsks] = useState(false);
   async function save() {
     tried();
-    if (!body) return;
+    if (!body) return toFirstWrong();
     await saving.run(async () => {
       const saved = await putRule(id, putOf(body, rule?.version ?? 0));
       await rules.load();
@@ -90,7 +95,7 @@ export function Deed({ rule, id, body, dirty, metric, test, tried, fill }: DeedP
           ? ruleSentence(body, metric).map(({ text, strong }, index) => (strong ? <b key={index}>{text}</b> : text))
           : 'Once every field can be read, the rule stands here in one sentence.'}
       </p>
-      <Trial test={test} body={body} tried={tried} />
+      <Trial test={test} body={body} metric={metric} tried={tried} />
       <div class="seal">
         <SaidProblem problem={saving.problem} readAgain={readAgain} />
         <div class="acts">

@@ -42,7 +42,7 @@ export function Editor({ rule, start, families, fill }: EditorProps) {
   const [tried, setTried] = useState(false);
   const placed = useMemo(() => metricsOf(families), [families]);
   const metric = draft.kind === 'formula' || draft.kind === 'device' ? undefined : placed.get(draft.metric)?.metric;
-  const read = useMemo(() => readDraft(draft, metric?.unit ?? ''), [draft, metric]);
+  const read = useMemo(() => readDraft(draft, (name) => placed.get(name)?.metric), [draft, placed]);
   const errors = shownErrors(read.errors, tried, draft);
   const test = useBackTest(rule?.id);
   const change = (some: Partial<Draft>) => setDraft((before) => ({ ...before, ...some }));

@@ -27,8 +27,21 @@ export function Levels(part: Part & { metric: CatalogueMetric | undefined }) {
   return (
     <Step no={3} title="When it hurts">
       <How {...part} />
-      {errors.has('levels') ? <p class="wrong">{errors.get('levels')}</p> : null}
+      {errors.has('levels') ? (
+        <p class="wrong" role="alert">
+          {errors.get('levels')}
+        </p>
+      ) : null}
       <div class="fields">
+        {draft.kind === 'value' || draft.kind === 'formula' || draft.kind === 'change' ? (
+          <SelectField
+            label="Comparison"
+            value={draft.is}
+            set={(is) => change({ is: is as Comparison })}
+            choices={comparisons}
+            note="A limit is reached at its own value."
+          />
+        ) : null}
         <TextField
           label="For"
           value={draft.for}
@@ -58,23 +71,15 @@ function How(part: Part & { metric: CatalogueMetric | undefined }) {
   const unit = kind === 'formula' ? draft.unit : (metric?.unit ?? '');
   return (
     <>
-      <div class="fields">
-        <SelectField
-          label="Comparison"
-          value={draft.is}
-          set={(is) => change({ is: is as Comparison })}
-          choices={comparisons}
+      {kind === 'change' ? (
+        <TextField
+          label="Change over"
+          value={draft.over}
+          set={(over) => change({ over })}
+          error={part.errors.get('over')}
+          note="The value now, less what it was so long ago."
         />
-        {kind === 'change' ? (
-          <TextField
-            label="Change over"
-            value={draft.over}
-            set={(over) => change({ over })}
-            error={part.errors.get('over')}
-            note="The value now, less what it was so long ago."
-          />
-        ) : null}
-      </div>
+      ) : null}
       <LevelFields
         levels={draft.levels}
         is={draft.is}
@@ -97,31 +102,33 @@ interface LevelFieldsProps {
 
 /** Warning and critical, each with where it ends again. */
 export function LevelFields({ levels, is, unit, errors, path = '', set }: LevelFieldsProps) {
-  const units = unitsOf(unit).slice(0, 6).join(', ');
-  const hint = is === 'outside' ? '18 to 27' : '';
-  const field = (severity: Severity, which: 'limit' | 'clear', note: string) => (
+  const units = unitsOf(unit).slice(0, 5).join(', ');
+  const field = (severity: Severity, which: 'limit' | 'clear') => (
     <TextField
-      label={which === 'limit' ? `${severity === 'warning' ? 'Warning' : 'Critical'} at` : 'clear again at'}
+      key={`${severity} ${which}`}
+      label={
+        which === 'limit' ? (
+          <span class={`st ${severity}`}>
+            <Icon name={severity} /> {severity === 'warning' ? 'Warning at' : 'Critical at'}
+          </span>
+        ) : (
+          <>
+            Clear again at<span class="hide">, {severity}</span>
+          </>
+        )
+      }
       value={levels[severity][which]}
       set={(text) => set({ ...levels, [severity]: { ...levels[severity], [which]: text } })}
       error={errors.get(`${path}${severity}.${which}`)}
-      hint={hint}
-      note={note}
+      hint={which === 'clear' ? 'at its limit' : is === 'outside' ? '18 to 27' : 'no such level'}
     />
   );
   return (
     <>
-      {severities.map((severity) => (
-        <fieldset key={severity} class={`l ${severity}`}>
-          <legend>
-            <Icon name={severity} /> {severity}
-          </legend>
-          <div class="fields">
-            {field(severity, 'limit', units === '' ? 'Empty: no such level.' : `In ${units}. Empty: no such level.`)}
-            {field(severity, 'clear', 'Empty: at its limit.')}
-          </div>
-        </fieldset>
-      ))}
+      <div class="fields four">
+        {severities.map((severity) => [field(severity, 'limit'), field(severity, 'clear')])}
+      </div>
+      {units === '' ? null : <p class="quiet note-line">Written with a unit: {units}.</p>}
     </>
   );
 }

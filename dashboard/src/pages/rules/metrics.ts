@@ -18,6 +18,12 @@ export function metricsOf(families: readonly CatalogueFamily[]): ReadonlyMap<str
 /** "File systems used", or the metric's own name where it has no chart to name it. */
 export const titleOf = (metric: CatalogueMetric) => metric.chart?.title ?? metric.name;
 
+/** `system.filesystem.mountpoint` is “Mountpoint” above its field. */
+export function attributeTitle(key: string): string {
+  const last = (key.split('.').at(-1) ?? key).replaceAll('_', ' ');
+  return last.slice(0, 1).toUpperCase() + last.slice(1);
+}
+
 /** The metric that a condition looks at; a formula's first. */
 export function metricNameOf(when: Condition): string | undefined {
   if ('metric' in when) return when.metric;

@@ -5,6 +5,7 @@ import { SelectorField } from '../../parts/selector-field.tsx';
 import { newOverride, type OverrideDraft } from './draft.ts';
 import { type Part, Step } from './part.tsx';
 import { LevelFields } from './levels.tsx';
+import { attributeTitle } from './metrics.ts';
 
 const workdays = { days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' };
 
@@ -62,7 +63,7 @@ function One({ draft, errors, metric, override, index, set }: OneProps) {
           {metric.attributes.map((key) => (
             <TextField
               key={key}
-              label={key.split('.').at(-1)?.replaceAll('_', ' ') ?? key}
+              label={attributeTitle(key)}
               value={override.where[key] ?? ''}
               set={(value) => set({ where: { ...override.where, [key]: value } })}
               hint="every one"

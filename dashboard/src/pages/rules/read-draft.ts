@@ -1,5 +1,9 @@
 // pure
+import type { CatalogueMetric } from '@fettle/shared/api/catalogue';
+import type { Metric } from '@fettle/shared/metrics/metric';
 import { parseQuantity } from '@fettle/shared/quantity';
+import { checkRule } from '@fettle/shared/rules/check';
+import type { RuleProblem } from '@fettle/shared/rules/check-levels';
 import type {
   Condition,
   DeviceSilence,
@@ -34,10 +38,9 @@ class Reader {
     this.unit = unit;
   }
 
-  time(path: string, text: string, least = 0): number {
+  time(path: string, text: string): number {
     const ms = readDuration(text);
     if (ms === null) this.errors.set(path, badTime);
-    else if (ms < least) this.errors.set(path, 'Longer than nothing.');
     return ms ?? 0;
   }
 
@@ -56,9 +59,7 @@ class Reader {
       this.errors.set(path, 'Write both ends: 18 to 27.');
       return 0;
     }
-    const band: Limit = [this.quantity(path, low), this.quantity(path, high)];
-    if (band[0] >= band[1] && !this.errors.has(path)) this.errors.set(path, 'The lower end comes first.');
-    return band;
+    return [this.quantity(path, low), this.quantity(path, high)];
   }
 
   levels(drafts: LevelDrafts, is: Draft['is'], prefix = ''): Levels {
@@ -71,29 +72,9 @@ class Reader {
       }
       const begins = this.limit(`${prefix}${severity}.limit`, limit, is === 'outside');
       const ends = clear.trim() === '' ? undefined : this.limit(`${prefix}${severity}.clear`, clear, is === 'outside');
-      this.clearSide(`${prefix}${severity}.clear`, begins, ends, is);
       levels[severity] = { limit: begins, ...(ends === undefined ? {} : { clear: ends }) };
     }
-    this.order(levels, is, prefix);
     return levels;
-  }
-
-  clearSide(path: string, begins: Limit, ends: Limit | undefined, is: Draft['is']): void {
-    if (typeof begins !== 'number' || typeof ends !== 'number') return;
-    if (is === 'above' && ends > begins) this.errors.set(path, 'It clears below its limit.');
-    if (is === 'below' && ends < begins) this.errors.set(path, 'It clears above its limit.');
-  }
-
-  order({ warning, critical }: Levels, is: Draft['is'], prefix: string): void {
-    const [a, b] = [warning?.limit, critical?.limit];
-    if (typeof a !== 'number' || typeof b !== 'number') return;
-    if (is === 'above' ? a > b : b > a)
-      this.errors.set(`${prefix}critical.limit`, 'Critical comes after warning, not before.');
-  }
-
-  some(path: string, found: object, what: string): void {
-    if (Object.keys(found).length === 0 && ![...this.errors.keys()].some((one) => one.startsWith(path)))
-      this.errors.set('levels', what);
   }
 }
 
@@ -109,35 +90,30 @@ function statesOf<Word extends string>(states: Draft['states']): Partial<Record<
 
 function withinOf(reader: Reader, within: Draft['within']): Partial<Record<Severity, number>> {
   const found = severities.filter((severity) => within[severity].trim() !== '');
-  return Object.fromEntries(found.map((one) => [one, reader.time(`within.${one}`, within[one], 1)]));
+  return Object.fromEntries(found.map((one) => [one, reader.time(`within.${one}`, within[one])]));
 }
-
-const noLevel = 'Give it a warning or a critical level.';
 
 function conditionOf(reader: Reader, draft: Draft): Condition {
   const { kind, is } = draft;
   const measured = { metric: draft.metric, ...whereOf(draft.where) };
   if (kind === 'state' || kind === 'device') {
     const states = statesOf<string>(draft.states);
-    if (Object.keys(states).length === 0) reader.errors.set('levels', 'Choose at least one state.');
     return kind === 'state' ? { kind, ...measured, states } : { kind, states: statesOf<DeviceSilence>(draft.states) };
   }
   if (kind === 'absent')
-    return { kind, ...measured, afterMs: reader.time('after', draft.after, 1), severity: draft.severity };
+    return { kind, ...measured, afterMs: reader.time('after', draft.after), severity: draft.severity };
   if (kind === 'trend') {
     const withinMs = withinOf(reader, draft.within);
-    reader.some('within', withinMs, 'Say within what time it matters.');
     const reaches = reader.quantity('reaches', draft.reaches);
-    return { kind, ...measured, reaches, withinMs, historyMs: reader.time('history', draft.history, 1) };
+    return { kind, ...measured, reaches, withinMs, historyMs: reader.time('history', draft.history) };
   }
   const levels = reader.levels(draft.levels, is);
-  if (Object.keys(levels).length === 0) reader.errors.set('levels', noLevel);
   if (kind === 'formula') {
     const expression = draft.expression.trim();
     if (expression === '') reader.errors.set('expression', 'Write what is reckoned: a / (a + b) * 100');
     return { kind, expression, ...(draft.unit.trim() === '' ? {} : { unit: draft.unit.trim() }), is, levels };
   }
-  if (kind === 'change') return { kind, ...measured, overMs: reader.time('over', draft.over, 1), is, levels };
+  if (kind === 'change') return { kind, ...measured, overMs: reader.time('over', draft.over), is, levels };
   return { kind, ...measured, is, levels };
 }
 
@@ -153,16 +129,44 @@ function overrideOf(reader: Reader, draft: OverrideDraft, is: Draft['is'], index
     ...(draft.off ? { off: true } : {}),
   };
   if (draft.calendar?.days.length === 0) reader.errors.set(`${path}days`, 'Choose at least one day.');
-  if (!found.levels && found.forMs === undefined && !found.off)
-    reader.errors.set(`${path}what`, 'Say what is different there: a level, a time, or off.');
   if (!found.selector && !found.where && !found.calendar)
     reader.errors.set(`${path}selector`, 'Say where or when: a selector, an instance or times.');
   return found;
 }
 
-/** The rule that a form says, with what is wrong with it. `unit` is the metric's own, a formula’s is in the form. */
-export function readDraft(draft: Draft, metricUnit: string): ReadDraft {
-  const reader = new Reader(draft.kind === 'formula' ? draft.unit : metricUnit);
+const fields: Readonly<Record<string, string>> = {
+  expression: 'expression',
+  overMs: 'over',
+  afterMs: 'after',
+  historyMs: 'history',
+  reaches: 'reaches',
+  states: 'levels',
+  levels: 'levels',
+  withinMs: 'levels',
+  metric: 'metric',
+  where: 'metric',
+  kind: 'metric',
+};
+
+/** The field of the form that a place in a rule is written in. */
+function fieldOf(path: RuleProblem['path']): string {
+  const [first, second, third, ...rest] = path.map(String);
+  if (first === 'overrides') {
+    const at = `overrides.${second}.`;
+    if (third === 'levels' && rest.length > 0) return `${at}${rest.join('.')}`;
+    if (third === 'selector' || third === 'where') return `${at}selector`;
+    return `${at}${third === 'calendar' ? 'days' : 'what'}`;
+  }
+  if (first !== 'when') return first ?? 'name';
+  if (second === 'levels' && third !== undefined) return [third, ...rest].join('.');
+  if (second === 'withinMs' && third !== undefined) return `within.${third}`;
+  return fields[second ?? ''] ?? 'metric';
+}
+
+/** The rule that a form says, with what is wrong with it, as the collector would say it. */
+export function readDraft(draft: Draft, describe: (name: string) => CatalogueMetric | undefined): ReadDraft {
+  const measured = draft.kind !== 'formula' && draft.kind !== 'device';
+  const reader = new Reader(measured ? (describe(draft.metric)?.unit ?? '') : draft.unit);
   if (draft.name.trim() === '') reader.errors.set('name', 'Give it a name.');
   if (!slug.test(draft.id)) reader.errors.set('id', 'Small letters, digits and hyphens, at most 64.');
   const when = conditionOf(reader, draft);
@@ -176,5 +180,9 @@ export function readDraft(draft: Draft, metricUnit: string): ReadDraft {
     runbook: draft.runbook,
     overrides: draft.overrides.map((one, index) => overrideOf(reader, one, draft.is, index)),
   };
+  for (const { path, message } of checkRule(body, (name) => describe(name) as Metric | undefined)) {
+    const field = fieldOf(path);
+    if (!reader.errors.has(field)) reader.errors.set(field, message);
+  }
   return { errors: reader.errors, body: reader.errors.size === 0 ? body : undefined };
 }

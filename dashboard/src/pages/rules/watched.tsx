@@ -5,7 +5,7 @@ import { formatQuantity } from '@fettle/shared/quantity';
 import type { CatalogueMetric } from '@fettle/shared/api/catalogue';
 import type { Draft, LevelDrafts } from './draft.ts';
 import { type Part, Step } from './part.tsx';
-import { metricsOf, titleOf } from './metrics.ts';
+import { attributeTitle, metricsOf, titleOf } from './metrics.ts';
 
 const kinds: readonly { value: Condition['kind']; name: string; note: string }[] = [
   { value: 'value', name: 'A value', note: 'It is above, below or outside a limit.' },
@@ -107,7 +107,7 @@ function Instances({ draft, change, metric }: Part & { metric: CatalogueMetric }
       {metric.attributes.map((key) => (
         <TextField
           key={key}
-          label={key.split('.').at(-1)?.replaceAll('_', ' ') ?? key}
+          label={attributeTitle(key)}
           value={draft.where[key] ?? ''}
           set={(value) => change({ where: { ...draft.where, [key]: value } })}
           hint="every one"
