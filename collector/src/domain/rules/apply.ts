@@ -35,7 +35,10 @@ export async function applyRules(ports: RulesContext, actor: Actor, wanted: Rule
     steps.push(...gone.map((before): RuleStep => ({ id: before.id, before, after: null })));
   }
   const different = steps.filter(({ before, after }) => before !== after);
-  allowRule(actor, different.flatMap(({ before, after }) => [before, after]));
+  allowRule(
+    actor,
+    different.flatMap(({ before, after }) => [before, after]),
+  );
   if (!wanted.dryRun) await writeSteps(ports, actor, different);
   return steps;
 }

@@ -25,10 +25,20 @@ export function ruleEvent({ id, before, after }: RuleStep, time: number): NewEve
 
 export function ruleAudit(actor: Actor, { id, before, after }: RuleStep, time: number): AuditEntry {
   const action = after === null ? 'rules.remove' : 'rules.put';
-  return audited(actor, time, action, `rule:${id}`, { before: before && bodyOf(before), after: after && bodyOf(after) });
+  return audited(actor, time, action, `rule:${id}`, {
+    before: before && bodyOf(before),
+    after: after && bodyOf(after),
+  });
 }
 
 /** A rule without what is not for people to change. */
-export function bodyOf({ id: _id, origin: _origin, createdAt: _made, changedAt: _changed, version: _version, ...body }: Rule) {
+export function bodyOf({
+  id: _id,
+  origin: _origin,
+  createdAt: _made,
+  changedAt: _changed,
+  version: _version,
+  ...body
+}: Rule) {
   return body;
 }

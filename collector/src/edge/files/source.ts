@@ -97,6 +97,11 @@ export class Source {
     return nodes.map((node) => this.#field(at, node));
   }
 
+  /** A key with nothing behind it. */
+  isEmpty({ value }: Field): boolean {
+    return value === null || (isScalar(value) && value.value === null);
+  }
+
   isMapping({ value }: Field): boolean {
     return isMap(value);
   }
@@ -118,7 +123,9 @@ export class Source {
   /** Whether an error was told of this place. */
   isTold(at: Place): boolean {
     const { line, col } = this.#lines.linePos(at);
-    return this.#problems.some(({ line: own, column, severity }) => severity === 'error' && own === line && column === col);
+    return this.#problems.some(
+      ({ line: own, column, severity }) => severity === 'error' && own === line && column === col,
+    );
   }
 
   /** A text without a word about what is wrong with it; that is told where it is read. */

@@ -58,7 +58,7 @@ export const networkRules = {
     clearForMs: 5 * minute,
     runbook: [
       'When it is full, new connections fail, at random and for everybody.',
-      'Who has them: `conntrack -L | awk \'{print $5}\' | sort | uniq -c | sort -n | tail`.',
+      "Who has them: `conntrack -L | awk '{print $5}' | sort | uniq -c | sort -n | tail`.",
       'One address with thousands: a scan, a peer-to-peer program or an attack. Block it.',
       'Many with few each: make it larger, `sysctl -w net.netfilter.nf_conntrack_max=…` (about 300 bytes each).',
     ],

@@ -5,12 +5,17 @@ import { minute, shipped, value } from './shipped.ts';
 export const processRules = {
   'processes-defunct': shipped({
     name: 'Dead processes pile up',
-    when: value(processCount.name, 'above', { warning: [50, 20], critical: [1_000, 500] }, { 'process.state': 'defunct' }),
+    when: value(
+      processCount.name,
+      'above',
+      { warning: [50, 20], critical: [1_000, 500] },
+      { 'process.state': 'defunct' },
+    ),
     forMs: 30 * minute,
     clearForMs: 5 * minute,
     runbook: [
       'They have ended, and their parent never asked how. They hold no memory, but each holds a process number.',
-      'Whose they are: `ps -eo stat,ppid,comm | awk \'$1 ~ /Z/ {print $2, $3}\' | sort | uniq -c | sort -n`.',
+      "Whose they are: `ps -eo stat,ppid,comm | awk '$1 ~ /Z/ {print $2, $3}' | sort | uniq -c | sort -n`.",
       'Restart that parent, and tell its makers. In a container: run it with an init (`docker run --init`).',
     ],
   }),

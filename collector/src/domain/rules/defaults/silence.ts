@@ -15,7 +15,10 @@ export const silenceRules = {
     when: { kind: 'device', states: { warning: ['stopped'], critical: ['offline', 'unreachable'] } },
     forMs: 3 * minute,
     clearForMs: 1 * minute,
-    runbook: [...steps, 'It said that it stops: somebody shut it down. Make a window for such work, and nobody is called.'],
+    runbook: [
+      ...steps,
+      'It said that it stops: somebody shut it down. Make a window for such work, and nobody is called.',
+    ],
   }),
   'router-silent': shipped({
     name: 'A router does not answer',

@@ -6,7 +6,12 @@ const most = 400 * 86_400_000;
 /** ms of a text such as `10m`; undefined, and told, where it is none. */
 export function duration(source: Source, field: Field, what: string, text: string): number | undefined {
   // `10 min` is how people write it elsewhere.
-  const ms = parseDuration(text.trim().replace(/\s+(?=[a-z])/, '').replace(/min$/, 'm'));
+  const ms = parseDuration(
+    text
+      .trim()
+      .replace(/\s+(?=[a-z])/, '')
+      .replace(/min$/, 'm'),
+  );
   if (ms === null) {
     return source.error(field.valueAt, `${what}: “${text.trim()}” is no time. Write one such as 30s, 10m, 2h or 7d.`);
   }

@@ -78,7 +78,8 @@ function readLimit(source: Source, field: Field, is: Comparison, text: string, u
   }
   const ends = [readValue(source, field, low, unit), readValue(source, field, high, unit)] as const;
   if (ends[0] === undefined || ends[1] === undefined) return undefined;
-  if (ends[0] >= ends[1]) return source.error(field.valueAt, `The lower end of the band comes first: “${text}” is empty.`);
+  if (ends[0] >= ends[1])
+    return source.error(field.valueAt, `The lower end of the band comes first: “${text}” is empty.`);
   return [ends[0], ends[1]];
 }
 

@@ -35,7 +35,8 @@ export function placeOf(source: Source, rule: Field, fields: RuleFields, path: R
 /** A clear value stands in a line of its own, or behind its limit. */
 function levelKeys(severity: string | undefined, part: string | undefined, fields: RuleFields): readonly RuleKey[] {
   const mildest = fields.warning ? 'warning' : 'critical';
-  const own = severity === 'warning' || severity === 'critical' ? [severity] as const : (['warning', 'critical'] as const);
+  const own =
+    severity === 'warning' || severity === 'critical' ? ([severity] as const) : (['warning', 'critical'] as const);
   return part === 'clear' && severity === mildest ? ['clear', ...own] : own;
 }
 

@@ -40,15 +40,23 @@ function hintAt(source: Source, { warning, critical }: RuleFields, { when, forMs
   const clear = Object.values(when.levels).some((level) => level.clear !== undefined);
   const at = (warning ?? critical)?.valueAt;
   if (at === undefined || clear || clearForMs > 0 || forMs > 0) return;
-  source.hint(at, 'A value that goes up and down about this limit opens and ends it each time: give it “for” or “clear”.');
+  source.hint(
+    at,
+    'A value that goes up and down about this limit opens and ends it each time: give it “for” or “clear”.',
+  );
 }
 
-function readTexts(source: Source, id: string, fields: RuleFields): Omit<RuleBody, 'when' | 'clearForMs' | 'overrides'> {
+function readTexts(
+  source: Source,
+  id: string,
+  fields: RuleFields,
+): Omit<RuleBody, 'when' | 'clearForMs' | 'overrides'> {
   const name = fields.name && source.words(fields.name, '“name”', 'File systems fill up')?.trim();
   const selector = fields.scope && readScope(source, fields.scope);
   const runbook = fields.runbook && source.anyText(fields.runbook, '“runbook”');
   const enabled = fields.enabled && source.flag(fields.enabled, '“enabled”');
-  if (name !== undefined && name.length > 128) source.error(fields.name?.valueAt ?? 0, 'A name has at most 128 characters.');
+  if (name !== undefined && name.length > 128)
+    source.error(fields.name?.valueAt ?? 0, 'A name has at most 128 characters.');
   if (runbook !== undefined && runbook.length > 8_192) {
     source.error(fields.runbook?.valueAt ?? 0, 'A runbook has at most 8,192 characters: link to a longer one.');
   }

@@ -2,7 +2,16 @@
 import { formatDuration } from '@fettle/shared/duration';
 import { metricNamed } from '@fettle/shared/metrics/catalogue';
 import { formatQuantity } from '@fettle/shared/quantity';
-import type { Calendar, Comparison, Condition, Level, Levels, Limit, Override, RuleBody } from '@fettle/shared/rules/rule';
+import type {
+  Calendar,
+  Comparison,
+  Condition,
+  Level,
+  Levels,
+  Limit,
+  Override,
+  RuleBody,
+} from '@fettle/shared/rules/rule';
 import type { Severity } from '@fettle/shared/severity';
 
 /** A mapping of a file, in the order in which it is written. */
@@ -105,7 +114,11 @@ function clearText(is: Comparison, levels: Levels, unit: string): string {
   return clear === undefined ? '' : `${endings[is]} ${limitText(clear, unit)}`;
 }
 
-function writeOverride({ selector, where, calendar, levels, forMs, off }: Override, when: Condition, unit: string): Written {
+function writeOverride(
+  { selector, where, calendar, levels, forMs, off }: Override,
+  when: Condition,
+  unit: string,
+): Written {
   const is = 'is' in when ? when.is : 'above';
   const clear = levels ? clearText(is, levels, unit) : '';
   return {
