@@ -56,7 +56,8 @@ const plain = (value: number) => Number(value.toPrecision(15));
 
 /** The value in the metric's own unit, of a number alone or with a unit behind it; null: it cannot be read. */
 export function parseQuantity(text: string, unit: string): number | null {
-  const [, digits, behind = ''] = /^([+-]?\d{1,17}(?:\.\d{1,17})?(?:e[+-]?\d{1,3})?)\s*(\D.*)?$/u.exec(text.trim()) ?? [];
+  const [, digits, behind = ''] =
+    /^([+-]?\d{1,17}(?:\.\d{1,17})?(?:e[+-]?\d{1,3})?)\s*(\D.*)?$/u.exec(text.trim()) ?? [];
   if (digits === undefined) return null;
   const number = Number(digits);
   if (!Number.isFinite(number)) return null;

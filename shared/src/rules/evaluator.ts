@@ -132,10 +132,9 @@ export class Evaluator {
     this.#high = plan.high;
     for (const [key, cell] of this.#cells ?? []) {
       if (cell.slot.column !== elsewhere) cell.slot = plan.byKey.get(key) ?? { ...cell.slot, column: nowhere };
-      const place = plan.places.get(key);
-      if (place !== undefined) this.#setBand(place, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+      this.#open(plan.places.get(key));
     }
-    for (const key of this.#rings?.keys() ?? []) if (!plan.byKey.has(key)) this.#rings?.delete(key);
+    for (const [key, ring] of this.#rings ?? []) if (ring.isOver(this.#time)) this.#rings?.delete(key);
     for (const [key, slot] of this.#seen ?? []) {
       const scoped = this.#rules.find(slot.rule.id);
       const next = plan.byKey.get(key) ?? (scoped && slotOf(scoped, slot.attributes, nowhere));
@@ -161,6 +160,11 @@ export class Evaluator {
       narrow(band, slot, cell, value);
     }
     this.#setBand(place, band.low, band.high);
+  }
+
+  /** The next value of a column is looked at, whatever it is. */
+  #open(place: number | undefined): void {
+    if (place !== undefined) this.#setBand(place, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
   }
 
   #setBand(place: number, low: number, high: number): void {
@@ -197,7 +201,7 @@ export class Evaluator {
       if (Number.isNaN(value) || when.kind !== 'change') continue;
       const rings = (this.#rings ??= new Map());
       let ring = rings.get(slot.key);
-      if (!ring) rings.set(slot.key, (ring = new Ring(when.overMs)));
+      if (ring?.overMs !== when.overMs) rings.set(slot.key, (ring = new Ring(when.overMs)));
       const then = ring.take(time, value);
       if (Number.isNaN(then)) continue;
       const power = powerOf(slot.rule.decimals);
@@ -251,6 +255,7 @@ export class Evaluator {
   #end(key: string, cell: Cell, time: number, reason: 'rule_gone' | 'instance_gone', tell: Tell): void {
     if (severityOf(cell) !== null) tell(goneVerdict(cell, time, reason));
     this.#remove(key);
+    this.#open(this.#plan?.places.get(key));
   }
 
   #remove(key: string): void {
