@@ -1,8 +1,17 @@
-/** How a rule stands in a file. The reader of files is the collector’s; the dashboard writes the same. */
+/** How a rule stands in a file: files that are exported and the dashboard’s editor write the same. */
 import { formatDuration } from '../duration.ts';
 import { metricNamed } from '../metrics/catalogue.ts';
 import { formatQuantity } from '../quantity.ts';
-import type { Calendar, Comparison, Condition, Level, Levels, Limit, Override, RuleBody } from './rule.ts';
+import type {
+  Calendar,
+  Comparison,
+  Condition,
+  Level,
+  Levels,
+  Limit,
+  Override,
+  RuleBody,
+} from './rule.ts';
 import type { Severity } from '../severity.ts';
 
 /** A mapping of a file, in the order in which it is written. */
@@ -105,7 +114,11 @@ function clearText(is: Comparison, levels: Levels, unit: string): string {
   return clear === undefined ? '' : `${endings[is]} ${limitText(clear, unit)}`;
 }
 
-function writeOverride({ selector, where, calendar, levels, forMs, off }: Override, when: Condition, unit: string): Written {
+function writeOverride(
+  { selector, where, calendar, levels, forMs, off }: Override,
+  when: Condition,
+  unit: string,
+): Written {
   const is = 'is' in when ? when.is : 'above';
   const clear = levels ? clearText(is, levels, unit) : '';
   return {
