@@ -1,4 +1,5 @@
 import type { PeopleSchema } from './schema-people.ts';
+import type { RulesSchema } from './schema-rules.ts';
 
 /** The tables. Times are int8 milliseconds since 1970, flags 0 or 1, JSON is text; nothing that only one dialect knows. */
 
@@ -142,7 +143,7 @@ interface HeadsTable {
   hash: string;
 }
 
-export interface Schema extends PeopleSchema {
+export interface Schema extends PeopleSchema, RulesSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;
