@@ -8,6 +8,7 @@ import { setupCommand } from './commands/setup.ts';
 import { storeCommand } from './commands/store.ts';
 import { tokenCommand } from './commands/token.ts';
 import { trustCommand } from './commands/trust.ts';
+import { windowCommand } from './commands/window.ts';
 import { failure } from './commands/output.ts';
 import { version } from '@fettle/shared/version';
 
@@ -27,6 +28,7 @@ for (const command of [
   backupCommand(),
   restoreCommand(),
   storeCommand(),
+  windowCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

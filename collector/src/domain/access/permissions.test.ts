@@ -17,6 +17,8 @@ const matrix: Record<Permission, [person: Role | null, token: Role | null, agent
   'metrics.read': ['viewer', 'viewer', false],
   'event.read': ['viewer', 'viewer', false],
   'docs.read': ['viewer', 'viewer', false],
+  'window.read': ['viewer', 'viewer', false],
+  'window.change': ['operator', 'operator', false],
   'device.change': ['technician', 'technician', false],
   'device.revoke': ['operator', null, false],
   'enrolment.read': ['operator', 'operator', false],

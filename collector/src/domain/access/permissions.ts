@@ -20,6 +20,8 @@ const rules = {
   'metrics.read': from('viewer'),
   'event.read': from('viewer'),
   'docs.read': from('viewer'),
+  'window.read': from('viewer'),
+  'window.change': from('operator'),
   'device.change': from('technician'),
   'device.revoke': people('operator'),
   'enrolment.read': from('operator'),

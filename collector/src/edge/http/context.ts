@@ -4,6 +4,7 @@ import type { AccessStore } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
+import type { WindowStore } from '../../domain/windows/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -17,6 +18,7 @@ export interface HttpContext {
   readonly devices: DeviceStore;
   readonly inventory: InventoryStore;
   readonly events: EventStore;
+  readonly windows: WindowStore;
   readonly series: SeriesStore;
   /** How long samples are kept. */
   readonly plan: RetentionPlan;

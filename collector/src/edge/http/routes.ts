@@ -9,6 +9,7 @@ import { seriesRoutes } from './routes/series.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { systemRoutes } from './routes/system.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { windowRoutes } from './routes/windows.ts';
 
 /** Every capability's routes, one line each. */
 export const routes: readonly Routes[] = [
@@ -20,6 +21,7 @@ export const routes: readonly Routes[] = [
   catalogueRoutes,
   eventRoutes,
   tokenRoutes,
+  windowRoutes,
   liveRoutes,
   docsRoutes,
 ];

@@ -5,6 +5,7 @@ import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
 import { InventoryRecords } from './inventory.ts';
 import type { Schema } from './schema.ts';
+import { WindowRecords } from './windows.ts';
 
 /** The ports over one database. */
 export function records(db: Kysely<Schema>): Records {
@@ -13,6 +14,7 @@ export function records(db: Kysely<Schema>): Records {
     devices: new DeviceRecords(db),
     inventory: new InventoryRecords(db),
     events: new EventRecords(db),
+    windows: new WindowRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -12,3 +12,9 @@ export function within(scope: Scope, column: string): Expression<SqlBool> {
 export function withinOrEverywhere(scope: Scope, column: string): Expression<SqlBool> {
   return sql<SqlBool>`(${sql.ref(column)} is null or ${within(scope, column)})`;
 }
+
+/** Whether something that is for some sites is for any of a scope. Of one that sees nothing it is not. */
+export function touches(scope: Scope, sites: Scope['sites']): boolean {
+  if (scope.sites === 'all') return true;
+  return sites === 'all' ? scope.sites.length > 0 : sites.some((site) => scope.sites.includes(site));
+}

@@ -1,0 +1,30 @@
+import type { WindowWhen } from '@fettle/shared/api/windows';
+import type { PersonId, WindowId } from '@fettle/shared/ids';
+
+export type { WindowWhen };
+
+/** Planned maintenance: while it is open nobody is told of what breaks on its devices. */
+export interface Window {
+  /** A slug that people choose. */
+  readonly id: WindowId;
+  readonly name: string;
+  /** Which devices; empty: all. */
+  readonly selector: string;
+  /** Of these sites only: those of whoever made it, who may not quieten more than he sees. */
+  readonly sites: 'all' | readonly string[];
+  readonly reason: string;
+  readonly when: WindowWhen;
+  readonly enabled: boolean;
+  /** Null: made where the collector's own files can be written. */
+  readonly createdBy: PersonId | null;
+  readonly createdAt: number;
+  readonly version: number;
+}
+
+/** One opening: from a time up to, not including, another; ms since 1970. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  /** What a change of the clocks did to it, for people; null: nothing. */
+  readonly note: string | null;
+}
