@@ -25,16 +25,9 @@ export function repeatOf(text: string): Repeat {
 
 /** As people say it: `every Sunday`. */
 export function repeatWords(repeat: Repeat): string {
-  switch (repeat.every) {
-    case 'once':
-      return 'once';
-    case 'day':
-      return 'every day';
-    case 'week':
-      return `every ${repeat.days.map(nameOf).join(', ')}`;
-    case 'month':
-      return repeat.day === 31 ? 'the last day of a month' : `day ${repeat.day} of a month`;
-    default:
-      return `the ${nths[repeat.nth] ?? ''} ${nameOf(repeat.weekday)} of a month`;
-  }
+  if (repeat.every === 'once') return 'once';
+  if (repeat.every === 'day') return 'every day';
+  if (repeat.every === 'week') return `every ${repeat.days.map(nameOf).join(', ')}`;
+  if (repeat.every === 'month-weekday') return `the ${nths[repeat.nth] ?? ''} ${nameOf(repeat.weekday)} of a month`;
+  return repeat.day === 31 ? 'the last day of a month' : `day ${repeat.day} of a month`;
 }

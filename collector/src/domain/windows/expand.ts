@@ -58,20 +58,13 @@ function opening(local: Temporal.PlainDateTime, { zone, lastsMs }: WindowWhen): 
 }
 
 function isOn({ start, repeat }: WindowWhen, day: Temporal.PlainDate): boolean {
-  switch (repeat.every) {
-    case 'once':
-      return day.equals(Temporal.PlainDateTime.from(start).toPlainDate());
-    case 'day':
-      return true;
-    case 'week':
-      return repeat.days.includes(day.dayOfWeek);
-    case 'month':
-      // A month without that day has it on its last.
-      return day.day === Math.min(repeat.day, day.daysInMonth);
-    default:
-      if (day.dayOfWeek !== repeat.weekday) return false;
-      return repeat.nth === -1 ? day.day + 7 > day.daysInMonth : Math.ceil(day.day / 7) === repeat.nth;
-  }
+  if (repeat.every === 'once') return day.equals(Temporal.PlainDateTime.from(start).toPlainDate());
+  if (repeat.every === 'day') return true;
+  if (repeat.every === 'week') return repeat.days.includes(day.dayOfWeek);
+  // A month without that day has it on its last.
+  if (repeat.every === 'month') return day.day === Math.min(repeat.day, day.daysInMonth);
+  if (day.dayOfWeek !== repeat.weekday) return false;
+  return repeat.nth === -1 ? day.day + 7 > day.daysInMonth : Math.ceil(day.day / 7) === repeat.nth;
 }
 
 function dayAt(time: number, zone: string): Temporal.PlainDate {
