@@ -1,4 +1,4 @@
-import type { AccessStore } from '../domain/access/index.ts';
+import type { AccessStore, PeopleStore } from '../domain/access/index.ts';
 import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
@@ -8,6 +8,7 @@ import type { SeriesStore } from '../domain/series/index.ts';
 /** The bundle of ports over records; one database. */
 export interface Records {
   readonly access: AccessStore;
+  readonly people: PeopleStore;
   readonly devices: DeviceStore;
   readonly inventory: InventoryStore;
   readonly events: EventStore;

@@ -1,5 +1,5 @@
 import { FettleError } from '@fettle/shared/errors';
-import type { Actor } from '../access/index.ts';
+import { type Actor, covers } from '../access/index.ts';
 import type { DeviceStore } from '../devices/index.ts';
 import type { WindowStore } from './store.ts';
 import type { Window } from './types.ts';
@@ -11,9 +11,8 @@ export interface WindowsContext {
   readonly now: number;
 }
 
-/** Who sees only some sites may not touch what quietens others. @throws FettleError `not_allowed` */
-export function allowWhole({ scope }: Actor, { sites }: Pick<Window, 'sites'>): void {
-  const own = scope.sites;
-  if (own === 'all' || (sites !== 'all' && sites.every((site) => own.includes(site)))) return;
-  throw new FettleError('not_allowed', 'This window is also for sites that are none of yours.');
+/** Who sees only some devices may not touch what quietens others. @throws FettleError `not_allowed` */
+export function allowWhole(actor: Actor, { scope }: Pick<Window, 'scope'>): void {
+  if (covers(actor.scope, scope)) return;
+  throw new FettleError('not_allowed', 'This window is also for devices that are none of yours.');
 }

@@ -9,7 +9,7 @@ const window = (id: string, fields: Partial<Window> = {}): Window => ({
   id: id as WindowId,
   name: id,
   selector: '',
-  sites: 'all',
+  scope: { sites: 'all' },
   reason: '',
   when: { zone: 'UTC', start: '2026-01-05T11:00', lastsMs: 2 * hour, repeat: { every: 'once' } },
   enabled: true,
@@ -30,7 +30,7 @@ test('the one that ends last counts', () => {
 
 test.each([
   ['another selector', { selector: 'role=web' }],
-  ['other sites', { sites: ['paris'] }],
+  ['other sites', { scope: { sites: ['paris'] } }],
   ['switched off', { enabled: false }],
   ['not yet', { when: { ...window('x').when, start: '2026-01-05T12:01' } }],
 ] as const)('none: %s', (_, fields) => {
@@ -38,5 +38,8 @@ test.each([
 });
 
 test('for the devices that its selector and sites choose', () => {
-  expect(openAt([window('a', { selector: 'role=db', sites: ['berlin'] })], device, noon)?.window.id).toBe('a');
+  expect(
+    openAt([window('a', { selector: 'role=db', scope: { sites: ['berlin'], selector: 'os=linux' } })], device, noon)
+      ?.window.id,
+  ).toBe('a');
 });

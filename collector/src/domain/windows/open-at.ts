@@ -5,9 +5,9 @@ import { openUntil } from './expand.ts';
 import type { Window } from './types.ts';
 
 /** Whether a window is for a device, whenever it is open. */
-export function isFor(window: Pick<Window, 'selector' | 'sites'>, device: Selectable): boolean {
-  if (window.sites !== 'all' && !window.sites.includes(device.site)) return false;
-  return matches(parseSelector(window.selector), device);
+export function isFor({ selector, scope }: Pick<Window, 'selector' | 'scope'>, device: Selectable): boolean {
+  if (scope.sites !== 'all' && !scope.sites.includes(device.site)) return false;
+  return [scope.selector ?? '', selector].every((text) => matches(parseSelector(text), device));
 }
 
 /** The window that is open for a device at a time, the one that ends last where there are several; null: none. */

@@ -12,7 +12,7 @@ export interface WindowInput extends Pick<Window, 'name' | 'selector' | 'reason'
 }
 
 /**
- * Makes a window, or changes it. It is for the sites of whoever makes it.
+ * Makes a window, or changes it. It is for what whoever makes it sees.
  * @throws FettleError `not_allowed`, `input_invalid`, `changed_meanwhile`, `not_found`
  */
 export async function putWindow({ store, now }: WindowsContext, actor: Actor, input: WindowInput): Promise<Window> {
@@ -28,7 +28,7 @@ export async function putWindow({ store, now }: WindowsContext, actor: Actor, in
     id,
     name,
     selector,
-    sites: before?.sites ?? actor.scope.sites,
+    scope: before?.scope ?? actor.scope,
     reason,
     when,
     enabled,

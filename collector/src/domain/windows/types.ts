@@ -1,4 +1,5 @@
 import type { WindowWhen } from '@fettle/shared/api/windows';
+import type { Scope } from '../access/index.ts';
 import type { PersonId, WindowId } from '@fettle/shared/ids';
 
 export type { WindowWhen };
@@ -10,8 +11,8 @@ export interface Window {
   readonly name: string;
   /** Which devices; empty: all. */
   readonly selector: string;
-  /** Of these sites only: those of whoever made it, who may not quieten more than he sees. */
-  readonly sites: 'all' | readonly string[];
+  /** Of them those that whoever made it sees: nobody quietens more than that. */
+  readonly scope: Scope;
   readonly reason: string;
   readonly when: WindowWhen;
   readonly enabled: boolean;

@@ -4,6 +4,7 @@ import { AccessRecords } from './access.ts';
 import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
 import { InventoryRecords } from './inventory.ts';
+import { PeopleRecords } from './people.ts';
 import type { Schema } from './schema.ts';
 import { WindowRecords } from './windows.ts';
 
@@ -11,6 +12,7 @@ import { WindowRecords } from './windows.ts';
 export function records(db: Kysely<Schema>): Records {
   return {
     access: new AccessRecords(db),
+    people: new PeopleRecords(db),
     devices: new DeviceRecords(db),
     inventory: new InventoryRecords(db),
     events: new EventRecords(db),

@@ -4,8 +4,8 @@ interface WindowsTable {
   id: string;
   name: string;
   selector: string;
-  /** JSON: `"all"` or a list of sites. */
-  sites: string;
+  /** JSON. */
+  scope: string;
   reason: string;
   /** JSON. */
   opens: string;

@@ -1,7 +1,9 @@
+import { matches, type Selectable } from '@fettle/shared/selector/match';
+import { parseSelector } from '@fettle/shared/selector/parse';
 import { type Expression, sql, type SqlBool } from 'kysely';
 import type { Scope } from '../../domain/access/types.ts';
 
-/** The condition that a site column is within a scope. */
+/** The condition that a site column is within a scope. What a selector leaves out of it is left out by `chosenBy`. */
 export function within(scope: Scope, column: string): Expression<SqlBool> {
   if (scope.sites === 'all') return sql<SqlBool>`1 = 1`;
   if (scope.sites.length === 0) return sql<SqlBool>`1 = 0`;
@@ -13,8 +15,15 @@ export function withinOrEverywhere(scope: Scope, column: string): Expression<Sql
   return sql<SqlBool>`(${sql.ref(column)} is null or ${within(scope, column)})`;
 }
 
-/** Whether something that is for some sites is for any of a scope. Of one that sees nothing it is not. */
-export function touches(scope: Scope, sites: Scope['sites']): boolean {
-  if (scope.sites === 'all') return true;
-  return sites === 'all' ? scope.sites.length > 0 : sites.some((site) => scope.sites.includes(site));
+/** Whether the scope's selector chooses something; read once, for many. */
+export function chosenBy({ selector }: Scope): (subject: Selectable) => boolean {
+  if (selector === undefined) return () => true;
+  const parsed = parseSelector(selector);
+  return (subject) => matches(parsed, subject);
+}
+
+/** Whether somebody with these sites has one in common with the scope. */
+export function sharesSite({ sites }: Scope, others: Scope['sites']): boolean {
+  if (sites === 'all' || others === 'all') return true;
+  return others.some((site) => sites.includes(site));
 }

@@ -6,7 +6,7 @@ import type { WindowStore } from '../../domain/windows/store.ts';
 import type { Window } from '../../domain/windows/types.ts';
 import { writeNote } from './note.ts';
 import type { Schema } from './schema.ts';
-import { touches } from './scope.ts';
+import { sharesSite } from './scope.ts';
 
 export class WindowRecords implements WindowStore {
   readonly #db: Kysely<Schema>;
@@ -17,13 +17,13 @@ export class WindowRecords implements WindowStore {
 
   async windows(scope: Scope): Promise<Window[]> {
     const rows = await this.#db.selectFrom('windows').selectAll().orderBy('id').execute();
-    return rows.map(toWindow).filter(({ sites }) => touches(scope, sites));
+    return rows.map(toWindow).filter((window) => sharesSite(scope, window.scope.sites));
   }
 
   async window(scope: Scope, id: WindowId): Promise<Window | null> {
     const row = await this.#db.selectFrom('windows').selectAll().where('id', '=', id).executeTakeFirst();
     const window = row ? toWindow(row) : null;
-    return window !== null && touches(scope, window.sites) ? window : null;
+    return window !== null && sharesSite(scope, window.scope.sites) ? window : null;
   }
 
   async put(window: Window, note: Note): Promise<'put' | 'changed_meanwhile'> {
@@ -69,12 +69,12 @@ export class WindowRecords implements WindowStore {
 }
 
 function windowRow(window: Window): Selectable<Schema['windows']> {
-  const { id, name, selector, sites, reason, when, enabled, createdBy, createdAt, version } = window;
+  const { id, name, selector, scope, reason, when, enabled, createdBy, createdAt, version } = window;
   return {
     id,
     name,
     selector,
-    sites: JSON.stringify(sites),
+    scope: JSON.stringify(scope),
     reason,
     opens: JSON.stringify(when),
     enabled: enabled ? 1 : 0,
@@ -89,7 +89,7 @@ function toWindow(row: Selectable<Schema['windows']>): Window {
     id: row.id as WindowId,
     name: row.name,
     selector: row.selector,
-    sites: JSON.parse(row.sites) as Window['sites'],
+    scope: JSON.parse(row.scope) as Window['scope'],
     reason: row.reason,
     when: JSON.parse(row.opens) as Window['when'],
     enabled: row.enabled === 1,

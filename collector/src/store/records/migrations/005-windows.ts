@@ -7,7 +7,7 @@ export async function windows({ schema }: Kysely<any>): Promise<void> {
     .addColumn('id', 'text', (column) => column.primaryKey())
     .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('selector', 'text', (column) => column.notNull())
-    .addColumn('sites', 'text', (column) => column.notNull())
+    .addColumn('scope', 'text', (column) => column.notNull())
     .addColumn('reason', 'text', (column) => column.notNull())
     .addColumn('opens', 'text', (column) => column.notNull())
     .addColumn('enabled', 'integer', (column) => column.notNull())
