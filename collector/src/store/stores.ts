@@ -2,6 +2,7 @@ import type { AccessStore, PeopleStore } from '../domain/access/index.ts';
 import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
+import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';
 import type { WindowStore } from '../domain/windows/index.ts';
 import type { SeriesStore } from '../domain/series/index.ts';
 
@@ -13,6 +14,8 @@ export interface Records {
   readonly inventory: InventoryStore;
   readonly events: EventStore;
   readonly windows: WindowStore;
+  readonly channels: ChannelStore;
+  readonly notices: NoticeStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

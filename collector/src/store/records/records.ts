@@ -6,6 +6,8 @@ import { EventRecords } from './events.ts';
 import { InventoryRecords } from './inventory.ts';
 import { PeopleRecords } from './people.ts';
 import type { Schema } from './schema.ts';
+import { ChannelRecords } from './channels.ts';
+import { NoticeRecords } from './notices.ts';
 import { WindowRecords } from './windows.ts';
 
 /** The ports over one database. */
@@ -17,6 +19,8 @@ export function records(db: Kysely<Schema>): Records {
     inventory: new InventoryRecords(db),
     events: new EventRecords(db),
     windows: new WindowRecords(db),
+    channels: new ChannelRecords(db),
+    notices: new NoticeRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -1,3 +1,4 @@
+import type { NoticeTables } from './schema-notices.ts';
 import type { PeopleSchema } from './schema-people.ts';
 import type { WindowTables } from './schema-windows.ts';
 
@@ -143,7 +144,7 @@ interface HeadsTable {
   hash: string;
 }
 
-export interface Schema extends PeopleSchema, WindowTables {
+export interface Schema extends PeopleSchema, WindowTables, NoticeTables {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;

@@ -1,0 +1,2 @@
+export type { ChannelStore, DeliveryQuery, NoticeStore } from './store.ts';
+export type * from './types.ts';
