@@ -9,12 +9,14 @@ import { deviceContract } from './records/devices.ts';
 import { eventContract } from './records/events.ts';
 import { inventoryContract } from './records/inventory.ts';
 import { lastingContract, openingContract } from './records/opening.ts';
+import { peopleContract } from './records/people.ts';
 import { windowContract } from './records/windows.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
 
 function everyPort(open: Open): void {
   describe('opening', () => openingContract(open));
   describe('access', () => accessContract(open));
+  describe('people', () => peopleContract(open));
   describe('devices', () => deviceContract(open));
   describe('inventory', () => inventoryContract(open));
   describe('events', () => eventContract(open));

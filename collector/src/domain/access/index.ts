@@ -1,10 +1,17 @@
+export { acceptInvitation } from './accept-invitation.ts';
+export { changeMe, type MeChange } from './change-me.ts';
+export { changePassword, type PasswordChange } from './change-password.ts';
+export { changePerson, type PersonChange } from './change-person.ts';
 export { type AccessContext, agentActor, audited, personActor, personOf, systemActor } from './context.ts';
 export { createApiToken, type NewApiToken } from './create-api-token.ts';
+export { type Invited, type Invitee, invitePerson, renewInvitation } from './invite-person.ts';
 export { listApiTokens } from './list-api-tokens.ts';
+export { getMe, listPeople, type PersonOfTeams, withTeams } from './list-people.ts';
 export { logIn, type Login } from './log-in.ts';
 export { logOut } from './log-out.ts';
 export { isWeakPassword } from './password-policy.ts';
 export { type PasswordCost, Passwords } from './passwords.ts';
+export type { PeopleContext } from './people-context.ts';
 export type { PeopleStore, PersonPatch } from './people-store.ts';
 export { allow, allowAgent, isAllowed, type Permission, permissions } from './permissions.ts';
 export { publishRoot } from './publish-root.ts';
@@ -16,4 +23,5 @@ export { allowSite, covers, inScope, overlaps, scopeOf, seesDevice } from './sco
 export { setUp, type SetUp } from './set-up.ts';
 export { makeSetupCode } from './setup-code.ts';
 export type { AccessStore } from './store.ts';
+export { listTeams, putTeam, type TeamPut } from './teams.ts';
 export * from './types.ts';

@@ -1,6 +1,6 @@
 import type { Device as DeviceItem } from '@fettle/shared/api/devices';
 import type { Clock } from '../../clock.ts';
-import type { AccessStore } from '../../domain/access/index.ts';
+import type { AccessStore, PeopleStore } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
@@ -15,6 +15,7 @@ import type { Server } from './server.ts';
 /** What the routes need; `app` gives it. */
 export interface HttpContext {
   readonly access: AccessStore;
+  readonly people: PeopleStore;
   readonly devices: DeviceStore;
   readonly inventory: InventoryStore;
   readonly events: EventStore;

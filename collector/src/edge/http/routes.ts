@@ -5,9 +5,12 @@ import { docsRoutes } from './routes/docs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { liveRoutes } from './routes/live.ts';
+import { meRoutes } from './routes/me.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { seriesRoutes } from './routes/series.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { systemRoutes } from './routes/system.ts';
+import { teamRoutes } from './routes/teams.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { windowRoutes } from './routes/windows.ts';
 
@@ -21,6 +24,9 @@ export const routes: readonly Routes[] = [
   catalogueRoutes,
   eventRoutes,
   tokenRoutes,
+  peopleRoutes,
+  meRoutes,
+  teamRoutes,
   windowRoutes,
   liveRoutes,
   docsRoutes,
