@@ -22,7 +22,13 @@ export const ChannelBody = Type.Union([
   Closed({
     kind: Type.Literal('webhook'),
     url: Type.String({ maxLength: 2_048 }),
-    preset: Type.Union(['plain', 'slack', 'teams', 'ntfy', 'pagerduty'].map((one) => Type.Literal(one))),
+    preset: Type.Union([
+      Type.Literal('plain'),
+      Type.Literal('slack'),
+      Type.Literal('teams'),
+      Type.Literal('ntfy'),
+      Type.Literal('pagerduty'),
+    ]),
   }),
   /** A notification of the browser, for who is signed in. */
   Closed({ kind: Type.Literal('desktop') }),

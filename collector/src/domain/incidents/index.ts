@@ -1,2 +1,16 @@
+export { actOnIncidents, type Acted, type ActInput, type ActPorts } from './act.ts';
+export { type Applied, applyFindings } from './apply-findings.ts';
+export { clocksOf } from './clocks.ts';
+export type { IncidentPorts, RuleSheet } from './context.ts';
+export type { Deed } from './deeds.ts';
+export { findIncident, getIncident, type GetPorts } from './get.ts';
+export { quietOf } from './hushes.ts';
+export { type IncidentListQuery, listIncidents, standing } from './list.ts';
+export { settings as usualSettings, type Settings } from './settings.ts';
+export type { Standing } from './standing.ts';
 export type { IncidentPlace, IncidentQuery, IncidentStore, IncidentWrite } from './store.ts';
+export { getTargets, readTargets, setTargets, type SetTargets } from './targets.ts';
+export { retainIncidents, tendIncidents } from './tend.ts';
+export { isLive } from './transitions.ts';
 export type * from './types.ts';
+export { viewIncidents, type ViewPorts } from './view.ts';

@@ -29,7 +29,7 @@ export interface IncidentQuery {
   readonly to?: number;
   /** Only those that were resolved before a time. */
   readonly resolvedBefore?: number;
-  /** Default: also those that are quiet for a window, a cause or flapping. */
+  /** False: only those that are quiet for a window, a cause or flapping; true: only the others. Default: all. */
   readonly loud?: boolean;
   readonly after?: IncidentPlace;
   readonly limit: number;
@@ -48,6 +48,8 @@ export interface IncidentWrite {
  */
 export interface IncidentStore {
   incident(scope: Scope, id: IncidentId): Promise<Incident | null>;
+  /** Those of these that are there, in no order. */
+  several(scope: Scope, ids: readonly IncidentId[]): Promise<Incident[]>;
   /** All that are open or acknowledged, oldest first. */
   open(scope: Scope): Promise<Incident[]>;
   /** Those of these keys that are not closed; at most one each. */
