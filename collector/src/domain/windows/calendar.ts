@@ -1,6 +1,5 @@
-import type { DeviceId } from '@fettle/shared/ids';
+import type { Selectable } from '@fettle/shared/selector/match';
 import { everywhere } from '../access/index.ts';
-import type { DeviceStore } from '../devices/index.ts';
 import type { Event, EventStore } from '../events/index.ts';
 import { openAt } from './open-at.ts';
 import type { WindowStore } from './store.ts';
@@ -8,14 +7,13 @@ import type { Window } from './types.ts';
 
 export interface CalendarSources {
   readonly windows: Pick<WindowStore, 'windows'>;
-  readonly devices: Pick<DeviceStore, 'device'>;
   readonly events: Pick<EventStore, 'after' | 'bounds'>;
 }
 
 const atOnce = 1_000;
 const isOfWindow = ({ kind }: Event) => kind.startsWith('window.');
 
-/** All windows in memory, for who asks with every incident. It never lags behind what was committed before it was asked. */
+/** All windows in memory, for who asks with every incident. What was committed is known after the next `refresh`. */
 export class WindowCalendar {
   readonly #sources: CalendarSources;
   #windows: readonly Window[] = [];
@@ -25,16 +23,13 @@ export class WindowCalendar {
     this.#sources = sources;
   }
 
-  /** The window that is open for a device at a time, and its end; null: none, or no such device. */
-  async openAt(device: DeviceId, time: number): Promise<{ readonly window: Window; readonly until: number } | null> {
-    await this.#refresh();
-    if (this.#windows.length === 0) return null;
-    const found = await this.#sources.devices.device(everywhere, device);
-    return found === null ? null : openAt(this.#windows, found, time);
+  /** The window that is open for a device at a time, and its end; null: none. */
+  openAt(device: Selectable, time: number): { readonly window: Window; readonly until: number } | null {
+    return this.#windows.length === 0 ? null : openAt(this.#windows, device, time);
   }
 
   /** Reads the windows anew when events tell that one changed. */
-  async #refresh(): Promise<void> {
+  async refresh(): Promise<void> {
     const { newest } = await this.#sources.events.bounds();
     if (newest === this.#cursor) return;
     const changed = this.#cursor < 0 || newest - this.#cursor > atOnce || (await this.#changedSince(this.#cursor));

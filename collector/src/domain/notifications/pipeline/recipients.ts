@@ -15,7 +15,7 @@ interface Found {
 }
 type Place = Omit<Recipient, 'route' | 'step'>;
 
-/** Where the steps that are due lead; each place once. */
+/** Where the steps that are due lead; each place once. Where they lead nowhere, the dashboard tells it. */
 export function recipientsOf(matter: Matter, world: World): Found {
   const recipients = new Map<string, Recipient>();
   const missing = new Set<string>();
@@ -30,6 +30,11 @@ export function recipientsOf(matter: Matter, world: World): Found {
         }
       }
     }
+  }
+  const [first] = matter.steps;
+  if (recipients.size === 0 && first !== undefined) {
+    const step = { number: first.step + 1, round: first.round };
+    recipients.set('', { ...inDashboard, person: null, zone: 'UTC', route: first.route.id, step });
   }
   return { recipients: [...recipients.values()], missing: [...missing] };
 }
