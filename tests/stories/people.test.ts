@@ -43,7 +43,12 @@ const invitee = (name: string, fields: Partial<Invitee> = {}): Invitee => ({
 });
 
 async function collector() {
-  const { access: store, people, events, close } = await openRecords({ sqlite: ':memory:' }).then((records) => ({
+  const {
+    access: store,
+    people,
+    events,
+    close,
+  } = await openRecords({ sqlite: ':memory:' }).then((records) => ({
     ...records,
     close: () => records.close(),
   }));
@@ -98,9 +103,9 @@ describe('an invitation', () => {
   test('is over after 72 hours, and when there is a newer one', async () => {
     await using world = await collector();
     const first = await invitePerson(world.at(start), world.root, invitee('Ada'));
-    await expect(
-      acceptInvitation(world.at(start + 72 * hour), { code: first.code, password }),
-    ).rejects.toEqual(code('invitation_over'));
+    await expect(acceptInvitation(world.at(start + 72 * hour), { code: first.code, password })).rejects.toEqual(
+      code('invitation_over'),
+    );
     const second = await renewInvitation(world.at(start + 80 * hour), world.root, { id: first.person.id });
     await expect(acceptInvitation(world.at(start), { code: first.code, password })).rejects.toEqual(
       code('invitation_over'),

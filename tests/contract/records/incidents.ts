@@ -221,6 +221,7 @@ export function incidentContract(open: Open): void {
       [{ loud: false }, 'followed'],
       [{ from: start + 11, to: start + 20, severity: 'warning' }, 'old far followed'],
       [{ to: start }, 'old'],
+      [{ openedFrom: start + 5 }, 'bad'],
       [{ resolvedBefore: start + 11 }, 'done'],
       [{ resolvedBefore: start + 10 }, ''],
     ] as const)('those that are asked for: %j', async (query, expected) => {

@@ -66,10 +66,11 @@ async function attempt(
     if (why) refused.set(id, { code: why, message: new FettleError(why).message });
     else if (unfit) refused.set(id, unfit);
   }
+  const { kind, ...detail } = act;
   const done = [...asked.keys()].filter((id) => !refused.has(id));
   if (done.length > 0) {
     settle(drafts, around);
-    const audit = done.map((id) => audited(actor, now, `incidents.${act.kind}`, `incident:${id}`, auditDetail(act)));
+    const audit = done.map((id) => audited(actor, now, `incidents.${kind}`, `incident:${id}`, detail));
     const answer = await store.write(drafts.writes(), { events: drafts.events(), audit });
     if (answer === 'changed_meanwhile') return answer;
   }
@@ -80,8 +81,4 @@ async function attempt(
     const why = refused.get(id) ?? { code: 'not_found', message: new FettleError('not_found').message };
     return { id, refused: why };
   });
-}
-
-function auditDetail({ kind: _, ...detail }: Deed): Readonly<Record<string, unknown>> {
-  return detail;
 }

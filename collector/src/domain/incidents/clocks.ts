@@ -53,10 +53,10 @@ function clock({ from, until, pauses, targetMs, now }: Run): TargetClock {
   const ranMs = end - from - pausedMs(pauses, from, end);
   const missed = ranMs > targetMs;
   if (until !== null) return { targetMs, dueAt: null, ranMs, state: missed ? 'missed' : 'met' };
-  const paused = pauses.some(({ from: since, to }) => since <= now && (to === null || to > now));
-  const dueAt = paused ? null : now + targetMs - ranMs;
+  const rests = pauses.some(({ from: since, to }) => since <= now && (to === null || to > now));
+  const dueAt = rests ? null : now + targetMs - ranMs;
   if (missed) return { targetMs, dueAt, ranMs, state: 'missed' };
-  return { targetMs, dueAt, ranMs, state: paused ? 'paused' : 'running' };
+  return { targetMs, dueAt, ranMs, state: rests ? 'paused' : 'running' };
 }
 
 /** How much of a span lies in pauses; they do not overlap. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { base32, type IncidentId, type RuleId } from '@fettle/shared/ids';
 import { everywhere } from '../access/index.ts';
+import type { Severity } from '@fettle/shared/severity';
 import type { Device, DeviceStore } from '../devices/index.ts';
 import type { Rule } from '../rules/index.ts';
 import { Drafts } from './draft.ts';
@@ -18,8 +19,10 @@ export interface IncidentPorts {
   readonly devices: Pick<DeviceStore, 'devices'>;
   /** Null: there is no such rule any more. */
   readonly rule: (id: RuleId) => Promise<RuleSheet | null>;
-  /** The window that a device is in at a time; absent: there are none. */
-  readonly windowOf?: (device: Device, now: number) => string | null;
+  /** Which window a device is in at a time; absent: there are none. */
+  readonly windows?: (now: number) => Promise<(device: Device) => string | null>;
+  /** What the rule of an incident says now; null: in order. Absent: nobody knows. */
+  readonly holds?: (incident: Incident) => Severity | null;
   readonly settings?: Settings;
   readonly now: number;
 }
@@ -31,7 +34,7 @@ export function newIncidentId(): IncidentId {
 
 /** What is live, what it follows from, and what else was read, as drafts; and what is so around them. */
 export async function readAround(
-  { store, devices, windowOf, settings = usual, now }: IncidentPorts,
+  { store, devices, windows, settings = usual, now }: IncidentPorts,
   others: readonly Incident[],
 ): Promise<{ drafts: Drafts; around: Surroundings; devices: ReadonlyMap<string, Device> }> {
   const live = await store.open(everywhere);
@@ -41,12 +44,13 @@ export async function readAround(
     for (const one of await store.several(everywhere, [...new Set(causes)])) known.set(one.id, one);
   }
   const all = await devices.devices(everywhere);
+  const windowOf = (await windows?.(now)) ?? (() => null);
   const byId = new Map(all.map((device) => [device.id as string, device]));
   const around: Surroundings = {
     devices: all,
     windowOf: ({ id }) => {
       const device = byId.get(id);
-      return (device && windowOf?.(device, now)) ?? null;
+      return device ? windowOf(device) : null;
     },
     settings,
     now,
@@ -64,7 +68,7 @@ export async function untilWritten<Answer>(
 ): Promise<Answer> {
   for (let i = 0; i < attempts; i++) {
     const answer = await step();
-    if (answer !== 'changed_meanwhile') return answer as Answer;
+    if (answer !== 'changed_meanwhile') return answer;
   }
   throw giveUp();
 }

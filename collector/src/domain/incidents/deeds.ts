@@ -3,9 +3,9 @@ import type { IncidentAct } from '@fettle/shared/api/incidents';
 import type { PersonId, ProblemId } from '@fettle/shared/ids';
 import { isPaused, paused, resumed } from './clocks.ts';
 import type { Drafts, Told } from './draft.ts';
+import { handMoves, type Move } from './hand-moves.ts';
 import { hushed } from './hushes.ts';
 import type { Settings } from './settings.ts';
-import { closed, reopened, resolved } from './take-finding.ts';
 import { isLive, moved, type MoveReason } from './transitions.ts';
 import type { Incident, IncidentState, NewTimelineEntry, TimelineKind } from './types.ts';
 
@@ -85,65 +85,37 @@ const withNote = (words: string, note: string | undefined) => {
   return text === '' ? `${words}.` : `${words}: ${text}`;
 };
 
-function stepOf(deed: Deed): Step {
-  switch (deed.kind) {
-    case 'acknowledge':
-    case 'unacknowledge':
-    case 'resolve':
-    case 'reopen':
-    case 'close':
-      return moveStep(deed);
-    case 'own':
-      return own(deed.owner);
-    case 'priority':
-      return prioritise(deed.priority as Incident['priority']);
-    case 'note':
-      return (incident, _, line) => [
-        { ...incident },
-        { entry: line('note', deed.text.trim()), event: { kind: 'incident.noted' } },
-      ];
-    case 'snooze':
-    case 'unsnooze':
-      return snoozeStep(deed);
-    case 'pause':
-    case 'resume':
-      return pauseStep(deed);
-    case 'link':
-      return link(deed.problem);
-  }
+const steps: { readonly [Kind in Deed['kind']]: (deed: Of<Kind>) => Step } = {
+  acknowledge: moveStep,
+  unacknowledge: moveStep,
+  resolve: moveStep,
+  reopen: moveStep,
+  close: moveStep,
+  own: ({ owner }) => own(owner),
+  priority: ({ priority }) => prioritise(priority as Incident['priority']),
+  note:
+    ({ text }) =>
+    (incident, _, line) => [{ ...incident }, { entry: line('note', text.trim()), event: { kind: 'incident.noted' } }],
+  snooze: snoozeStep,
+  unsnooze: snoozeStep,
+  pause: pauseStep,
+  resume: pauseStep,
+  link: ({ problem }) => link(problem),
+};
+
+function stepOf<Kind extends Deed['kind']>(deed: Of<Kind>): Step {
+  return (steps[deed.kind] as (deed: Of<Kind>) => Step)(deed);
 }
 
 type Of<Kind extends Deed['kind']> = Extract<Deed, { readonly kind: Kind }>;
 
-function moveStep(deed: Of<'acknowledge' | 'unacknowledge' | 'resolve' | 'reopen' | 'close'>): Step {
-  return (incident, { now, settings }, line) => {
-    const told = (kind: TimelineKind, words: string, detail: NewTimelineEntry['detail'] = {}): Told => ({
-      entry: line(kind, withNote(words, 'note' in deed ? deed.note : undefined), detail),
-      event: { kind: `incident.${kind}`, detail },
-    });
-    switch (deed.kind) {
-      case 'acknowledge':
-        if (moved(incident.state, 'acknowledged') === null) return unfit(incident, 'acknowledged');
-        return [{ ...incident, state: 'acknowledged', acknowledgedAt: now }, told('acknowledged', 'Acknowledged')];
-      case 'unacknowledge':
-        if (moved(incident.state, 'unacknowledged') === null) return unfit(incident, 'taken back');
-        return [
-          { ...incident, state: 'open', acknowledgedAt: null },
-          told('unacknowledged', 'Acknowledgement taken back'),
-        ];
-      case 'resolve':
-        if (moved(incident.state, 'resolved_by_hand') === null) return unfit(incident, 'resolved');
-        return [resolved(incident, 'resolved_by_hand', now, settings), told('resolved', 'Resolved', { by: 'hand' })];
-      case 'reopen':
-        if (moved(incident.state, 'reopened_by_hand') === null) return unfit(incident, 'reopened');
-        return [
-          reopened(incident, 'reopened_by_hand', now, settings),
-          told('reopened', 'Reopened', { severity: incident.severity }),
-        ];
-      case 'close':
-        if (moved(incident.state, 'closed_by_hand') === null) return unfit(incident, 'closed');
-        return [closed(incident, 'closed_by_hand', now), told('closed', 'Closed', { by: 'hand' })];
-    }
+function moveStep(deed: Of<Move>): Step {
+  const { reason, done, kind, words, after, detail: detailOf } = handMoves[deed.kind];
+  return (incident, context, line) => {
+    if (moved(incident.state, reason) === null) return unfit(incident, done);
+    const detail = detailOf(incident);
+    const entry = line(kind, withNote(words, 'note' in deed ? deed.note : undefined), detail);
+    return [after(incident, context), { entry, event: { kind: `incident.${kind}`, detail } }];
   };
 }
 

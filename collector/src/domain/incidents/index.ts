@@ -14,3 +14,6 @@ export { retainIncidents, tendIncidents } from './tend.ts';
 export { isLive } from './transitions.ts';
 export type * from './types.ts';
 export { viewIncidents, type ViewPorts } from './view.ts';
+export { gatherEvidence, type GatherPorts, usualProviders } from './evidence/gather.ts';
+export type { Breach, Caught, EvidencePorts, EvidenceProvider } from './evidence/provider.ts';
+export { keepCharts, showEvidence } from './evidence/show.ts';

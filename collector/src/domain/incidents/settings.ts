@@ -17,6 +17,8 @@ export interface Settings {
   readonly storm: { readonly devices: number; readonly withinMs: number };
   /** So long after its cause was resolved, what followed from it may still come right by itself, quietly. */
   readonly graceMs: number;
+  /** Resolved by somebody, it may still hold for so long; then it is open again. */
+  readonly handMs: number;
   /** So long closed ones are kept. */
   readonly keptMs: number;
 }
@@ -27,6 +29,7 @@ export const settings: Settings = {
   flapping: { turns: 5, withinMs: 30 * minute, calmMs: 30 * minute },
   storm: { devices: 10, withinMs: minute },
   graceMs: 2 * minute,
+  handMs: 10 * minute,
   keptMs: 400 * day,
 };
 

@@ -1,6 +1,6 @@
 // pure
-import { spanWords } from '@fettle/shared/rules/words';
 import { severityRank } from '@fettle/shared/severity';
+import { spokenSpan } from './spoken.ts';
 import { isLive } from './transitions.ts';
 import type { Incident } from './types.ts';
 
@@ -33,19 +33,19 @@ export function standingOf(incidents: readonly Incident[], now: number): Standin
     warning,
     unacknowledged: loud.filter(({ state }) => state === 'open').length,
     worst,
-    words: worst ? said(worst, live, { critical, now }) : 'Everything is in order.',
+    words: worst ? sentence(worst, live, { critical, now }) : 'Everything is in order.',
     quieter: waiting(live, worst?.severity === 'critical' ? warning : Math.max(0, warning - 1)),
   };
 }
 
-function said(
+function sentence(
   worst: Incident,
   live: readonly Incident[],
   { critical, now }: { critical: number; now: number },
 ): string {
   const { id, deviceName, words, openedAt, state } = worst;
   const subject = words.includes(deviceName) ? words : `${deviceName}: ${words}`;
-  const since = `, for ${spanWords(Math.max(1_000, now - openedAt))}`;
+  const since = `, for ${spokenSpan(now - openedAt)}`;
   const followers = new Set(live.filter(({ hushes }) => hushes.cause === id).map(({ device }) => device));
   followers.delete(worst.device);
   const leads = followers.size > 0 ? `, and with it ${counted(followers.size, 'other device')}` : '';

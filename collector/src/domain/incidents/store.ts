@@ -27,6 +27,8 @@ export interface IncidentQuery {
   /** Those that were open at any time of a span. */
   readonly from?: number;
   readonly to?: number;
+  /** Only those that opened at or after a time. */
+  readonly openedFrom?: number;
   /** Only those that were resolved before a time. */
   readonly resolvedBefore?: number;
   /** False: only those that are quiet for a window, a cause or flapping; true: only the others. Default: all. */

@@ -2,12 +2,12 @@ import { everywhere } from '../access/index.ts';
 import { clocksOf } from './clocks.ts';
 import { type IncidentPorts, readAround } from './context.ts';
 import type { Drafts } from './draft.ts';
-import { settings as usual } from './settings.ts';
+import { settings as usual, type Settings } from './settings.ts';
 import { settle } from './settle.ts';
-import { closed } from './take-finding.ts';
+import { closed, reopened } from './take-finding.ts';
+import { spokenSpan } from './spoken.ts';
 import { readTargets } from './targets.ts';
 import type { Incident, Targets } from './types.ts';
-import { spanWords } from '@fettle/shared/rules/words';
 
 /** Resolved ones looked at in one run. */
 const atOnce = 500;
@@ -26,7 +26,9 @@ export async function tendIncidents(ports: IncidentPorts): Promise<number> {
     resolvedBefore: now - settings.restMs,
     limit: atOnce,
   });
-  const { drafts, around } = await readAround(ports, [...quiet, ...rested]);
+  const holding = await stillHolding(ports, settings);
+  const { drafts, around } = await readAround(ports, [...quiet, ...rested, ...holding]);
+  for (const incident of holding) reopen(drafts, incident, settings, now);
   settle(drafts, around);
   const { targets } = await readTargets(store);
   for (const incident of drafts.live()) tellMissed(drafts, incident, targets, now);
@@ -49,6 +51,27 @@ export async function retainIncidents({
   return store.retain(now - settings.keptMs, atOnce);
 }
 
+/** Those that were resolved for a while, though what their rules look at never came right. */
+async function stillHolding({ store, holds, now }: IncidentPorts, { handMs }: Settings): Promise<Incident[]> {
+  if (!holds) return [];
+  const resolved = await store.list(everywhere, { states: ['resolved'], resolvedBefore: now - handMs, limit: atOnce });
+  return resolved.filter((incident) => holds(incident) !== null);
+}
+
+function reopen(drafts: Drafts, incident: Incident, settings: Settings, now: number): void {
+  const { severity, words } = incident;
+  drafts.step(reopened(incident, 'breached_again', now, settings), {
+    entry: {
+      time: now,
+      kind: 'reopened',
+      actor: null,
+      words: `It was resolved and still holds: ${words}`,
+      detail: { severity },
+    },
+    event: { kind: 'incident.reopened', detail: { severity } },
+  });
+}
+
 function tellMissed(drafts: Drafts, incident: Incident, targets: Targets, now: number): void {
   const { acknowledge, resolve } = clocksOf(incident, targets, now);
   const { clocks } = incident;
@@ -57,12 +80,12 @@ function tellMissed(drafts: Drafts, incident: Incident, targets: Targets, now: n
     event: { kind: 'incident.changed', detail: { missed: clock } },
   });
   if (acknowledge.state === 'missed' && incident.acknowledgedAt === null && clocks.toldAcknowledge === null) {
-    const words = `Nobody acknowledged it within ${spanWords(acknowledge.targetMs)}.`;
+    const words = `Nobody acknowledged it within ${spokenSpan(acknowledge.targetMs)}.`;
     drafts.step({ ...incident, clocks: { ...clocks, toldAcknowledge: now } }, missed(words, 'acknowledge'));
   }
   if (resolve.state === 'missed' && clocks.toldResolve === null) {
     const after = drafts.get(incident.id) ?? incident;
-    const words = `Not resolved within ${spanWords(resolve.targetMs)}.`;
+    const words = `Not resolved within ${spokenSpan(resolve.targetMs)}.`;
     drafts.step({ ...after, clocks: { ...after.clocks, toldResolve: now } }, missed(words, 'resolve'));
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { AccessStore, PeopleStore } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
+import type { ActPorts, GetPorts } from '../../domain/incidents/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
 import type { IncidentStore } from '../../domain/incidents/index.ts';
 import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../domain/notifications/index.ts';
@@ -28,6 +29,8 @@ export interface HttpContext {
   /** What sending and acting by links need, with the time of now. */
   readonly desk: { sending(): SendContext; links(): LinkContext };
   readonly series: SeriesStore;
+  /** What the verbs of incidents need, now. */
+  readonly incidentPorts: () => ActPorts & GetPorts;
   /** How long samples are kept. */
   readonly plan: RetentionPlan;
   readonly clock: Clock;

@@ -4,6 +4,7 @@ import { deviceRoutes } from './routes/devices.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { fleetRoutes } from './routes/fleet.ts';
+import { incidentRoutes } from './routes/incidents.ts';
 import { liveRoutes } from './routes/live.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -28,6 +29,7 @@ export const routes: readonly Routes[] = [
   seriesRoutes,
   catalogueRoutes,
   eventRoutes,
+  incidentRoutes,
   tokenRoutes,
   peopleRoutes,
   meRoutes,

@@ -9,7 +9,7 @@ type Question = ReturnType<typeof selectIncidents>;
 
 /** Those that a query chooses, all of them. */
 export function chosen(question: Question, query: IncidentQuery): Question {
-  const { states, severity, devices, rule, site, owner, problem, from, to, resolvedBefore, loud } = query;
+  const { states, severity, devices, rule, site, owner, problem, from, to, openedFrom, resolvedBefore, loud } = query;
   let found = question;
   if (states) found = found.where('incidents.state', 'in', states);
   if (severity) found = found.where('severity', '=', severity);
@@ -23,6 +23,7 @@ export function chosen(question: Question, query: IncidentQuery): Question {
   if (from !== undefined) {
     found = found.where((eb) => eb.or([eb('resolved_at', 'is', null), eb('resolved_at', '>=', from)]));
   }
+  if (openedFrom !== undefined) found = found.where('opened_at', '>=', openedFrom);
   if (resolvedBefore !== undefined) found = found.where('resolved_at', '<', resolvedBefore);
   if (loud !== undefined) found = found.where('loud', '=', loud ? 1 : 0);
   return found;
