@@ -13,6 +13,7 @@ import { lastingContract, openingContract } from './records/opening.ts';
 import { problemContract } from './records/problems.ts';
 import { ruleContract } from './records/rules.ts';
 import { peopleContract } from './records/people.ts';
+import { windowContract } from './records/windows.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
 
 function everyPort(open: Open): void {
@@ -25,6 +26,7 @@ function everyPort(open: Open): void {
   describe('incidents', () => incidentContract(open));
   describe('problems', () => problemContract(open));
   describe('rules', () => ruleContract(open));
+  describe('windows', () => windowContract(open));
 }
 
 describe('SQLite in memory', () => everyPort(openMemory));
