@@ -78,7 +78,7 @@ export async function createApp(options: AppOptions) {
   });
   const desk = createIncidentDesk({
     stores,
-    windows: notices.windows,
+    windows: () => notices.windows(),
     clock,
     log,
     plan: options.plan,
