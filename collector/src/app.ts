@@ -166,7 +166,7 @@ export async function createApp(options: AppOptions) {
       return served;
     },
     /** Where people reach the dashboard, if that is not where it listens. */
-    reachedAt: notices.reachedAt,
+    reachedAt: (address: string) => notices.reachedAt(address),
     /** At once, what the job would do within seconds. */
     renewCertificate,
     /** Makes what agents sent durable and acknowledges it, ends connections and streams, closes the stores. */
