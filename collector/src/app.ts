@@ -67,7 +67,7 @@ export async function createApp(options: AppOptions) {
   const presence = createPresence();
   const storage = new Storage(clock.now());
   const watch = (device: DeviceId) => gateway.watches.watch(device, watchedMs);
-  const { hub, view, onStored: feed } = await createFeed({ ...stores, presence, watch });
+  const { hub, view, onStored: feed, lookAtIncidents } = await createFeed({ ...stores, presence, watch });
   storage.on((state, since) => hub.storage({ state, since }));
   const notices = createNoticeDesk({
     stores,
@@ -127,6 +127,7 @@ export async function createApp(options: AppOptions) {
     storage,
     room,
     incidents: desk,
+    lookAtIncidents,
     notices,
   });
   if (options.jobs !== 'driven') jobs.start();
