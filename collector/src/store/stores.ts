@@ -1,7 +1,9 @@
 import type { AccessStore, PeopleStore } from '../domain/access/index.ts';
 import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
+import type { IncidentStore } from '../domain/incidents/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
+import type { ProblemStore } from '../domain/problems/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
 import type { SeriesStore } from '../domain/series/index.ts';
 
@@ -12,6 +14,8 @@ export interface Records {
   readonly devices: DeviceStore;
   readonly inventory: InventoryStore;
   readonly events: EventStore;
+  readonly incidents: IncidentStore;
+  readonly problems: ProblemStore;
   readonly rules: RuleStore;
   /** Answers when the database does. */
   ping(): Promise<void>;

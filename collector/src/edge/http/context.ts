@@ -3,7 +3,9 @@ import type { Clock } from '../../clock.ts';
 import type { AccessStore, PeopleStore } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
+import type { ActPorts, GetPorts } from '../../domain/incidents/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
+import type { ProblemPorts } from '../../domain/problems/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -19,6 +21,9 @@ export interface HttpContext {
   readonly inventory: InventoryStore;
   readonly events: EventStore;
   readonly series: SeriesStore;
+  /** What the verbs of incidents need, now. */
+  readonly incidentPorts: () => ActPorts & GetPorts;
+  readonly problemPorts: () => ProblemPorts;
   /** How long samples are kept. */
   readonly plan: RetentionPlan;
   readonly clock: Clock;

@@ -11,6 +11,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   tls_required: 403,
   not_found: 404,
   changed_meanwhile: 409,
+  incident_state: 409,
   setup_done: 409,
   password_wrong: 403,
   invitation_over: 403,

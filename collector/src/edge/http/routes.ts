@@ -4,9 +4,11 @@ import { deviceRoutes } from './routes/devices.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { fleetRoutes } from './routes/fleet.ts';
+import { incidentRoutes } from './routes/incidents.ts';
 import { liveRoutes } from './routes/live.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { problemRoutes } from './routes/problems.ts';
 import { seriesRoutes } from './routes/series.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -22,6 +24,8 @@ export const routes: readonly Routes[] = [
   seriesRoutes,
   catalogueRoutes,
   eventRoutes,
+  incidentRoutes,
+  problemRoutes,
   tokenRoutes,
   peopleRoutes,
   meRoutes,

@@ -1,3 +1,4 @@
+import type { IncidentSchema } from './schema-incidents.ts';
 import type { PeopleSchema } from './schema-people.ts';
 import type { RulesSchema } from './schema-rules.ts';
 
@@ -143,7 +144,7 @@ interface HeadsTable {
   hash: string;
 }
 
-export interface Schema extends PeopleSchema, RulesSchema {
+export interface Schema extends IncidentSchema, PeopleSchema, RulesSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;
