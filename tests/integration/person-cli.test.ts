@@ -18,6 +18,8 @@ test('invite, list, change, put into a team, shut out; a token held to a site an
   await using fettle = await Fettle.create();
   await fettle.startCollector();
   const rights = ['--role', 'operator', '--site', 'berlin', '--site', 'rome', '--selector', 'env=prod'];
+  await expect(fettle.cli('person', 'invite', 'Ada', ...rights)).rejects.toThrow('the first must be able to manage');
+  await fettle.cli('person', 'invite', 'Root', '--role', 'admin');
   const invited = await json<{ id: string; link: string }>(fettle, 'person', 'invite', 'Ada', ...rights);
   expect(invited.link).toMatch(new RegExp(`^${fettle.url}/invite\\?code=[\\w-]{43}$`));
   await expect(fettle.cli('person', 'invite', 'ada', '--role', 'admin')).rejects.toThrow('is here already');
@@ -47,7 +49,10 @@ test('invite, list, change, put into a team, shut out; a token held to a site an
   const { items } = await json<Listed>(fettle, 'person', 'list');
   const contacts = [{ kind: 'email', address: 'a@example.org' }];
   const described = { name: 'Ada', role: 'manager', sites: ['berlin', 'rome'], selector: 'env=prod', contacts };
-  expect(items).toMatchObject([{ ...described, zone: 'Europe/Berlin', state: 'active', teams: ['night'] }]);
+  expect(items).toMatchObject([
+    { ...described, zone: 'Europe/Berlin', state: 'active', teams: ['night'] },
+    { name: 'Root', state: 'invited' },
+  ]);
   expect(JSON.stringify(items)).not.toContain('argon2');
   expect(await fettle.cli('team', 'list')).toMatch(/night\s+Night shift\s+Ada/);
 
