@@ -12,6 +12,7 @@ import { inventoryContract } from './records/inventory.ts';
 import { lastingContract, openingContract } from './records/opening.ts';
 import { ruleContract } from './records/rules.ts';
 import { peopleContract } from './records/people.ts';
+import { channelContract, noticeContract } from './records/notices.ts';
 import { windowContract } from './records/windows.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
 
@@ -25,6 +26,8 @@ function everyPort(open: Open): void {
   describe('incidents', () => incidentContract(open));
   describe('rules', () => ruleContract(open));
   describe('windows', () => windowContract(open));
+  describe('channels', () => channelContract(open));
+  describe('notices', () => noticeContract(open));
 }
 
 describe('SQLite in memory', () => everyPort(openMemory));
