@@ -1,6 +1,6 @@
 import { everywhere } from '@fettle/collector/domain/access/index';
 import { openRecords } from '@fettle/collector/store/open';
-import type { Delivery, DeliveryPage } from '@fettle/shared/api/notices';
+import type { Delivery } from '@fettle/shared/api/notices';
 import type { RuleId } from '@fettle/shared/ids';
 import { expect, test } from 'vitest';
 import { join } from 'node:path';
@@ -67,12 +67,11 @@ test('a collector that is killed with -9 tells once, and what it was just sendin
 
   web.answer('/chat', 200);
   await fettle.startCollector();
-  const delivered = () =>
-    fettle
-      .api<{ items: Delivery[] }>(`/api/v1/deliveries?incident=${opened.id}&channel=chat`)
-      .then(({ items }: { items: (typeof DeliveryPage)['static']['items'] }) =>
-        items.filter(({ state }) => state === 'delivered'),
-      );
+  const delivered = async () => {
+    const path = `/api/v1/deliveries?incident=${opened.id}&channel=chat`;
+    const { items } = await fettle.api<{ items: Delivery[] }>(path);
+    return items.filter(({ state }) => state === 'delivered');
+  };
   const [one] = await until('the delivery', async () => {
     const found = await delivered();
     return found.length > 0 && found;
