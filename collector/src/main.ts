@@ -12,6 +12,10 @@ import { storeCommand } from './commands/store.ts';
 import { teamCommand } from './commands/team.ts';
 import { tokenCommand } from './commands/token.ts';
 import { trustCommand } from './commands/trust.ts';
+import { channelCommand } from './commands/channel.ts';
+import { deliveryCommand } from './commands/delivery.ts';
+import { rosterCommand } from './commands/roster.ts';
+import { routeCommand } from './commands/route.ts';
 import { windowCommand } from './commands/window.ts';
 import { failure } from './commands/output.ts';
 import { version } from '@fettle/shared/version';
@@ -37,6 +41,10 @@ for (const command of [
   incidentCommand(),
   problemCommand(),
   windowCommand(),
+  channelCommand(),
+  routeCommand(),
+  rosterCommand(),
+  deliveryCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }
