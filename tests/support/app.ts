@@ -47,7 +47,9 @@ export interface TestApp extends AsyncDisposable {
  * @param before the same collector started again: with the stores and the clock of one that does nothing any more
  */
 export async function testApp(
-  options: Partial<Pick<AppOptions, 'pages' | 'jobs' | 'trustedProxy' | 'freeBytes' | 'onFindings'>> = {},
+  options: Partial<
+    Pick<AppOptions, 'pages' | 'jobs' | 'trustedProxy' | 'freeBytes' | 'onFindings' | 'requestsPerMinute' | 'noticeKey'>
+  > = {},
   before?: Pick<TestApp, 'stores' | 'clock'>,
 ): Promise<TestApp> {
   const clock = before?.clock ?? new FakeClock();

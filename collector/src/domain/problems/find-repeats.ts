@@ -16,7 +16,7 @@ const dismissedMs = 90 * 86_400_000;
 export async function findRepeats(ports: ProblemPorts, settings: RepeatSettings = repeatSettings): Promise<number> {
   const { store, now } = ports;
   const recent = await incidentsSince(ports, now - settings.withinMs);
-  if (recent.length < settings.times) return 0;
+  if (recent.length === 0) return 0;
   const models = new Map<string, string | null>();
   for (const { device } of recent) {
     if (!models.has(device)) models.set(device, await modelOf(ports, device));

@@ -9,6 +9,9 @@ import { PeopleRecords } from './people.ts';
 import { ProblemRecords } from './problems.ts';
 import { RuleRecords } from './rules.ts';
 import type { Schema } from './schema.ts';
+import { ChannelRecords } from './channels.ts';
+import { NoticeRecords } from './notices.ts';
+import { WindowRecords } from './windows.ts';
 
 /** The ports over one database. */
 export function records(db: Kysely<Schema>): Records {
@@ -21,6 +24,9 @@ export function records(db: Kysely<Schema>): Records {
     incidents: new IncidentRecords(db),
     problems: new ProblemRecords(db),
     rules: new RuleRecords(db),
+    windows: new WindowRecords(db),
+    channels: new ChannelRecords(db),
+    notices: new NoticeRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },
