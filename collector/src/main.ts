@@ -2,12 +2,21 @@ import { Command } from 'commander';
 import { backupCommand } from './commands/backup.ts';
 import { collectorCommand } from './commands/collector.ts';
 import { deviceCommand } from './commands/device.ts';
+import { incidentCommand } from './commands/incident.ts';
 import { keyCommand } from './commands/key.ts';
+import { personCommand } from './commands/person.ts';
+import { problemCommand } from './commands/problem.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { setupCommand } from './commands/setup.ts';
 import { storeCommand } from './commands/store.ts';
+import { teamCommand } from './commands/team.ts';
 import { tokenCommand } from './commands/token.ts';
 import { trustCommand } from './commands/trust.ts';
+import { channelCommand } from './commands/channel.ts';
+import { deliveryCommand } from './commands/delivery.ts';
+import { rosterCommand } from './commands/roster.ts';
+import { routeCommand } from './commands/route.ts';
+import { windowCommand } from './commands/window.ts';
 import { failure } from './commands/output.ts';
 import { version } from '@fettle/shared/version';
 
@@ -27,6 +36,15 @@ for (const command of [
   backupCommand(),
   restoreCommand(),
   storeCommand(),
+  personCommand(),
+  teamCommand(),
+  incidentCommand(),
+  problemCommand(),
+  windowCommand(),
+  channelCommand(),
+  routeCommand(),
+  rosterCommand(),
+  deliveryCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

@@ -34,19 +34,26 @@ export class FakeClock {
 export interface TestApp extends AsyncDisposable {
   readonly http: Awaited<ReturnType<typeof createApp>>['http'];
   readonly jobs: Awaited<ReturnType<typeof createApp>>['jobs'];
+  /** What the gateway does for agents. */
+  readonly agents: Awaited<ReturnType<typeof createApp>>['agents'];
   readonly clock: FakeClock;
   readonly stores: Stores;
   /** A fresh setup code. */
   setupCode(): Promise<string>;
 }
 
-/** @param options `jobs: 'driven'`: timed work happens in `jobs.runDue`, after the clock was moved */
+/**
+ * @param options `jobs: 'driven'`: timed work happens in `jobs.runDue`, after the clock was moved
+ * @param before the same collector started again: with the stores and the clock of one that does nothing any more
+ */
 export async function testApp(
-  options: Partial<Pick<AppOptions, 'pages' | 'jobs' | 'trustedProxy' | 'freeBytes'>> = {},
+  options: Partial<
+    Pick<AppOptions, 'pages' | 'jobs' | 'trustedProxy' | 'freeBytes' | 'onFindings' | 'requestsPerMinute' | 'noticeKey'>
+  > = {},
+  before?: Pick<TestApp, 'stores' | 'clock'>,
 ): Promise<TestApp> {
-  const clock = new FakeClock();
-  const records = await openRecords({ sqlite: ':memory:' });
-  const stores = { ...records, series: memorySeries() };
+  const clock = before?.clock ?? new FakeClock();
+  const stores = before?.stores ?? { ...(await openRecords({ sqlite: ':memory:' })), series: memorySeries() };
   const identity = signer(newKey().seed);
   const app = await createApp({
     stores,
@@ -59,6 +66,7 @@ export async function testApp(
   return {
     http: app.http,
     jobs: app.jobs,
+    agents: app.agents,
     clock,
     stores,
     setupCode: async () => (await makeSetupCode({ store: stores.access, now: clock.now() })).code,
