@@ -102,6 +102,7 @@ export async function createApp(options: AppOptions) {
     view,
     credentials,
     storage,
+    openByRule: async () => new Map<string, number>(),
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();

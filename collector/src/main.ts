@@ -1,9 +1,12 @@
 import { Command } from 'commander';
+import { applyCommand } from './commands/apply.ts';
 import { backupCommand } from './commands/backup.ts';
 import { collectorCommand } from './commands/collector.ts';
 import { deviceCommand } from './commands/device.ts';
+import { exportCommand } from './commands/export.ts';
 import { keyCommand } from './commands/key.ts';
 import { restoreCommand } from './commands/restore.ts';
+import { ruleCommand } from './commands/rule.ts';
 import { setupCommand } from './commands/setup.ts';
 import { storeCommand } from './commands/store.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -27,6 +30,9 @@ for (const command of [
   backupCommand(),
   restoreCommand(),
   storeCommand(),
+  ruleCommand(),
+  applyCommand(),
+  exportCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

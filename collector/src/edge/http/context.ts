@@ -1,9 +1,10 @@
 import type { Device as DeviceItem } from '@fettle/shared/api/devices';
 import type { Clock } from '../../clock.ts';
-import type { AccessStore } from '../../domain/access/index.ts';
+import type { AccessStore, Scope } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
+import type { RuleStore } from '../../domain/rules/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -18,6 +19,9 @@ export interface HttpContext {
   readonly inventory: InventoryStore;
   readonly events: EventStore;
   readonly series: SeriesStore;
+  readonly rules: RuleStore;
+  /** How many incidents are open by each rule, of those that an actor may see. */
+  readonly openByRule: (scope: Scope) => Promise<ReadonlyMap<string, number>>;
   /** How long samples are kept. */
   readonly plan: RetentionPlan;
   readonly clock: Clock;

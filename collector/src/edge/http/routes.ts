@@ -5,6 +5,7 @@ import { docsRoutes } from './routes/docs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { liveRoutes } from './routes/live.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { seriesRoutes } from './routes/series.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -20,6 +21,7 @@ export const routes: readonly Routes[] = [
   catalogueRoutes,
   eventRoutes,
   tokenRoutes,
+  ruleRoutes,
   liveRoutes,
   docsRoutes,
 ];

@@ -1,0 +1,55 @@
+// pure
+import type { DeviceId } from '@fettle/shared/ids';
+import type { CompiledRule } from '@fettle/shared/rules/compiled';
+import { Evaluator } from '@fettle/shared/rules/evaluator';
+import type { RuleSet } from '@fettle/shared/rules/plan';
+import { instanceText } from '@fettle/shared/rules/where';
+import type { Column } from './columns.ts';
+import { Episodes, type Episode } from './episodes.ts';
+import { dictionaryOf, framesOf } from './frames.ts';
+
+/** One device as a rule is run over its past. */
+export interface DeviceRun {
+  readonly device: DeviceId;
+  readonly rule: CompiledRule;
+  /** The rule with the overrides of a time. */
+  readonly rules: (time: number) => RuleSet;
+  /** Without a frame for longer, sustain times begin anew; ms. */
+  readonly gapMs: number;
+}
+
+/** What a rule would have told of one device, by the evaluator that tells it of the present. */
+export function runDevice({ device, rule, rules, gapMs }: DeviceRun, columns: readonly Column[]): Episode[] {
+  const episodes = new Episodes(device, worseOf(rule));
+  const dictionary = dictionaryOf(columns);
+  const instances = columns.map(({ metric, attributes }) =>
+    metric === rule.metric?.name && rule.body.when.kind === 'value' ? instanceText(attributes) : null,
+  );
+  let evaluator: Evaluator | null = null;
+  for (const [time, values] of framesOf(columns)) {
+    const now = rules(time);
+    evaluator ??= new Evaluator(now);
+    if (evaluator.rules !== now) evaluator.use(now, time, episodes.tell);
+    evaluator.frame(dictionary, time, values, { gapMs }, episodes.tell);
+    if (episodes.anyOpen) seeAll(episodes, instances, values);
+  }
+  return episodes.found;
+}
+
+function seeAll(episodes: Episodes, instances: readonly (string | null)[], values: Float64Array): void {
+  for (const [place, instance] of instances.entries()) {
+    const value = values[place] as number;
+    if (instance !== null && !Number.isNaN(value)) episodes.see(instance, value);
+  }
+}
+
+/** Which of two values hurts more: of a band the one further from its middle, of a trend what is reached sooner. */
+export function worseOf({ body: { when } }: CompiledRule): (value: number, than: number) => boolean {
+  if (when.kind === 'state') return () => false;
+  if (!('is' in when)) return (value, than) => value > than;
+  if (when.is === 'above') return (value, than) => value > than;
+  if (when.is === 'below') return (value, than) => value < than;
+  const [low, high] = [(when.levels.warning ?? when.levels.critical)?.limit ?? 0].flat();
+  const middle = ((low ?? 0) + (high ?? low ?? 0)) / 2;
+  return (value, than) => Math.abs(value - middle) > Math.abs(than - middle);
+}
