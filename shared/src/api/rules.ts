@@ -133,6 +133,7 @@ export const BackTest = Closed({
   tookMs: Type.Integer(),
   /** What could not be looked at, and why. */
   notes: Type.Array(Type.String()),
+  // oxlint-disable-next-line unicorn/no-thenable -- data, which no promise calls
   then: Reckoned,
   /** By the rule as it is kept now; null: there is none. */
   now: Nullable(Reckoned),
