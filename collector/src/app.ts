@@ -5,8 +5,10 @@ import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { Signer } from '@fettle/shared/trust/keys';
 import { version } from '@fettle/shared/version';
 import type { Clock } from './clock.ts';
+import { createDetection } from './detection.ts';
 import { withRoster } from './domain/devices/index.ts';
-import type { RetentionPlan } from './domain/series/index.ts';
+import type { Finding } from './domain/rules/index.ts';
+import type { RetentionPlan, StoredFrame } from './domain/series/index.ts';
 import { domainVerbs } from './edge/gateway/domain-verbs.ts';
 import { createGateway } from './edge/gateway/gateway.ts';
 import { createPresence } from './edge/gateway/presence.ts';
@@ -42,6 +44,8 @@ export interface AppOptions {
   readonly trustedProxy?: readonly string[];
   /** Bytes left for the stores; absent: nobody looks. */
   readonly freeBytes?: () => Promise<number>;
+  /** Told of what rules found; absent: nobody is. */
+  readonly onFindings?: (findings: readonly Finding[]) => Promise<void>;
 }
 
 const builtPages = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
@@ -58,8 +62,14 @@ export async function createApp(options: AppOptions) {
   const presence = createPresence();
   const storage = new Storage(clock.now());
   const watch = (device: DeviceId) => gateway.watches.watch(device, watchedMs);
-  const { hub, view, onStored } = await createFeed({ ...stores, presence, watch });
+  const { hub, view, onStored: feed } = await createFeed({ ...stores, presence, watch });
   storage.on((state, since) => hub.storage({ state, since }));
+  const sink = options.onFindings ?? (() => Promise.resolve());
+  const detection = await createDetection({ stores, clock, log, sink, open: () => Promise.resolve([]) });
+  const onStored = (frames: readonly StoredFrame[]) => {
+    detection.onStored(frames);
+    feed(frames);
+  };
   const verbs = domainVerbs({ ...stores, clock, storage, onStored });
   const roots = async () => (await access.roots()).map(({ envelope }) => JSON.parse(envelope) as Envelope);
   const gateway = createGateway({ identity, roots, verbs, presence, clock, log });
@@ -88,6 +98,7 @@ export async function createApp(options: AppOptions) {
     clock,
     log,
     plan,
+    detection,
     renewCertificate,
     storage,
     room,
@@ -131,6 +142,7 @@ export async function createApp(options: AppOptions) {
       await gateway.close();
       await http.close();
       await jobs.stop();
+      await detection.settle();
       await stores.series.close();
       await stores.close();
     },

@@ -31,6 +31,8 @@ export interface JobNeeds {
   readonly storage: Storage;
   /** How much room the stores have. */
   readonly room: () => Promise<Room>;
+  /** What rules find by the clock, and by the past. */
+  readonly detection: { tick(): Promise<void>; trends(): Promise<void> };
   /** Looks for a newer certificate and shows it; nothing to do without TLS. */
   renewCertificate(): Promise<void>;
 }
@@ -67,6 +69,8 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'beat', everyMs: 15_000, writes: false, run: () => hub.beat() },
     { name: 'streams', everyMs: 30_000, writes: false, run: () => hub.recheck() },
     { name: 'states', everyMs: 1_000, writes: true, run: states },
+    { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
+    { name: 'trends', everyMs: 5_000, writes: true, run: () => needs.detection.trends() },
     { name: 'sightings', everyMs: 5_000, writes: true, run: () => writeSightings(needs) },
     { name: 'sessions', everyMs: 600_000, writes: true, run: () => access.sweepSessions(clock.now()) },
     // What was left undone before the start waits no minute more.
