@@ -101,7 +101,9 @@ async function runSome(
       if (run === runs[0]) samples += countOf(columns);
       const past = deviceRun(run, device);
       const episodes =
-        when.kind === 'trend' ? runTrend(past, columns, range.from) : runDevice(past, withWitness(columns, all));
+        when.kind === 'trend'
+          ? runTrend(past, columns, range.from)
+          : runDevice(past, withWitness(columns, all), range.to);
       found.push([run, episodes]);
     }
   }

@@ -18,8 +18,14 @@ export interface DeviceRun {
   readonly gapMs: number;
 }
 
-/** What a rule would have told of one device, by the evaluator that tells it of the present. */
-export function runDevice({ device, rule, rules, gapMs }: DeviceRun, columns: readonly Column[]): Episode[] {
+const minute = 60_000;
+
+/**
+ * What a rule would have told of one device, by the evaluator that tells it of the present.
+ * @param to the end of the time that is asked about
+ */
+export function runDevice(run: DeviceRun, columns: readonly Column[], to: number): Episode[] {
+  const { device, rule, rules, gapMs } = run;
   const episodes = new Episodes(device, worseOf(rule));
   const dictionary = dictionaryOf(columns);
   const instances = columns.map(({ metric, attributes }) =>
@@ -27,13 +33,23 @@ export function runDevice({ device, rule, rules, gapMs }: DeviceRun, columns: re
   );
   let evaluator: Evaluator | null = null;
   for (const [time, values] of framesOf(columns)) {
-    const now = rules(time);
-    evaluator ??= new Evaluator(now);
-    if (evaluator.rules !== now) evaluator.use(now, time, episodes.tell);
+    evaluator ??= new Evaluator(rules(time));
+    turn(run, evaluator, time, episodes);
     evaluator.frame(dictionary, time, values, { gapMs }, episodes.tell);
     if (episodes.anyOpen) seeAll(episodes, instances, values);
   }
+  if (evaluator) turn(run, evaluator, to, episodes);
   return episodes.found;
+}
+
+/** Goes on with the rules of a time. Calendars turn by the minute, also while the device is silent. */
+function turn({ rules }: DeviceRun, evaluator: Evaluator, time: number, { tell }: Episodes): void {
+  if (evaluator.isBusy) {
+    for (let next = (Math.floor(evaluator.time / minute) + 1) * minute; next <= time; next += minute) {
+      evaluator.use(rules(next), next, tell);
+    }
+  }
+  evaluator.use(rules(time), time, tell);
 }
 
 function seeAll(episodes: Episodes, instances: readonly (string | null)[], values: Float64Array): void {

@@ -1,7 +1,7 @@
 // pure
 import { Evaluator } from '@fettle/shared/rules/evaluator';
 import { elsewhere, slotOf } from '@fettle/shared/rules/slot';
-import { trendOf } from '@fettle/shared/rules/trend';
+import { untilReached } from '@fettle/shared/rules/trend';
 import type { Column } from './columns.ts';
 import { Episodes, type Episode } from './episodes.ts';
 import { type DeviceRun, worseOf } from './run-device.ts';
@@ -31,11 +31,11 @@ export function runTrend({ device, rule, rules }: DeviceRun, columns: readonly C
       const slot = scoped && slotOf(scoped, attributes, elsewhere);
       if (!slot || end === first) continue;
       const own = [times.subarray(first, end), values.subarray(first, end)] as const;
-      const slow = quickTime(...own, when.reaches) > longest;
-      const trend = slow ? null : trendOf(...own, when.reaches);
-      const inMs = trend?.inMs ?? (slow ? Number.POSITIVE_INFINITY : Number.NaN);
-      const value = trend?.now ?? null;
-      evaluator.feed(slot, inMs, time, { value, limit: when.reaches }, episodes.tell);
+      if (!evaluator.isBusy && quickTime(...own, when.reaches) > longest) continue;
+      const judged = untilReached(when, ...own);
+      if (!judged) continue;
+      const value = own[1].findLast((one) => !Number.isNaN(one)) ?? null;
+      evaluator.feed(slot, judged.compared, time, { value, limit: when.reaches }, episodes.tell);
     }
   }
   return episodes.found;
