@@ -95,13 +95,15 @@ async function prepare(
   const rule = compileRule('tried', body);
   const selector = parseSelector(body.selector);
   const devices = all.filter((device) => device.state !== 'retired' && matches(selector, device));
+  // Before the first of them was here there is nothing to look at.
+  const from = Math.max(range.from, Math.min(range.to, ...devices.map(({ enrolledAt }) => enrolledAt)));
   const samples = await samplesIn(
     series,
     devices,
     needsOf(body.when).map(({ metric }) => metric),
-    range,
+    { from, to: range.to },
   );
-  const reading = readingOf(rule, { ...range, samples }, plan);
+  const reading = readingOf(rule, { from, now: range.now, samples }, plan);
   return { rule, devices, reading, fitting: new Fitting(rule), episodes: [] };
 }
 

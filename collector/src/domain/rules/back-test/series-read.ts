@@ -15,6 +15,7 @@ export interface Question {
   readonly devices: readonly DeviceId[];
   readonly needs: readonly Need[];
   readonly reading: Reading;
+  /** Inclusive: the newest frame may be of this very ms. */
   readonly to: number;
   /** ms of the store's work. */
   readonly budgetMs: number;
@@ -45,5 +46,5 @@ export async function readSeries(store: SeriesStore, question: Question): Promis
 function scan(store: SeriesStore, { devices, reading, to, budgetMs }: Question, { metric, agg }: Need) {
   const { from, step } = reading;
   const stepped = step === undefined ? {} : { step, ...(agg !== undefined && { agg }) };
-  return store.scan({ devices, metrics: [metric], from, to, ...stepped, maxPoints: mostPoints, budgetMs });
+  return store.scan({ devices, metrics: [metric], from, to: to + 1, ...stepped, maxPoints: mostPoints, budgetMs });
 }
