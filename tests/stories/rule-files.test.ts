@@ -14,6 +14,7 @@ type World = Awaited<ReturnType<typeof world>>;
 async function program({ app, stores, clock }: World, role: Role, sites: 'all' | readonly string[] = 'all') {
   const input = { name: role, role, sites, expiresAt: null } as const;
   const { secret } = await createApiToken({ store: stores.access, now: clock.now() }, cli, input);
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- who asks knows what is answered
   return async <Body>(method: Method, url: string, payload?: object) => {
     const headers = { authorization: `Bearer ${secret}` };
     const answer = await app.http.inject({ method, url, headers, ...(payload && { payload }) });
@@ -195,7 +196,8 @@ describe('a rule tried on the past', () => {
     const rule = { ...kept, forMs: 10 * minute };
     const { status, body } = await ask<BackTest>('POST', '/api/v1/rules/back-test', { id: 'full', rule });
     expect(status).toBe(200);
-    expect(body).toMatchObject({ step: 0, devices: 2, notes: [], then: { count: 0, lasted: 0, fired: [] } });
+    expect(body).toMatchObject({ step: 0, devices: 2, notes: [] });
+    expect(body.then).toEqual({ count: 0, devices: 0, lasted: 0, fired: [] });
     expect(body.now).toMatchObject({ count: 3, devices: 2 });
     const fired = body.now?.fired.map(({ deviceName, instance, severity, to, peak }) => {
       return [deviceName, instance.split('=').at(-1), severity, to === null, peak];
@@ -214,7 +216,8 @@ describe('a rule tried on the past', () => {
     await place.pass(2 * minute);
     const ask = await program(place, 'viewer', ['vienna']);
     const { body } = await ask<BackTest>('POST', '/api/v1/rules/back-test', { rule: full() });
-    expect(body).toMatchObject({ devices: 0, samples: 0, then: { count: 0 }, now: null });
+    expect(body).toMatchObject({ devices: 0, samples: 0, now: null });
+    expect(body.then.count).toBe(0);
   });
 
   test('that was silent tells by the states that devices had', async () => {

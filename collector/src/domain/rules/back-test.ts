@@ -104,7 +104,8 @@ async function prepare(
     { from, to: range.to },
   );
   const reading = readingOf(rule, { from, now: range.now, samples }, plan);
-  return { rule, devices, reading, fitting: new Fitting(rule), episodes: [] };
+  const chosen = new Set(devices.map(({ id }) => id));
+  return { rule, devices, chosen, reading, fitting: new Fitting(rule), episodes: [] };
 }
 
 /** About how many samples there are, by the series of now. */

@@ -22,8 +22,8 @@ export interface Range {
 
 /** More are not looked at one by one. */
 export const mostSamples = 2_000_000;
-const five = 300_000;
-const hour = 3_600_000;
+export const five = 300_000;
+export const hour = 3_600_000;
 
 /** Samples where they are kept and few enough; else the worst of each five minutes, or of each hour beyond these. */
 export function readingOf(rule: CompiledRule, { from, now, samples }: Range, plan: RetentionPlan): Reading {

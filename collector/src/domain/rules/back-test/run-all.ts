@@ -1,12 +1,14 @@
+import type { DeviceId } from '@fettle/shared/ids';
 import type { CompiledRule } from '@fettle/shared/rules/compiled';
 import type { Clock } from '../../../clock.ts';
 import type { Scope } from '../../access/index.ts';
 import type { Device } from '../../devices/index.ts';
 import type { EventStore } from '../../events/index.ts';
 import type { SeriesPoints, SeriesStore } from '../../series/index.ts';
-import { type Column, columnsOf } from './columns.ts';
+import { type Column, columnsOf, type Read } from './columns.ts';
 import type { Episode } from './episodes.ts';
 import type { Fitting } from './fitting.ts';
+import { hotDevices } from './hot.ts';
 import { needKey, needsOf } from './needs.ts';
 import type { Reading } from './plan.ts';
 import { type DeviceRun, runDevice } from './run-device.ts';
@@ -19,6 +21,8 @@ import { readStates } from './states-read.ts';
 export interface Run {
   readonly rule: CompiledRule;
   readonly devices: readonly Device[];
+  /** Their ids. */
+  readonly chosen: ReadonlySet<DeviceId>;
   readonly reading: Reading;
   readonly fitting: Fitting;
   /** Filled by `runAll`. */
@@ -85,56 +89,61 @@ async function runSome(
   range: Range,
   budgetMs: number,
 ): Promise<number | null> {
-  const known = new Map<string, ReadDevices>();
   const found: [Run, Episode[]][] = [];
   let samples = 0;
-  for (const run of runs) {
-    const mine = new Set(run.devices.map(({ id }) => id));
-    const own = devices.filter(({ id }) => mine.has(id));
-    const { when } = run.rule.body;
-    const read = await readFor(series, run, own, range.to, budgetMs, known);
+  // What is read in the same way is read once.
+  for (const group of Map.groupBy(runs, keyOf).values()) {
+    const own = devices.filter((device) => group.some((run) => run.chosen.has(device.id)));
+    const read = await readGroup(series, group, own, range.to, budgetMs);
     if (read === null) return null;
-    for (const device of own) {
-      const all = read.get(device.id);
-      if (all === undefined) continue;
-      const columns = columnsOf(when, all, run.reading.step !== undefined);
-      if (run === runs[0]) samples += countOf(columns);
-      const past = deviceRun(run, device);
-      const episodes =
-        when.kind === 'trend'
-          ? runTrend(past, columns, range.from)
-          : runDevice(past, withWitness(columns, all), range.to);
-      found.push([run, episodes]);
+    if (group[0] === runs[0]) samples += read.samples;
+    for (const run of group) {
+      for (const device of own) {
+        const all = read.devices.get(device.id);
+        if (all === undefined || !run.chosen.has(device.id)) continue;
+        const columns = columnsOf(run.rule.body.when, all, run.reading.step !== undefined);
+        if (run === runs[0]) samples += countOf(columns);
+        found.push([run, episodesOf(run, device, columns, all, range)]);
+      }
     }
   }
   for (const [run, episodes] of found) run.episodes.push(...episodes);
   return samples;
 }
 
-/** What a run needs of some devices; the other run's reading is used where it is the same. */
-async function readFor(
+const keyOf = ({ rule, reading }: Run) =>
+  JSON.stringify([needsOf(rule.body.when).map(needKey), reading.step, reading.from]);
+
+function episodesOf(run: Run, device: Device, columns: readonly Column[], read: Read, range: Range): Episode[] {
+  const past = deviceRun(run, device);
+  if (run.rule.body.when.kind === 'trend') return runTrend(past, columns, range.from);
+  return runDevice(past, withWitness(columns, read), range.to);
+}
+
+/** What runs that look at the same need of some devices, and what was read besides to know which these are. */
+async function readGroup(
   series: SeriesStore,
-  { rule, reading }: Run,
+  group: readonly Run[],
   devices: readonly Device[],
   to: number,
   budgetMs: number,
-  known: Map<string, ReadDevices>,
-): Promise<ReadDevices | null> {
-  const needs = needsOf(rule.body.when);
-  const ids = devices.map(({ id }) => id);
-  const key = JSON.stringify([ids, needs.map(needKey), reading.step, reading.from]);
-  const before = known.get(key);
-  if (before) return before;
-  const read = await readSeries(series, { devices: ids, needs, reading, to, budgetMs });
+): Promise<{ readonly devices: ReadDevices; readonly samples: number } | null> {
+  const [first] = group;
+  if (first === undefined || devices.length === 0) return { devices: new Map(), samples: 0 };
+  const { rule, reading } = first;
+  const question = { devices: devices.map(({ id }) => id), needs: needsOf(rule.body.when), reading, to, budgetMs };
+  const rules = group.map((run) => run.rule);
+  const hot = await hotDevices(series, rules, question);
+  if (hot === null) return null;
+  const read = hot.devices.length === 0 ? new Map() : await readSeries(series, { ...question, devices: hot.devices });
   if (read === null) return null;
   const doubtful = [...read].filter(([, own]) => mayHaveGaps([...own.values()].flat(), reading)).map(([id]) => id);
   if (rule.body.when.kind !== 'trend' && doubtful.length > 0) {
-    const told = await readSeries(series, { devices: doubtful, needs: [witness], reading, to, budgetMs });
+    const told = await readSeries(series, { ...question, devices: doubtful, needs: [witness] });
     if (told === null) return null;
     for (const [id, own] of told) read.get(id)?.set(needKey(witness), own.get(needKey(witness)) ?? []);
   }
-  known.set(key, read);
-  return read;
+  return { devices: read, samples: hot.samples };
 }
 
 /** Whether there are times of which nobody can tell if the device was silent or only the series. */
