@@ -1,4 +1,4 @@
-import type { DeviceId, RuleId } from '@fettle/shared/ids';
+import type { RuleId } from '@fettle/shared/ids';
 import type { RuleBody } from '@fettle/shared/rules/rule';
 import { expect, test } from 'vitest';
 import { openRecords } from '../../store/open.ts';
@@ -46,7 +46,7 @@ async function past(values: (device: number, minutes: number) => readonly [disk:
       const time = start + at * minute;
       const row = Float64Array.from([...values(n, at), at * 60]);
       return {
-        device: id as DeviceId,
+        device: id,
         time,
         dictionary,
         frame: { sequence: at + 1, time, offset: 0, values: row, tables: [] },
