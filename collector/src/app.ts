@@ -7,6 +7,8 @@ import { version } from '@fettle/shared/version';
 import type { Clock } from './clock.ts';
 import { createDetection } from './detection.ts';
 import { withRoster } from './domain/devices/index.ts';
+import type { Scope } from './domain/access/index.ts';
+import { openByRule } from './domain/incidents/index.ts';
 import type { Finding } from './domain/rules/index.ts';
 import type { RetentionPlan, StoredFrame } from './domain/series/index.ts';
 import { domainVerbs } from './edge/gateway/domain-verbs.ts';
@@ -23,6 +25,7 @@ import { createJobs } from './edge/jobs/jobs.ts';
 import { createFeed } from './edge/live/feed.ts';
 import { Storage } from './edge/storage/storage.ts';
 import { figures } from './figures.ts';
+import { createIncidentDesk } from './incidents-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -64,8 +67,19 @@ export async function createApp(options: AppOptions) {
   const watch = (device: DeviceId) => gateway.watches.watch(device, watchedMs);
   const { hub, view, onStored: feed } = await createFeed({ ...stores, presence, watch });
   storage.on((state, since) => hub.storage({ state, since }));
-  const sink = options.onFindings ?? (() => Promise.resolve());
-  const detection = await createDetection({ stores, clock, log, sink, open: () => Promise.resolve([]) });
+  const desk = createIncidentDesk({
+    stores,
+    clock,
+    log,
+    plan: options.plan,
+    snapshot: (device) => gateway.snapshot(device),
+    holds: (incident) => detection.holds(incident),
+  });
+  const sink = async (findings: readonly Finding[]) => {
+    await desk.sink(findings);
+    await options.onFindings?.(findings);
+  };
+  const detection = await createDetection({ stores, clock, log, sink, open: () => desk.open() });
   const onStored = (frames: readonly StoredFrame[]) => {
     detection.onStored(frames);
     feed(frames);
@@ -102,6 +116,7 @@ export async function createApp(options: AppOptions) {
     renewCertificate,
     storage,
     room,
+    incidents: desk,
   });
   if (options.jobs !== 'driven') jobs.start();
   const context = {
@@ -113,7 +128,9 @@ export async function createApp(options: AppOptions) {
     view,
     credentials,
     storage,
-    openByRule: async () => new Map<string, number>(),
+    openByRule: async (scope: Scope) => openByRule(await stores.incidents.open(scope)),
+    incidentPorts: desk.ports,
+    problemPorts: desk.problemPorts,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();
@@ -143,6 +160,7 @@ export async function createApp(options: AppOptions) {
       await http.close();
       await jobs.stop();
       await detection.settle();
+      await desk.settle();
       await stores.series.close();
       await stores.close();
     },

@@ -1,4 +1,5 @@
 /** From durable frames to findings: the engine with its ports, and what keeps it going. */
+import type { Severity } from '@fettle/shared/severity';
 import type { Clock } from './clock.ts';
 import { everywhere } from './domain/access/index.ts';
 import { createRuleEngine, type Finding, type Seed } from './domain/rules/index.ts';
@@ -22,6 +23,8 @@ export interface Detection {
   tick(): Promise<void>;
   /** Every few seconds. */
   trends(): Promise<void>;
+  /** What a rule says of an instance now; null: in order. */
+  holds(instance: Pick<Seed, 'rule' | 'device' | 'attributes'>): Severity | null;
   /** Resolves when all that was found is durable, or cannot be now. */
   settle(): Promise<void>;
 }
@@ -68,6 +71,7 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
       await outlet.settle();
     },
     trends: () => engine.trends(),
+    holds: ({ rule, device, attributes }) => engine.severity(rule, device, attributes),
     settle: () => outlet.settle(),
   };
 }
@@ -75,7 +79,7 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
 /** Findings on their way, in order. */
 function createOutlet(sink: DetectionNeeds['sink'], log: Log) {
   let waiting: Finding[] = [];
-  let running: Promise<void> | null = null;
+  let running: Promise<void> = Promise.resolve();
   let failing = false;
 
   async function run(): Promise<void> {
@@ -93,13 +97,8 @@ function createOutlet(sink: DetectionNeeds['sink'], log: Log) {
     }
   }
 
-  async function settle(): Promise<void> {
-    while (running !== null) await running;
-    if (waiting.length === 0) return;
-    running = run().finally(() => (running = null));
-    await running;
-  }
-
+  /** One run after the other; one with nothing to do is nothing. */
+  const settle = () => (running = running.then(run));
   return {
     add(findings: readonly Finding[]): void {
       waiting.push(...findings);

@@ -5,10 +5,12 @@ import { collectorCommand } from './commands/collector.ts';
 import { deviceCommand } from './commands/device.ts';
 import { exportCommand } from './commands/export.ts';
 import { keyCommand } from './commands/key.ts';
+import { personCommand } from './commands/person.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { ruleCommand } from './commands/rule.ts';
 import { setupCommand } from './commands/setup.ts';
 import { storeCommand } from './commands/store.ts';
+import { teamCommand } from './commands/team.ts';
 import { tokenCommand } from './commands/token.ts';
 import { trustCommand } from './commands/trust.ts';
 import { failure } from './commands/output.ts';
@@ -33,6 +35,8 @@ for (const command of [
   ruleCommand(),
   applyCommand(),
   exportCommand(),
+  personCommand(),
+  teamCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

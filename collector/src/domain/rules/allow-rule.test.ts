@@ -34,6 +34,14 @@ test('neither what it was nor what it is to be may lie beyond', () => {
   expect(() => allowRule(operator('all'), [of(''), own])).not.toThrow();
 });
 
+test('with a selector of his own somebody repeats it in the rule', () => {
+  const web: Actor = { ...operator('all'), scope: { sites: 'all', selector: 'role=web, env=prod' } };
+  expect(() => allowRule(web, [of('kind=server, (env=prod and role=web)')])).not.toThrow();
+  for (const selector of ['', 'role=web', 'role in (web, db), env=prod', 'not (role=web, env=prod)']) {
+    expect(() => allowRule(web, [of(selector)])).toThrow(refused);
+  }
+});
+
 test('a viewer may change none', () => {
   expect(() => allowRule({ ...operator('all'), role: 'viewer' }, [of('site=berlin')])).toThrow(refused);
 });

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/access/index.ts';
 import type { DeviceStore } from '../../domain/devices/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
-import type { Written } from './rules/write.ts';
+import type { Written } from '@fettle/shared/rules/write';
 import type { Field, Source } from './source.ts';
 
 /** What files are held against and applied to. A kind that needs more adds it here. */

@@ -1,10 +1,12 @@
 import type { Device as DeviceItem } from '@fettle/shared/api/devices';
 import type { Clock } from '../../clock.ts';
-import type { AccessStore, Scope } from '../../domain/access/index.ts';
+import type { AccessStore, PeopleStore, Scope } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
+import type { ActPorts, GetPorts } from '../../domain/incidents/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
+import type { ProblemPorts } from '../../domain/problems/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -15,6 +17,7 @@ import type { Server } from './server.ts';
 /** What the routes need; `app` gives it. */
 export interface HttpContext {
   readonly access: AccessStore;
+  readonly people: PeopleStore;
   readonly devices: DeviceStore;
   readonly inventory: InventoryStore;
   readonly events: EventStore;
@@ -22,6 +25,9 @@ export interface HttpContext {
   readonly rules: RuleStore;
   /** How many incidents are open by each rule, of those that an actor may see. */
   readonly openByRule: (scope: Scope) => Promise<ReadonlyMap<string, number>>;
+  /** What the verbs of incidents need, now. */
+  readonly incidentPorts: () => ActPorts & GetPorts;
+  readonly problemPorts: () => ProblemPorts;
   /** How long samples are kept. */
   readonly plan: RetentionPlan;
   readonly clock: Clock;

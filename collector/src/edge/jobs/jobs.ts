@@ -16,6 +16,13 @@ const day = 24 * hour;
 /** Events are kept longer than samples: they are few and tell more. */
 const eventDays = 400;
 
+interface IncidentWork {
+  tend(): Promise<void>;
+  rest(): Promise<unknown>;
+  repeats(): Promise<unknown>;
+  keep(): Promise<void>;
+}
+
 export interface JobNeeds {
   readonly access: AccessStore;
   readonly devices: DeviceStore;
@@ -29,6 +36,8 @@ export interface JobNeeds {
   /** How long samples are kept. */
   readonly plan: RetentionPlan;
   readonly storage: Storage;
+  /** What time does to incidents, and what is kept of them. */
+  readonly incidents: IncidentWork;
   /** How much room the stores have. */
   readonly room: () => Promise<Room>;
   /** What rules find by the clock, and by the past. */
@@ -69,6 +78,10 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'beat', everyMs: 15_000, writes: false, run: () => hub.beat() },
     { name: 'streams', everyMs: 30_000, writes: false, run: () => hub.recheck() },
     { name: 'states', everyMs: 1_000, writes: true, run: states },
+    { name: 'incidents', everyMs: 2_000, writes: true, run: () => needs.incidents.tend() },
+    { name: 'incidents resolved', everyMs: 60_000, writes: true, run: () => needs.incidents.rest() },
+    { name: 'problems', everyMs: 300_000, writes: true, run: () => needs.incidents.repeats() },
+    { name: 'incidents kept', everyMs: 6 * hour, writes: true, run: () => needs.incidents.keep() },
     { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
     { name: 'trends', everyMs: 5_000, writes: true, run: () => needs.detection.trends() },
     { name: 'sightings', everyMs: 5_000, writes: true, run: () => writeSightings(needs) },

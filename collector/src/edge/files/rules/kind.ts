@@ -3,7 +3,7 @@ import { selectedDevices } from '../../../domain/devices/index.ts';
 import { applyRules, bodyOf, listRules } from '../../../domain/rules/index.ts';
 import type { Kind } from '../kind.ts';
 import { readRule } from './read.ts';
-import { writeRule } from './write.ts';
+import { writeRule } from '@fettle/shared/rules/write';
 
 /** Rules in files. */
 export const ruleKind: Kind<RuleBody> = {

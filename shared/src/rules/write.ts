@@ -1,18 +1,9 @@
-// pure
-import { formatDuration } from '@fettle/shared/duration';
-import { metricNamed } from '@fettle/shared/metrics/catalogue';
-import { formatQuantity } from '@fettle/shared/quantity';
-import type {
-  Calendar,
-  Comparison,
-  Condition,
-  Level,
-  Levels,
-  Limit,
-  Override,
-  RuleBody,
-} from '@fettle/shared/rules/rule';
-import type { Severity } from '@fettle/shared/severity';
+/** How a rule stands in a file: files that are exported and the dashboard’s editor write the same. */
+import { formatDuration } from '../duration.ts';
+import { metricNamed } from '../metrics/catalogue.ts';
+import { formatQuantity } from '../quantity.ts';
+import type { Calendar, Comparison, Condition, Level, Levels, Limit, Override, RuleBody } from './rule.ts';
+import type { Severity } from '../severity.ts';
 
 /** A mapping of a file, in the order in which it is written. */
 export type Written = Readonly<Record<string, unknown>>;
