@@ -151,6 +151,7 @@ describe('a file of rules', () => {
     await ask('POST', '/api/v1/apply', text);
     await place.pass(3 * minute);
     expect(place.told()).toEqual(['full /var warning']);
+    expect((await ask('GET', '/api/v1/rules/full')).body).toMatchObject({ devices: 1, incidents: 1 });
     await ask('POST', '/api/v1/apply', { ...text, text: file.replace('name:', 'enabled: false\n    name:') });
     await place.pass(20_000);
     expect(place.told()).toEqual(['full /var clear']);
