@@ -84,10 +84,9 @@ export const ruleRoutes: Routes = (app, context) => {
       schema: { summary: 'What a rule would have done', body: BackTestQuery, response: { 200: BackTest } },
     },
     async (request) => {
-      const { rule, ...input } = request.body;
       const { rules: store, devices, series, events, clock, plan } = context;
       const ports = { store, devices, series, events, clock, plan };
-      return backTest(ports, actorOf(request), { ...input, rule: rule as RuleBody });
+      return backTest(ports, actorOf(request), request.body);
     },
   );
   app.post(
