@@ -33,7 +33,7 @@ async function measured() {
     const tables = writing ? [{ name: processTable.name, columns, rows }] : [];
     const values = Float64Array.of(share, 0.1);
     const one = { sequence: ++sequence, time, offset: 0, values, tables };
-    await series.append([{ device: a, frame: one as never, time, dictionary }]);
+    await series.append([{ device: a, frame: one, time, dictionary }]);
   };
   const ports = () => ({ ...world.ports(), series, events: world.events, providers: usualProviders });
   const shown = async () => showEvidence(ports(), cli, await world.only());

@@ -17,7 +17,7 @@ async function program({ http, stores, clock }: World, role: Role, sites: 'all' 
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- who asks knows what is answered
   return async <Body>(method: Method, url: string, payload?: object) => {
     const headers = { authorization: `Bearer ${secret}` };
-    const answer = await http().inject({ method, url, headers, ...(payload && { payload }) });
+    const answer = await app().http.inject({ method, url, headers, ...(payload && { payload }) });
     const body = (answer.body === '' ? null : JSON.parse(answer.body)) as Body & { code?: string; detail?: string };
     return { status: answer.statusCode, body };
   };

@@ -98,12 +98,8 @@ export async function world(letters: readonly string[], { begin, every = interva
   }
 
   return {
-    /** The one that runs now. */
-    get app() {
-      return app;
-    },
-    /** Of the collector that runs now. */
-    http: (): TestApp['http'] => app.http,
+    /** The one that runs now: another one after a start anew. */
+    app: (): TestApp => app,
     clock,
     stores,
     findings,
