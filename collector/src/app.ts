@@ -67,7 +67,7 @@ export async function createApp(options: AppOptions) {
   const presence = createPresence();
   const storage = new Storage(clock.now());
   const watch = (device: DeviceId) => gateway.watches.watch(device, watchedMs);
-  const { hub, view, onStored: feed } = await createFeed({ ...stores, presence, watch });
+  const { hub, view, onStored: feed, lookAtIncidents } = await createFeed({ ...stores, presence, watch });
   storage.on((state, since) => hub.storage({ state, since }));
   const notices = createNoticeDesk({
     stores,
@@ -78,7 +78,7 @@ export async function createApp(options: AppOptions) {
   });
   const desk = createIncidentDesk({
     stores,
-    windows: notices.windows,
+    windows: () => notices.windows(),
     clock,
     log,
     plan: options.plan,
@@ -127,6 +127,7 @@ export async function createApp(options: AppOptions) {
     storage,
     room,
     incidents: desk,
+    lookAtIncidents,
     notices,
   });
   if (options.jobs !== 'driven') jobs.start();
@@ -140,6 +141,7 @@ export async function createApp(options: AppOptions) {
     credentials,
     storage,
     incidentPorts: desk.ports,
+    problemPorts: desk.problemPorts,
     desk: notices,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
@@ -165,7 +167,7 @@ export async function createApp(options: AppOptions) {
       return served;
     },
     /** Where people reach the dashboard, if that is not where it listens. */
-    reachedAt: notices.reachedAt,
+    reachedAt: (address: string) => notices.reachedAt(address),
     /** At once, what the job would do within seconds. */
     renewCertificate,
     /** Makes what agents sent durable and acknowledges it, ends connections and streams, closes the stores. */

@@ -2,8 +2,10 @@ import { Command } from 'commander';
 import { backupCommand } from './commands/backup.ts';
 import { collectorCommand } from './commands/collector.ts';
 import { deviceCommand } from './commands/device.ts';
+import { incidentCommand } from './commands/incident.ts';
 import { keyCommand } from './commands/key.ts';
 import { personCommand } from './commands/person.ts';
+import { problemCommand } from './commands/problem.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { setupCommand } from './commands/setup.ts';
 import { storeCommand } from './commands/store.ts';
@@ -36,6 +38,8 @@ for (const command of [
   storeCommand(),
   personCommand(),
   teamCommand(),
+  incidentCommand(),
+  problemCommand(),
   windowCommand(),
   channelCommand(),
   routeCommand(),

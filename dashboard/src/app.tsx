@@ -2,13 +2,19 @@ import { useEffect, useRef } from 'preact/hooks';
 import { address, go, loginPath, type Route, routeOf } from './routes.ts';
 import { DevicePage } from './pages/device/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
+import { InvitePage } from './pages/invite/page.tsx';
 import { LoginPage } from './pages/login/page.tsx';
+import { MePage } from './pages/me/page.tsx';
 import { NotFoundPage } from './pages/not-found/page.tsx';
+import { PeoplePage } from './pages/people/page.tsx';
+import { RulePage } from './pages/rules/edit-page.tsx';
+import { RulesPage } from './pages/rules/page.tsx';
 import { SetupPage } from './pages/setup/page.tsx';
 import { UnreachablePage } from './pages/not-found/unreachable.tsx';
 import { helpOpen, KeysHelp } from './parts/keys-help.tsx';
 import { useKeys } from './parts/keys.ts';
 import { Symbols } from './parts/symbols.tsx';
+import { useOverall } from './state/overall.ts';
 import { switchDensity, switchTheme } from './state/preferences.ts';
 import { session, sessionProblem } from './state/session.ts';
 
@@ -17,18 +23,43 @@ function elsewhere(route: Route): string | undefined {
   const known = session.value;
   if (!known) return undefined;
   if (known.setup) return route.page === 'setup' ? undefined : '/setup';
+  if (route.page === 'invite') return undefined;
   if (!known.person) return route.page === 'login' ? undefined : loginPath(location.pathname + location.search);
   if (route.page === 'login') return route.next;
   return route.page === 'setup' ? '/' : undefined;
 }
 
+type Pages = { readonly [Name in Route['page']]?: (route: Extract<Route, { page: Name }>) => preact.VNode };
+
+/** What each address shows: a line a page. */
+const pages: Pages = {
+  fleet: () => <FleetPage />,
+  device: ({ id }) => <DevicePage key={id} id={id} />,
+  login: () => <LoginPage />,
+  setup: () => <SetupPage />,
+  people: () => <PeoplePage />,
+  me: () => <MePage />,
+  invite: ({ code }) => <InvitePage code={code} />,
+  rules: () => <RulesPage />,
+  rule: ({ id }) => <RulePage key={id} id={id} />,
+};
+
 function Page({ route }: { route: Route }) {
-  if (route.page === 'fleet') return <FleetPage />;
-  if (route.page === 'device') return <DevicePage key={route.id} id={route.id} />;
-  if (route.page === 'login') return <LoginPage />;
-  if (route.page === 'setup') return <SetupPage />;
-  return <NotFoundPage path={route.path} />;
+  const page = pages[route.page] as ((route: Route) => preact.VNode) | undefined;
+  return page?.(route) ?? <NotFoundPage path={address.value.path} />;
 }
+
+/** `g` and then one of these letters. */
+const places = [
+  ['f', '/'],
+  ['i', '/incidents'],
+  ['u', '/rules'],
+  ['w', '/windows'],
+  ['o', '/on-call'],
+  ['b', '/problems'],
+  ['c', '/channels'],
+  ['p', '/people'],
+] as const;
 
 /** On another page the keyboard and the screen reader begin at its content. */
 function useFocusOnPage(path: string): void {
@@ -52,8 +83,9 @@ export function App() {
     t: switchTheme,
     d: switchDensity,
     '?': () => (helpOpen.value = true),
-    'g f': () => go('/'),
+    ...Object.fromEntries(places.map(([key, place]) => [`g ${key}`, () => go(place)])),
   });
+  useOverall(Boolean(session.value?.person));
   const waiting = session.value === undefined;
   return (
     <>

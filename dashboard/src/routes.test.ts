@@ -5,8 +5,21 @@ test('addresses', () => {
   expect(routeOf('/')).toEqual({ page: 'fleet' });
   expect(routeOf('/devices/d0123')).toEqual({ page: 'device', id: 'd0123' });
   expect(routeOf('/devices/../x')).toEqual({ page: 'not-found', path: '/devices/../x' });
+  expect(routeOf('/incidents')).toEqual({ page: 'incidents' });
+  expect(routeOf('/incidents/')).toEqual({ page: 'incidents' });
+  expect(routeOf('/incidents/i0123')).toEqual({ page: 'incident', id: 'i0123' });
+  expect(routeOf('/rules/disk-full')).toEqual({ page: 'rule', id: 'disk-full' });
+  expect(routeOf('/on-call')).toEqual({ page: 'on-call' });
+  expect(routeOf('/people/p1')).toEqual({ page: 'not-found', path: '/people/p1' });
   expect(routeOf('/setup')).toEqual({ page: 'setup' });
   expect(routeOf('/reports')).toEqual({ page: 'not-found', path: '/reports' });
+});
+
+test('addresses below on call', () => {
+  expect(routeOf('/on-call/deliveries')).toEqual({ page: 'on-call-part', part: 'deliveries', id: undefined });
+  expect(routeOf('/on-call/routes/night')).toEqual({ page: 'on-call-part', part: 'routes', id: 'night' });
+  expect(routeOf('/on-call/elsewhere')).toEqual({ page: 'not-found', path: '/on-call/elsewhere' });
+  expect(routeOf('/channels/new')).toEqual({ page: 'channel', id: 'new' });
 });
 
 test('after signing in one goes only to a page of ours', () => {
@@ -16,4 +29,9 @@ test('after signing in one goes only to a page of ours', () => {
   }
   expect(loginPath('/devices/d1?range=6h')).toBe('/login?next=%2Fdevices%2Fd1%3Frange%3D6h');
   expect(loginPath('/')).toBe('/login');
+});
+
+test('an invitation carries its code', () => {
+  expect(routeOf('/invite', '?code=a-b_c')).toEqual({ page: 'invite', code: 'a-b_c' });
+  expect(routeOf('/invite')).toEqual({ page: 'invite', code: '' });
 });

@@ -1,10 +1,26 @@
 import { signal } from '@preact/signals';
 
+/** Pages that are one each, by their address. */
+const lists = ['incidents', 'rules', 'windows', 'on-call', 'problems', 'channels', 'people', 'me'] as const;
+type List = (typeof lists)[number];
+
+/** The page of one of many, by the list that it is in. */
+const singles = { incidents: 'incident', rules: 'rule', windows: 'window', problems: 'problem', channels: 'channel' } as const;
+type Single = (typeof singles)[keyof typeof singles];
+
+/** Pages below that of who is on call. */
+const onCallParts = ['rosters', 'routes', 'deliveries'] as const;
+type OnCallPart = (typeof onCallParts)[number];
+
 export type Route =
   | { readonly page: 'fleet' }
   | { readonly page: 'device'; readonly id: string }
+  | { readonly page: List }
+  | { readonly page: Single; readonly id: string }
+  | { readonly page: 'on-call-part'; readonly part: OnCallPart; readonly id: string | undefined }
   | { readonly page: 'login'; readonly next: string }
   | { readonly page: 'setup' }
+  | { readonly page: 'invite'; readonly code: string }
   | { readonly page: 'not-found'; readonly path: string };
 
 /** Only a path of our own may be gone to after signing in. */
@@ -17,11 +33,23 @@ export function routeOf(path: string, search = ''): Route {
   if (path === '/') return { page: 'fleet' };
   if (path === '/setup') return { page: 'setup' };
   if (path === '/login') return { page: 'login', next: ownPath(new URLSearchParams(search).get('next')) };
-  const id = /^\/devices\/([a-z0-9]{1,64})\/?$/.exec(path)?.[1];
-  return id === undefined ? { page: 'not-found', path } : { page: 'device', id };
+  if (path === '/invite') return { page: 'invite', code: new URLSearchParams(search).get('code') ?? '' };
+  const [, below, one] = /^\/on-call\/([a-z]+)(?:\/([a-z0-9-]{1,64}))?\/?$/.exec(path) ?? [];
+  const part = onCallParts.find((name) => name === below);
+  if (part) return { page: 'on-call-part', part, id: one };
+  const [, first = '', id] = /^\/([a-z-]+)(?:\/([A-Za-z0-9-]{1,64}))?\/?$/.exec(path) ?? [];
+  if (id === undefined) {
+    const list = lists.find((one) => one === first);
+    return list ? { page: list } : { page: 'not-found', path };
+  }
+  if (first === 'devices') return { page: 'device', id };
+  const single = Object.entries(singles).find(([list]) => list === first)?.[1];
+  return single ? { page: single, id } : { page: 'not-found', path };
 }
 
 export const devicePath = (id: string) => `/devices/${encodeURIComponent(id)}`;
+export const incidentPath = (id: string) => `/incidents/${encodeURIComponent(id)}`;
+export const rulePath = (id: string) => `/rules/${encodeURIComponent(id)}`;
 export const loginPath = (next: string) => (next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
 
 const started = typeof location === 'undefined' ? { pathname: '/', search: '' } : location;

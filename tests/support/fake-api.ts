@@ -11,6 +11,8 @@ import { matches } from '@fettle/shared/selector/match';
 import { parseSelector } from '@fettle/shared/selector/parse';
 import { cellDetail, fleetOf as fleetAnswer } from '@fettle/collector/domain/devices/index';
 import { searches } from '@fettle/collector/domain/devices/search';
+import { standingOf } from './fake-incidents.ts';
+import { FakePlans } from './fake-plans/plans.ts';
 import { catalogue, eventsOf, fleetOf, latestOf, processesOf, seriesOf } from './fake-fleet.ts';
 
 const policy = [
@@ -61,6 +63,8 @@ export interface FakeApi extends AsyncDisposable {
   change(id: string, some: Partial<Device>): void;
   readonly streams: number;
   readonly requests: string[];
+  /** Rules, windows, rosters and what else people keep with it. */
+  readonly plans: FakePlans;
 }
 
 interface Stream {
@@ -76,6 +80,7 @@ class Fake {
   readonly slow: FakeApi['slow'] = new Map();
   readonly requests: string[] = [];
   readonly changes = new Map<string, Partial<Device>>();
+  readonly plans = new FakePlans();
   readonly options: FakeApiOptions;
   cells = new Map<string, string>();
   isDown = false;
@@ -151,10 +156,13 @@ class Fake {
     if (this.phase !== 'in') return problem(response, 401, 'not_signed_in', 'Sign in first.');
     if (path === '/live') return this.live(response, url.searchParams);
     try {
-      return json(response, this.read(path, url.searchParams));
+      const method = request.method ?? 'GET';
+      const sent = method === 'PUT' || method === 'POST' || method === 'PATCH' ? await body(request) : undefined;
+      const planned = this.plans.answer({ method, path, query: url.searchParams, body: sent });
+      return json(response, planned ?? this.read(path, url.searchParams));
     } catch (error) {
       if (!(error instanceof FettleError)) throw error;
-      return problem(response, 422, error.code, error.message);
+      return problem(response, error.code === 'changed_meanwhile' ? 409 : 422, error.code, error.message);
     }
   }
 
@@ -209,6 +217,7 @@ class Fake {
       };
       return page(query.getAll('device').flatMap((device) => seriesOf(device, query.getAll('metric'), range)));
     }
+    if (path === '/standing') return standingOf([]);
     if (path === '/fleet') return this.fleet(query);
     if (path === '/devices') {
       const ids = query.getAll('id');
@@ -245,7 +254,7 @@ function problem(response: ServerResponse, status: number, code: string, title: 
 async function body(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
+  return JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, unknown>;
 }
 function file(response: ServerResponse, dist: string, path: string): void {
   const wanted = join(dist, normalize(path));
@@ -272,6 +281,7 @@ export async function startFakeApi(options: FakeApiOptions): Promise<FakeApi> {
     failing: fake.failing,
     slow: fake.slow,
     requests: fake.requests,
+    plans: fake.plans,
     get streams() {
       return fake.streams.size;
     },

@@ -16,6 +16,8 @@ export const begun = signal(0);
 
 /** A page hidden for so long needs no values. */
 const hiddenMs = 10_000;
+/** What a page that is left wanted is kept for so long. */
+const leftMs = 100;
 const listeners = new Set<(message: LiveMessage) => void>();
 const wishes = new Set<Topics>();
 let tabs: Tabs | undefined;
@@ -85,7 +87,8 @@ export function want(topics: Topics): () => void {
   tabs?.want(union(wishes));
   return () => {
     wishes.delete(topics);
-    tabs?.want(union(wishes));
+    // The page that comes next may want the same: one stream goes on then.
+    setTimeout(() => tabs?.want(union(wishes)), leftMs);
   };
 }
 

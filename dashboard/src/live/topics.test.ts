@@ -23,6 +23,15 @@ test('no tab wants anything', () => {
   expect(same(union([nothing]), nothing)).toBe(true);
 });
 
+test('who only wants to hear what happens has a stream; beside other wishes it changes nothing', () => {
+  const events = { ...nothing, events: true };
+  expect(isNothing(events)).toBe(false);
+  expect(same(nothing, events)).toBe(false);
+  expect(queryOf(events)).toEqual({});
+  const fleet = { fleet: true, devices: [] };
+  expect(same(fleet, union([fleet, events]))).toBe(true);
+});
+
 test('rows in sight are of all tabs, at most what the API takes; other rows alone are a scroll', () => {
   const many = Array.from({ length: 300 }, (_, i) => `d${i}`);
   const topics = union([{ fleet: true, devices: [], rows: many }]);

@@ -5,6 +5,8 @@ export interface Topics {
   readonly devices: readonly string[];
   /** Devices of the fleet whose figures are in sight. */
   readonly rows?: readonly string[];
+  /** Only what happens, when nothing else is wanted. */
+  readonly events?: boolean;
 }
 
 export const nothing: Topics = { fleet: false, devices: [] };
@@ -17,17 +19,25 @@ export function union(wishes: Iterable<Topics>): Topics {
   const devices = new Set<string>();
   const rows = new Set<string>();
   let fleet = false;
+  let events = false;
   for (const wish of wishes) {
     fleet ||= wish.fleet;
+    events ||= wish.events ?? false;
     for (const id of wish.devices) devices.add(id);
     for (const id of wish.rows ?? []) rows.add(id);
   }
   const last = (ids: ReadonlySet<string>, most: number) => [...ids].slice(-most).toSorted();
-  return { fleet, devices: last(devices, mostDevices), ...(rows.size > 0 ? { rows: last(rows, mostRows) } : {}) };
+  return {
+    fleet,
+    devices: last(devices, mostDevices),
+    ...(rows.size > 0 ? { rows: last(rows, mostRows) } : {}),
+    ...(events ? { events } : {}),
+  };
 }
 
-export const isNothing = ({ fleet, devices }: Topics) => !fleet && devices.length === 0;
-const sameBut = (a: Topics, b: Topics) => a.fleet === b.fleet && a.devices.join() === b.devices.join();
+export const isNothing = ({ fleet, devices, events }: Topics) => !fleet && devices.length === 0 && !events;
+const sameBut = (a: Topics, b: Topics) =>
+  a.fleet === b.fleet && a.devices.join() === b.devices.join() && isNothing(a) === isNothing(b);
 export const same = (a: Topics, b: Topics) => sameBut(a, b) && (a.rows ?? []).join() === (b.rows ?? []).join();
 /** True when a stream for one misses nothing that a page keeps of the other: only other rows are in sight. */
 export const scrolled = (a: Topics, b: Topics) => sameBut(a, b) && !same(a, b);

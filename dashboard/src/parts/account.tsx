@@ -48,6 +48,9 @@ export function Account() {
           choose={(density) => change({ density })}
         />
         <div class="acts">
+          <a class="b" href="/me">
+            Your settings
+          </a>
           <button class="b" type="button" onClick={() => (helpOpen.value = true)} popovertarget="account">
             Keys…
           </button>

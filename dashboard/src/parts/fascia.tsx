@@ -5,6 +5,7 @@ import { type Piece, textOf } from './piece.ts';
 import { now } from '../state/clock.ts';
 import { switchTheme } from '../state/preferences.ts';
 import { Account } from './account.tsx';
+import { Navigation } from './navigation.tsx';
 import { Sentence } from './sentence.tsx';
 import { Icon } from './symbols.tsx';
 
@@ -78,11 +79,7 @@ export function Fascia({ crumb, pieces, wrong, live, seek, line, acts }: FasciaP
     <header class="fascia">
       <div class="bar">
         <Mark wrong={wrong} />
-        <nav aria-label="Main">
-          <a href="/" aria-current="page">
-            Fleet
-          </a>
-        </nav>
+        <Navigation />
         <div class="end">
           <button class="seek" type="button" aria-label="Find a device, press /" onClick={seek}>
             <Icon name="seek" />

@@ -19,7 +19,7 @@ export interface IncidentPorts {
   readonly devices: Pick<DeviceStore, 'devices'>;
   /** Null: there is no such rule any more. */
   readonly rule: (id: RuleId) => Promise<RuleSheet | null>;
-  /** Which window a device is in at a time; absent: there are none. */
+  /** Which window a device is in at a time; absent: nobody asks, and what is known of windows stays. */
   readonly windows?: (now: number) => Promise<(device: Device) => string | null>;
   /** What the rule of an incident says now; null: in order. Absent: nobody knows. */
   readonly holds?: (incident: Incident) => Severity | null;
@@ -32,26 +32,32 @@ export function newIncidentId(): IncidentId {
   return `i${base32(randomBytes(10), 16)}` as IncidentId;
 }
 
-/** What is live, what it follows from, and what else was read, as drafts; and what is so around them. */
+/**
+ * What is live, what it follows from, and what else was read, as drafts; and what is so around them.
+ * @param read what is live, if that was read just now
+ */
 export async function readAround(
   { store, devices, windows, settings = usual, now }: IncidentPorts,
   others: readonly Incident[],
+  read?: readonly Incident[],
 ): Promise<{ drafts: Drafts; around: Surroundings; devices: ReadonlyMap<string, Device> }> {
-  const live = await store.open(everywhere);
+  const live = read ?? (await store.open(everywhere));
   const known = new Map([...live, ...others].map((one) => [one.id, one]));
   const causes = live.flatMap(({ hushes: { cause } }) => (cause !== null && !known.has(cause) ? [cause] : []));
   if (causes.length > 0) {
     for (const one of await store.several(everywhere, [...new Set(causes)])) known.set(one.id, one);
   }
   const all = await devices.devices(everywhere);
-  const windowOf = (await windows?.(now)) ?? (() => null);
+  const windowOf = await windows?.(now);
   const byId = new Map(all.map((device) => [device.id as string, device]));
   const around: Surroundings = {
     devices: all,
-    windowOf: ({ id }) => {
-      const device = byId.get(id);
-      return device ? windowOf(device) : null;
-    },
+    windowOf: windowOf
+      ? ({ id }) => {
+          const device = byId.get(id);
+          return device ? windowOf(device) : null;
+        }
+      : null,
     settings,
     now,
   };
