@@ -98,6 +98,8 @@ export async function world(letters: readonly string[], { begin, every = interva
   }
 
   return {
+    /** The app of now: another one after a start anew. */
+    app: () => app,
     clock,
     stores,
     findings,
