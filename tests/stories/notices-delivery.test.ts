@@ -88,6 +88,20 @@ describe('mail', () => {
     expect(await world.kinds()).toContain('notice.failed');
   });
 
+  test('a server without TLS, or whose certificate nobody vouches for, gets nothing where TLS is asked for', async () => {
+    await using open = await mailbox();
+    await using shown = await mailbox({ secure: true });
+    await using world = await noticeWorld();
+    await world.channel('starttls', { ...mail(open.port), security: 'starttls' });
+    await world.channel('tls', { ...mail(shown.port), security: 'tls' });
+    await breach(world);
+    expect(await of(world, 'starttls')).toMatchObject([
+      { state: 'failed', answer: expect.stringMatching(/STARTTLS/i) },
+    ]);
+    expect(await of(world, 'tls')).toMatchObject([{ state: 'failed', answer: expect.stringMatching(/certificate/i) }]);
+    expect([...open.mails, ...shown.mails]).toEqual([]);
+  });
+
   test('a server that asks for a name and a password gets the channel’s, and nobody reads them back', async () => {
     const names: string[] = [];
     await using box = await mailbox({

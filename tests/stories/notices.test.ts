@@ -78,6 +78,22 @@ describe('who is told', () => {
   });
 });
 
+test('what breaks again before its end was told never ended, to who was told', async () => {
+  await using world = await noticeWorld();
+  await world.fleet('berlin', a);
+  await world.hook('chat');
+  await world.find(world.finding(a));
+  await world.passes(15 * second);
+  await world.find(world.finding(a, { severity: null }));
+  await world.passes(5 * second);
+  await world.find(world.finding(a));
+  await world.passes(minute);
+  expect(world.subjects('chat')).toHaveLength(1);
+  await world.find(world.finding(a, { severity: null }));
+  await world.passes(minute);
+  expect(world.subjects('chat')).toHaveLength(2);
+});
+
 describe('severity', () => {
   test('up tells again, down does not', async () => {
     await using world = await noticeWorld();

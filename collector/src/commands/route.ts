@@ -27,7 +27,8 @@ export function routeCommand(): Command {
 
 const at = ({ channels, access, people }: Records) => ({ channels, access, people, now: systemClock.now() });
 const targetText = ({ kind, id }: Target) => `${kind}:${id}`;
-const stepText = ({ afterMs, targets }: Step) => `${formatDuration(afterMs)} ${targets.map(targetText).join(' ')}`;
+const stepText = ({ afterMs, targets }: Step) =>
+  `${afterMs === 0 ? 'at once' : `after ${formatDuration(afterMs)}`} ${targets.map(targetText).join(' ')}`;
 
 function listCommand(): Command {
   return placed(new Command('list'))

@@ -14,7 +14,7 @@ export function mayAct({ person, kind }: Pick<Delivery, 'person' | 'kind'>): boo
 }
 
 /** A delivery in words, the same at every attempt. */
-export function messageOf(delivery: Delivery, { base, key }: Pick<SendContext, 'base' | 'key'>): Message {
+export function messageOf(delivery: Delivery, { base, key, now }: Pick<SendContext, 'base' | 'key' | 'now'>): Message {
   const { id, key: deliveryKey, kind, incidents, notice } = delivery;
   const [only] = incidents;
   const path = incidents.length === 1 && only !== undefined ? `/incidents/${only}` : '/incidents';
@@ -34,5 +34,6 @@ export function messageOf(delivery: Delivery, { base, key }: Pick<SendContext, '
     link,
     actLink,
     time: notice.time,
+    sentAt: now,
   };
 }

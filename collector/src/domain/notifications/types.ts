@@ -195,6 +195,8 @@ export interface Message {
   readonly link: string | null;
   readonly actLink: string | null;
   readonly time: number;
+  /** Of this attempt. */
+  readonly sentAt: number;
 }
 
 /** What came of an attempt. `again` false: it will never be taken. */

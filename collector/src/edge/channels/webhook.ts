@@ -20,7 +20,7 @@ export const sendWebhook: Send = (channel, _target, message) => {
   const { to, secret } = channel;
   if (to.kind !== 'webhook') throw new Error(`${channel.id} is no webhook`);
   const { url, headers, body } = presets[to.preset](to.url, message, secret);
-  const time = Math.floor(message.time / 1_000);
+  const time = Math.floor(message.sentAt / 1_000);
   const signed = secret === null ? {} : { 'fettle-signature': signature(secret, time, body) };
   const own = { 'content-type': 'application/json', 'fettle-delivery': message.key, ...signed };
   return ask({ url, method: 'POST', headers: { ...own, ...headers }, body }, patienceMs);

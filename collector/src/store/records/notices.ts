@@ -97,6 +97,14 @@ export class NoticeRecords implements NoticeStore {
   }
 
   async take(now: number, limit: number, until: (attempts: number) => number): Promise<Delivery[]> {
+    const next = await this.#db
+      .selectFrom('deliveries')
+      .select('id')
+      .where('next_at', '<=', now)
+      .limit(1)
+      .executeTakeFirst();
+    // Asked twice a second: without anything to do nobody is kept from writing.
+    if (next === undefined) return [];
     return this.#db.transaction().execute(async (transaction) => {
       const rows = await transaction
         .selectFrom('deliveries')
