@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { address, go, loginPath, type Route, routeOf } from './routes.ts';
 import { DevicePage } from './pages/device/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
+import { IncidentsPage } from './pages/incidents/board/page.tsx';
 import { LoginPage } from './pages/login/page.tsx';
 import { NotFoundPage } from './pages/not-found/page.tsx';
 import { SetupPage } from './pages/setup/page.tsx';
@@ -9,6 +10,7 @@ import { UnreachablePage } from './pages/not-found/unreachable.tsx';
 import { helpOpen, KeysHelp } from './parts/keys-help.tsx';
 import { useKeys } from './parts/keys.ts';
 import { Symbols } from './parts/symbols.tsx';
+import { ToastPlace } from './parts/toast.tsx';
 import { useOverall } from './state/overall.ts';
 import { switchDensity, switchTheme } from './state/preferences.ts';
 import { session, sessionProblem } from './state/session.ts';
@@ -29,6 +31,7 @@ type Pages = { readonly [Name in Route['page']]?: (route: Extract<Route, { page:
 const pages: Pages = {
   fleet: () => <FleetPage />,
   device: ({ id }) => <DevicePage key={id} id={id} />,
+  incidents: () => <IncidentsPage />,
   login: () => <LoginPage />,
   setup: () => <SetupPage />,
 };
@@ -85,6 +88,7 @@ export function App() {
       {waiting && sessionProblem.value ? <UnreachablePage problem={sessionProblem.value} /> : null}
       {waiting || to !== undefined ? null : <Page route={route} />}
       <KeysHelp />
+      <ToastPlace />
     </>
   );
 }

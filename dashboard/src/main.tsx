@@ -12,6 +12,7 @@ import './styles/vitals.css';
 import './styles/lists.css';
 import './styles/messages.css';
 import './styles/sheets.css';
+import './styles/incidents.css';
 import './styles/widths.css';
 import { render } from 'preact';
 import { App } from './app.tsx';

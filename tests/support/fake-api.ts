@@ -5,13 +5,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { Device, DeviceStorage } from '@fettle/shared/api/devices';
+import type { EventItem } from '@fettle/shared/api/events';
+import type { Incident, IncidentAct } from '@fettle/shared/api/incidents';
 import type { LiveCell } from '@fettle/shared/api/live';
 import { FettleError } from '@fettle/shared/errors';
 import { matches } from '@fettle/shared/selector/match';
 import { parseSelector } from '@fettle/shared/selector/parse';
 import { cellDetail, fleetOf as fleetAnswer } from '@fettle/collector/domain/devices/index';
 import { searches } from '@fettle/collector/domain/devices/search';
-import { standingOf } from './fake-incidents.ts';
+import { FakeDesk } from './fake-desk.ts';
 import { catalogue, eventsOf, fleetOf, latestOf, processesOf, seriesOf } from './fake-fleet.ts';
 
 const policy = [
@@ -46,6 +48,8 @@ const types: Readonly<Record<string, string>> = {
 export interface FakeApiOptions {
   readonly dist: string;
   readonly devices?: number;
+  /** Default: those of a busy afternoon, or none where the number of devices is given. */
+  readonly incidents?: Incident[];
   /** Nobody is signed in, or nobody exists yet. */
   readonly start?: 'login' | 'setup';
 }
@@ -60,6 +64,9 @@ export interface FakeApi extends AsyncDisposable {
   readonly slow: Map<string, number>;
   /** Changes devices from now on, live. */
   change(id: string, some: Partial<Device>): void;
+  readonly desk: FakeDesk;
+  /** Says something on every stream. */
+  say(name: string, data: unknown): void;
   readonly streams: number;
   readonly requests: string[];
 }
@@ -77,6 +84,8 @@ class Fake {
   readonly slow: FakeApi['slow'] = new Map();
   readonly requests: string[] = [];
   readonly changes = new Map<string, Partial<Device>>();
+  readonly desk: FakeDesk;
+  #sequence = 1_000;
   readonly options: FakeApiOptions;
   cells = new Map<string, string>();
   isDown = false;
@@ -85,6 +94,19 @@ class Fake {
   constructor(options: FakeApiOptions) {
     this.options = options;
     this.phase = options.start ?? 'in';
+    this.desk = new FakeDesk(
+      (kind, { id, device, site }) => this.tell({ kind, device, site, detail: { incident: id } }),
+      options.incidents ?? (options.devices === undefined ? undefined : []),
+    );
+  }
+
+  /** Tells everybody who listens of something that happened now. */
+  tell(happened: Pick<EventItem, 'kind' | 'device' | 'site' | 'detail'>): void {
+    this.#sequence += 1;
+    this.say('event', { sequence: this.#sequence, time: Date.now(), ...happened });
+  }
+  say(name: string, data: unknown): void {
+    for (const { response } of this.streams) send(response, name, data);
   }
 
   devices(): Device[] {
@@ -151,6 +173,9 @@ class Fake {
     if (path === '/setup') return this.setup(request, response);
     if (this.phase !== 'in') return problem(response, 401, 'not_signed_in', 'Sign in first.');
     if (path === '/live') return this.live(response, url.searchParams);
+    if (path === '/incidents/act') {
+      return json(response, this.desk.act((await body(request)) as unknown as IncidentAct));
+    }
     try {
       return json(response, this.read(path, url.searchParams));
     } catch (error) {
@@ -210,7 +235,8 @@ class Fake {
       };
       return page(query.getAll('device').flatMap((device) => seriesOf(device, query.getAll('metric'), range)));
     }
-    if (path === '/standing') return standingOf([]);
+    const ofDesk = this.desk.read(path, query, now);
+    if (ofDesk !== undefined) return ofDesk;
     if (path === '/fleet') return this.fleet(query);
     if (path === '/devices') {
       const ids = query.getAll('id');
@@ -273,6 +299,8 @@ export async function startFakeApi(options: FakeApiOptions): Promise<FakeApi> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     failing: fake.failing,
     slow: fake.slow,
+    desk: fake.desk,
+    say: (name, data) => fake.say(name, data),
     requests: fake.requests,
     get streams() {
       return fake.streams.size;
