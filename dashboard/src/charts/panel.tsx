@@ -5,12 +5,13 @@ import { Icon } from '../parts/symbols.tsx';
 import { themeChanges } from '../state/preferences.ts';
 import { Canvas } from './canvas.tsx';
 import type { Point, Span } from './gaps.ts';
+import type { Mark } from './marks.ts';
 import type { Panel } from './panels.ts';
 import { hover } from './pointer.ts';
 import type { Range } from './ranges.ts';
 import { timesOf } from './ranges.ts';
 import { PanelTable } from './panel-table.tsx';
-import { type Band, type ChartView, type Tone, valueAt, viewOf } from './view.ts';
+import { type Band, type ChartView, type Limits, type Tone, valueAt, viewOf } from './view.ts';
 
 /** Where a chart gets its points from. */
 export interface PanelSource {
@@ -30,7 +31,11 @@ interface PanelChartProps {
   readonly endsNow: boolean;
   /** The name of the earlier period, when one is compared. */
   readonly earlier: string | undefined;
-  readonly marks: readonly number[];
+  readonly marks: readonly Mark[];
+  /** From where on it hurts, as rules say; absent: what the catalogue says. */
+  readonly limits?: Limits | undefined;
+  /** Planned maintenance. */
+  readonly windows?: readonly Span[] | undefined;
   /** Why data are missing. */
   readonly reasonOf: (gap: Span) => string;
   /** The series that hurts, by its key, and how much. */
@@ -58,9 +63,11 @@ export function PanelChart(props: PanelChartProps) {
         ...(earlier === undefined ? {} : { earlierOf: (key: string) => source.earlierOf(key) }),
         bandOf: (key) => source.bandOf(key),
         reasonOf: props.reasonOf,
+        limits: props.limits,
+        windows: props.windows,
         before: before.current,
       }),
-    [panel, version, span.from, span.to, room, earlier],
+    [panel, version, span.from, span.to, room, earlier, props.limits, props.windows],
   );
   // Colours are given once there is something to go by.
   if (view.lines.some(({ points }) => points.length > 0)) before.current = view.ranked;

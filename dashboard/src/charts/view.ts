@@ -38,6 +38,19 @@ export interface Gap extends Span {
   readonly words: string;
 }
 
+/** Where values begin to hurt. */
+export interface Limits {
+  readonly levels: readonly Limit[];
+  /** They hurt below their limits. */
+  readonly below: boolean;
+}
+export interface Limit {
+  readonly value: number;
+  readonly shape: 'warning' | 'critical';
+  /** The rule's own words, beside its line where there is room. */
+  readonly words?: string;
+}
+
 /** Everything that one chart shows; drawing it needs no more knowledge. */
 export interface ChartView {
   readonly span: Span;
@@ -45,8 +58,9 @@ export interface ChartView {
   readonly times: readonly TimeTick[];
   readonly lines: readonly ViewLine[];
   readonly gaps: readonly Gap[];
-  readonly limits: readonly { readonly value: number; readonly shape: 'warning' | 'critical' }[];
+  readonly limits: readonly Limit[];
   readonly below: boolean;
+  readonly windows: readonly Span[];
   readonly keys: readonly ViewKey[];
   /** How many lines have no name of their own. */
   readonly more: number;
@@ -74,7 +88,20 @@ export interface ViewInput {
   readonly bandOf?: ((key: string) => Band | undefined) | undefined;
   /** Why data are missing; empty when nobody knows. */
   readonly reasonOf?: ((gap: Span) => string) | undefined;
+  /** Absent: those of the catalogue. */
+  readonly limits?: Limits | undefined;
+  readonly windows?: readonly Span[] | undefined;
   readonly before?: Ranked | undefined;
+}
+
+/** The limits of a metric as the catalogue has them. */
+function described({ metric: { limits } }: Panel): Limits {
+  if (!limits) return { levels: [], below: false };
+  const levels = [
+    { value: limits.warning, shape: 'warning' },
+    { value: limits.critical, shape: 'critical' },
+  ] as const;
+  return { levels, below: limits.direction === 'below' };
 }
 
 const tones = [1, 2, 3, 4, 5] as const;
@@ -103,21 +130,18 @@ export function viewOf(input: ViewInput): ChartView {
   const earlier = earlierLine(input);
   const lines = earlier ? [...drawn.lines, earlier] : drawn.lines;
   const { unit } = panel;
-  const { limits } = panel.metric;
+  const limits = input.limits ?? described(panel);
+  const [nearest] = limits.levels;
   const keys = keysOf(input, ranked);
   return {
     span,
-    axis: axisFor(panel, lines, limits && unit !== '1' ? limits.warning : undefined),
+    axis: axisFor(panel, lines, unit === '1' ? undefined : nearest?.value),
     times: timeTicks(span.from, span.to, room, endsNow),
     lines,
     gaps: drawn.gaps.map((gap) => ({ ...gap, words: gapWords(gap, input.reasonOf?.(gap) ?? '') })),
-    limits: limits
-      ? [
-          { value: limits.warning, shape: 'warning' },
-          { value: limits.critical, shape: 'critical' },
-        ]
-      : [],
-    below: limits?.direction === 'below',
+    limits: limits.levels,
+    below: limits.below,
+    windows: input.windows ?? [],
     keys,
     more: ranked.rest.length,
     whole: wholeOf(input, keys),

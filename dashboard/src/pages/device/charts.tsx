@@ -98,9 +98,7 @@ function Grid({ state, device, families, span, endsNow, earlier, zoom, again }: 
   const panels = families.flatMap((family) => family.panels);
   const hurting = panels.find((panel) => troubleOf(device, panel));
   const events = state.events.value.value ?? [];
-  const marks = events
-    .filter(({ kind, time }) => time >= span.from && (kind === 'facts.changed' || kind === 'device.restarted'))
-    .map(({ time }) => time);
+  const marks = useMarks(state, span.from);
   const chart = (panel: Panel, wide = false) => {
     const trouble = troubleOf(device, panel);
     return (
