@@ -9,6 +9,7 @@ import { deviceContract } from './records/devices.ts';
 import { eventContract } from './records/events.ts';
 import { inventoryContract } from './records/inventory.ts';
 import { lastingContract, openingContract } from './records/opening.ts';
+import { ruleContract } from './records/rules.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
 
 function everyPort(open: Open): void {
@@ -17,6 +18,7 @@ function everyPort(open: Open): void {
   describe('devices', () => deviceContract(open));
   describe('inventory', () => inventoryContract(open));
   describe('events', () => eventContract(open));
+  describe('rules', () => ruleContract(open));
 }
 
 describe('SQLite in memory', () => everyPort(openMemory));

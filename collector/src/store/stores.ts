@@ -2,6 +2,7 @@ import type { AccessStore } from '../domain/access/index.ts';
 import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
+import type { RuleStore } from '../domain/rules/index.ts';
 import type { SeriesStore } from '../domain/series/index.ts';
 
 /** The bundle of ports over records; one database. */
@@ -10,6 +11,7 @@ export interface Records {
   readonly devices: DeviceStore;
   readonly inventory: InventoryStore;
   readonly events: EventStore;
+  readonly rules: RuleStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -39,7 +39,91 @@ export interface Incident {
   readonly owner: PersonId | null;
   /** 1 first, 4 last. */
   readonly priority: 1 | 2 | 3 | 4;
+  /** Why nobody is told now: the first of `hushes` that holds, in their order. */
   readonly quiet: Quiet | null;
+  readonly hushes: Hushes;
+  /** Shared by incidents of one rule that opened on many devices at once; null: it came alone. */
+  readonly storm: string | null;
   readonly problem: ProblemId | null;
+  /** The likeliest cause in a line; null: nothing points anywhere. */
+  readonly likely: string | null;
+  readonly clocks: Clocks;
+  /** When it opened, resolved or reopened, as far back as flapping is judged; ascending. */
+  readonly turns: readonly number[];
   readonly version: number;
+}
+
+/** One for each device and instance that a rule looks at. */
+export type IncidentKey = Pick<Incident, 'rule' | 'device' | 'instance'>;
+
+/** Everything that quiets an incident. */
+export interface Hushes {
+  readonly window: string | null;
+  readonly cause: IncidentId | null;
+  /** Since when it flaps. */
+  readonly flapping: number | null;
+  readonly snoozed: { readonly until: number; readonly person: PersonId | null } | null;
+}
+
+/** A time in which the clocks do not run; `to` null: it lasts. */
+export interface Pause {
+  readonly from: number;
+  readonly to: number | null;
+  /** `resolved` by itself or by somebody, else what people said. */
+  readonly why: string;
+}
+
+/** What the targets are reckoned from. */
+export interface Clocks {
+  /** When it last began to wait for somebody to acknowledge it. */
+  readonly waitingSince: number;
+  readonly pauses: readonly Pause[];
+  /** When it was told that the target was missed; null: not told. */
+  readonly toldAcknowledge: number | null;
+  readonly toldResolve: number | null;
+}
+
+/** Target times, ms, by severity. */
+export type Targets = Readonly<Record<Severity, { readonly acknowledgeMs: number; readonly resolveMs: number }>>;
+
+export type TimelineKind =
+  | 'opened'
+  | 'severity'
+  | 'acknowledged'
+  | 'unacknowledged'
+  | 'owner'
+  | 'priority'
+  | 'note'
+  | 'resolved'
+  | 'reopened'
+  | 'closed'
+  | 'quiet'
+  | 'snoozed'
+  | 'flapping'
+  | 'affected'
+  | 'evidence'
+  | 'notice'
+  | 'problem'
+  | 'clock';
+
+/** What happened to an incident, in order. */
+export interface NewTimelineEntry {
+  readonly time: number;
+  readonly kind: TimelineKind;
+  /** `person:p…`, `token:t…`, `system:…`; null: nobody in particular. */
+  readonly actor: string | null;
+  readonly words: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface TimelineEntry extends NewTimelineEntry {
+  /** Counts up from 1 within the incident. */
+  readonly sequence: number;
+}
+
+/** What a provider of evidence caught; `content` is JSON of its kind. */
+export interface EvidencePiece {
+  readonly kind: string;
+  readonly time: number;
+  readonly content: Readonly<Record<string, unknown>>;
 }

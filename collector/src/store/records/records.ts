@@ -4,6 +4,7 @@ import { AccessRecords } from './access.ts';
 import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
 import { InventoryRecords } from './inventory.ts';
+import { RuleRecords } from './rules.ts';
 import type { Schema } from './schema.ts';
 
 /** The ports over one database. */
@@ -13,6 +14,7 @@ export function records(db: Kysely<Schema>): Records {
     devices: new DeviceRecords(db),
     inventory: new InventoryRecords(db),
     events: new EventRecords(db),
+    rules: new RuleRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -1,3 +1,5 @@
+import type { RulesSchema } from './schema-rules.ts';
+
 /** The tables. Times are int8 milliseconds since 1970, flags 0 or 1, JSON is text; nothing that only one dialect knows. */
 
 interface PeopleTable {
@@ -131,7 +133,7 @@ interface HeadsTable {
   hash: string;
 }
 
-export interface Schema {
+export interface Schema extends RulesSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;

@@ -1,11 +1,12 @@
 import { FettleError } from '@fettle/shared/errors';
 import type { Kysely } from 'kysely';
 import { begin } from './001-begin.ts';
+import { rules } from './003-rules.ts';
 
 export type Migration = (db: Kysely<any>) => Promise<void>;
 
 /** In order, never changed once released; the database's version is how many of them it has had. */
-export const migrations: readonly Migration[] = [begin];
+export const migrations: readonly Migration[] = [begin, rules];
 
 /**
  * Brings a database to this version in one transaction.

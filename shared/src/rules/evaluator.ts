@@ -1,0 +1,276 @@
+import type { Attributes } from '../metrics/metric.ts';
+import type { Dictionary } from '../protocol/frame.ts';
+import type { Severity } from '../severity.ts';
+import { narrow, wholeBand } from './band.ts';
+import { type Cell, isIdle, newCell, restart, severityOf, take, toldCell } from './cell.ts';
+import type { Scoped } from './compiled.ts';
+import { powerOf } from './level.ts';
+import type { Plan, RuleSet } from './plan.ts';
+import { Ring } from './ring.ts';
+import { elsewhere, nowhere, type Slot, slotKey, slotOf } from './slot.ts';
+import { goneVerdict, type Shown, type Verdict, verdictOf } from './verdict.ts';
+
+export type Tell = (verdict: Verdict) => void;
+
+/** Without a frame for longer than this, ms, sustain times that run begin anew. */
+export interface Pace {
+  readonly gapMs: number;
+}
+
+/** An instance of which frames bring no value for so long is not there any more, ms. */
+export const goneMs = 900_000;
+/** How a missing value is compared by rules of the kind `absent`. */
+const missing = 1;
+const there = 0;
+
+/**
+ * The rules of one device, evaluated as its frames come. Frames are given in order of time and all of now: what is late is
+ * left to who calls. NaN neither holds nor clears. Tells a verdict when the severity of an instance changes.
+ */
+export class Evaluator {
+  #rules: RuleSet;
+  #plan: Plan | null = null;
+  /** The plan's own while nothing goes on in any column. */
+  #low: Float64Array = empty;
+  #high: Float64Array = empty;
+  #cells: Map<string, Cell> | null = null;
+  #rings: Map<string, Ring> | null = null;
+  /** Instances that rules of the kind `absent` have seen. */
+  #seen: Map<string, Slot> | null = null;
+  #time = 0;
+
+  constructor(rules: RuleSet) {
+    this.#rules = rules;
+  }
+
+  /** Of the newest frame that was taken; 0: none was. */
+  get time(): number {
+    return this.#time;
+  }
+
+  get rules(): RuleSet {
+    return this.#rules;
+  }
+
+  /** What is told of an instance now; null: in order. */
+  severity(rule: string, instance: string): Severity | null {
+    const cell = this.#cells?.get(slotKey(rule, instance));
+    return cell ? severityOf(cell) : null;
+  }
+
+  /** All of which something is told. */
+  told(): { readonly rule: string; readonly instance: string; readonly severity: Severity }[] {
+    return [...(this.#cells?.values() ?? [])].flatMap((cell) => {
+      const severity = severityOf(cell);
+      return severity ? [{ rule: cell.slot.rule.id, instance: cell.slot.instance, severity }] : [];
+    });
+  }
+
+  /** Takes over what was told before this began; false where no rule asks for it any more. */
+  seed(rule: string, attributes: Attributes, severity: Severity, since: number): boolean {
+    const scoped = this.#rules.find(rule);
+    const slot = scoped && slotOf(scoped, attributes, columnOf(scoped));
+    if (!slot) return false;
+    (this.#cells ??= new Map()).set(slot.key, toldCell(slot, severity, since));
+    this.#plan = null;
+    return true;
+  }
+
+  /** Goes on with other rules. What goes on keeps its state; what no rule asks for any more ends. */
+  use(rules: RuleSet, time: number, tell: Tell): void {
+    if (rules === this.#rules) return;
+    this.#rules = rules;
+    this.#plan = null;
+    for (const [key, cell] of this.#cells ?? []) {
+      const slot = successor(cell.slot, rules);
+      if (slot) cell.slot = slot;
+      else this.#end(key, cell, time, 'rule_gone', tell);
+    }
+  }
+
+  /** Ends all that goes on. */
+  end(time: number, reason: 'rule_gone' | 'instance_gone', tell: Tell): void {
+    for (const [key, cell] of this.#cells ?? []) this.#end(key, cell, time, reason, tell);
+    this.#rings = null;
+    this.#seen = null;
+    this.#plan = null;
+  }
+
+  /** Takes a frame that is newer than the one before. One value a column of the dictionary; NaN, or none: not there. */
+  frame(dictionary: Dictionary, time: number, values: Float64Array, { gapMs }: Pace, tell: Tell): void {
+    if (this.#plan?.dictionary !== dictionary) this.#attach(dictionary);
+    if (this.#cells !== null && time - this.#time > gapMs) this.#again(time);
+    this.#time = time;
+    const { columns, changes, absents, formulas } = this.#plan as Plan;
+    const low = this.#low;
+    const high = this.#high;
+    for (let place = 0; place < columns.length; place++) {
+      const value = values[columns[place] as number] as number;
+      if (value <= (low[place] as number) || value >= (high[place] as number)) this.#compare(place, value, time, tell);
+    }
+    if (changes.length > 0) this.#change(changes, time, values, tell);
+    if (absents.length > 0 || this.#seen !== null) this.#miss(absents, time, values, tell);
+    for (const { slot, value } of formulas) this.#formula(slot, value(values), time, tell);
+    if (this.#cells !== null) this.#forget(time, values, tell);
+  }
+
+  /** Takes what somebody else found out for a rule whose values are not in frames; NaN neither holds nor clears. */
+  feed(slot: Slot, compared: number, time: number, shown: Shown, tell: Tell): void {
+    if (!Number.isNaN(compared)) this.#step(slot, compared, time, shown, tell);
+  }
+
+  /** Ends one that was fed, if it goes on. */
+  drop(key: string, time: number, reason: 'rule_gone' | 'instance_gone', tell: Tell): void {
+    const cell = this.#cells?.get(key);
+    if (cell) this.#end(key, cell, time, reason, tell);
+  }
+
+  #attach(dictionary: Dictionary): void {
+    const plan = this.#rules.plan(dictionary);
+    this.#plan = plan;
+    this.#low = plan.low;
+    this.#high = plan.high;
+    for (const [key, cell] of this.#cells ?? []) {
+      if (cell.slot.column !== elsewhere) cell.slot = plan.byKey.get(key) ?? { ...cell.slot, column: nowhere };
+      const place = plan.places.get(key);
+      if (place !== undefined) this.#setBand(place, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    }
+    for (const key of this.#rings?.keys() ?? []) if (!plan.byKey.has(key)) this.#rings?.delete(key);
+    for (const [key, slot] of this.#seen ?? []) {
+      const scoped = this.#rules.find(slot.rule.id);
+      const next = plan.byKey.get(key) ?? (scoped && slotOf(scoped, slot.attributes, nowhere));
+      if (next && next.rule.body.when.kind === 'absent') this.#seen?.set(key, next);
+      else this.#seen?.delete(key);
+    }
+  }
+
+  #again(time: number): void {
+    for (const cell of this.#cells?.values() ?? []) {
+      if (cell.slot.column === elsewhere && cell.slot.rule.formula === null) continue;
+      restart(cell, time);
+      if (cell.missing > 0) cell.missing = time;
+    }
+  }
+
+  /** A value left its column's band. */
+  #compare(place: number, value: number, time: number, tell: Tell): void {
+    const band = wholeBand();
+    const shown = { value };
+    for (const slot of (this.#plan as Plan).slots[place] ?? []) {
+      const cell = this.#step(slot, value, time, shown, tell);
+      narrow(band, slot, cell, value);
+    }
+    this.#setBand(place, band.low, band.high);
+  }
+
+  #setBand(place: number, low: number, high: number): void {
+    if (this.#low[place] === low && this.#high[place] === high) return;
+    if (this.#low === this.#plan?.low) {
+      this.#low = this.#low.slice();
+      this.#high = this.#high.slice();
+    }
+    this.#low[place] = low;
+    this.#high[place] = high;
+  }
+
+  /** @returns its cell while something goes on */
+  #step(slot: Slot, value: number, time: number, shown: Shown, tell: Tell): Cell | undefined {
+    const known = this.#cells?.get(slot.key);
+    const cell = known ?? newCell(slot);
+    cell.slot = slot;
+    const before = severityOf(cell);
+    take(cell, value, time);
+    const after = severityOf(cell);
+    if (before !== after) tell(verdictOf(cell, time, value, shown));
+    if (!isIdle(cell)) {
+      if (!known) (this.#cells ??= new Map()).set(slot.key, cell);
+      return cell;
+    }
+    if (known) this.#remove(slot.key);
+    return undefined;
+  }
+
+  #change(slots: readonly Slot[], time: number, values: Float64Array, tell: Tell): void {
+    for (const slot of slots) {
+      const { when } = slot.rule.body;
+      const value = values[slot.column] ?? Number.NaN;
+      if (Number.isNaN(value) || when.kind !== 'change') continue;
+      const rings = (this.#rings ??= new Map());
+      let ring = rings.get(slot.key);
+      if (!ring) rings.set(slot.key, (ring = new Ring(when.overMs)));
+      const then = ring.take(time, value);
+      if (Number.isNaN(then)) continue;
+      const power = powerOf(slot.rule.decimals);
+      const change = (Math.round(value * power) - Math.round(then * power)) / power;
+      this.#step(slot, change, time, { value: change }, tell);
+    }
+  }
+
+  #miss(slots: readonly Slot[], time: number, values: Float64Array, tell: Tell): void {
+    for (const slot of slots) {
+      if (Number.isNaN(values[slot.column] ?? Number.NaN)) continue;
+      (this.#seen ??= new Map()).set(slot.key, slot);
+    }
+    for (const slot of this.#seen?.values() ?? []) {
+      const isMissing = Number.isNaN(values[slot.column] ?? Number.NaN);
+      if (isMissing || this.#cells?.has(slot.key)) {
+        const value = isMissing ? null : (values[slot.column] ?? null);
+        this.#step(slot, isMissing ? missing : there, time, { value, limit: null }, tell);
+      }
+    }
+  }
+
+  #formula(slot: Slot, value: number, time: number, tell: Tell): void {
+    if (Number.isNaN(value)) {
+      const cell = this.#cells?.get(slot.key);
+      if (cell) this.#lack(slot.key, cell, time, tell);
+      return;
+    }
+    const power = powerOf(slot.rule.decimals);
+    const rounded = Math.round(value * power) / power;
+    const cell = this.#step(slot, rounded, time, { value: rounded }, tell);
+    if (cell) cell.missing = 0;
+  }
+
+  /** Ends what has had no value for long though the device speaks. */
+  #forget(time: number, values: Float64Array, tell: Tell): void {
+    for (const [key, cell] of this.#cells ?? []) {
+      const { column, rule } = cell.slot;
+      if (column === elsewhere || rule.body.when.kind === 'absent') continue;
+      if (column !== nowhere && !Number.isNaN(values[column] ?? Number.NaN)) cell.missing = 0;
+      else this.#lack(key, cell, time, tell);
+    }
+  }
+
+  /** This frame has no value for it. */
+  #lack(key: string, cell: Cell, time: number, tell: Tell): void {
+    if (cell.missing === 0) cell.missing = time;
+    else if (time - cell.missing >= goneMs) this.#end(key, cell, time, 'instance_gone', tell);
+  }
+
+  #end(key: string, cell: Cell, time: number, reason: 'rule_gone' | 'instance_gone', tell: Tell): void {
+    if (severityOf(cell) !== null) tell(goneVerdict(cell, time, reason));
+    this.#remove(key);
+  }
+
+  #remove(key: string): void {
+    this.#cells?.delete(key);
+    if (this.#cells?.size === 0) this.#cells = null;
+  }
+}
+
+const empty = new Float64Array();
+
+function columnOf({ rule }: Scoped): number {
+  return ['device', 'trend', 'formula'].includes(rule.body.when.kind) ? elsewhere : nowhere;
+}
+
+/** The same instance under other rules; null when none of them looks at it as the one before did. */
+function successor(slot: Slot, rules: RuleSet): Slot | null {
+  const scoped = rules.find(slot.rule.id);
+  if (!scoped) return null;
+  const [before, after] = [slot.rule.body.when, scoped.rule.body.when];
+  const metric = (when: typeof before) => ('metric' in when ? when.metric : null);
+  if (before.kind !== after.kind || metric(before) !== metric(after)) return null;
+  return slotOf(scoped, slot.attributes, columnOf(scoped));
+}

@@ -1,0 +1,78 @@
+/**
+ * When a value will reach a limit, by a straight line through its past: Theil–Sen, the median of the slopes between all
+ * pairs of points, which a third of wild points does not move. H. Theil, “A rank-invariant method of linear and polynomial
+ * regression analysis”, 1950; P. K. Sen, “Estimates of the regression coefficient based on Kendall’s tau”, 1968.
+ */
+
+/** More points are thinned to so many: pairs grow with the square. */
+const mostPoints = 200;
+/** Fewer say nothing of a trend. */
+const fewestPoints = 8;
+
+export interface Trend {
+  /** Of the metric's unit a ms. */
+  readonly slope: number;
+  /** On the line, at the time of the last point. */
+  readonly now: number;
+  /** ms until the line reaches the limit: 0 when it is there, `Infinity` when it never will. */
+  readonly inMs: number;
+  /** By the steepest and the flattest tenth of slopes: the soonest and the latest. */
+  readonly soonestMs: number;
+  readonly latestMs: number;
+}
+
+/**
+ * @param times ms, ascending. Points that are NaN are left out.
+ * @returns null where there are too few points to say anything
+ */
+export function trendOf(times: ArrayLike<number>, values: ArrayLike<number>, reaches: number): Trend | null {
+  const points = thinned(times, values);
+  const last = points.at(-1);
+  if (last === undefined || points.length < fewestPoints) return null;
+  const slopes = slopesOf(points);
+  const slope = quantile(slopes, 0.5);
+  const offsets = Float64Array.from(points, ([time, value]) => value - slope * (time - last[0])).toSorted();
+  const now = quantile(offsets, 0.5);
+  // Towards which side the limit lies decides which slopes are the steep ones.
+  const [steep, flat] =
+    reaches >= now ? [quantile(slopes, 0.9), quantile(slopes, 0.1)] : [quantile(slopes, 0.1), quantile(slopes, 0.9)];
+  const until = (rate: number) => timeUntil(reaches - now, rate);
+  return { slope, now, inMs: until(slope), soonestMs: until(steep), latestMs: until(flat) };
+}
+
+function timeUntil(distance: number, slope: number): number {
+  if (distance === 0) return 0;
+  const time = distance / slope;
+  return Number.isFinite(time) && time >= 0 ? time : Number.POSITIVE_INFINITY;
+}
+
+/** Every so many-th from the end, so that the newest is among them. */
+function thinned(times: ArrayLike<number>, values: ArrayLike<number>): [number, number][] {
+  const points: [number, number][] = [];
+  for (let i = 0; i < times.length; i++) {
+    const value = values[i] ?? Number.NaN;
+    if (!Number.isNaN(value)) points.push([times[i] ?? 0, value]);
+  }
+  const step = Math.ceil(points.length / mostPoints);
+  return points.filter((_, place) => (points.length - 1 - place) % step === 0);
+}
+
+/** Ascending. */
+function slopesOf(points: readonly (readonly [number, number])[]): Float64Array {
+  const slopes = new Float64Array((points.length * (points.length - 1)) / 2);
+  let count = 0;
+  for (const [place, [time, value]] of points.entries()) {
+    for (let other = 0; other < place; other++) {
+      const [before = 0, was = 0] = points[other] ?? [];
+      if (time > before) slopes[count++] = (value - was) / (time - before);
+    }
+  }
+  return slopes.subarray(0, count).toSorted();
+}
+
+/** Of ascending values. */
+function quantile(sorted: Float64Array, share: number): number {
+  const place = (sorted.length - 1) * share;
+  const [low, high] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0];
+  return low + (high - low) * (place - Math.floor(place));
+}
