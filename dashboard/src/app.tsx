@@ -3,6 +3,7 @@ import { address, go, loginPath, type Route, routeOf } from './routes.ts';
 import { DevicePage } from './pages/device/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
 import { IncidentsPage } from './pages/incidents/board/page.tsx';
+import { IncidentPage } from './pages/incidents/one/page.tsx';
 import { LoginPage } from './pages/login/page.tsx';
 import { NotFoundPage } from './pages/not-found/page.tsx';
 import { SetupPage } from './pages/setup/page.tsx';
@@ -32,6 +33,7 @@ const pages: Pages = {
   fleet: () => <FleetPage />,
   device: ({ id }) => <DevicePage key={id} id={id} />,
   incidents: () => <IncidentsPage />,
+  incident: ({ id }) => <IncidentPage key={id} id={id} />,
   login: () => <LoginPage />,
   setup: () => <SetupPage />,
 };

@@ -13,6 +13,7 @@ import './styles/lists.css';
 import './styles/messages.css';
 import './styles/sheets.css';
 import './styles/incidents.css';
+import './styles/incident.css';
 import './styles/widths.css';
 import { render } from 'preact';
 import { App } from './app.tsx';

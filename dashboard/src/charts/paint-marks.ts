@@ -21,8 +21,7 @@ function shape(ctx: CanvasRenderingContext2D, { kind }: Mark, at: number, top: n
   ctx.fillStyle = colour;
   ctx.strokeStyle = colour;
   ctx.lineWidth = 2.2;
-  if (kind === 'change' || kind === 'right') ctx.stroke(path);
-  else ctx.fill(path);
+  ctx[kind === 'change' || kind === 'right' ? 'stroke' : 'fill'](path);
   ctx.restore();
 }
 

@@ -81,8 +81,10 @@ function paintLimits({ ctx, area, y }: Places, view: ChartView, colours: Colours
     ctx.fillRect(area.left, Math.round(at), area.right - area.left, 1);
     ctx.font = fontOf(ctx);
     if (words === '' || ctx.measureText(words).width > (area.right - area.left) / 2) continue;
-    ctx.textAlign = 'left';
-    haloed(ctx, words, area.left + 4, at - 5, colours[shape], colours.ground);
+    // Beside a limit that is too near to stand below it, at the other end.
+    const near = view.limits.slice(0, index).some(({ value: other }) => Math.abs(y(other) - at) < 13);
+    ctx.textAlign = near ? 'right' : 'left';
+    haloed(ctx, words, near ? area.right - 4 : area.left + 4, at - 5, colours[shape], colours.ground);
   }
 }
 

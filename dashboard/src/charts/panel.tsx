@@ -5,13 +5,14 @@ import { Icon } from '../parts/symbols.tsx';
 import { themeChanges } from '../state/preferences.ts';
 import { Canvas } from './canvas.tsx';
 import type { Point, Span } from './gaps.ts';
+import type { Limits } from './limits.ts';
 import type { Mark } from './marks.ts';
 import type { Panel } from './panels.ts';
 import { hover } from './pointer.ts';
 import type { Range } from './ranges.ts';
 import { timesOf } from './ranges.ts';
 import { PanelTable } from './panel-table.tsx';
-import { type Band, type ChartView, type Limits, type Tone, valueAt, viewOf } from './view.ts';
+import { type Band, type ChartView, type Tone, valueAt, viewOf } from './view.ts';
 
 /** Where a chart gets its points from. */
 export interface PanelSource {
@@ -36,6 +37,7 @@ interface PanelChartProps {
   readonly limits?: Limits | undefined;
   /** Planned maintenance. */
   readonly windows?: readonly Span[] | undefined;
+  readonly narrow?: boolean;
   /** Why data are missing. */
   readonly reasonOf: (gap: Span) => string;
   /** The series that hurts, by its key, and how much. */
@@ -65,6 +67,7 @@ export function PanelChart(props: PanelChartProps) {
         reasonOf: props.reasonOf,
         limits: props.limits,
         windows: props.windows,
+        narrow: props.narrow,
         before: before.current,
       }),
     [panel, version, span.from, span.to, room, earlier, props.limits, props.windows],

@@ -1,10 +1,12 @@
 // pure
 import { span as spanWords } from '../format/time.ts';
+import { axisFor } from './axis.ts';
 import { common, type Drawn, type Point, type Span, withGaps } from './gaps.ts';
+import { describedLimits, type Limit, type Limits } from './limits.ts';
 import type { Panel, PanelLine } from './panels.ts';
 import { type Ranked, rank } from './rank.ts';
 import { type TimeTick, timeTicks } from './time-ticks.ts';
-import { type Axis, axisOf } from './value-ticks.ts';
+import type { Axis } from './value-ticks.ts';
 
 /** A colour of the look: five for lines, one for the others together, one for the earlier period. */
 export type Tone = 1 | 2 | 3 | 4 | 5 | 'rest' | 'earlier';
@@ -36,19 +38,6 @@ export interface ViewKey {
 /** Missing data, and what is known of it. */
 export interface Gap extends Span {
   readonly words: string;
-}
-
-/** Where values begin to hurt. */
-export interface Limits {
-  readonly levels: readonly Limit[];
-  /** They hurt below their limits. */
-  readonly below: boolean;
-}
-export interface Limit {
-  readonly value: number;
-  readonly shape: 'warning' | 'critical';
-  /** The rule's own words, beside its line where there is room. */
-  readonly words?: string;
 }
 
 /** Everything that one chart shows; drawing it needs no more knowledge. */
@@ -91,17 +80,9 @@ export interface ViewInput {
   /** Absent: those of the catalogue. */
   readonly limits?: Limits | undefined;
   readonly windows?: readonly Span[] | undefined;
+  /** The axis holds just the values and their limits: for what never leaves a narrow range. */
+  readonly narrow?: boolean | undefined;
   readonly before?: Ranked | undefined;
-}
-
-/** The limits of a metric as the catalogue has them. */
-function described({ metric: { limits } }: Panel): Limits {
-  if (!limits) return { levels: [], below: false };
-  const levels = [
-    { value: limits.warning, shape: 'warning' },
-    { value: limits.critical, shape: 'critical' },
-  ] as const;
-  return { levels, below: limits.direction === 'below' };
 }
 
 const tones = [1, 2, 3, 4, 5] as const;
@@ -130,12 +111,11 @@ export function viewOf(input: ViewInput): ChartView {
   const earlier = earlierLine(input);
   const lines = earlier ? [...drawn.lines, earlier] : drawn.lines;
   const { unit } = panel;
-  const limits = input.limits ?? described(panel);
-  const [nearest] = limits.levels;
+  const limits = input.limits ?? describedLimits(panel);
   const keys = keysOf(input, ranked);
   return {
     span,
-    axis: axisFor(panel, lines, unit === '1' ? undefined : nearest?.value),
+    axis: axisFor(panel, lines, limits, input.narrow ?? false),
     times: timeTicks(span.from, span.to, room, endsNow),
     lines,
     gaps: drawn.gaps.map((gap) => ({ ...gap, words: gapWords(gap, input.reasonOf?.(gap) ?? '') })),
@@ -212,29 +192,6 @@ function earlierLine({ panel, span, least, earlierOf }: ViewInput): ViewLine | u
   if (panel.chart.form !== 'stack' && up.length !== 1) return undefined;
   const { line } = withGaps(summed(up.map(({ key }) => earlierOf(key))), span, least);
   return { key: 'earlier', tone: 'earlier', fill: 'none', onto: 'zero', points: line };
-}
-
-function axisFor({ chart, metric, unit }: Panel, lines: readonly ViewLine[], alsoShow: number | undefined): Axis {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const { points } of lines) {
-    for (const { y } of points) {
-      if (y < low) low = y;
-      if (y > high) high = y;
-    }
-  }
-  if (low > high) [low, high] = [0, 0];
-  // A limit that is near enough to matter is kept in sight.
-  if (alsoShow !== undefined && high > alsoShow * 0.7) high = Math.max(high, alsoShow);
-  const share = metric.unit === '1' && high <= 1 && low >= 0 && chart.form !== 'mirror';
-  const max = chart.max ?? (share && high > 0.5 ? 1 : undefined);
-  const { fromZero } = chart;
-  return axisOf(low, high, {
-    unit,
-    mirror: chart.form === 'mirror',
-    ...(max === undefined ? {} : { max }),
-    ...(fromZero === undefined ? {} : { fromZero }),
-  });
 }
 
 function keysOf({ panel, pointsOf }: ViewInput, ranked: Ranked): ViewKey[] {

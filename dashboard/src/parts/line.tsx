@@ -35,6 +35,11 @@ export function Line({
         ))}
         <line class="base before" x1="0" x2={percent(model.begins)} y1="36" y2="36" />
         <line class="base" x1={percent(model.begins)} x2="100%" y1="36" y2="36" />
+        {model.windows.map(({ from, to, words }) => (
+          <rect key={from} class="win" x={percent(from)} width={percent(to - from)} y="32" height="8">
+            <title>{words}</title>
+          </rect>
+        ))}
         {model.cuts.map(({ from, to }) => (
           <line key={from} class="cut" x1={percent(from)} x2={percent(to)} y1="36" y2="36" />
         ))}
@@ -58,17 +63,23 @@ export function Line({
             : `Last 24 hours, ${scope}`}
         </span>
         <span>
-          <Icon name="unknown" />
-          silence, as long as it lasted
+          <Icon name="critical" />
+          incident, as long as it was open
         </span>
         <span>
-          <Icon name="critical" />
-          trouble now
+          <Icon name="unknown" />
+          silence
         </span>
         <span>
           <Icon name="change" />
           change
         </span>
+        {model.windows.length > 0 ? (
+          <span>
+            <Icon name="window" />
+            window
+          </span>
+        ) : null}
       </p>
     </div>
   );

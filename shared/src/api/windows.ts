@@ -61,4 +61,5 @@ export const WindowDelete = Closed({ version: Type.Integer() });
 /** `GET /api/v1/windows/spans?from=&to=&device=`: openings in a span, for calendars and charts. */
 export const SpanQuery = Closed({ from: Time, to: Time, device: Type.Optional(Type.String({ maxLength: 64 })) });
 export const WindowSpan = Closed({ window: Slug, name: Type.String(), reason: Type.String(), from: Time, to: Time });
+export type WindowSpan = Static<typeof WindowSpan>;
 export const WindowSpanPage = Page(WindowSpan);

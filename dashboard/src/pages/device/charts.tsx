@@ -1,6 +1,7 @@
 import type { Device } from '@fettle/shared/api/devices';
 import { seriesText } from '@fettle/shared/metrics/metric';
 import { useEffect, useMemo } from 'preact/hooks';
+import { changeMarks } from '../../charts/change-marks.ts';
 import { PanelChart } from '../../charts/panel.tsx';
 import { type Panel, type PanelFamily, panelsOf } from '../../charts/panels.ts';
 import { bounds, type Compare, isLive, nameOfEarlier, type Range, spanSince } from '../../charts/ranges.ts';
@@ -98,7 +99,7 @@ function Grid({ state, device, families, span, endsNow, earlier, zoom, again }: 
   const panels = families.flatMap((family) => family.panels);
   const hurting = panels.find((panel) => troubleOf(device, panel));
   const events = state.events.value.value ?? [];
-  const marks = useMarks(state, span.from);
+  const marks = changeMarks(events).filter(({ time }) => time >= span.from);
   const chart = (panel: Panel, wide = false) => {
     const trouble = troubleOf(device, panel);
     return (
