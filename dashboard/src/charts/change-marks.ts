@@ -1,5 +1,6 @@
 // pure
 import type { EventItem } from '@fettle/shared/api/events';
+import type { Incident } from '@fettle/shared/api/incidents';
 import { plain } from '../format/text.ts';
 import type { Mark } from './marks.ts';
 
@@ -25,3 +26,9 @@ export const changeMarks = (events: readonly EventItem[]): Mark[] =>
     const label = changeLabel(kind, detail);
     return label === undefined ? [] : [{ time, kind: 'change', label: short(label) }];
   });
+
+/** Incidents as marks, in the colour of the worst that they were. */
+export const incidentMarks = (incidents: readonly Pick<Incident, 'openedAt' | 'worst' | 'words' | 'quiet'>[]): Mark[] =>
+  incidents
+    .filter(({ quiet }) => quiet === null)
+    .map(({ openedAt, worst, words }) => ({ time: openedAt, kind: worst, label: short(words) }));

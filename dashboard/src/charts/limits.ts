@@ -34,7 +34,8 @@ export function describedLimits({ metric: { limits } }: Panel): Limits {
 /** "warning above 87 % for 20 min" */
 export function limitWords(shape: Limit['shape'], below: boolean, value: number, unit: string, forMs = 0): string {
   const shown = formatValue(value, unit);
-  const figure = shown.unit === '' ? shown.figure : `${shown.figure} ${shown.unit}`;
+  const round = shown.figure.includes('.') ? shown.figure.replace(/\.?0+$/, '') : shown.figure;
+  const figure = shown.unit === '' ? round : `${round} ${shown.unit}`;
   return `${shape} ${below ? 'below' : 'above'} ${figure}${forMs > 0 ? ` for ${span(forMs)}` : ''}`;
 }
 

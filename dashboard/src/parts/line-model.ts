@@ -44,7 +44,7 @@ export interface LineMore {
 }
 export type LineIncident = Pick<
   Incident,
-  'deviceName' | 'words' | 'worst' | 'severity' | 'openedAt' | 'resolvedAt' | 'quiet'
+  'device' | 'deviceName' | 'words' | 'worst' | 'severity' | 'openedAt' | 'resolvedAt' | 'quiet'
 >;
 
 /** The last 24 hours of some devices, from their events in any order. Pure: `now` is ms since 1970. */
@@ -65,14 +65,18 @@ export function lineOf(
   const byId = new Map(devices.map((device) => [device.id, device]));
   const nameOf: NameOf = (id) => plain(byId.get(id)?.name ?? '', 40);
   const single = devices.length === 1;
-  const bars = inLanes([
-    ...silenceBars(silences, single ? () => '' : nameOf, share),
+  const known = [
+    ...silenceBars(
+      silences.filter((one) => !isTold(one, incidents ?? [], now)),
+      single ? () => '' : nameOf,
+      share,
+    ),
     ...(incidents ? incidentBars(incidents, { single, from, now }, share) : troubleBars(devices, single)),
-  ]);
+  ];
   const rings = ringsOf(ordered, nameOf, share, now);
   const begins = devices.length === 0 ? 0 : share(Math.min(...devices.map(({ enrolledAt }) => enrolledAt)));
   return {
-    bars,
+    bars: inLanes(known),
     windows: windows.map((one) => ({
       from: share(one.from),
       to: share(one.to),
@@ -82,7 +86,7 @@ export function lineOf(
     rings,
     hours: hoursOf(from, now),
     begins,
-    words: wordsOf(bars.length, rings.length, begins, now),
+    words: wordsOf(known.length, rings.length, begins, now),
   };
 }
 
@@ -96,6 +100,13 @@ function silenceBars(silences: readonly Silence[], nameOf: NameOf, share: (time:
       label: nameOf(silence.device),
     }));
 }
+
+/** A silence that has its incident is told by that. */
+const isTold = (silence: Silence, incidents: readonly LineIncident[], now: number) =>
+  incidents.some(
+    ({ device, openedAt, resolvedAt }) =>
+      device === silence.device && silence.to === now && openedAt >= silence.from - 60_000 && resolvedAt === null,
+  );
 
 /** As long as each was open; in the colour of what is put right when it is. */
 function incidentBars(
