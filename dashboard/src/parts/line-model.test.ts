@@ -1,5 +1,4 @@
 import type { EventItem } from '@fettle/shared/api/events';
-import type { WindowSpan } from '@fettle/shared/api/windows';
 import { expect, test } from 'vitest';
 import { exampleDevice, exampleTrouble } from '../state/example.ts';
 import { type LineIncident, lineOf } from './line-model.ts';
@@ -157,7 +156,7 @@ test('of more incidents at once than there are lanes the worst have a place', ()
 
 test('windows are blocks', () => {
   const window = { window: 'w', name: 'Kernel updates', reason: '', from: now - 4 * hour, to: now - 2 * hour };
-  expect(lineOf([device()], [], now, { windows: [window as WindowSpan] }).windows).toEqual([
+  expect(lineOf([device()], [], now, { windows: [{ ...window, note: null }] }).windows).toEqual([
     { from: at(4), to: at(2), words: 'Kernel updates, 10:38 to 12:38' },
   ]);
 });
