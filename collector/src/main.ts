@@ -3,9 +3,11 @@ import { backupCommand } from './commands/backup.ts';
 import { collectorCommand } from './commands/collector.ts';
 import { deviceCommand } from './commands/device.ts';
 import { keyCommand } from './commands/key.ts';
+import { personCommand } from './commands/person.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { setupCommand } from './commands/setup.ts';
 import { storeCommand } from './commands/store.ts';
+import { teamCommand } from './commands/team.ts';
 import { tokenCommand } from './commands/token.ts';
 import { trustCommand } from './commands/trust.ts';
 import { failure } from './commands/output.ts';
@@ -27,6 +29,8 @@ for (const command of [
   backupCommand(),
   restoreCommand(),
   storeCommand(),
+  personCommand(),
+  teamCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

@@ -18,6 +18,11 @@ export function configured(command: Command): Effective {
   return readConfig(flags, config);
 }
 
+/** For an option that may be given several times. */
+export function listed(text: string, before: string[] = []): string[] {
+  return [...before, text];
+}
+
 /** Milliseconds of `--for 12h`. @throws FettleError `config_invalid` */
 export function lasting(text: string): number {
   const ms = parseDuration(text);

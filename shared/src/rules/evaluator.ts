@@ -59,11 +59,16 @@ export class Evaluator {
   }
 
   /** All of which something is told. */
-  told(): { readonly rule: string; readonly instance: string; readonly severity: Severity }[] {
-    return [...(this.#cells?.values() ?? [])].flatMap((cell) => {
+  told(): { readonly key: string; readonly rule: string; readonly instance: string; readonly severity: Severity }[] {
+    return [...(this.#cells ?? [])].flatMap(([key, cell]) => {
       const severity = severityOf(cell);
-      return severity ? [{ rule: cell.slot.rule.id, instance: cell.slot.instance, severity }] : [];
+      return severity ? [{ key, rule: cell.slot.rule.id, instance: cell.slot.instance, severity }] : [];
     });
+  }
+
+  /** Whether anything goes on. */
+  get isBusy(): boolean {
+    return this.#cells !== null;
   }
 
   /** Takes over what was told before this began; false where no rule asks for it any more. */
@@ -96,7 +101,10 @@ export class Evaluator {
     this.#plan = null;
   }
 
-  /** Takes a frame that is newer than the one before. One value a column of the dictionary; NaN, or none: not there. */
+  /**
+   * Takes a frame that is newer than the one before.
+   * @param values one a column of the dictionary; NaN, or none: not there
+   */
   frame(dictionary: Dictionary, time: number, values: Float64Array, { gapMs }: Pace, tell: Tell): void {
     if (this.#plan?.dictionary !== dictionary) this.#attach(dictionary);
     if (this.#cells !== null && time - this.#time > gapMs) this.#again(time);
@@ -114,9 +122,13 @@ export class Evaluator {
     if (this.#cells !== null) this.#forget(time, values, tell);
   }
 
-  /** Takes what somebody else found out for a rule whose values are not in frames; NaN neither holds nor clears. */
+  /**
+   * Takes what somebody else found out for a rule whose values are not in frames; NaN neither holds nor clears. Infinite is more
+   * than any limit, also than one that is not there.
+   */
   feed(slot: Slot, compared: number, time: number, shown: Shown, tell: Tell): void {
-    if (!Number.isNaN(compared)) this.#step(slot, compared, time, shown, tell);
+    const finite = Math.max(-Number.MAX_VALUE, Math.min(compared, Number.MAX_VALUE));
+    if (!Number.isNaN(compared)) this.#step(slot, finite, time, shown, tell);
   }
 
   /** Ends one that was fed, if it goes on. */
@@ -132,10 +144,9 @@ export class Evaluator {
     this.#high = plan.high;
     for (const [key, cell] of this.#cells ?? []) {
       if (cell.slot.column !== elsewhere) cell.slot = plan.byKey.get(key) ?? { ...cell.slot, column: nowhere };
-      const place = plan.places.get(key);
-      if (place !== undefined) this.#setBand(place, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+      this.#open(plan.places.get(key));
     }
-    for (const key of this.#rings?.keys() ?? []) if (!plan.byKey.has(key)) this.#rings?.delete(key);
+    for (const [key, ring] of this.#rings ?? []) if (ring.isOver(this.#time)) this.#rings?.delete(key);
     for (const [key, slot] of this.#seen ?? []) {
       const scoped = this.#rules.find(slot.rule.id);
       const next = plan.byKey.get(key) ?? (scoped && slotOf(scoped, slot.attributes, nowhere));
@@ -161,6 +172,11 @@ export class Evaluator {
       narrow(band, slot, cell, value);
     }
     this.#setBand(place, band.low, band.high);
+  }
+
+  /** The next value of a column is looked at, whatever it is. */
+  #open(place: number | undefined): void {
+    if (place !== undefined) this.#setBand(place, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
   }
 
   #setBand(place: number, low: number, high: number): void {
@@ -197,7 +213,7 @@ export class Evaluator {
       if (Number.isNaN(value) || when.kind !== 'change') continue;
       const rings = (this.#rings ??= new Map());
       let ring = rings.get(slot.key);
-      if (!ring) rings.set(slot.key, (ring = new Ring(when.overMs)));
+      if (ring?.overMs !== when.overMs) rings.set(slot.key, (ring = new Ring(when.overMs)));
       const then = ring.take(time, value);
       if (Number.isNaN(then)) continue;
       const power = powerOf(slot.rule.decimals);
@@ -251,6 +267,7 @@ export class Evaluator {
   #end(key: string, cell: Cell, time: number, reason: 'rule_gone' | 'instance_gone', tell: Tell): void {
     if (severityOf(cell) !== null) tell(goneVerdict(cell, time, reason));
     this.#remove(key);
+    this.#open(this.#plan?.places.get(key));
   }
 
   #remove(key: string): void {

@@ -6,14 +6,14 @@ const kept = 24;
  * the window after the one kept before.
  */
 export class Ring {
-  readonly #overMs: number;
+  readonly overMs: number;
   readonly #times = new Float64Array(kept + 2);
   readonly #values = new Float64Array(kept + 2);
   #next = 0;
   #count = 0;
 
   constructor(overMs: number) {
-    this.#overMs = overMs;
+    this.overMs = overMs;
   }
 
   /**
@@ -26,13 +26,21 @@ export class Ring {
     for (let back = 1; back <= this.#count; back++) {
       const at = (this.#next - back + size) % size;
       const age = time - (this.#times[at] ?? 0);
-      if (age < this.#overMs) continue;
-      if (age <= 2 * this.#overMs) then = this.#values[at] ?? Number.NaN;
+      if (age < this.overMs) continue;
+      if (age <= 2 * this.overMs) then = this.#values[at] ?? Number.NaN;
       break;
     }
-    const newest = this.#times[(this.#next - 1 + size) % size] ?? 0;
-    if (this.#count === 0 || time - newest >= this.#overMs / kept) this.#keep(time, value);
+    if (this.#count === 0 || time - this.#newest >= this.overMs / kept) this.#keep(time, value);
     return then;
+  }
+
+  /** Whether all that is kept is too old to be of use. */
+  isOver(time: number): boolean {
+    return time - this.#newest > 2 * this.overMs;
+  }
+
+  get #newest(): number {
+    return this.#times[(this.#next - 1 + this.#times.length) % this.#times.length] ?? 0;
   }
 
   #keep(time: number, value: number): void {

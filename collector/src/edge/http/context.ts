@@ -1,8 +1,9 @@
 import type { Device as DeviceItem } from '@fettle/shared/api/devices';
 import type { Clock } from '../../clock.ts';
-import type { AccessStore } from '../../domain/access/index.ts';
+import type { AccessStore, PeopleStore } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
+import type { ActPorts, GetPorts } from '../../domain/incidents/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { Hub } from '../live/hub.ts';
@@ -14,10 +15,13 @@ import type { Server } from './server.ts';
 /** What the routes need; `app` gives it. */
 export interface HttpContext {
   readonly access: AccessStore;
+  readonly people: PeopleStore;
   readonly devices: DeviceStore;
   readonly inventory: InventoryStore;
   readonly events: EventStore;
   readonly series: SeriesStore;
+  /** What the verbs of incidents need, now. */
+  readonly incidentPorts: () => ActPorts & GetPorts;
   /** How long samples are kept. */
   readonly plan: RetentionPlan;
   readonly clock: Clock;

@@ -29,8 +29,12 @@ export interface JobNeeds {
   /** How long samples are kept. */
   readonly plan: RetentionPlan;
   readonly storage: Storage;
+  /** What time does to incidents, and what is kept of them. */
+  readonly incidents: { tend(): Promise<void>; keep(): Promise<void> };
   /** How much room the stores have. */
   readonly room: () => Promise<Room>;
+  /** What rules find by the clock, and by the past. */
+  readonly detection: { tick(): Promise<void>; trends(): Promise<void> };
   /** Looks for a newer certificate and shows it; nothing to do without TLS. */
   renewCertificate(): Promise<void>;
 }
@@ -67,6 +71,10 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'beat', everyMs: 15_000, writes: false, run: () => hub.beat() },
     { name: 'streams', everyMs: 30_000, writes: false, run: () => hub.recheck() },
     { name: 'states', everyMs: 1_000, writes: true, run: states },
+    { name: 'incidents', everyMs: 2_000, writes: true, run: () => needs.incidents.tend() },
+    { name: 'incidents kept', everyMs: 6 * hour, writes: true, run: () => needs.incidents.keep() },
+    { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
+    { name: 'trends', everyMs: 5_000, writes: true, run: () => needs.detection.trends() },
     { name: 'sightings', everyMs: 5_000, writes: true, run: () => writeSightings(needs) },
     { name: 'sessions', everyMs: 600_000, writes: true, run: () => access.sweepSessions(clock.now()) },
     // What was left undone before the start waits no minute more.

@@ -2,7 +2,8 @@ import type { LiveFleet, LiveFrame, LiveHello } from '@fettle/shared/api/live';
 import type { StorageItem } from '@fettle/shared/api/storage';
 import type { EventItem } from '@fettle/shared/api/events';
 import type { DeviceId } from '@fettle/shared/ids';
-import { everywhere, inScope, type Scope } from '../../domain/access/index.ts';
+import { everywhere, inScope, type Scope, seesDevice } from '../../domain/access/index.ts';
+import type { Device } from '../../domain/devices/index.ts';
 import type { Event, EventStore } from '../../domain/events/index.ts';
 import type { FleetItems } from './fleet.ts';
 import { Told } from './told.ts';
@@ -36,15 +37,28 @@ export interface HubSources {
   readonly events: Pick<EventStore, 'after' | 'bounds'>;
   /** The items of these devices as the device list gives them to a scope, and how many devices the scope has. */
   fleet(scope: Scope, ids: ReadonlySet<DeviceId>): Promise<FleetItems>;
+  /** The devices themselves, of those ids that are one. */
+  devices(ids: ReadonlySet<DeviceId>): Promise<ReadonlyMap<DeviceId, Device>>;
   /** Begins to measure a device often, because somebody looks; the answer ends that. */
   watch(device: DeviceId): () => void;
 }
+
+/** Events after which somebody may see less than before; labels count where a scope has a selector. */
+const changesRights = /^(person|token)\.|^device\.changed$/;
 
 /** How far back a stream may resume; beyond it is `reset`. */
 export const resumeLimit = 1_000;
 
 export function eventItem({ sequence, time, kind, device, site, detail }: Event): EventItem {
   return { sequence, time, kind, device, site, detail };
+}
+
+/** Whether an event is told to a scope: a device that is not among these is one that no selector chooses. */
+function sees(scope: Scope, event: Event, devices: ReadonlyMap<DeviceId, Device>): boolean {
+  if (!inScope(scope, event.site)) return false;
+  if (scope.selector === undefined || event.device === null) return true;
+  const device = devices.get(event.device);
+  return device !== undefined && seesDevice(scope, device);
 }
 
 /** Spreads what happens to the open streams, each within its scope. Driven by `tick`; owns no timer. */
@@ -154,13 +168,24 @@ export class Hub {
 
   async #tickEvents(): Promise<void> {
     const events = await this.#sources.events.after(everywhere, this.#cursor, resumeLimit);
+    // Who is shut out, or held to less, hears nothing more; those who come back get what they may see.
+    if (events.some(({ kind }) => changesRights.test(kind))) await this.recheck();
+    const devices = await this.#concerned(events);
+    // Nothing is waited for from here on: who begins a stream meanwhile takes the cursor for where this one goes on.
     for (const event of events) {
       this.#cursor = event.sequence;
       if (event.device) this.#changed.add(event.device);
       for (const subscriber of this.#subscribers) {
-        if (inScope(subscriber.scope, event.site)) subscriber.send('event', eventItem(event), event.sequence);
+        if (sees(subscriber.scope, event, devices)) subscriber.send('event', eventItem(event), event.sequence);
       }
     }
+  }
+
+  /** The devices of these events, as they are now, if anybody who listens has a selector. */
+  async #concerned(events: readonly Event[]): Promise<ReadonlyMap<DeviceId, Device>> {
+    const selective = [...this.#subscribers].some(({ scope }) => scope.selector !== undefined);
+    const ids = new Set(events.flatMap(({ device }) => device ?? []));
+    return selective && ids.size > 0 ? this.#sources.devices(ids) : new Map();
   }
 
   async #tickFleet(): Promise<void> {

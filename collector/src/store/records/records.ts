@@ -3,7 +3,9 @@ import type { Records } from '../stores.ts';
 import { AccessRecords } from './access.ts';
 import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
+import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
+import { PeopleRecords } from './people.ts';
 import { RuleRecords } from './rules.ts';
 import type { Schema } from './schema.ts';
 
@@ -11,9 +13,11 @@ import type { Schema } from './schema.ts';
 export function records(db: Kysely<Schema>): Records {
   return {
     access: new AccessRecords(db),
+    people: new PeopleRecords(db),
     devices: new DeviceRecords(db),
     inventory: new InventoryRecords(db),
     events: new EventRecords(db),
+    incidents: new IncidentRecords(db),
     rules: new RuleRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
