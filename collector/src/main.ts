@@ -10,6 +10,7 @@ import { storeCommand } from './commands/store.ts';
 import { teamCommand } from './commands/team.ts';
 import { tokenCommand } from './commands/token.ts';
 import { trustCommand } from './commands/trust.ts';
+import { windowCommand } from './commands/window.ts';
 import { failure } from './commands/output.ts';
 import { version } from '@fettle/shared/version';
 
@@ -31,6 +32,7 @@ for (const command of [
   storeCommand(),
   personCommand(),
   teamCommand(),
+  windowCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

@@ -12,6 +12,7 @@ import { inventoryContract } from './records/inventory.ts';
 import { lastingContract, openingContract } from './records/opening.ts';
 import { ruleContract } from './records/rules.ts';
 import { peopleContract } from './records/people.ts';
+import { windowContract } from './records/windows.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
 
 function everyPort(open: Open): void {
@@ -23,6 +24,7 @@ function everyPort(open: Open): void {
   describe('events', () => eventContract(open));
   describe('incidents', () => incidentContract(open));
   describe('rules', () => ruleContract(open));
+  describe('windows', () => windowContract(open));
 }
 
 describe('SQLite in memory', () => everyPort(openMemory));

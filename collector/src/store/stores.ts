@@ -4,6 +4,8 @@ import type { EventStore } from '../domain/events/index.ts';
 import type { IncidentStore } from '../domain/incidents/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
+import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';
+import type { WindowStore } from '../domain/windows/index.ts';
 import type { SeriesStore } from '../domain/series/index.ts';
 
 /** The bundle of ports over records; one database. */
@@ -15,6 +17,9 @@ export interface Records {
   readonly events: EventStore;
   readonly incidents: IncidentStore;
   readonly rules: RuleStore;
+  readonly windows: WindowStore;
+  readonly channels: ChannelStore;
+  readonly notices: NoticeStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -5,6 +5,9 @@ import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
 import type { ActPorts, GetPorts } from '../../domain/incidents/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
+import type { IncidentStore } from '../../domain/incidents/index.ts';
+import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../domain/notifications/index.ts';
+import type { WindowStore } from '../../domain/windows/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -19,6 +22,12 @@ export interface HttpContext {
   readonly devices: DeviceStore;
   readonly inventory: InventoryStore;
   readonly events: EventStore;
+  readonly windows: WindowStore;
+  readonly incidents: IncidentStore;
+  readonly channels: ChannelStore;
+  readonly notices: NoticeStore;
+  /** What sending and acting by links need, with the time of now. */
+  readonly desk: { sending(): SendContext; links(): LinkContext };
   readonly series: SeriesStore;
   /** What the verbs of incidents need, now. */
   readonly incidentPorts: () => ActPorts & GetPorts;

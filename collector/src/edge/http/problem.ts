@@ -10,6 +10,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   not_allowed: 403,
   tls_required: 403,
   not_found: 404,
+  link_over: 410,
   changed_meanwhile: 409,
   incident_state: 409,
   setup_done: 409,

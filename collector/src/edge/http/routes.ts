@@ -13,6 +13,12 @@ import { sessionRoutes } from './routes/session.ts';
 import { systemRoutes } from './routes/system.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { actRoutes } from './routes/act.ts';
+import { channelRoutes } from './routes/channels.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
+import { noticeRoutes } from './routes/notice-routes.ts';
+import { rosterRoutes } from './routes/rosters.ts';
+import { windowRoutes } from './routes/windows.ts';
 
 /** Every capability's routes, one line each. */
 export const routes: readonly Routes[] = [
@@ -28,6 +34,12 @@ export const routes: readonly Routes[] = [
   peopleRoutes,
   meRoutes,
   teamRoutes,
+  windowRoutes,
+  channelRoutes,
+  noticeRoutes,
+  rosterRoutes,
+  deliveryRoutes,
+  actRoutes,
   liveRoutes,
   docsRoutes,
 ];

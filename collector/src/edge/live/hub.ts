@@ -1,4 +1,4 @@
-import type { LiveFleet, LiveFrame, LiveHello } from '@fettle/shared/api/live';
+import type { LiveFleet, LiveFrame, LiveHello, LiveNotice } from '@fettle/shared/api/live';
 import type { StorageItem } from '@fettle/shared/api/storage';
 import type { EventItem } from '@fettle/shared/api/events';
 import type { DeviceId } from '@fettle/shared/ids';
@@ -16,6 +16,7 @@ export interface LiveMessages {
   frame: LiveFrame;
   fleet: LiveFleet;
   storage: StorageItem;
+  notice: LiveNotice;
 }
 
 /** One open stream. */
@@ -142,6 +143,19 @@ export class Hub {
   /** The collector's disk filled up, or has room again. */
   storage(item: StorageItem): void {
     for (const subscriber of this.#subscribers) subscriber.send('storage', item);
+  }
+
+  /** Shows a notice to who sees its site, one of several sites to who sees all. Gives to how many. */
+  notice(item: LiveNotice): number {
+    let seen = 0;
+    for (const subscriber of this.#subscribers) {
+      const { sites, selector } = subscriber.scope;
+      // Which devices it is about is not looked at here, so that who sees a selection of them is told by events only.
+      if (selector !== undefined || (sites !== 'all' && !sites.includes(item.site ?? ''))) continue;
+      subscriber.send('notice', item);
+      seen++;
+    }
+    return seen;
   }
 
   beat(): void {

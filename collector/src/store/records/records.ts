@@ -8,6 +8,9 @@ import { InventoryRecords } from './inventory.ts';
 import { PeopleRecords } from './people.ts';
 import { RuleRecords } from './rules.ts';
 import type { Schema } from './schema.ts';
+import { ChannelRecords } from './channels.ts';
+import { NoticeRecords } from './notices.ts';
+import { WindowRecords } from './windows.ts';
 
 /** The ports over one database. */
 export function records(db: Kysely<Schema>): Records {
@@ -19,6 +22,9 @@ export function records(db: Kysely<Schema>): Records {
     events: new EventRecords(db),
     incidents: new IncidentRecords(db),
     rules: new RuleRecords(db),
+    windows: new WindowRecords(db),
+    channels: new ChannelRecords(db),
+    notices: new NoticeRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -1,6 +1,8 @@
 import type { IncidentSchema } from './schema-incidents.ts';
+import type { NoticeTables } from './schema-notices.ts';
 import type { PeopleSchema } from './schema-people.ts';
 import type { RulesSchema } from './schema-rules.ts';
+import type { WindowTables } from './schema-windows.ts';
 
 /** The tables. Times are int8 milliseconds since 1970, flags 0 or 1, JSON is text; nothing that only one dialect knows. */
 
@@ -144,7 +146,7 @@ interface HeadsTable {
   hash: string;
 }
 
-export interface Schema extends IncidentSchema, PeopleSchema, RulesSchema {
+export interface Schema extends IncidentSchema, PeopleSchema, RulesSchema, WindowTables, NoticeTables {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;
