@@ -22,6 +22,7 @@ import { startLive } from './live/live.ts';
 import { startKeys } from './parts/keys.ts';
 import { followLinks } from './routes.ts';
 import { startClock } from './state/clock.ts';
+import { startNotices } from './state/notices.ts';
 import { applyPreferences } from './state/preferences.ts';
 import { checkSession, forgetPerson } from './state/session.ts';
 
@@ -30,6 +31,7 @@ followLinks();
 startKeys();
 startClock();
 startLive();
+startNotices();
 whenSignedOut(forgetPerson);
 const root = document.getElementById('app');
 if (root) render(<App />, root);

@@ -5,6 +5,7 @@ import { type Piece, textOf } from './piece.ts';
 import { now } from '../state/clock.ts';
 import { switchTheme } from '../state/preferences.ts';
 import { Account } from './account.tsx';
+import { Bell } from './bell.tsx';
 import { Navigation } from './navigation.tsx';
 import { Sentence } from './sentence.tsx';
 import { Icon } from './symbols.tsx';
@@ -89,6 +90,7 @@ export function Fascia({ crumb, pieces, wrong, live, seek, find = 'Find a device
             <kbd>/</kbd>
           </button>
           <LiveNote {...live} />
+          <Bell />
           <button class="icon" type="button" aria-label="Light or dark" onClick={switchTheme}>
             <Icon name="theme" />
           </button>

@@ -7,8 +7,8 @@ export function ToastPlace() {
   return (
     <div class="toast-place" role="status">
       {shown ? (
-        <p class="toast">
-          <Icon name="right" />
+        <p class={`toast ${shown.shape ?? 'right'}`}>
+          <Icon name={shown.shape ?? 'right'} {...(shown.shape ? { label: shown.shape } : {})} />
           {shown.href === undefined ? <span>{shown.words}</span> : <a href={shown.href}>{shown.words}</a>}
           {shown.undo ? (
             <button class="b" type="button" onClick={undoNow}>

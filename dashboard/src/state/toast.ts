@@ -1,8 +1,10 @@
 import { signal } from '@preact/signals';
 
-/** Done, and the way back: said for 8 s at the foot of the page. */
+/** Done, and the way back; or a notice that came: said for 8 s at the foot of the page. */
 export interface Toast {
   readonly words: string;
+  /** Of a notice; what was done has the tick. */
+  readonly shape?: 'critical' | 'warning';
   readonly undo?: () => void;
   readonly href?: string;
 }

@@ -36,7 +36,10 @@ const loud = computed(() => incidents.value.filter(({ quiet }) => quiet === null
 const reading = [{ text: 'Reading the incidents.', lesser: true }];
 
 function narrow(some: Partial<Filter>): void {
-  go(boardPath({ ...filter.peek(), ...some }), true);
+  const path = boardPath({ ...filter.peek(), ...some });
+  // At once: what is typed next is added to it.
+  filter.value = filterOf(path.slice('/incidents'.length));
+  go(path, true);
 }
 
 /** Rows keep their places while somebody points at them; who comes meanwhile is counted. */
