@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { FettleError } from '@fettle/shared/errors';
 import type { DeviceId } from '@fettle/shared/ids';
@@ -24,6 +25,7 @@ import { createFeed } from './edge/live/feed.ts';
 import { Storage } from './edge/storage/storage.ts';
 import { figures } from './figures.ts';
 import { createIncidentDesk } from './incidents-wiring.ts';
+import { createNoticeDesk } from './notices-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -45,6 +47,8 @@ export interface AppOptions {
   readonly trustedProxy?: readonly string[];
   /** Bytes left for the stores; absent: nobody looks. */
   readonly freeBytes?: () => Promise<number>;
+  /** Seals channels' secrets and makes links, 32 bytes; absent: one that ends with this app. */
+  readonly noticeKey?: Uint8Array;
   /** Told of what rules found; absent: nobody is. */
   readonly onFindings?: (findings: readonly Finding[]) => Promise<void>;
 }
@@ -65,8 +69,16 @@ export async function createApp(options: AppOptions) {
   const watch = (device: DeviceId) => gateway.watches.watch(device, watchedMs);
   const { hub, view, onStored: feed } = await createFeed({ ...stores, presence, watch });
   storage.on((state, since) => hub.storage({ state, since }));
+  const notices = createNoticeDesk({
+    stores,
+    clock,
+    hub,
+    incidents: () => desk.ports(),
+    key: options.noticeKey ?? randomBytes(32),
+  });
   const desk = createIncidentDesk({
     stores,
+    windows: notices.windows,
     clock,
     log,
     plan: options.plan,
@@ -115,6 +127,7 @@ export async function createApp(options: AppOptions) {
     storage,
     room,
     incidents: desk,
+    notices,
   });
   if (options.jobs !== 'driven') jobs.start();
   const context = {
@@ -127,6 +140,7 @@ export async function createApp(options: AppOptions) {
     credentials,
     storage,
     incidentPorts: desk.ports,
+    desk: notices,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();
@@ -146,8 +160,12 @@ export async function createApp(options: AppOptions) {
     /** Gives the address. @throws FettleError `port_in_use` */
     async listen(host: string, port: number): Promise<string> {
       const address = await http.listen({ host, port });
-      return certificate === null ? address : address.replace(/^http:/, 'https:');
+      const served = certificate === null ? address : address.replace(/^http:/, 'https:');
+      notices.reachedAt(served);
+      return served;
     },
+    /** Where people reach the dashboard, if that is not where it listens. */
+    reachedAt: notices.reachedAt,
     /** At once, what the job would do within seconds. */
     renewCertificate,
     /** Makes what agents sent durable and acknowledges it, ends connections and streams, closes the stores. */
@@ -157,6 +175,7 @@ export async function createApp(options: AppOptions) {
       await jobs.stop();
       await detection.settle();
       await desk.settle();
+      await notices.settle();
       await stores.series.close();
       await stores.close();
     },

@@ -31,6 +31,13 @@ export interface JobNeeds {
   readonly storage: Storage;
   /** What time does to incidents, and what is kept of them. */
   readonly incidents: { tend(): Promise<void>; keep(): Promise<void> };
+  /** What is told to people, and the call that tells others we live. */
+  readonly notices: {
+    tell(): Promise<void>;
+    send(): Promise<void>;
+    beat(): Promise<unknown>;
+    retain(): Promise<unknown>;
+  };
   /** How much room the stores have. */
   readonly room: () => Promise<Room>;
   /** What rules find by the clock, and by the past. */
@@ -73,6 +80,10 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'states', everyMs: 1_000, writes: true, run: states },
     { name: 'incidents', everyMs: 2_000, writes: true, run: () => needs.incidents.tend() },
     { name: 'incidents kept', everyMs: 6 * hour, writes: true, run: () => needs.incidents.keep() },
+    { name: 'notices', everyMs: 1_000, writes: true, run: () => needs.notices.tell() },
+    { name: 'deliveries', everyMs: 500, writes: true, run: () => needs.notices.send() },
+    { name: 'heartbeat', everyMs: 10_000, firstMs: 1_000, writes: true, run: () => needs.notices.beat() },
+    { name: 'notices kept', everyMs: 6 * hour, writes: true, run: () => needs.notices.retain() },
     { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
     { name: 'trends', everyMs: 5_000, writes: true, run: () => needs.detection.trends() },
     { name: 'sightings', everyMs: 5_000, writes: true, run: () => writeSightings(needs) },
