@@ -140,6 +140,7 @@ export async function createApp(options: AppOptions) {
     credentials,
     storage,
     incidentPorts: desk.ports,
+    problemPorts: desk.problemPorts,
     desk: notices,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');

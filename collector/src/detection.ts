@@ -79,7 +79,7 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
 /** Findings on their way, in order. */
 function createOutlet(sink: DetectionNeeds['sink'], log: Log) {
   let waiting: Finding[] = [];
-  let running: Promise<void> | null = null;
+  let running: Promise<void> = Promise.resolve();
   let failing = false;
 
   async function run(): Promise<void> {
@@ -97,13 +97,8 @@ function createOutlet(sink: DetectionNeeds['sink'], log: Log) {
     }
   }
 
-  async function settle(): Promise<void> {
-    while (running !== null) await running;
-    if (waiting.length === 0) return;
-    running = run().finally(() => (running = null));
-    await running;
-  }
-
+  /** One run after the other; one with nothing to do is nothing. */
+  const settle = () => (running = running.then(run));
   return {
     add(findings: readonly Finding[]): void {
       waiting.push(...findings);

@@ -1,7 +1,8 @@
 /** Incidents with what they ask of others, and what is done for them by the clock. */
+import { FettleError } from '@fettle/shared/errors';
 import type { PersonId } from '@fettle/shared/ids';
 import type { Clock } from './clock.ts';
-import { everywhere, isAllowed } from './domain/access/index.ts';
+import { type Actor, everywhere, isAllowed } from './domain/access/index.ts';
 import {
   type ActPorts,
   applyFindings,
@@ -10,18 +11,23 @@ import {
   type GetPorts,
   type Incident,
   keepCharts,
+  restIncidents,
   retainIncidents,
   showEvidence,
   tendIncidents,
   usualProviders,
 } from './domain/incidents/index.ts';
+import { findProblem, findRepeats, knownErrorProvider, type ProblemPorts } from './domain/problems/index.ts';
 import type { Finding } from './domain/rules/index.ts';
 import type { RetentionPlan } from './domain/series/index.ts';
 import type { Log } from './edge/log.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface IncidentNeeds {
-  readonly stores: Pick<Stores, 'access' | 'devices' | 'events' | 'incidents' | 'rules' | 'series'>;
+  readonly stores: Pick<
+    Stores,
+    'access' | 'devices' | 'events' | 'incidents' | 'inventory' | 'problems' | 'rules' | 'series'
+  >;
   readonly clock: Clock;
   readonly log: Log;
   readonly plan: RetentionPlan;
@@ -29,7 +35,7 @@ export interface IncidentNeeds {
   readonly snapshot: (device: Incident['device']) => boolean;
   readonly windows?: ActPorts['windows'];
   readonly holds?: ActPorts['holds'];
-  readonly problem?: ActPorts['problem'];
+  /** Evidence that later capabilities bring. */
   readonly providers?: readonly EvidenceProvider[];
 }
 
@@ -52,7 +58,9 @@ interface Pending {
 export function createIncidentDesk(needs: IncidentNeeds) {
   const { stores, clock, log, plan } = needs;
   const { incidents: store, devices, events, series, access } = stores;
-  const providers = [...(needs.providers ?? []), ...usualProviders];
+  const { problems, inventory } = stores;
+  const knownErrors = knownErrorProvider({ store: problems, inventory });
+  const providers = [knownErrors, ...(needs.providers ?? []), ...usualProviders];
   let pending: Pending[] = [];
   let catching: Promise<void> = Promise.resolve();
 
@@ -60,6 +68,14 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     const found = await access.person(id);
     return found && { id: found.id, name: found.name };
   };
+
+  const problemPorts = (): ProblemPorts => ({ store: problems, incidents: store, inventory, person, now: clock.now() });
+  /** A problem that an incident may be linked to. */
+  const linkable = (actor: Actor, id: string) =>
+    findProblem({ store: problems }, actor, { id }).catch((error: unknown) => {
+      if (error instanceof FettleError && error.code === 'not_found') return null;
+      throw error;
+    });
 
   /** What the verbs need, with the time of now. */
   const ports = (): ActPorts & GetPorts => ({
@@ -72,7 +88,7 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     mayAct: (actor) => isAllowed(actor, 'incident.act'),
     ...(needs.windows && { windows: needs.windows }),
     ...(needs.holds && { holds: needs.holds }),
-    ...(needs.problem && { problem: needs.problem }),
+    problem: linkable,
   });
 
   async function catchDue(): Promise<void> {
@@ -111,6 +127,7 @@ export function createIncidentDesk(needs: IncidentNeeds) {
 
   return {
     ports,
+    problemPorts,
     /** Makes findings durable as incidents; their evidence is caught right after. */
     async sink(findings: readonly Finding[]): Promise<void> {
       const now = clock.now();
@@ -135,8 +152,12 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     /** Every second or two. */
     async tend(): Promise<void> {
       await tendIncidents(ports());
-      await catchSoon();
+      if (pending.length > 0) await catchSoon();
     },
+    /** Every minute. */
+    rest: () => restIncidents(ports()),
+    /** Every few minutes: what repeats is proposed as a problem. */
+    repeats: () => findRepeats(problemPorts()),
     /** Every few hours. */
     async keep(): Promise<void> {
       const now = clock.now();

@@ -4,14 +4,20 @@ import { DevicePage } from './pages/device/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
 import { IncidentsPage } from './pages/incidents/board/page.tsx';
 import { IncidentPage } from './pages/incidents/one/page.tsx';
+import { InvitePage } from './pages/invite/page.tsx';
 import { LoginPage } from './pages/login/page.tsx';
+import { MePage } from './pages/me/page.tsx';
 import { NotFoundPage } from './pages/not-found/page.tsx';
+import { PeoplePage } from './pages/people/page.tsx';
+import { RulePage } from './pages/rules/edit-page.tsx';
+import { RulesPage } from './pages/rules/page.tsx';
 import { SetupPage } from './pages/setup/page.tsx';
 import { UnreachablePage } from './pages/not-found/unreachable.tsx';
 import { helpOpen, KeysHelp } from './parts/keys-help.tsx';
 import { useKeys } from './parts/keys.ts';
 import { Symbols } from './parts/symbols.tsx';
 import { ToastPlace } from './parts/toast.tsx';
+import { undoNow } from './state/toast.ts';
 import { useOverall } from './state/overall.ts';
 import { switchDensity, switchTheme } from './state/preferences.ts';
 import { session, sessionProblem } from './state/session.ts';
@@ -21,6 +27,7 @@ function elsewhere(route: Route): string | undefined {
   const known = session.value;
   if (!known) return undefined;
   if (known.setup) return route.page === 'setup' ? undefined : '/setup';
+  if (route.page === 'invite') return undefined;
   if (!known.person) return route.page === 'login' ? undefined : loginPath(location.pathname + location.search);
   if (route.page === 'login') return route.next;
   return route.page === 'setup' ? '/' : undefined;
@@ -36,6 +43,11 @@ const pages: Pages = {
   incident: ({ id }) => <IncidentPage key={id} id={id} />,
   login: () => <LoginPage />,
   setup: () => <SetupPage />,
+  people: () => <PeoplePage />,
+  me: () => <MePage />,
+  invite: ({ code }) => <InvitePage code={code} />,
+  rules: () => <RulesPage />,
+  rule: ({ id }) => <RulePage key={id} id={id} />,
 };
 
 function Page({ route }: { route: Route }) {
@@ -76,6 +88,7 @@ export function App() {
   useKeys({
     t: switchTheme,
     d: switchDensity,
+    u: undoNow,
     '?': () => (helpOpen.value = true),
     ...Object.fromEntries(places.map(([key, place]) => [`g ${key}`, () => go(place)])),
   });

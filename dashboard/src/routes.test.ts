@@ -15,6 +15,13 @@ test('addresses', () => {
   expect(routeOf('/reports')).toEqual({ page: 'not-found', path: '/reports' });
 });
 
+test('addresses below on call', () => {
+  expect(routeOf('/on-call/deliveries')).toEqual({ page: 'on-call-part', part: 'deliveries', id: undefined });
+  expect(routeOf('/on-call/routes/night')).toEqual({ page: 'on-call-part', part: 'routes', id: 'night' });
+  expect(routeOf('/on-call/elsewhere')).toEqual({ page: 'not-found', path: '/on-call/elsewhere' });
+  expect(routeOf('/channels/new')).toEqual({ page: 'channel', id: 'new' });
+});
+
 test('after signing in one goes only to a page of ours', () => {
   expect(routeOf('/login', '?next=%2Fdevices%2Fd1')).toEqual({ page: 'login', next: '/devices/d1' });
   for (const evil of ['//evil.example', 'https://evil.example', String.raw`/\evil.example`, 'javascript:1']) {

@@ -5,16 +5,28 @@ const lists = ['incidents', 'rules', 'windows', 'on-call', 'problems', 'channels
 type List = (typeof lists)[number];
 
 /** The page of one of many, by the list that it is in. */
-const singles = { incidents: 'incident', rules: 'rule', windows: 'window', problems: 'problem' } as const;
+const singles = {
+  incidents: 'incident',
+  rules: 'rule',
+  windows: 'window',
+  problems: 'problem',
+  channels: 'channel',
+} as const;
 type Single = (typeof singles)[keyof typeof singles];
+
+/** Pages below that of who is on call. */
+const onCallParts = ['rosters', 'routes', 'deliveries'] as const;
+type OnCallPart = (typeof onCallParts)[number];
 
 export type Route =
   | { readonly page: 'fleet' }
   | { readonly page: 'device'; readonly id: string }
   | { readonly page: List }
   | { readonly page: Single; readonly id: string }
+  | { readonly page: 'on-call-part'; readonly part: OnCallPart; readonly id: string | undefined }
   | { readonly page: 'login'; readonly next: string }
   | { readonly page: 'setup' }
+  | { readonly page: 'invite'; readonly code: string }
   | { readonly page: 'not-found'; readonly path: string };
 
 /** Only a path of our own may be gone to after signing in. */
@@ -27,6 +39,10 @@ export function routeOf(path: string, search = ''): Route {
   if (path === '/') return { page: 'fleet' };
   if (path === '/setup') return { page: 'setup' };
   if (path === '/login') return { page: 'login', next: ownPath(new URLSearchParams(search).get('next')) };
+  if (path === '/invite') return { page: 'invite', code: new URLSearchParams(search).get('code') ?? '' };
+  const [, below, one] = /^\/on-call\/([a-z]+)(?:\/([a-z0-9-]{1,64}))?\/?$/.exec(path) ?? [];
+  const part = onCallParts.find((name) => name === below);
+  if (part) return { page: 'on-call-part', part, id: one };
   const [, first = '', id] = /^\/([a-z-]+)(?:\/([A-Za-z0-9-]{1,64}))?\/?$/.exec(path) ?? [];
   if (id === undefined) {
     const list = lists.find((one) => one === first);
@@ -39,6 +55,7 @@ export function routeOf(path: string, search = ''): Route {
 
 export const devicePath = (id: string) => `/devices/${encodeURIComponent(id)}`;
 export const incidentPath = (id: string) => `/incidents/${encodeURIComponent(id)}`;
+export const rulePath = (id: string) => `/rules/${encodeURIComponent(id)}`;
 export const loginPath = (next: string) => (next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
 
 const started = typeof location === 'undefined' ? { pathname: '/', search: '' } : location;

@@ -16,6 +16,6 @@ test.each(['', '10', 's', '-1s', '1e3s', '10 s', '0.0001s', '1h30m', '9999999999
   (text) => expect(parseDuration(text)).toBeNull(),
 );
 
-test.each([0, 1, 999, 1_000, 10_000, 90_000, 3_600_000, 86_400_000])('%i ms is read back', (ms) => {
+test.each([0, 1, 999, 1_000, 10_000, 90_000, 3_600_000, 86_400_000, 34_559_999_999])('%i ms is read back', (ms) => {
   expect(parseDuration(formatDuration(ms))).toBe(ms);
 });

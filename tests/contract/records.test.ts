@@ -10,6 +10,7 @@ import { eventContract } from './records/events.ts';
 import { incidentContract } from './records/incidents.ts';
 import { inventoryContract } from './records/inventory.ts';
 import { lastingContract, openingContract } from './records/opening.ts';
+import { problemContract } from './records/problems.ts';
 import { ruleContract } from './records/rules.ts';
 import { peopleContract } from './records/people.ts';
 import { windowContract } from './records/windows.ts';
@@ -23,6 +24,7 @@ function everyPort(open: Open): void {
   describe('inventory', () => inventoryContract(open));
   describe('events', () => eventContract(open));
   describe('incidents', () => incidentContract(open));
+  describe('problems', () => problemContract(open));
   describe('rules', () => ruleContract(open));
   describe('windows', () => windowContract(open));
 }

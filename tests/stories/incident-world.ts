@@ -7,6 +7,7 @@ import {
   applyFindings,
   type Incident,
   type Settings,
+  restIncidents,
   tendIncidents,
   usualSettings,
 } from '@fettle/collector/domain/incidents/index';
@@ -77,11 +78,12 @@ export async function incidentWorld(settings: Settings = usualSettings) {
       return now;
     },
     /** Time passes, and every minute what is done by the clock. */
-    async pass(ms: number) {
+    async pass(ms: number, every = 60_000) {
       const end = now + ms;
       while (now < end) {
-        now = Math.min(end, now + 60_000);
+        now = Math.min(end, now + every);
         await tendIncidents(ports());
+        await restIncidents(ports());
       }
     },
     tend: () => tendIncidents(ports()),

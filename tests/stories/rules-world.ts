@@ -105,7 +105,11 @@ export async function world(letters: readonly string[], { begin, every = interva
       const [version, now] = [before?.version ?? 0, clock.now()];
       const made: Rule = {
         ...(rule ?? full()),
-        ...{ id: name as RuleId, origin: 'person', createdAt: now, changedAt: now, version: version + 1 },
+        id: name as RuleId,
+        origin: 'person',
+        createdAt: now,
+        changedAt: now,
+        version: version + 1,
       };
       const kind = rule ? (before ? 'rule.changed' : 'rule.created') : 'rule.deleted';
       const events = [{ time: now, kind, device: null, site: null, detail: { rule: name } }];

@@ -44,7 +44,9 @@ export interface TestApp extends AsyncDisposable {
 
 /** @param options `jobs: 'driven'`: timed work happens in `jobs.runDue`, after the clock was moved */
 export async function testApp(
-  options: Partial<Pick<AppOptions, 'pages' | 'jobs' | 'trustedProxy' | 'freeBytes' | 'onFindings'>> = {},
+  options: Partial<
+    Pick<AppOptions, 'pages' | 'jobs' | 'trustedProxy' | 'freeBytes' | 'onFindings' | 'requestsPerMinute'>
+  > = {},
 ): Promise<TestApp> {
   const clock = new FakeClock();
   const records = await openRecords({ sqlite: ':memory:' });

@@ -14,6 +14,7 @@ import { parseSelector } from '@fettle/shared/selector/parse';
 import { cellDetail, fleetOf as fleetAnswer } from '@fettle/collector/domain/devices/index';
 import { searches } from '@fettle/collector/domain/devices/search';
 import { FakeDesk } from './fake-desk.ts';
+import { FakePlans } from './fake-plans/plans.ts';
 import { catalogue, eventsOf, fleetOf, latestOf, processesOf, seriesOf } from './fake-fleet.ts';
 
 const policy = [
@@ -69,6 +70,8 @@ export interface FakeApi extends AsyncDisposable {
   say(name: string, data: unknown): void;
   readonly streams: number;
   readonly requests: string[];
+  /** Rules, windows, rosters and what else people keep with it. */
+  readonly plans: FakePlans;
 }
 
 interface Stream {
@@ -86,6 +89,7 @@ class Fake {
   readonly changes = new Map<string, Partial<Device>>();
   readonly desk: FakeDesk;
   #sequence = 1_000;
+  readonly plans = new FakePlans();
   readonly options: FakeApiOptions;
   cells = new Map<string, string>();
   isDown = false;
@@ -177,10 +181,15 @@ class Fake {
       return json(response, this.desk.act((await body(request)) as unknown as IncidentAct));
     }
     try {
-      return json(response, this.read(path, url.searchParams));
+      const method = request.method ?? 'GET';
+      const sent = method === 'PUT' || method === 'POST' || method === 'PATCH' ? await body(request) : undefined;
+      const ofDesk = method === 'GET' ? this.desk.read(path, url.searchParams, Date.now()) : undefined;
+      if (ofDesk !== undefined) return json(response, ofDesk);
+      const planned = this.plans.answer({ method, path, query: url.searchParams, body: sent });
+      return json(response, planned ?? this.read(path, url.searchParams));
     } catch (error) {
       if (!(error instanceof FettleError)) throw error;
-      return problem(response, 422, error.code, error.message);
+      return problem(response, error.code === 'changed_meanwhile' ? 409 : 422, error.code, error.message);
     }
   }
 
@@ -235,8 +244,6 @@ class Fake {
       };
       return page(query.getAll('device').flatMap((device) => seriesOf(device, query.getAll('metric'), range)));
     }
-    const ofDesk = this.desk.read(path, query, now);
-    if (ofDesk !== undefined) return ofDesk;
     if (path === '/fleet') return this.fleet(query);
     if (path === '/devices') {
       const ids = query.getAll('id');
@@ -273,7 +280,7 @@ function problem(response: ServerResponse, status: number, code: string, title: 
 async function body(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
+  return JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, unknown>;
 }
 function file(response: ServerResponse, dist: string, path: string): void {
   const wanted = join(dist, normalize(path));
@@ -302,6 +309,7 @@ export async function startFakeApi(options: FakeApiOptions): Promise<FakeApi> {
     desk: fake.desk,
     say: (name, data) => fake.say(name, data),
     requests: fake.requests,
+    plans: fake.plans,
     get streams() {
       return fake.streams.size;
     },

@@ -1,17 +1,8 @@
 /** What people do with invented incidents: answers as the collector does, with versions and refusals. */
 import type { Incident, IncidentAct, IncidentActed, TimelineEntry } from '@fettle/shared/api/incidents';
-import {
-  chosen,
-  deliveriesOf,
-  detailOf,
-  ida,
-  incidentsOf,
-  peopleOf,
-  problemsOf,
-  rulesOf,
-  stagesOf,
-  standingOf,
-} from './fake-incidents.ts';
+import { deliveriesOf, detailOf, stagesOf } from './fake-evidence.ts';
+import { chosen, ida, incidentsOf, standingOf } from './fake-incidents.ts';
+import { people } from './fake-plans/notices.ts';
 
 /** Tells an event to everybody who listens. */
 export type Tell = (kind: string, incident: Incident) => void;
@@ -59,7 +50,7 @@ export class FakeDesk {
     if (act.kind === 'resolve') return { state: 'resolved', resolvedAt: now };
     if (act.kind === 'reopen') return { state: 'open', resolvedAt: null, reopened: known.reopened + 1 };
     if (act.kind === 'close') return { state: 'closed', closedAt: now };
-    if (act.kind === 'own') return { owner: peopleOf(now).find(({ id }) => id === act.owner) ?? null };
+    if (act.kind === 'own') return { owner: people.find(({ id }) => id === act.owner) ?? null };
     if (act.kind === 'priority') return { priority: act.priority };
     if (act.kind === 'snooze') return { quiet: { by: 'snoozed', until: act.until, person: 'p1' } };
     if (act.kind === 'unsnooze') return { quiet: null };
@@ -80,25 +71,11 @@ export class FakeDesk {
     const page = (items: unknown) => ({ items, next: null });
     const [, first, id, part] = path.split('/');
     if (first === 'standing') return standingOf(this.incidents);
-    if (first === 'people') return page(peopleOf(now));
-    if (first === 'problems') return page(problemsOf(now));
-    if (first === 'rules') return page(rulesOf(now));
-    if (first === 'rosters') return page([]);
-    if (first === 'windows') {
-      const span = {
-        window: 'kernel-updates',
-        name: 'Kernel updates',
-        reason: 'monthly',
-        from: now - 14 * 3_600_000,
-        to: now - 12 * 3_600_000,
-      };
-      return page(part === 'spans' || id === 'spans' ? [span] : []);
-    }
     if (first === 'deliveries') {
       const one = this.incidents.find((known) => known.id === query.get('incident'));
-      return page(one ? deliveriesOf(one) : []);
+      return one ? page(deliveriesOf(one)) : undefined;
     }
-    if (first !== 'incidents') return undefined;
+    if (first !== 'incidents' || query.has('problem')) return undefined;
     if (id === undefined) return page(chosen(this.incidents, query));
     const one = this.incidents.find((known) => known.id === id);
     if (!one) return undefined;

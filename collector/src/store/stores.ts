@@ -3,6 +3,7 @@ import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
 import type { IncidentStore } from '../domain/incidents/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
+import type { ProblemStore } from '../domain/problems/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
 import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';
 import type { WindowStore } from '../domain/windows/index.ts';
@@ -16,6 +17,7 @@ export interface Records {
   readonly inventory: InventoryStore;
   readonly events: EventStore;
   readonly incidents: IncidentStore;
+  readonly problems: ProblemStore;
   readonly rules: RuleStore;
   readonly windows: WindowStore;
   readonly channels: ChannelStore;

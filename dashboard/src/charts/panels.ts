@@ -22,8 +22,8 @@ export interface Panel {
   readonly chart: NonNullable<CatalogueMetric['chart']>;
   readonly title: string;
   readonly lines: readonly PanelLine[];
-  /** Attributes of the series that its lines draw. */
-  readonly series: readonly Attributes[];
+  /** Attributes of the series that its lines draw, where they are of one device. */
+  readonly series?: readonly Attributes[];
 }
 
 export interface PanelFamily {

@@ -1,5 +1,21 @@
-import { hideToast, toast, undoNow } from '../state/toast.ts';
+import { ApiProblem } from '../api/problem.ts';
+import { hideToast, showToast, toast, undoNow } from '../state/toast.ts';
 import { Icon } from './symbols.tsx';
+
+async function takeBack(undo: () => Promise<void>): Promise<void> {
+  try {
+    await undo();
+    showToast({ words: 'Taken back.' });
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    showToast({ words: `It could not be taken back: ${error.message}`, shape: 'warning' });
+  }
+}
+
+/** Says that something is done, for 8 s, with the way back where there is one. */
+export function tell(words: string, undo?: () => Promise<void>): void {
+  showToast({ words, ...(undo ? { undo: () => void takeBack(undo) } : {}) });
+}
 
 /** What was just done, with the way back. */
 export function ToastPlace() {

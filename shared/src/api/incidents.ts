@@ -77,6 +77,8 @@ export const IncidentQuery = Closed({
   /** A person's id, `me` or `nobody`. */
   owner: Type.Optional(Type.String({ maxLength: 64 })),
   search: Type.Optional(Type.String({ maxLength: 256 })),
+  /** Those that are linked to a problem. */
+  problem: Type.Optional(Type.String({ maxLength: 64 })),
   /** Those that were open at any time of a span. */
   from: Type.Optional(Time),
   to: Type.Optional(Time),

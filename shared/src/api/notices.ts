@@ -7,6 +7,7 @@ export const SlugParameter = Closed({ id: Slug });
 const version = Type.Integer({ minimum: 0 });
 const Name = Type.String({ minLength: 1, maxLength: 128 });
 
+export const presets = ['plain', 'slack', 'teams', 'ntfy', 'pagerduty'] as const;
 /** Where notices go. Secrets are written, never read back: `secretSet` says whether one is there. */
 export const ChannelBody = Type.Union([
   Closed({
@@ -22,13 +23,7 @@ export const ChannelBody = Type.Union([
   Closed({
     kind: Type.Literal('webhook'),
     url: Type.String({ maxLength: 2_048 }),
-    preset: Type.Union([
-      Type.Literal('plain'),
-      Type.Literal('slack'),
-      Type.Literal('teams'),
-      Type.Literal('ntfy'),
-      Type.Literal('pagerduty'),
-    ]),
+    preset: Type.Enum(presets),
   }),
   /** A notification of the browser, for who is signed in. */
   Closed({ kind: Type.Literal('desktop') }),
@@ -52,11 +47,15 @@ export const ChannelPut = Closed({
   secret: Type.Optional(Type.String({ maxLength: 1_024 })),
   version,
 });
+export type ChannelPut = Static<typeof ChannelPut>;
+/** `POST /api/v1/channels/{id}/test` */
 /** `DELETE /api/v1/channels/{id}?version=`, and of routes and rosters */
 export const VersionQuery = Closed({ version });
 /** `POST /api/v1/channels/{id}/test`: `to` an address to send it to, where the channel has none of its own. */
 export const ChannelTest = Closed({ to: Type.Optional(Type.String({ maxLength: 254 })) });
 export const ChannelTested = Closed({ ok: Type.Boolean(), answer: Type.String(), tookMs: Type.Integer() });
+
+export type ChannelTested = Static<typeof ChannelTested>;
 
 /** Whom a step tells. */
 export const Target = Type.Union([
@@ -66,6 +65,7 @@ export const Target = Type.Union([
   Closed({ kind: Type.Literal('on-call'), id: Slug }),
   Closed({ kind: Type.Literal('channel'), id: Slug }),
 ]);
+export type Target = Static<typeof Target>;
 const Step = Closed({
   /** After the step before, if nobody acknowledged, ms; of the first: after the incident opened. */
   afterMs: Type.Integer({ minimum: 0, maximum: 7 * 86_400_000 }),
@@ -97,6 +97,7 @@ export const Route = Closed({ id: Slug, ...route, version });
 export type Route = Static<typeof Route>;
 export const RoutePage = Page(Route);
 export const RoutePut = Closed({ ...route, version });
+export type RoutePut = Static<typeof RoutePut>;
 
 /** People who take turns. */
 const roster = {
@@ -123,6 +124,7 @@ export const Roster = Closed({
 export type Roster = Static<typeof Roster>;
 export const RosterPage = Page(Roster);
 export const RosterPut = Closed({ ...roster, version });
+export type RosterPut = Static<typeof RosterPut>;
 export const OverrideParameter = Closed({ id: Slug, override: Type.String({ maxLength: 64 }) });
 /** `POST /api/v1/rosters/{id}/overrides`, `DELETE /api/v1/rosters/{id}/overrides/{override}` */
 export const OverrideCreate = Closed({
@@ -131,9 +133,11 @@ export const OverrideCreate = Closed({
   to: Time,
   reason: Type.String({ maxLength: 500 }),
 });
+export type OverrideCreate = Static<typeof OverrideCreate>;
 /** `GET /api/v1/rosters/{id}/turns?from=&to=` */
 export const TurnQuery = Closed({ from: Time, to: Time });
 export const Turn = Closed({ person: Person, from: Time, to: Time, override: Nullable(Type.String()) });
+export type Turn = Static<typeof Turn>;
 export const TurnPage = Page(Turn);
 
 /** `GET /api/v1/deliveries?incident=&channel=&state=` newest first: what was sent to whom, and what came of it. */

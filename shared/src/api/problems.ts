@@ -35,6 +35,7 @@ export const ProblemCreate = Closed({
   title: Type.String({ minLength: 1, maxLength: 200 }),
   incidents: Type.Array(Type.String({ maxLength: 64 }), { maxItems: 500 }),
 });
+export type ProblemCreate = Static<typeof ProblemCreate>;
 export const ProblemChange = Closed({
   version: Type.Integer(),
   title: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
@@ -43,3 +44,4 @@ export const ProblemChange = Closed({
   workaround: Type.Optional(Type.String({ maxLength: 4_000 })),
   owner: Type.Optional(Nullable(Type.String({ maxLength: 64 }))),
 });
+export type ProblemChange = Static<typeof ProblemChange>;

@@ -11,6 +11,10 @@ const Name = Type.String({ minLength: 1, maxLength: 128 });
 const Duration = Type.Integer({ minimum: 0, maximum: 400 * 86_400_000, description: 'ms' });
 const Is = Type.Union([Type.Literal('above'), Type.Literal('below'), Type.Literal('outside')]);
 const Words = Type.Array(Type.String({ maxLength: 64 }), { minItems: 1, maxItems: 32 });
+const Silences = Type.Array(
+  Type.Union([Type.Literal('offline'), Type.Literal('unreachable'), Type.Literal('stopped'), Type.Literal('late')]),
+  { minItems: 1, maxItems: 32 },
+);
 const measured = { metric: Name, where: Type.Optional(Where) };
 
 export const Condition = Type.Union([
@@ -24,7 +28,7 @@ export const Condition = Type.Union([
   Closed({ kind: Type.Literal('absent'), ...measured, afterMs: Duration, severity: Severity }),
   Closed({
     kind: Type.Literal('device'),
-    states: Closed({ warning: Type.Optional(Words), critical: Type.Optional(Words) }),
+    states: Closed({ warning: Type.Optional(Silences), critical: Type.Optional(Silences) }),
   }),
   Closed({
     kind: Type.Literal('trend'),
@@ -104,7 +108,7 @@ export const BackTestQuery = Closed({
   to: Type.Optional(Time),
 });
 export type BackTestQuery = Static<typeof BackTestQuery>;
-const Fired = Closed({
+export const Fired = Closed({
   device: Type.String(),
   deviceName: Type.String(),
   instance: Type.String(),
@@ -115,6 +119,7 @@ const Fired = Closed({
   /** The value that hurt most. */
   peak: Nullable(Type.Number()),
 });
+export type Fired = Static<typeof Fired>;
 const Reckoned = Closed({
   count: Type.Integer(),
   devices: Type.Integer(),

@@ -57,6 +57,7 @@ export const WindowPage = Page(Window);
 export const WindowParameter = Closed({ id: Slug });
 /** `PUT /api/v1/windows/{id}`: makes it (`version` 0) or changes it. */
 export const WindowPut = Closed({ ...body, version: Type.Integer({ minimum: 0 }) });
+export type WindowPut = Static<typeof WindowPut>;
 export const WindowDelete = Closed({ version: Type.Integer() });
 
 /** `GET /api/v1/windows/spans?from=&to=&device=`: openings in a span, for calendars and charts. */

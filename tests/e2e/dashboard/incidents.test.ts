@@ -140,7 +140,7 @@ chromium.test('what somebody else changed meanwhile is said, read anew, and then
   await using opened = await open('/incidents');
   const { page } = opened;
   await row(page, 1).waitFor();
-  changeUnheard(opened, 1, { owner: { id: 'p2', name: 'João Reis' } });
+  changeUnheard(opened, 1, { owner: { id: 'p3', name: 'João Reis' } });
   await row(page, 1).getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
   await page.getByRole('alert').getByText('gdn-db-07: somebody changed it meanwhile').waitFor();
@@ -233,7 +233,7 @@ chromium.test(
     await dialog.getByRole('button', { name: 'Pause', exact: true }).click();
     await page.getByText('clock paused').waitFor();
     await page.getByRole('button', { name: 'hand over…', exact: true }).click();
-    await dialog.getByLabel('Owner').selectOption('p3');
+    await dialog.getByLabel('Owner').selectOption('p2');
     await dialog.getByRole('button', { name: 'Hand over' }).click();
     await page.locator('.say h1').getByText('owner Tomasz Zych').waitFor();
     changeUnheard(opened, 2, { priority: 1 });

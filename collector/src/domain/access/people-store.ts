@@ -32,7 +32,10 @@ export interface PeopleStore {
     patch: PersonPatch,
     note: Note,
   ): Promise<Person | 'changed_meanwhile' | 'not_found' | 'name_taken' | 'last_admin'>;
-  /** Puts a password in the place of `before`; all sessions of the person but `keep` (a hash) end. */
+  /**
+   * Puts a password in the place of `before`; all sessions of the person but `keep` (a hash) end. No new version: nothing
+   * of what others change is another.
+   */
   changePassword(
     id: PersonId,
     before: string,

@@ -21,6 +21,8 @@ const matrix: Record<Permission, [person: Role | null, token: Role | null, agent
   'device.read': ['viewer', 'viewer', false],
   'metrics.read': ['viewer', 'viewer', false],
   'event.read': ['viewer', 'viewer', false],
+  'rule.read': ['viewer', 'viewer', false],
+  'rule.change': ['operator', 'operator', false],
   'docs.read': ['viewer', 'viewer', false],
   'window.read': ['viewer', 'viewer', false],
   'window.change': ['operator', 'operator', false],

@@ -24,6 +24,8 @@ const rules = {
   'device.read': from('viewer'),
   'metrics.read': from('viewer'),
   'event.read': from('viewer'),
+  'rule.read': from('viewer'),
+  'rule.change': from('operator'),
   'docs.read': from('viewer'),
   'window.read': from('viewer'),
   'window.change': from('operator'),

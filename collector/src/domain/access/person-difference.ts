@@ -1,5 +1,4 @@
 // pure
-import { isDeepStrictEqual } from 'node:util';
 import type { PersonPatch } from './people-store.ts';
 import type { Person } from './types.ts';
 
@@ -12,7 +11,7 @@ export interface Difference {
 /** What of a change is not so already. */
 export function differing(person: Person, wanted: PersonPatch): Difference {
   const parts = (Object.keys(wanted) as (keyof PersonPatch)[]).filter(
-    (part) => !isDeepStrictEqual(person[part], wanted[part]),
+    (part) => JSON.stringify(person[part]) !== JSON.stringify(wanted[part]),
   );
   return {
     patch: Object.fromEntries(parts.map((part) => [part, wanted[part]])),

@@ -32,12 +32,16 @@ export function newIncidentId(): IncidentId {
   return `i${base32(randomBytes(10), 16)}` as IncidentId;
 }
 
-/** What is live, what it follows from, and what else was read, as drafts; and what is so around them. */
+/**
+ * What is live, what it follows from, and what else was read, as drafts; and what is so around them.
+ * @param read what is live, if that was read just now
+ */
 export async function readAround(
   { store, devices, windows, settings = usual, now }: IncidentPorts,
   others: readonly Incident[],
+  read?: readonly Incident[],
 ): Promise<{ drafts: Drafts; around: Surroundings; devices: ReadonlyMap<string, Device> }> {
-  const live = await store.open(everywhere);
+  const live = read ?? (await store.open(everywhere));
   const known = new Map([...live, ...others].map((one) => [one.id, one]));
   const causes = live.flatMap(({ hushes: { cause } }) => (cause !== null && !known.has(cause) ? [cause] : []));
   if (causes.length > 0) {

@@ -10,7 +10,7 @@ export { settings as usualSettings, type Settings } from './settings.ts';
 export type { Standing } from './standing.ts';
 export type { IncidentPlace, IncidentQuery, IncidentStore, IncidentWrite } from './store.ts';
 export { getTargets, readTargets, setTargets, type SetTargets } from './targets.ts';
-export { retainIncidents, tendIncidents } from './tend.ts';
+export { restIncidents, retainIncidents, tendIncidents } from './tend.ts';
 export { isLive } from './transitions.ts';
 export type * from './types.ts';
 export { viewIncidents, type ViewPorts } from './view.ts';

@@ -13,29 +13,45 @@ import type { Incident, Targets } from './types.ts';
 const atOnce = 500;
 
 /**
- * What time does to incidents: windows, snoozes and flapping end, what followed from something stands by itself again, a
- * target is missed, what was resolved for long enough closes. Gives how many changed; when others changed the same
- * meanwhile, nothing does until the next run.
+ * What time does to live incidents: windows and snoozes end, flapping ends, what followed from something stands by
+ * itself again, a target is missed. Gives how many changed; when others changed the same meanwhile, nothing does until
+ * the next run.
  */
 export async function tendIncidents(ports: IncidentPorts): Promise<number> {
-  const { store, now, settings = usual } = ports;
-  const resolved = ['resolved'] as const;
-  const quiet = await store.list(everywhere, { states: resolved, loud: false, limit: atOnce });
-  const rested = await store.list(everywhere, {
-    states: resolved,
-    resolvedBefore: now - settings.restMs,
-    limit: atOnce,
-  });
-  const holding = await stillHolding(ports, settings);
-  const { drafts, around } = await readAround(ports, [...quiet, ...rested, ...holding]);
-  for (const incident of holding) reopen(drafts, incident, settings, now);
+  const { store, now } = ports;
+  const live = await store.open(everywhere);
+  // Most of the time nothing is wrong: then this is all that it costs.
+  if (live.length === 0) return 0;
+  const { drafts, around } = await readAround(ports, [], live);
   settle(drafts, around);
   const { targets } = await readTargets(store);
   for (const incident of drafts.live()) tellMissed(drafts, incident, targets, now);
+  return write(ports, drafts);
+}
+
+/**
+ * What time does to resolved ones: those that still hold are open again, flapping ends, and what was resolved for long
+ * enough closes. Gives how many changed.
+ */
+export async function restIncidents(ports: IncidentPorts): Promise<number> {
+  const { store, now, settings = usual } = ports;
+  const resolved = (query: { resolvedBefore?: number; loud?: boolean }) =>
+    store.list(everywhere, { states: ['resolved'], ...query, limit: atOnce });
+  const quiet = await resolved({ loud: false });
+  const rested = await resolved({ resolvedBefore: now - settings.restMs });
+  const holding = await stillHolding(ports, settings);
+  if (quiet.length + rested.length + holding.length === 0) return 0;
+  const { drafts, around } = await readAround(ports, [...quiet, ...rested, ...holding]);
+  for (const incident of holding) reopen(drafts, incident, settings, now);
+  settle(drafts, around);
   for (const { id } of rested) {
     const incident = drafts.get(id);
     if (incident) rest(drafts, incident, now);
   }
+  return write(ports, drafts);
+}
+
+async function write({ store }: IncidentPorts, drafts: Drafts): Promise<number> {
   const writes = drafts.writes();
   if (writes.length === 0) return 0;
   const answer = await store.write(writes, { events: drafts.events(), audit: [] });

@@ -1,3 +1,11 @@
+export { applyRules, type RulesWanted } from './apply.ts';
+export { bodyOf, type RulesContext, type RuleStep } from './context.ts';
+export { getRule } from './get.ts';
+export { installDefaults } from './install-defaults.ts';
+export { listRules } from './list.ts';
+export { normalRule } from './normal.ts';
+export { putRule, type RulePut } from './put.ts';
+export { removeRule } from './remove.ts';
 export type { RuleStore, RuleWrite } from './store.ts';
 export type { Finding, FindingReason, Rule } from './types.ts';
 export { createRuleEngine, type RuleEngine, type RuleEnginePorts, type Seed } from './engine/engine.ts';

@@ -3,9 +3,9 @@ import type { Clock } from '../../clock.ts';
 import type { AccessStore, PeopleStore } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
-import type { ActPorts, GetPorts } from '../../domain/incidents/index.ts';
+import type { ActPorts, GetPorts, IncidentStore } from '../../domain/incidents/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
-import type { IncidentStore } from '../../domain/incidents/index.ts';
+import type { ProblemPorts } from '../../domain/problems/index.ts';
 import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../domain/notifications/index.ts';
 import type { WindowStore } from '../../domain/windows/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
@@ -31,6 +31,7 @@ export interface HttpContext {
   readonly series: SeriesStore;
   /** What the verbs of incidents need, now. */
   readonly incidentPorts: () => ActPorts & GetPorts;
+  readonly problemPorts: () => ProblemPorts;
   /** How long samples are kept. */
   readonly plan: RetentionPlan;
   readonly clock: Clock;

@@ -8,6 +8,7 @@ import { incidentRoutes } from './routes/incidents.ts';
 import { liveRoutes } from './routes/live.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { problemRoutes } from './routes/problems.ts';
 import { seriesRoutes } from './routes/series.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -30,6 +31,7 @@ export const routes: readonly Routes[] = [
   catalogueRoutes,
   eventRoutes,
   incidentRoutes,
+  problemRoutes,
   tokenRoutes,
   peopleRoutes,
   meRoutes,

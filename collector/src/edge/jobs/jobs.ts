@@ -16,6 +16,13 @@ const day = 24 * hour;
 /** Events are kept longer than samples: they are few and tell more. */
 const eventDays = 400;
 
+interface IncidentWork {
+  tend(): Promise<void>;
+  rest(): Promise<unknown>;
+  repeats(): Promise<unknown>;
+  keep(): Promise<void>;
+}
+
 export interface JobNeeds {
   readonly access: AccessStore;
   readonly devices: DeviceStore;
@@ -30,7 +37,7 @@ export interface JobNeeds {
   readonly plan: RetentionPlan;
   readonly storage: Storage;
   /** What time does to incidents, and what is kept of them. */
-  readonly incidents: { tend(): Promise<void>; keep(): Promise<void> };
+  readonly incidents: IncidentWork;
   /** What is told to people, and the call that tells others we live. */
   readonly notices: {
     tell(): Promise<void>;
@@ -79,6 +86,8 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'streams', everyMs: 30_000, writes: false, run: () => hub.recheck() },
     { name: 'states', everyMs: 1_000, writes: true, run: states },
     { name: 'incidents', everyMs: 2_000, writes: true, run: () => needs.incidents.tend() },
+    { name: 'incidents resolved', everyMs: 60_000, writes: true, run: () => needs.incidents.rest() },
+    { name: 'problems', everyMs: 300_000, writes: true, run: () => needs.incidents.repeats() },
     { name: 'incidents kept', everyMs: 6 * hour, writes: true, run: () => needs.incidents.keep() },
     { name: 'notices', everyMs: 1_000, writes: true, run: () => needs.notices.tell() },
     { name: 'deliveries', everyMs: 500, writes: true, run: () => needs.notices.send() },

@@ -131,7 +131,7 @@ export class PeopleRecords implements PeopleStore {
     return this.#db.transaction().execute(async (transaction) => {
       const { numUpdatedRows } = await transaction
         .updateTable('people')
-        .set((eb) => ({ password_hash: after, version: eb('version', '+', 1) }))
+        .set({ password_hash: after })
         .where('id', '=', id)
         .where('password_hash', '=', before)
         .where('state', '=', 'active')

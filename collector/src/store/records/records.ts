@@ -6,6 +6,7 @@ import { EventRecords } from './events.ts';
 import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
 import { PeopleRecords } from './people.ts';
+import { ProblemRecords } from './problems.ts';
 import { RuleRecords } from './rules.ts';
 import type { Schema } from './schema.ts';
 import { ChannelRecords } from './channels.ts';
@@ -21,6 +22,7 @@ export function records(db: Kysely<Schema>): Records {
     inventory: new InventoryRecords(db),
     events: new EventRecords(db),
     incidents: new IncidentRecords(db),
+    problems: new ProblemRecords(db),
     rules: new RuleRecords(db),
     windows: new WindowRecords(db),
     channels: new ChannelRecords(db),

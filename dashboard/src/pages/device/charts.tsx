@@ -101,7 +101,7 @@ function useLimits(panels: readonly Panel[], device: Device): ReadonlyMap<string
   const names = panels.map(({ id }) => id).join('\n');
   return useMemo(() => {
     const found = new Map<string, Limits>();
-    for (const { id, metric, unit, series } of panels) {
+    for (const { id, metric, unit, series = [] } of panels) {
       const [first] = series;
       const limits = first && known && limitsOfRules(known, device, { metric: metric.name, attributes: first }, unit);
       if (limits) found.set(id, limits);

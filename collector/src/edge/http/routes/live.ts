@@ -24,6 +24,8 @@ export const liveRoutes: Routes = (app, context) => {
     '/api/v1/live',
     {
       config: { permission: 'device.read' },
+      // An answer without a body that never ends would hold up what its connection is asked next.
+      exposeHeadRoute: false,
       schema: { summary: 'Live events (text/event-stream)', querystring: LiveQuery, produces: ['text/event-stream'] },
     },
     async (request, reply) => {

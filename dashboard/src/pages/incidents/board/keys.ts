@@ -3,7 +3,6 @@ import { go } from '../../../routes.ts';
 import { useKeys, step } from '../../../parts/keys.ts';
 import { isLost } from '../../../state/lost.ts';
 import { session } from '../../../state/session.ts';
-import { undoNow } from '../../../state/toast.ts';
 import { ask } from '../asking.ts';
 import { perform } from '../deeds.ts';
 import { selected, selectedOf, selectNone, toggleSelected } from '../selection.ts';
@@ -39,7 +38,6 @@ export function useBoardKeys(incidents: readonly Incident[], seek: () => void): 
     }),
     o: doing((about) => void perform(about, { kind: 'own', owner: session.peek()?.person?.id ?? null })),
     n: doing((about) => ask('note', about)),
-    u: undoNow,
     Escape: () => {
       if (selected.peek().size > 0) selectNone();
       else go('/');

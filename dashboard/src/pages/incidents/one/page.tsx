@@ -18,7 +18,6 @@ import { type IncidentState, incidentState, readIncidentState } from '../../../s
 import { incidentOf } from '../../../state/incidents.ts';
 import { isLost } from '../../../state/lost.ts';
 import { session } from '../../../state/session.ts';
-import { undoNow } from '../../../state/toast.ts';
 import { ask } from '../asking.ts';
 import { Asks } from '../asks.tsx';
 import { done, perform, refusals } from '../deeds.ts';
@@ -63,7 +62,6 @@ function useIncidentKeys(incident: IncidentDetail | undefined): void {
     o: doing('own', (one) => void perform([one], { kind: 'own', owner: me() })),
     n: () => document.getElementById('note')?.focus(),
     r: doing('resolve', (one) => ask('resolve', [one])),
-    u: undoNow,
     Escape: () => go('/incidents'),
   });
 }

@@ -1,0 +1,103 @@
+import { everywhere, systemActor } from '../../domain/access/index.ts';
+import { installDefaults } from '../../domain/rules/index.ts';
+import { openRecords } from '../../store/open.ts';
+import { expect, test } from 'vitest';
+import { applyFiles } from './apply.ts';
+import { exportFile } from './export.ts';
+
+const actor = systemActor('cli');
+const now = 1_790_812_800_000;
+
+async function world() {
+  const records = await openRecords({ sqlite: ':memory:' });
+  const { rules, devices, events } = records;
+  return { world: { rules, devices, now }, events, [Symbol.asyncDispose]: () => records.close() };
+}
+const apply = { prune: false, dryRun: false };
+const file = (text: string) => [{ name: 'rules.yaml', text }];
+const busy = `rules:
+  busy:
+    name: Busy
+    metric: system.cpu.busy
+    warning: above 90 %
+    clear: below 80 % for 5m
+    for: 10m
+`;
+
+test('the default set, exported, applies to nothing changed', async () => {
+  await using place = await world();
+  await installDefaults({ store: place.world.rules, now }, actor);
+  const text = await exportFile(place.world, actor);
+  const { changes, problems } = await applyFiles(place.world, actor, file(text), apply);
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(changes.length).toBeGreaterThan(30);
+  expect(changes.filter(({ what }) => what !== 'same')).toEqual([]);
+});
+
+test('made, then nothing, then changed by its lines; a dry run changes nothing', async () => {
+  await using place = await world();
+  const dry = await applyFiles(place.world, actor, file(busy), { ...apply, dryRun: true });
+  expect(dry.changes).toMatchObject([{ kind: 'rule', id: 'busy', what: 'create' }]);
+  expect(dry.changes[0]?.diff).toEqual(
+    busy
+      .trimEnd()
+      .split('\n')
+      .map((line) => `+${line}`),
+  );
+  expect(await place.world.rules.rules()).toEqual([]);
+  await applyFiles(place.world, actor, file(busy), apply);
+  expect(await place.world.rules.rules()).toMatchObject([{ id: 'busy', origin: 'file', version: 1, forMs: 600_000 }]);
+  const again = await applyFiles(place.world, actor, file(busy), apply);
+  expect(again.changes).toEqual([{ kind: 'rule', id: 'busy', what: 'same', diff: [] }]);
+  const other = await applyFiles(place.world, actor, file(busy.replace('90 %', '95 %')), apply);
+  expect(other.changes[0]?.diff.filter((line) => !line.startsWith(' '))).toEqual([
+    '-    warning: above 90 %',
+    '+    warning: above 95 %',
+  ]);
+  expect((await place.events.list(everywhere, { limit: 10 })).map(({ kind }) => kind)).toEqual([
+    'rule.changed',
+    'rule.created',
+  ]);
+});
+
+test('with one mistake in one of the files nothing is applied', async () => {
+  await using place = await world();
+  const wrong = busy.replace('system.cpu.busy', 'system.cpu.bussy').replace('busy:', 'other:');
+  const files = [...file(busy), { name: 'other.yaml', text: wrong }, { name: 'twice.yaml', text: busy }];
+  const { changes, problems } = await applyFiles(place.world, actor, files, apply);
+  expect(changes).toEqual([]);
+  expect(problems.map(({ file: name, line, column, message }) => `${name}:${line}:${column} ${message}`)).toEqual([
+    'other.yaml:4:13 There is no metric “system.cpu.bussy”. Did you mean “system.cpu.busy”?',
+    'twice.yaml:2:3 The rule “busy” stands in rules.yaml too.',
+  ]);
+  expect(await place.world.rules.rules()).toEqual([]);
+});
+
+test('pruning deletes what a file made and no file has any more, and nothing else', async () => {
+  await using place = await world();
+  await installDefaults({ store: place.world.rules, now }, actor);
+  const shipped = (await place.world.rules.rules()).length;
+  await applyFiles(place.world, actor, file(busy), apply);
+  const kept = await applyFiles(place.world, actor, file('rules: {}\n'), apply);
+  expect(kept.changes).toEqual([]);
+  const { changes } = await applyFiles(place.world, actor, file('rules: {}\n'), { ...apply, prune: true });
+  expect(changes).toMatchObject([{ id: 'busy', what: 'delete' }]);
+  expect(changes[0]?.diff[1]).toBe('-  busy:');
+  expect(await place.world.rules.rules()).toHaveLength(shipped);
+});
+
+test('who may not change rules may not try either', async () => {
+  await using place = await world();
+  const viewer = { kind: 'person', id: 'person:p', role: 'technician', scope: everywhere } as const;
+  await expect(applyFiles(place.world, viewer, file(busy), { ...apply, dryRun: true })).rejects.toMatchObject({
+    code: 'not_allowed',
+  });
+});
+
+test('a scope that chooses no device is hinted at, and applied', async () => {
+  await using place = await world();
+  const text = busy.replace('name: Busy', 'scope: kind=server');
+  const { problems, changes } = await applyFiles(place.world, actor, file(text), apply);
+  expect(problems).toMatchObject([{ line: 3, column: 12, severity: 'hint' }]);
+  expect(changes).toMatchObject([{ what: 'create' }]);
+});

@@ -1,0 +1,6 @@
+export { type AppliedChange, type AppliedFiles, applyFiles, type GivenFile } from './apply.ts';
+export { exportFile } from './export.ts';
+export type { World } from './kind.ts';
+export { type FileProblem, readFile } from './read-file.ts';
+export { ruleKind } from './rules/kind.ts';
+export { textOf } from './text.ts';

@@ -1,0 +1,49 @@
+import type { Actor } from '../../domain/access/index.ts';
+import type { DeviceStore } from '../../domain/devices/index.ts';
+import type { RuleStore } from '../../domain/rules/index.ts';
+import type { Written } from '@fettle/shared/rules/write';
+import type { Field, Source } from './source.ts';
+
+/** What files are held against and applied to. A kind that needs more adds it here. */
+export interface World {
+  readonly rules: RuleStore;
+  readonly devices: DeviceStore;
+  readonly now: number;
+}
+
+/** One thing of a file as it was read, and where it stands. */
+export interface Item<Body> {
+  readonly id: string;
+  readonly body: Body;
+}
+
+/** What becomes of one thing; null: there was none, or there will be none. */
+export interface Step<Body> {
+  readonly id: string;
+  readonly before: Body | null;
+  readonly after: Body | null;
+  /** It is as it is wanted. */
+  readonly same: boolean;
+}
+
+/** How things are applied: `prune` also deletes those that an earlier file made and no file has any more. */
+export interface Way {
+  readonly prune: boolean;
+  readonly dryRun: boolean;
+}
+
+/** A kind of thing that files hold. */
+export interface Kind<Body> {
+  /** The key under which they stand in a file, by id. */
+  readonly key: string;
+  /** What one is called. */
+  readonly one: string;
+  /** Undefined, and told, where it cannot be read. */
+  read(source: Source, id: string, field: Field): Body | undefined;
+  write(body: Body): Written;
+  /** Tells what is right and yet odd, by what the collector knows. */
+  look?(world: World, actor: Actor, source: Source, field: Field, body: Body): Promise<void>;
+  kept(world: World, actor: Actor): Promise<Item<Body>[]>;
+  /** All or nothing. */
+  apply(world: World, actor: Actor, wanted: readonly Item<Body>[], way: Way): Promise<Step<Body>[]>;
+}

@@ -1,0 +1,5 @@
+import type { Kind } from './kind.ts';
+import { ruleKind } from './rules/kind.ts';
+
+/** In the order in which they are applied and written, one line each. */
+export const kinds: readonly Kind<any>[] = [ruleKind];

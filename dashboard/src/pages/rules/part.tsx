@@ -1,0 +1,34 @@
+import type { Draft } from './draft.ts';
+import type { Errors } from './read-draft.ts';
+
+/** What every part of the form works with. */
+export interface Part {
+  readonly draft: Draft;
+  readonly errors: Errors;
+  readonly change: (some: Partial<Draft>) => void;
+}
+
+interface StepProps {
+  readonly no: number;
+  readonly title: string;
+  readonly note?: string;
+  readonly children: preact.ComponentChildren;
+}
+
+/** A numbered part of the form. */
+export function Step({ no, title, note, children }: StepProps) {
+  return (
+    <section class="wstep">
+      <span class="no" aria-hidden="true">
+        {no}
+      </span>
+      <div>
+        <h2>
+          {title}
+          {note === undefined ? null : <span class="quiet">{note}</span>}
+        </h2>
+        {children}
+      </div>
+    </section>
+  );
+}
