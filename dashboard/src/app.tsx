@@ -7,6 +7,8 @@ import { NotFoundPage } from './pages/not-found/page.tsx';
 import { RulePage } from './pages/rules/edit-page.tsx';
 import { RulesPage } from './pages/rules/page.tsx';
 import { SetupPage } from './pages/setup/page.tsx';
+import { WindowPage } from './pages/windows/edit-page.tsx';
+import { WindowsPage } from './pages/windows/page.tsx';
 import { UnreachablePage } from './pages/not-found/unreachable.tsx';
 import { helpOpen, KeysHelp } from './parts/keys-help.tsx';
 import { useKeys } from './parts/keys.ts';
@@ -35,6 +37,8 @@ const pages: Pages = {
   setup: () => <SetupPage />,
   rules: () => <RulesPage />,
   rule: ({ id }) => <RulePage key={id} id={id} />,
+  windows: () => <WindowsPage />,
+  window: ({ id }) => <WindowPage key={id} id={id} />,
 };
 
 function Page({ route }: { route: Route }) {

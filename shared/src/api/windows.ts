@@ -61,6 +61,14 @@ export const WindowDelete = Closed({ version: Type.Integer() });
 
 /** `GET /api/v1/windows/spans?from=&to=&device=`: openings in a span, for calendars and charts. */
 export const SpanQuery = Closed({ from: Time, to: Time, device: Type.Optional(Type.String({ maxLength: 64 })) });
-export const WindowSpan = Closed({ window: Slug, name: Type.String(), reason: Type.String(), from: Time, to: Time });
+export const WindowSpan = Closed({
+  window: Slug,
+  name: Type.String(),
+  reason: Type.String(),
+  from: Time,
+  to: Time,
+  /** What a change of the clocks did to it: `The clocks leave out 02:30 that day: it begins at 03:30.` */
+  note: Nullable(Type.String()),
+});
 export type WindowSpan = Static<typeof WindowSpan>;
 export const WindowSpanPage = Page(WindowSpan);

@@ -62,7 +62,7 @@ export function spansOf(id: string, { when, name, reason }: Omit<WindowPut, 'ver
   const first = Math.max(start, start + Math.floor((from - start) / day - 2) * day);
   for (let time = first; time < to; time += day) {
     if (fits(time) && time + when.lastsMs > from)
-      spans.push({ window: id, name, reason, from: time, to: time + when.lastsMs });
+      spans.push({ window: id, name, reason, from: time, to: time + when.lastsMs, note: null });
   }
   return spans;
 }

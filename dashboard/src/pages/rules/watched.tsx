@@ -4,7 +4,8 @@ import { type Choice, SelectField, TextField } from '../../parts/fields.tsx';
 import { formatQuantity } from '@fettle/shared/quantity';
 import type { CatalogueMetric } from '@fettle/shared/api/catalogue';
 import type { Draft, LevelDrafts } from './draft.ts';
-import { type Part, Step } from './part.tsx';
+import { Step } from '../../parts/step.tsx';
+import type { Part } from './part.ts';
 import { attributeTitle, metricsOf, titleOf } from './metrics.ts';
 
 const kinds: readonly { value: Condition['kind']; name: string; note: string }[] = [
