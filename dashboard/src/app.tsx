@@ -1,9 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { address, go, loginPath, type Route, routeOf } from './routes.ts';
+import { ChannelPage } from './pages/channels/channel-page.tsx';
+import { ChannelsPage } from './pages/channels/page.tsx';
 import { DevicePage } from './pages/device/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
 import { LoginPage } from './pages/login/page.tsx';
 import { NotFoundPage } from './pages/not-found/page.tsx';
+import { OnCallPart } from './pages/on-call/part.tsx';
+import { OnCallPage } from './pages/on-call/page.tsx';
 import { RulePage } from './pages/rules/edit-page.tsx';
 import { RulesPage } from './pages/rules/page.tsx';
 import { SetupPage } from './pages/setup/page.tsx';
@@ -37,6 +41,10 @@ const pages: Pages = {
   setup: () => <SetupPage />,
   rules: () => <RulesPage />,
   rule: ({ id }) => <RulePage key={id} id={id} />,
+  'on-call': () => <OnCallPage />,
+  'on-call-part': ({ part, id }) => <OnCallPart key={`${part} ${id}`} part={part} id={id} />,
+  channels: () => <ChannelsPage />,
+  channel: ({ id }) => <ChannelPage key={id} id={id} />,
   windows: () => <WindowsPage />,
   window: ({ id }) => <WindowPage key={id} id={id} />,
 };
