@@ -8,6 +8,8 @@ import { LoginPage } from './pages/login/page.tsx';
 import { NotFoundPage } from './pages/not-found/page.tsx';
 import { OnCallPart } from './pages/on-call/part.tsx';
 import { OnCallPage } from './pages/on-call/page.tsx';
+import { ProblemsPage } from './pages/problems/page.tsx';
+import { ProblemPage } from './pages/problems/problem-page.tsx';
 import { RulePage } from './pages/rules/edit-page.tsx';
 import { RulesPage } from './pages/rules/page.tsx';
 import { SetupPage } from './pages/setup/page.tsx';
@@ -41,6 +43,8 @@ const pages: Pages = {
   setup: () => <SetupPage />,
   rules: () => <RulesPage />,
   rule: ({ id }) => <RulePage key={id} id={id} />,
+  problems: () => <ProblemsPage />,
+  problem: ({ id }) => <ProblemPage key={id} id={id} />,
   'on-call': () => <OnCallPage />,
   'on-call-part': ({ part, id }) => <OnCallPart key={`${part} ${id}`} part={part} id={id} />,
   channels: () => <ChannelsPage />,

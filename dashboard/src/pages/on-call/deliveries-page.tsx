@@ -121,12 +121,9 @@ function List({ all }: { all: readonly Delivery[] }) {
         <tr>
           <th scope="col">State</th>
           <th scope="col">Told</th>
-          <th scope="col">Of what</th>
+          <th scope="col">Of what, and the answer</th>
           <th scope="col" class="opt">
             By
-          </th>
-          <th scope="col" class="opt">
-            Answer
           </th>
           <th scope="col" class="n">
             When
@@ -153,18 +150,16 @@ function Row({ delivery }: { delivery: Delivery }) {
         <StateMark shape={shapes[state]} word={words[state]} />
       </td>
       <td class="name">{plain(to, 60)}</td>
-      <td class="why">
+      <td class="why wrapped">
         <span class="quiet">{kind}</span>{' '}
         {incident === null ? plain(said, 200) : <a href={incidentPath(incident)}>{plain(said, 200)}</a>}
-      </td>
-      <td class="opt nowrap">{plain(channel, 64)}</td>
-      <td class="opt wrapped">
-        {answer === '' ? <span class="quiet">not yet</span> : plain(answer, 200)}
-        <span class="quiet">
+        <small class={state === 'delivered' ? 'quiet' : undefined}>
+          {answer === '' ? 'no answer yet' : plain(answer, 200)}
           {tries}
           {next}
-        </span>
+        </small>
       </td>
+      <td class="opt nowrap">{plain(channel, 64)}</td>
       <td class="n main-v" title={exact(createdAt)}>
         {moment(createdAt, time)}
       </td>

@@ -24,6 +24,6 @@ test('which incidents, when, and how it ends', () => {
   expect(stepTime(0, true)).toBe('At once');
   expect(stepTime(900_000, false)).toBe('After 15 min more without an answer');
   expect(endWords({ repeat: 2, resolved: true, stop: true })).toBe(
-    'Then all of it 2 times more; told again when it resolves; later routes do not see it.',
+    'Then all of it twice more; told again when it resolves; later routes do not see it.',
   );
 });

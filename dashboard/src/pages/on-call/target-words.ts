@@ -50,7 +50,7 @@ export function stepTime(afterMs: number, first: boolean): string {
 
 /** What happens at the end of a route. */
 export function endWords({ repeat, resolved, stop }: Pick<Route, 'repeat' | 'resolved' | 'stop'>): string {
-  const again = repeat === 0 ? 'Then no more' : repeat === 1 ? 'Then all of it once more' : `Then all of it ${repeat} times more`;
+  const again = repeat === 0 ? 'Then no more' : repeat === 1 ? 'Then all of it once more' : repeat === 2 ? 'Then all of it twice more' : `Then all of it ${repeat} times more`;
   const told = resolved ? 'told again when it resolves' : 'not told when it resolves';
   return `${again}; ${told}; ${stop ? 'later routes do not see it' : 'later routes see it too'}.`;
 }
