@@ -57,7 +57,7 @@ export function HandOver({ roster, done }: { roster: Roster; done: () => void })
         <TextField label="Why" value={reason} set={setReason} />
       </div>
       <div class="acts">
-        <button class="b main" type="submit" disabled={saving.busy}>
+        <button class="b" type="submit" disabled={saving.busy}>
           {saving.busy ? 'Saving' : 'Hand it over'}
         </button>
         <button class="b" type="button" onClick={done}>

@@ -72,7 +72,7 @@ export function KnownForm({ problem }: { problem: Problem }) {
           hint="none yet"
         />
         <div class="acts">
-          <button class="b main" type="submit" disabled={saving.busy || changed.length === 0}>
+          <button class="b" type="submit" disabled={saving.busy || changed.length === 0}>
             {saving.busy ? 'Saving' : 'Save'}
           </button>
         </div>

@@ -62,6 +62,7 @@ function Proposal({ problem }: { problem: Problem }) {
           <a class="title" href={problemPath(id)}>
             <b>{plain(title, 200)}</b>
           </a>
+          <small>{plain(why, 400)}</small>
         </span>
         <span class="acts">
           {ways[state].map(({ to, deed }, index) => (
@@ -78,7 +79,6 @@ function Proposal({ problem }: { problem: Problem }) {
           ))}
         </span>
       </div>
-      <p class="dense">{plain(why, 400)}</p>
       <SaidProblem problem={saving.problem} readAgain={again} />
     </li>
   );

@@ -8,7 +8,7 @@ const problem = (state: Problem['state'], incidents: number) => ({ state, incide
 test('the sentence says what is to be decided, then what is known', () => {
   expect(textOf(problemsSentence([]))).toBe('No problem is open.');
   expect(textOf(problemsSentence([problem('proposed', 7)]))).toBe(
-    'One problem is proposed: say whether to work on them. No problem is open.',
+    'One problem is proposed: say whether to work on it. No problem is open.',
   );
   const all = [problem('proposed', 7), problem('proposed', 4), problem('open', 12), problem('known-error', 9)];
   expect(textOf(problemsSentence(all))).toBe(

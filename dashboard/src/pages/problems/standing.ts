@@ -60,7 +60,7 @@ export function problemsSentence(all: readonly Problem[]): Piece[] {
   if (proposed > 0) {
     pieces.push(
       { text: `${Count(proposed)} ${proposed === 1 ? 'problem is' : 'problems are'} proposed`, strong: true },
-      { text: ': say whether to work on them. ' },
+      { text: `: say whether to work on ${proposed === 1 ? 'it' : 'them'}. ` },
     );
   }
   if (open.length === 0) return [...pieces, { text: 'No problem is open.', lesser: true }];

@@ -1,11 +1,11 @@
 import type { CatalogueMetric } from '@fettle/shared/api/catalogue';
 import type { Rule } from '@fettle/shared/api/rules';
+import { ruleFile } from '@fettle/shared/rules/file-text';
 import type { RuleBody } from '@fettle/shared/rules/rule';
 import { deleteRule, putRule } from '../../api/rules.ts';
 import { Deed } from '../../parts/deed.tsx';
 import { rules } from '../../state/rules.ts';
 import type { Test } from './back-test.tsx';
-import { ruleFile } from './file.ts';
 import { TextFile } from './text-file.tsx';
 import { Trial } from './trial.tsx';
 import { ruleSentence } from './words.ts';
