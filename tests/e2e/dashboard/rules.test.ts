@@ -164,7 +164,7 @@ chromium.test('every kind can be chosen and says what it is', async () => {
     ['trend', 'by its trend of 7 d'],
     ['absent', 'when it does not come for'],
     ['device', 'The device itself is'],
-    ['state', 'critical when failed'],
+    ['state', 'when failed'],
     ['value', 'for 10 min'],
   ];
   for (const [kind, words] of kinds) {
