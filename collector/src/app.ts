@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { FettleError } from '@fettle/shared/errors';
 import type { DeviceId } from '@fettle/shared/ids';
@@ -5,8 +6,10 @@ import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { Signer } from '@fettle/shared/trust/keys';
 import { version } from '@fettle/shared/version';
 import type { Clock } from './clock.ts';
+import { createDetection } from './detection.ts';
 import { withRoster } from './domain/devices/index.ts';
-import type { RetentionPlan } from './domain/series/index.ts';
+import type { Finding } from './domain/rules/index.ts';
+import type { RetentionPlan, StoredFrame } from './domain/series/index.ts';
 import { domainVerbs } from './edge/gateway/domain-verbs.ts';
 import { createGateway } from './edge/gateway/gateway.ts';
 import { createPresence } from './edge/gateway/presence.ts';
@@ -21,6 +24,8 @@ import { createJobs } from './edge/jobs/jobs.ts';
 import { createFeed } from './edge/live/feed.ts';
 import { Storage } from './edge/storage/storage.ts';
 import { figures } from './figures.ts';
+import { createIncidentDesk } from './incidents-wiring.ts';
+import { createNoticeDesk } from './notices-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -42,6 +47,10 @@ export interface AppOptions {
   readonly trustedProxy?: readonly string[];
   /** Bytes left for the stores; absent: nobody looks. */
   readonly freeBytes?: () => Promise<number>;
+  /** Seals channels' secrets and makes links, 32 bytes; absent: one that ends with this app. */
+  readonly noticeKey?: Uint8Array;
+  /** Told of what rules found; absent: nobody is. */
+  readonly onFindings?: (findings: readonly Finding[]) => Promise<void>;
 }
 
 const builtPages = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
@@ -58,8 +67,33 @@ export async function createApp(options: AppOptions) {
   const presence = createPresence();
   const storage = new Storage(clock.now());
   const watch = (device: DeviceId) => gateway.watches.watch(device, watchedMs);
-  const { hub, view, onStored } = await createFeed({ ...stores, presence, watch });
+  const { hub, view, onStored: feed } = await createFeed({ ...stores, presence, watch });
   storage.on((state, since) => hub.storage({ state, since }));
+  const notices = createNoticeDesk({
+    stores,
+    clock,
+    hub,
+    incidents: () => desk.ports(),
+    key: options.noticeKey ?? randomBytes(32),
+  });
+  const desk = createIncidentDesk({
+    stores,
+    windows: notices.windows,
+    clock,
+    log,
+    plan: options.plan,
+    snapshot: (device) => gateway.snapshot(device),
+    holds: (incident) => detection.holds(incident),
+  });
+  const sink = async (findings: readonly Finding[]) => {
+    await desk.sink(findings);
+    await options.onFindings?.(findings);
+  };
+  const detection = await createDetection({ stores, clock, log, sink, open: () => desk.open() });
+  const onStored = (frames: readonly StoredFrame[]) => {
+    detection.onStored(frames);
+    feed(frames);
+  };
   const verbs = domainVerbs({ ...stores, clock, storage, onStored });
   const roots = async () => (await access.roots()).map(({ envelope }) => JSON.parse(envelope) as Envelope);
   const gateway = createGateway({ identity, roots, verbs, presence, clock, log });
@@ -88,9 +122,12 @@ export async function createApp(options: AppOptions) {
     clock,
     log,
     plan,
+    detection,
     renewCertificate,
     storage,
     room,
+    incidents: desk,
+    notices,
   });
   if (options.jobs !== 'driven') jobs.start();
   const context = {
@@ -102,6 +139,9 @@ export async function createApp(options: AppOptions) {
     view,
     credentials,
     storage,
+    incidentPorts: desk.ports,
+    problemPorts: desk.problemPorts,
+    desk: notices,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();
@@ -121,8 +161,12 @@ export async function createApp(options: AppOptions) {
     /** Gives the address. @throws FettleError `port_in_use` */
     async listen(host: string, port: number): Promise<string> {
       const address = await http.listen({ host, port });
-      return certificate === null ? address : address.replace(/^http:/, 'https:');
+      const served = certificate === null ? address : address.replace(/^http:/, 'https:');
+      notices.reachedAt(served);
+      return served;
     },
+    /** Where people reach the dashboard, if that is not where it listens. */
+    reachedAt: notices.reachedAt,
     /** At once, what the job would do within seconds. */
     renewCertificate,
     /** Makes what agents sent durable and acknowledges it, ends connections and streams, closes the stores. */
@@ -130,6 +174,9 @@ export async function createApp(options: AppOptions) {
       await gateway.close();
       await http.close();
       await jobs.stop();
+      await detection.settle();
+      await desk.settle();
+      await notices.settle();
       await stores.series.close();
       await stores.close();
     },

@@ -19,6 +19,8 @@ export interface Config {
   readonly tlsNames: readonly string[];
   /** Addresses, or networks as address/bits, of the proxies that end TLS: what they say of a request is believed. */
   readonly trustedProxy: readonly string[];
+  /** Where people reach the dashboard; links in notices begin with it. Null: by the first name of the certificate, or where it listens. */
+  readonly publicUrl: string | null;
   /** Records, series and the collector's identity. */
   readonly data: string;
   /** The operator's keys; never inside `data`. */
@@ -97,6 +99,15 @@ const keys: { readonly [Name in keyof Config]: Key } = {
     env: 'FETTLE_TRUSTED_PROXY',
     usual: [],
     read: listOf(isProxy, 'addresses and networks such as 10.0.0.2 or 10.0.0.0/24'),
+  },
+  publicUrl: {
+    env: 'FETTLE_PUBLIC_URL',
+    usual: null,
+    read: optional((value) =>
+      typeof value === 'string' && /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(value) && URL.canParse(value)
+        ? value.replace(/\/+$/, '')
+        : { wrong: 'must be an address such as https://fettle.example.org' },
+    ),
   },
   data: { env: 'FETTLE_DATA', usual: '.fettle', read: path },
   home: { env: 'FETTLE_HOME', usual: null, read: path },

@@ -3,11 +3,14 @@ import { backupCommand } from './commands/backup.ts';
 import { collectorCommand } from './commands/collector.ts';
 import { deviceCommand } from './commands/device.ts';
 import { keyCommand } from './commands/key.ts';
+import { personCommand } from './commands/person.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { setupCommand } from './commands/setup.ts';
 import { storeCommand } from './commands/store.ts';
+import { teamCommand } from './commands/team.ts';
 import { tokenCommand } from './commands/token.ts';
 import { trustCommand } from './commands/trust.ts';
+import { windowCommand } from './commands/window.ts';
 import { failure } from './commands/output.ts';
 import { version } from '@fettle/shared/version';
 
@@ -27,6 +30,9 @@ for (const command of [
   backupCommand(),
   restoreCommand(),
   storeCommand(),
+  personCommand(),
+  teamCommand(),
+  windowCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

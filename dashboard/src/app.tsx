@@ -4,12 +4,15 @@ import { ChannelPage } from './pages/channels/channel-page.tsx';
 import { ChannelsPage } from './pages/channels/page.tsx';
 import { DevicePage } from './pages/device/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
+import { InvitePage } from './pages/invite/page.tsx';
 import { LoginPage } from './pages/login/page.tsx';
+import { MePage } from './pages/me/page.tsx';
 import { NotFoundPage } from './pages/not-found/page.tsx';
 import { OnCallPart } from './pages/on-call/part.tsx';
 import { OnCallPage } from './pages/on-call/page.tsx';
 import { ProblemsPage } from './pages/problems/page.tsx';
 import { ProblemPage } from './pages/problems/problem-page.tsx';
+import { PeoplePage } from './pages/people/page.tsx';
 import { RulePage } from './pages/rules/edit-page.tsx';
 import { RulesPage } from './pages/rules/page.tsx';
 import { SetupPage } from './pages/setup/page.tsx';
@@ -28,6 +31,7 @@ function elsewhere(route: Route): string | undefined {
   const known = session.value;
   if (!known) return undefined;
   if (known.setup) return route.page === 'setup' ? undefined : '/setup';
+  if (route.page === 'invite') return undefined;
   if (!known.person) return route.page === 'login' ? undefined : loginPath(location.pathname + location.search);
   if (route.page === 'login') return route.next;
   return route.page === 'setup' ? '/' : undefined;
@@ -41,6 +45,9 @@ const pages: Pages = {
   device: ({ id }) => <DevicePage key={id} id={id} />,
   login: () => <LoginPage />,
   setup: () => <SetupPage />,
+  people: () => <PeoplePage />,
+  me: () => <MePage />,
+  invite: ({ code }) => <InvitePage code={code} />,
   rules: () => <RulesPage />,
   rule: ({ id }) => <RulePage key={id} id={id} />,
   problems: () => <ProblemsPage />,

@@ -16,6 +16,7 @@ import './styles/forms.css';
 import './styles/rules.css';
 import './styles/calendar.css';
 import './styles/on-call.css';
+import './styles/people.css';
 import './styles/widths.css';
 import { render } from 'preact';
 import { App } from './app.tsx';

@@ -20,6 +20,7 @@ export type Route =
   | { readonly page: 'on-call-part'; readonly part: OnCallPart; readonly id: string | undefined }
   | { readonly page: 'login'; readonly next: string }
   | { readonly page: 'setup' }
+  | { readonly page: 'invite'; readonly code: string }
   | { readonly page: 'not-found'; readonly path: string };
 
 /** Only a path of our own may be gone to after signing in. */
@@ -32,6 +33,7 @@ export function routeOf(path: string, search = ''): Route {
   if (path === '/') return { page: 'fleet' };
   if (path === '/setup') return { page: 'setup' };
   if (path === '/login') return { page: 'login', next: ownPath(new URLSearchParams(search).get('next')) };
+  if (path === '/invite') return { page: 'invite', code: new URLSearchParams(search).get('code') ?? '' };
   const [, below, one] = /^\/on-call\/([a-z]+)(?:\/([a-z0-9-]{1,64}))?\/?$/.exec(path) ?? [];
   const part = onCallParts.find((name) => name === below);
   if (part) return { page: 'on-call-part', part, id: one };

@@ -45,17 +45,25 @@ export const errorCodes = {
   not_found: 'There is no such thing, or not within your sites.',
   input_invalid: 'The request is not of the form that the API describes.',
   changed_meanwhile: 'Somebody changed this since you read it. Read it again, then repeat your change.',
+  incident_state: 'The incident is not in a state in which this can be done.',
   login_failed: 'Name or password is wrong.',
   setup_done: 'This collector is already set up. Sign in.',
   setup_code_wrong:
     'This is not the setup code, or its 30 minutes are over. The collector prints a new one at its start.',
   password_weak: 'Choose a password of at least 12 characters that is not a common one.',
+  password_wrong: 'The password that you gave as your present one is wrong.',
+  invitation_over: 'This invitation was used, replaced, or its 72 hours are over. Ask for a new one.',
+  name_taken: 'Somebody else has this name. Choose another.',
+  last_admin: 'Nobody else could manage this collector. Make somebody else an administrator of all sites first.',
   too_many_requests: 'Too many requests. Wait for the time given, then go on.',
   query_too_large: 'The answer would be too large. Ask for fewer devices, a shorter time or a longer step.',
   query_too_long:
     'The answer would take too much work. Ask for fewer devices, a shorter time or, best, a step of whole hours.',
   internal: 'The collector failed to do this. Its log says why.',
   not_ready: 'The collector is not ready yet.',
+  link_over: 'This link is over. Sign in instead.',
+  secret_unreadable:
+    'A channel’s secret cannot be read: the key file notices.key of the data folder is another. Set the secret again.',
   // start and configuration
   config_invalid: 'The configuration has an error.',
   disk_full:

@@ -71,13 +71,24 @@ export function readIn(unit: string): number {
   return unit === bytesAsBits ? bitsPerByte : 1;
 }
 
+const formats = new Map<number, Intl.NumberFormat>();
+
+/** Making one costs fifty times what using it does. */
+function formatOf(digits: number): Intl.NumberFormat {
+  const known = formats.get(digits);
+  if (known) return known;
+  const made = new Intl.NumberFormat('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  formats.set(digits, made);
+  return made;
+}
+
 /** A value in a scale, with a true minus. `decimals` is what the metric was measured with, in its own unit. */
 export function inScale(value: number, { factor, unit }: UnitScale, decimals = 4): string {
   if (!Number.isFinite(value)) return 'no data';
   const shown = value / factor;
   const most = Math.max(0, Math.round(decimals + Math.log10(factor)));
   const digits = digitsFor(Math.abs(shown), unit, most);
-  const text = shown.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const text = formatOf(digits).format(shown);
   return /^-0(?:\.0*)?$/.test(text) ? text.slice(1) : text.replace('-', '−');
 }
 

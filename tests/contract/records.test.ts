@@ -7,18 +7,26 @@ import { requires } from '../support/requires.ts';
 import { accessContract } from './records/access.ts';
 import { deviceContract } from './records/devices.ts';
 import { eventContract } from './records/events.ts';
+import { incidentContract } from './records/incidents.ts';
 import { inventoryContract } from './records/inventory.ts';
 import { lastingContract, openingContract } from './records/opening.ts';
+import { problemContract } from './records/problems.ts';
 import { ruleContract } from './records/rules.ts';
+import { peopleContract } from './records/people.ts';
+import { windowContract } from './records/windows.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
 
 function everyPort(open: Open): void {
   describe('opening', () => openingContract(open));
   describe('access', () => accessContract(open));
+  describe('people', () => peopleContract(open));
   describe('devices', () => deviceContract(open));
   describe('inventory', () => inventoryContract(open));
   describe('events', () => eventContract(open));
+  describe('incidents', () => incidentContract(open));
+  describe('problems', () => problemContract(open));
   describe('rules', () => ruleContract(open));
+  describe('windows', () => windowContract(open));
 }
 
 describe('SQLite in memory', () => everyPort(openMemory));

@@ -68,6 +68,7 @@ describe('what is open', () => {
       'GET /api/v1/session',
       'POST /api/v1/session',
       'POST /api/v1/setup',
+      'POST /api/v1/invitations',
     ]);
     expect(routes.length).toBeGreaterThan(12);
     for (const [method, path] of routes) {

@@ -34,6 +34,8 @@ export class FakeClock {
 export interface TestApp extends AsyncDisposable {
   readonly http: Awaited<ReturnType<typeof createApp>>['http'];
   readonly jobs: Awaited<ReturnType<typeof createApp>>['jobs'];
+  /** What the gateway does for agents. */
+  readonly agents: Awaited<ReturnType<typeof createApp>>['agents'];
   readonly clock: FakeClock;
   readonly stores: Stores;
   /** A fresh setup code. */
@@ -42,7 +44,9 @@ export interface TestApp extends AsyncDisposable {
 
 /** @param options `jobs: 'driven'`: timed work happens in `jobs.runDue`, after the clock was moved */
 export async function testApp(
-  options: Partial<Pick<AppOptions, 'pages' | 'jobs' | 'trustedProxy' | 'freeBytes'>> = {},
+  options: Partial<
+    Pick<AppOptions, 'pages' | 'jobs' | 'trustedProxy' | 'freeBytes' | 'onFindings' | 'requestsPerMinute'>
+  > = {},
 ): Promise<TestApp> {
   const clock = new FakeClock();
   const records = await openRecords({ sqlite: ':memory:' });
@@ -59,6 +63,7 @@ export async function testApp(
   return {
     http: app.http,
     jobs: app.jobs,
+    agents: app.agents,
     clock,
     stores,
     setupCode: async () => (await makeSetupCode({ store: stores.access, now: clock.now() })).code,

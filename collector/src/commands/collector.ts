@@ -1,4 +1,5 @@
 import { chmodSync, existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { FettleError } from '@fettle/shared/errors';
 import { Command } from 'commander';
@@ -17,10 +18,12 @@ import { configured, placed } from './flags.ts';
 import { homeAt } from '../operator/home.ts';
 import { collectorIdentity } from './identity.ts';
 import { requireSealedKey } from './key.ts';
+import { noticeKey } from './notice-key.ts';
 import { makeDataFolder, recordsPlace } from './places.ts';
 import { retentionPlan } from './plan.ts';
 import { keepServed } from './served.ts';
 import { tlsMode } from './tls/mode.ts';
+import { inUrl, reachableName } from './tls/names.ts';
 import { openCertificate } from './tls/source.ts';
 
 /** `fettle collector`: the server. */
@@ -34,6 +37,7 @@ export function collectorCommand(): Command {
     .option('--tls-key <file>', 'its key, PEM (FETTLE_TLS_KEY)')
     .option('--tls-names <names>', 'further names, with commas between (FETTLE_TLS_NAMES)')
     .option('--trusted-proxy <addresses>', 'proxies that end TLS before it (FETTLE_TRUSTED_PROXY)')
+    .option('--public-url <address>', 'where people reach the dashboard, for links in notices (FETTLE_PUBLIC_URL)')
     .option('--log-level <level>', 'silent error warn info debug trace (FETTLE_LOG_LEVEL)')
     .option('--retention-days <days>', 'how long samples are kept as they came (FETTLE_RETENTION_DAYS, default 14)')
     .option('--five-minute-days <days>', 'and in steps of five minutes (FETTLE_FIVE_MINUTE_DAYS, default 90)')
@@ -101,6 +105,7 @@ async function run(effective: Effective): Promise<void> {
     plan: retentionPlan(config),
     trustedProxy,
     certificate,
+    noticeKey: await noticeKey(config.data),
     freeBytes: () => freeBytes(config.data),
   });
   if (certificate !== null) renewOnSignal(app, log);
@@ -115,6 +120,7 @@ async function run(effective: Effective): Promise<void> {
   try {
     const address = await listen(app, config);
     await keepServed(config, address);
+    app.reachedAt(publicAddress(config, address));
     log.info({ address }, 'the collector listens');
     process.stdout.write(`Fettle collector at ${address}\n`);
     await tellSetupCode(stores.access, address);
@@ -146,6 +152,13 @@ async function listen(app: App, { host, port }: Config): Promise<string> {
       throw new FettleError('config_invalid', `port ${port}: this user may not listen there. Choose one above 1023.`);
     throw new FettleError('config_invalid', `host ${host}, port ${port}: ${message}`);
   }
+}
+
+/** What links in notices begin with. */
+function publicAddress(config: Config, address: string): string {
+  if (config.publicUrl !== null) return config.publicUrl;
+  const { protocol, port } = new URL(address);
+  return protocol === 'http:' ? address : `https://${inUrl(reachableName(config, hostname()))}:${port || '443'}`;
 }
 
 /** Until somebody is there to sign in, each start makes a new code. */

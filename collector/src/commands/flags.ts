@@ -18,9 +18,15 @@ export function configured(command: Command): Effective {
   return readConfig(flags, config);
 }
 
-/** Milliseconds of `--for 12h`. @throws FettleError `config_invalid` */
-export function lasting(text: string): number {
+/** For an option that may be given several times. */
+export function listed(text: string, before: string[] = []): string[] {
+  return [...before, text];
+}
+
+/** Milliseconds of `--for 12h`, or of another flag. @throws FettleError `config_invalid` */
+export function lasting(text: string, flag = '--for'): number {
   const ms = parseDuration(text);
-  if (ms === null || ms <= 0) throw new FettleError('config_invalid', `--for ${text}: write a time such as 12h or 7d.`);
+  if (ms === null || ms <= 0)
+    throw new FettleError('config_invalid', `${flag} ${text}: write a time such as 12h or 7d.`);
   return ms;
 }

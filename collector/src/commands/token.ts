@@ -1,4 +1,4 @@
-import { roles } from '@fettle/shared/api/session';
+import { type Role, roles } from '@fettle/shared/api/session';
 import { FettleError } from '@fettle/shared/errors';
 import { Command, Option } from 'commander';
 import { systemClock } from '../clock.ts';
@@ -7,7 +7,7 @@ import { createApiToken, listApiTokens, revokeApiToken } from '../domain/access/
 import { publishToken } from '../domain/devices/index.ts';
 import { signEnrolmentToken } from '../operator/enrolment.ts';
 import { localActor } from './actor.ts';
-import { configured, lasting, placed } from './flags.ts';
+import { configured, lasting, listed, placed } from './flags.ts';
 import { print, table } from './output.ts';
 import { makeDataFolder } from './places.ts';
 import { withRecords } from './records.ts';
@@ -24,27 +24,43 @@ export function tokenCommand(): Command {
     .addCommand(revokeCommand());
 }
 
+interface CreateFlags {
+  readonly role: Role;
+  readonly name: string;
+  readonly site?: string[];
+  readonly scope?: string[];
+  readonly for: string;
+  readonly json?: boolean;
+}
+
 function createCommand(): Command {
   return placed(new Command('create'))
     .description('Make an API token; it is shown once')
     .addOption(new Option('--role <role>', 'what it may do').choices(roles).default('viewer'))
     .option('--name <name>', 'what it is for', 'made with the CLI')
+    .option('--site <site>', 'a site that it may see, repeatable; without it all', listed)
+    .option('--scope <permission>', 'of what the role allows only this, repeatable; without it all', listed)
     .option('--for <time>', 'how long it is valid, such as 12h or 90d', '90d')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  npx --no fettle token create --role viewer --name grafana --for 365d\n')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npx --no fettle token create --role viewer --site berlin --scope device.read --name grafana --for 365d\n',
+    )
     .action(async (_options, command: Command) => {
-      const flags = command.opts<{ role: (typeof roles)[number]; name: string; for: string; json?: boolean }>();
+      const flags = command.opts<CreateFlags>();
       const now = systemClock.now();
       const input = {
         name: flags.name,
         role: flags.role,
-        sites: 'all',
+        sites: flags.site ?? ('all' as const),
+        ...(flags.scope && { scopes: flags.scope }),
         expiresAt: now + lasting(flags.for),
-      } as const;
+      };
       const { token, secret } = await withRecords(configured(command).config, ({ access }) =>
         createApiToken({ store: access, now }, localActor, input),
       );
-      const result = { token: secret, id: token.id, role: token.role, expiresAt: token.expiresAt };
+      const { id, role, sites, scopes, expiresAt } = token;
+      const result = { token: secret, id, role, sites, scopes, expiresAt };
       print(
         flags.json ?? false,
         result,
@@ -128,9 +144,10 @@ function listCommand(): Command {
         listApiTokens({ store: access, now: systemClock.now() }, localActor),
       );
       const day = (time: number | null) => (time === null ? 'never' : new Date(time).toISOString().slice(0, 10));
-      const rows = tokens.map(({ id, name, role, expiresAt, lastUsedAt }) => [
+      const rows = tokens.map(({ id, name, role, sites, expiresAt, lastUsedAt }) => [
         id,
         role,
+        sites === 'all' ? sites : sites.join(', '),
         day(expiresAt),
         day(lastUsedAt),
         name,
@@ -139,7 +156,7 @@ function listCommand(): Command {
       print(
         command.opts<{ json?: boolean }>().json ?? false,
         { items, next: null },
-        table(['Id', 'Role', 'Until', 'Used', 'Name'], rows),
+        table(['Id', 'Role', 'Sites', 'Until', 'Used', 'Name'], rows),
       );
     });
 }

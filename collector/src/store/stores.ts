@@ -1,17 +1,27 @@
-import type { AccessStore } from '../domain/access/index.ts';
+import type { AccessStore, PeopleStore } from '../domain/access/index.ts';
 import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
+import type { IncidentStore } from '../domain/incidents/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
+import type { ProblemStore } from '../domain/problems/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
+import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';
+import type { WindowStore } from '../domain/windows/index.ts';
 import type { SeriesStore } from '../domain/series/index.ts';
 
 /** The bundle of ports over records; one database. */
 export interface Records {
   readonly access: AccessStore;
+  readonly people: PeopleStore;
   readonly devices: DeviceStore;
   readonly inventory: InventoryStore;
   readonly events: EventStore;
+  readonly incidents: IncidentStore;
+  readonly problems: ProblemStore;
   readonly rules: RuleStore;
+  readonly windows: WindowStore;
+  readonly channels: ChannelStore;
+  readonly notices: NoticeStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

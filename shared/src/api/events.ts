@@ -4,8 +4,12 @@ import { Closed, Nullable, Page, Time } from './schema.ts';
 /**
  * Kinds so far: device.enrolled, device.state (detail: from, to), device.changed, device.restarted, device.clock,
  * device.granted, facts.changed (detail: changes), frames.refused (detail: code, message, sequence, at most one an hour
- * for each code of a device), person.created, token.created, token.revoked (API tokens),
- * token.published (enrolment tokens), trust.root.
+ * for each code of a device), person.created, person.invited, person.joined, person.changed,
+ * person.disabled, person.enabled (detail: person), team.changed (detail: team), token.created, token.revoked (API tokens),
+ * token.published (enrolment tokens), trust.root, window.created, window.changed,
+ * window.deleted (detail: window, name), notice.failed (detail: delivery, channel, target, answer, incidents, state), channel.changed,
+ * channel.deleted (detail: channel), route.changed, route.deleted (detail: route), roster.changed, roster.deleted (detail: roster),
+ * heartbeat.changed.
  */
 export const EventItem = Closed({
   sequence: Type.Integer(),

@@ -204,6 +204,13 @@ export const IncidentActed = Closed({
 });
 export type IncidentActed = Static<typeof IncidentActed>;
 
+const Target = Closed({ acknowledgeMs: Type.Integer({ minimum: 1 }), resolveMs: Type.Integer({ minimum: 1 }) });
+/** `GET /api/v1/incident-targets`: how soon somebody acknowledges and it is resolved; `version` 0: nobody set any. */
+export const IncidentTargets = Closed({ critical: Target, warning: Target, version: Type.Integer() });
+export type IncidentTargets = Static<typeof IncidentTargets>;
+/** `PUT /api/v1/incident-targets`: all of them, with the version that was read. */
+export const IncidentTargetsChange = IncidentTargets;
+
 /** `GET /api/v1/standing`: what is wrong now within the actor's sites; every page begins with it. */
 export const Standing = Closed({
   critical: Type.Integer(),

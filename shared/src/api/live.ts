@@ -6,11 +6,13 @@
  * - `event: frame`  data LiveFrame: every new frame of the devices named by `device` (they are watched at 1 s)
  * - `event: fleet`  data LiveFleet: with `fleet=1`, at most once a second, what changed in the fleet
  * - `event: storage`  data StorageItem: the collector's disk filled up or has room again; also after each hello
+ * - `event: notice`  data LiveNotice: to be shown as a notification, for who asked for them
  * - a comment line every 15 s keeps the connection alive
  */
 import { type Static, Type } from 'typebox';
 import { Device, LatestValue, Process } from './devices.ts';
 import { CellDetail } from './fleet.ts';
+import { Severity } from './rules.ts';
 import { Closed, Nullable, Time } from './schema.ts';
 
 export const LiveQuery = Closed({
@@ -51,3 +53,17 @@ export const LiveFleet = Closed({
   newest: Nullable(Time),
 });
 export type LiveFleet = Static<typeof LiveFleet>;
+
+/** A notice on its way to whoever is signed in and sees its site. */
+export const LiveNotice = Closed({
+  /** The same for the same notice: a browser shows it once. */
+  key: Type.String(),
+  /** As of a delivery. */
+  kind: Type.String(),
+  subject: Type.String(),
+  severity: Severity,
+  incidents: Type.Array(Type.String()),
+  site: Nullable(Type.String()),
+  time: Time,
+});
+export type LiveNotice = Static<typeof LiveNotice>;

@@ -49,6 +49,10 @@ export const ChannelPut = Closed({
 });
 export type ChannelPut = Static<typeof ChannelPut>;
 /** `POST /api/v1/channels/{id}/test` */
+/** `DELETE /api/v1/channels/{id}?version=`, and of routes and rosters */
+export const VersionQuery = Closed({ version });
+/** `POST /api/v1/channels/{id}/test`: `to` an address to send it to, where the channel has none of its own. */
+export const ChannelTest = Closed({ to: Type.Optional(Type.String({ maxLength: 254 })) });
 export const ChannelTested = Closed({ ok: Type.Boolean(), answer: Type.String(), tookMs: Type.Integer() });
 
 export type ChannelTested = Static<typeof ChannelTested>;
@@ -121,6 +125,7 @@ export type Roster = Static<typeof Roster>;
 export const RosterPage = Page(Roster);
 export const RosterPut = Closed({ ...roster, version });
 export type RosterPut = Static<typeof RosterPut>;
+export const OverrideParameter = Closed({ id: Slug, override: Type.String({ maxLength: 64 }) });
 /** `POST /api/v1/rosters/{id}/overrides`, `DELETE /api/v1/rosters/{id}/overrides/{override}` */
 export const OverrideCreate = Closed({
   person: Type.String({ maxLength: 64 }),
@@ -166,6 +171,21 @@ export const DeliveryQuery = Closed({
   state: Type.Optional(Type.String({ maxLength: 16 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 200 })),
   cursor: Type.Optional(Type.String({ maxLength: 512 })),
+});
+
+/** `GET`, `PUT /api/v1/heartbeat`: a webhook that is called again and again, so that somebody hears when the collector is silent. */
+export const Heartbeat = Closed({
+  /** Empty: off. */
+  url: Type.String({ maxLength: 2_048 }),
+  everyMs: Type.Integer({ minimum: 60_000, maximum: 86_400_000 }),
+  last: Nullable(Closed({ time: Time, ok: Type.Boolean(), answer: Type.String() })),
+  version,
+});
+export type Heartbeat = Static<typeof Heartbeat>;
+export const HeartbeatPut = Closed({
+  url: Heartbeat.properties.url,
+  everyMs: Heartbeat.properties.everyMs,
+  version,
 });
 
 /** What the pipeline did with an incident and why, stage by stage: `GET /api/v1/incidents/{id}/notices`. */

@@ -36,7 +36,9 @@ export const PersonParameter = Closed({ id: Type.String({ minLength: 1, maxLengt
 
 /** `POST /api/v1/people`: invites; the link is given once, for whoever asked to hand on. */
 export const Invite = Closed({ ...described });
+export type Invite = Static<typeof Invite>;
 export const Invited = Closed({ person: Person, link: Type.String(), expiresAt: Time });
+export type Invited = Static<typeof Invited>;
 /** `POST /api/v1/people/{id}/invitation`: a new link; the one before is over. */
 /** `PATCH /api/v1/people/{id}` */
 export const PersonChange = Closed({
@@ -44,6 +46,7 @@ export const PersonChange = Closed({
   ...Type.Partial(Closed(described)).properties,
   disabled: Type.Optional(Type.Boolean()),
 });
+export type PersonChange = Static<typeof PersonChange>;
 /** `POST /api/v1/invitations`: open to who holds the link: chooses the password and signs in. */
 export const AcceptInvitation = Closed({
   code: Type.String({ minLength: 1, maxLength: 128 }),
@@ -56,10 +59,12 @@ export const MeChange = Closed({
   zone: Type.Optional(described.zone),
   contacts: Type.Optional(described.contacts),
 });
+export type MeChange = Static<typeof MeChange>;
 export const PasswordChange = Closed({
   password: Type.String({ minLength: 1, maxLength: 1_024 }),
   next: Type.String({ minLength: 1, maxLength: 1_024 }),
 });
+export type PasswordChange = Static<typeof PasswordChange>;
 
 /** `GET /api/v1/teams`; `PUT /api/v1/teams/{id}` with version 0 makes one. */
 export const Team = Closed({
@@ -76,6 +81,7 @@ export const TeamPut = Closed({
   members: Team.properties.members,
   version: Type.Integer({ minimum: 0 }),
 });
+export type TeamPut = Static<typeof TeamPut>;
 
 /** `POST /api/v1/tokens`: never more than its maker may. */
 export const TokenCreate = Closed({
@@ -86,4 +92,6 @@ export const TokenCreate = Closed({
   scopes: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 64 })),
   expiresAt: Nullable(Time),
 });
+export type TokenCreate = Static<typeof TokenCreate>;
 export const TokenCreated = Closed({ id: Type.String(), token: Type.String() });
+export type TokenCreated = Static<typeof TokenCreated>;

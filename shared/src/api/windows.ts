@@ -45,6 +45,7 @@ export const Window = Closed({
   id: Slug,
   ...body,
   createdBy: Nullable(Closed({ id: Type.String(), name: Type.String() })),
+  /** How many of them are in the asker's sites. */
   devices: Type.Integer(),
   /** Whether it is open now, and the next opening. */
   open: Type.Boolean(),

@@ -59,11 +59,16 @@ export class Evaluator {
   }
 
   /** All of which something is told. */
-  told(): { readonly rule: string; readonly instance: string; readonly severity: Severity }[] {
-    return [...(this.#cells?.values() ?? [])].flatMap((cell) => {
+  told(): { readonly key: string; readonly rule: string; readonly instance: string; readonly severity: Severity }[] {
+    return [...(this.#cells ?? [])].flatMap(([key, cell]) => {
       const severity = severityOf(cell);
-      return severity ? [{ rule: cell.slot.rule.id, instance: cell.slot.instance, severity }] : [];
+      return severity ? [{ key, rule: cell.slot.rule.id, instance: cell.slot.instance, severity }] : [];
     });
+  }
+
+  /** Whether anything goes on. */
+  get isBusy(): boolean {
+    return this.#cells !== null;
   }
 
   /** Takes over what was told before this began; false where no rule asks for it any more. */
@@ -96,7 +101,10 @@ export class Evaluator {
     this.#plan = null;
   }
 
-  /** Takes a frame that is newer than the one before. One value a column of the dictionary; NaN, or none: not there. */
+  /**
+   * Takes a frame that is newer than the one before.
+   * @param values one a column of the dictionary; NaN, or none: not there
+   */
   frame(dictionary: Dictionary, time: number, values: Float64Array, { gapMs }: Pace, tell: Tell): void {
     if (this.#plan?.dictionary !== dictionary) this.#attach(dictionary);
     if (this.#cells !== null && time - this.#time > gapMs) this.#again(time);
@@ -114,9 +122,13 @@ export class Evaluator {
     if (this.#cells !== null) this.#forget(time, values, tell);
   }
 
-  /** Takes what somebody else found out for a rule whose values are not in frames; NaN neither holds nor clears. */
+  /**
+   * Takes what somebody else found out for a rule whose values are not in frames; NaN neither holds nor clears. Infinite is more
+   * than any limit, also than one that is not there.
+   */
   feed(slot: Slot, compared: number, time: number, shown: Shown, tell: Tell): void {
-    if (!Number.isNaN(compared)) this.#step(slot, compared, time, shown, tell);
+    const finite = Math.max(-Number.MAX_VALUE, Math.min(compared, Number.MAX_VALUE));
+    if (!Number.isNaN(compared)) this.#step(slot, finite, time, shown, tell);
   }
 
   /** Ends one that was fed, if it goes on. */

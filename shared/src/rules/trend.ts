@@ -8,6 +8,10 @@
 const mostPoints = 200;
 /** Fewer say nothing of a trend. */
 const fewestPoints = 8;
+/** Of the slopes between points so many must lead to the limit, else it is a coming and going. */
+const certain = 0.75;
+/** Of the history that a rule asks for so much must be there: the first hour of a device says nothing of its days. */
+const covered = 0.5;
 
 export interface Trend {
   /** Of the metric's unit a ms. */
@@ -19,6 +23,10 @@ export interface Trend {
   /** By the steepest and the flattest tenth of slopes: the soonest and the latest. */
   readonly soonestMs: number;
   readonly latestMs: number;
+  /** The share of slopes that lead to the limit. */
+  readonly share: number;
+  /** From the first point to the last, ms. */
+  readonly spanMs: number;
 }
 
 /**
@@ -37,7 +45,30 @@ export function trendOf(times: ArrayLike<number>, values: ArrayLike<number>, rea
   const [steep, flat] =
     reaches >= now ? [quantile(slopes, 0.9), quantile(slopes, 0.1)] : [quantile(slopes, 0.1), quantile(slopes, 0.9)];
   const until = (rate: number) => timeUntil(reaches - now, rate);
-  return { slope, now, inMs: until(slope), soonestMs: until(steep), latestMs: until(flat) };
+  const leading = slopes.filter((one) => (reaches >= now ? one > 0 : one < 0)).length;
+  const spanMs = last[0] - (points[0]?.[0] ?? last[0]);
+  const began = now - slope * spanMs;
+  // It came across the limit: that it goes away from it now is no comfort.
+  if ((began - reaches) * (now - reaches) < 0) {
+    return { slope, now, inMs: 0, soonestMs: 0, latestMs: 0, share: 1, spanMs };
+  }
+  const spread = { soonestMs: until(steep), latestMs: until(flat), share: leading / slopes.length };
+  return { slope, now, inMs: until(slope), ...spread, spanMs };
+}
+
+/**
+ * What a rule of the kind `trend` compares: ms until the limit is reached, `Infinity` for never; and the trend that says so.
+ * Null where the past says nothing.
+ * @param times ms, ascending
+ */
+export function untilReached(
+  { reaches, historyMs }: { readonly reaches: number; readonly historyMs: number },
+  times: ArrayLike<number>,
+  values: ArrayLike<number>,
+): { readonly compared: number; readonly trend: Trend } | null {
+  const trend = trendOf(times, values, reaches);
+  if (!trend || trend.spanMs < covered * historyMs) return null;
+  return { trend, compared: trend.share >= certain ? trend.inMs : Number.POSITIVE_INFINITY };
 }
 
 function timeUntil(distance: number, slope: number): number {

@@ -1,7 +1,7 @@
 /** What is so, for people. */
 import { metricNamed } from '../metrics/catalogue.ts';
 import { type Attributes, type Metric, readingUnit } from '../metrics/metric.ts';
-import { formatValue } from '../units.ts';
+import { formatValue, scaleOf } from '../units.ts';
 import type { CompiledRule } from './compiled.ts';
 
 /** `10 min`, `90 s`, `2 h`, `3 days`. */
@@ -20,8 +20,10 @@ export function durationWords(ms: number): string {
 
 /** About so long, in one unit: `3.2 days`, `14 h`. */
 export function spanWords(ms: number): string {
-  const { figure, unit } = formatValue(ms / 1_000, 's', 1);
-  return `${figure} ${unit === 'd' ? (figure === '1' ? 'day' : 'days') : unit}`;
+  const { factor, unit } = scaleOf('s', ms / 1_000);
+  const shown = ms / 1_000 / factor;
+  const figure = Number(shown.toFixed(shown < 100 ? 1 : 0)).toLocaleString('en-GB');
+  return `${figure} ${unit === 'd' ? 'days' : unit}`;
 }
 
 /** A value with its unit, or the word of a state. */
@@ -72,6 +74,7 @@ export function findingWords(rule: CompiledRule, attributes: Attributes, value: 
   const what = `${of === '' ? '' : `${of}: `}${titleOf(metric)}`;
   if (value === null) return `${what} has no values`;
   if (when.kind !== 'change') return valueWords(metric, attributes, value);
+  if (value === 0) return `${what} did not change in ${durationWords(when.overMs)}`;
   const moved = value < 0 ? 'fell' : 'rose';
   return `${what} ${moved} by ${shownValue(metric, Math.abs(value))} in ${durationWords(when.overMs)}`;
 }

@@ -1,7 +1,7 @@
 import type { PersonId } from '@fettle/shared/ids';
 import { describe, expect, test } from 'vitest';
 import type { Open } from './place.ts';
-import { apiToken, note, noted, person, session, start, tally } from './samples.ts';
+import { apiToken, everywhere, note, noted, person, session, start, tally } from './samples.ts';
 
 export function accessContract(open: Open): void {
   describe('the first person', () => {
@@ -91,7 +91,7 @@ export function accessContract(open: Open): void {
     expect(await access.apiTokenByHash('hash of c')).toBeNull();
     await access.touchApiToken(lasting.id, start + 9);
     await access.touchApiToken(lasting.id, start + 3);
-    expect(await access.apiTokens()).toEqual([apiToken('a'), { ...lasting, lastUsedAt: start + 9 }]);
+    expect(await access.apiTokens(everywhere)).toEqual([apiToken('a'), { ...lasting, lastUsedAt: start + 9 }]);
     const answers = await Promise.all([1, 2, 3].map(() => access.removeApiToken(lasting.id, note('removed'))));
     expect(tally(answers)).toEqual({ removed: 1, not_found: 2 });
     expect(await noted(place)).toEqual(['b', 'a', 'removed']);

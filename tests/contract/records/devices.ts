@@ -1,3 +1,4 @@
+import type { Scope } from '@fettle/collector/domain/access/index';
 import { describe, expect, test } from 'vitest';
 import type { Open } from './place.ts';
 import {
@@ -97,6 +98,36 @@ export function deviceContract(open: Open): void {
       expect(await devices.devices(nowhere)).toEqual([]);
       expect(await devices.change(only('berlin'), b.id, 1, { name: 'x' }, note('x'))).toBe('not_found');
       expect(await noted(place)).toEqual([]);
+    });
+
+    test('a device that its selector does not choose is not found, not listed, not changed', async () => {
+      await using place = await open();
+      const { devices } = place.records;
+      const inside = await enrolled(place, device('inside', { labels: { env: 'prod' } }));
+      const outside = await enrolled(place, device('outside', { labels: { env: 'test' } }));
+      const elsewhere = await enrolled(place, device('elsewhere', { site: 'rome', labels: { env: 'prod' } }));
+      const scope: Scope = { sites: ['berlin'], selector: 'env=prod' };
+      expect((await devices.devices(scope)).map(({ id }) => id)).toEqual([inside.id]);
+      expect(await devices.device(scope, inside.id)).toMatchObject({ id: inside.id });
+      for (const { id } of [outside, elsewhere]) {
+        expect(await devices.device(scope, id)).toBeNull();
+        expect(await devices.change(scope, id, 1, { name: 'x' }, note('x'))).toBe('not_found');
+      }
+      const moved = await devices.change(scope, inside.id, 1, { labels: { env: 'test' } }, note('moved'));
+      expect(moved).toMatchObject({ labels: { env: 'test' }, version: 2 });
+      expect(await devices.change(scope, inside.id, 2, { name: 'x' }, note('x'))).toBe('not_found');
+      expect(await noted(place)).toEqual(['moved']);
+    });
+
+    test('enrolment tokens are those whose devices the selector would choose', async () => {
+      await using place = await open();
+      const { devices } = place.records;
+      await devices.addToken(enrolmentToken('a', { labels: { env: 'prod' } }), note('a'));
+      await devices.addToken(enrolmentToken('b', { labels: {} }), note('b'));
+      const keys = async (selector: string) => (await devices.tokens({ sites: 'all', selector })).map(({ key }) => key);
+      expect(await keys('env=prod')).toEqual(['a']);
+      expect(await keys('env!=prod')).toEqual(['b']);
+      expect(await keys('os=linux')).toEqual([]);
     });
 
     test('devices come by name, the same in every database', async () => {

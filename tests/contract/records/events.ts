@@ -2,7 +2,20 @@ import type { Event } from '@fettle/collector/domain/events/index';
 import { chainHash } from '@fettle/collector/store/records/audit-chain';
 import { describe, expect, test } from 'vitest';
 import type { Open, Place } from './place.ts';
-import { apiToken, deviceId, event, everywhere, note, nowhere, only, start, noted, tally } from './samples.ts';
+import {
+  apiToken,
+  device,
+  deviceId,
+  enrolled,
+  event,
+  everywhere,
+  note,
+  nowhere,
+  only,
+  start,
+  noted,
+  tally,
+} from './samples.ts';
 
 /** Commits events through a changing method of another port, as everything does. */
 async function happen({ records }: Place, ...events: ReturnType<typeof event>[]): Promise<void> {
@@ -43,6 +56,24 @@ export function eventContract(open: Open): void {
     expect(kinds(await events.after(nowhere, 0, 10))).toEqual(['all']);
     expect(kinds(await events.list(only('rome', 'x'), { limit: 10 }))).toEqual(['all', 'rome']);
     expect(kinds(await events.list(nowhere, { limit: 10, kind: 'rome' }))).toEqual([]);
+  });
+
+  test('a selector leaves out what is told of devices that it does not choose, and pages stay full', async () => {
+    await using place = await open();
+    const { events } = place.records;
+    await enrolled(place, device('a', { labels: { env: 'prod' } }));
+    await enrolled(place, device('b', { labels: { env: 'test' } }));
+    const of = (kind: string, name?: string) =>
+      event(kind, { site: 'berlin', device: name === undefined ? null : deviceId(name) });
+    await happen(place, of('1', 'a'), of('2', 'b'), of('3', 'b'), of('4', 'gone'), of('5'), of('6', 'b'), of('7', 'a'));
+    const scope = { sites: ['berlin'], selector: 'env=prod' };
+    expect(kinds(await events.after(scope, 0, 100))).toEqual(['1', '5', '7']);
+    expect(kinds(await events.after(scope, 0, 2))).toEqual(['1', '5']);
+    expect(kinds(await events.after(scope, 1, 1))).toEqual(['5']);
+    expect(kinds(await events.list(scope, { limit: 2 }))).toEqual(['7', '5']);
+    expect(kinds(await events.list(scope, { limit: 2, before: 5 }))).toEqual(['1']);
+    expect(kinds(await events.list(scope, { limit: 9, device: deviceId('b') }))).toEqual([]);
+    expect(kinds(await events.after({ ...scope, sites: ['rome'] }, 0, 100))).toEqual([]);
   });
 
   test('the list is newest first, by device, kind, time and page', async () => {

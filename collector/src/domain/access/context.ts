@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { base32, type PersonId } from '@fettle/shared/ids';
 import type { AuditEntry } from '../events/index.ts';
+import { scopeOf } from './scope.ts';
 import type { AccessStore } from './store.ts';
 import { type Actor, everywhere, type Person } from './types.ts';
 
@@ -20,8 +21,8 @@ export function newId(letter: 'p' | 't'): string {
   return letter + base32(randomBytes(10), 16);
 }
 
-export function personActor({ id, role, sites }: Pick<Person, 'id' | 'role' | 'sites'>): Actor {
-  return { kind: 'person', id: `person:${id}`, role, scope: { sites } };
+export function personActor(person: Pick<Person, 'id' | 'role' | 'sites'> & Partial<Pick<Person, 'selector'>>): Actor {
+  return { kind: 'person', id: `person:${person.id}`, role: person.role, scope: scopeOf(person) };
 }
 
 /** Which person an actor is, or null. */

@@ -35,12 +35,17 @@ export async function logIn(ports: LoginPorts, login: Login): Promise<NewSession
   }
   const person = await store.personNamed(login.name);
   const fits = await passwords.verify(login.password, person?.passwordHash ?? null);
-  if (!person || !fits) {
-    await auditFailure(ports, login, person ? 'password_wrong' : 'name_unknown', person);
+  if (!person || !fits || person.state !== 'active') {
+    await auditFailure(ports, login, reasonOf(person, fits), person);
     throw new FettleError('login_failed');
   }
   throttle.succeeded(login);
   return startSession({ store, now }, person);
+}
+
+function reasonOf(person: Person | null, fits: boolean): FailureReason {
+  if (!person) return 'name_unknown';
+  return fits ? 'person_disabled' : 'password_wrong';
 }
 
 /** A name that nobody has is not written down: people type passwords there. */

@@ -2,7 +2,7 @@
 import type { AccessStore } from './store.ts';
 import type { Attempt } from './throttle.ts';
 
-export type FailureReason = 'name_unknown' | 'password_wrong' | 'too_many_requests';
+export type FailureReason = 'name_unknown' | 'password_wrong' | 'person_disabled' | 'too_many_requests';
 
 const windowMs = 15 * 60_000;
 /** Rows within the window: the audit log is kept for ever, and whoever tries passwords must not fill it. */

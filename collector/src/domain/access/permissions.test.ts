@@ -1,6 +1,6 @@
 import { type Role, roles } from '@fettle/shared/api/session';
 import { describe, expect, test } from 'vitest';
-import { allow, allowAgent, allowSite, inScope, isAllowed, type Permission, permissions } from './permissions.ts';
+import { allow, allowAgent, isAllowed, isForTokens, type Permission, permissions } from './permissions.ts';
 import { type Actor, everywhere } from './types.ts';
 
 const actor = (kind: Actor['kind'], role: Role = 'viewer'): Actor => ({
@@ -13,14 +13,34 @@ const actor = (kind: Actor['kind'], role: Role = 'viewer'): Actor => ({
 /** The whole matrix, written out: the least role of a person and of a token, null where nobody may. */
 const matrix: Record<Permission, [person: Role | null, token: Role | null, agent: boolean]> = {
   'session.own': ['viewer', null, false],
+  'me.own': ['viewer', null, false],
+  'person.read': ['viewer', 'viewer', false],
+  'person.manage': ['admin', null, false],
+  'team.read': ['viewer', 'viewer', false],
+  'team.manage': ['manager', null, false],
   'device.read': ['viewer', 'viewer', false],
   'metrics.read': ['viewer', 'viewer', false],
   'event.read': ['viewer', 'viewer', false],
   'rule.read': ['viewer', 'viewer', false],
   'rule.change': ['operator', 'operator', false],
   'docs.read': ['viewer', 'viewer', false],
+  'window.read': ['viewer', 'viewer', false],
+  'window.change': ['operator', 'operator', false],
+  'notice.read': ['viewer', 'viewer', false],
+  'roster.read': ['viewer', 'viewer', false],
+  'roster.manage': ['manager', 'manager', false],
+  'route.read': ['technician', 'technician', false],
+  'route.manage': ['manager', 'manager', false],
+  'channel.read': ['manager', 'manager', false],
+  'channel.manage': ['admin', null, false],
+  'delivery.read': ['technician', 'technician', false],
   'device.change': ['technician', 'technician', false],
   'device.revoke': ['operator', null, false],
+  'incident.read': ['viewer', 'viewer', false],
+  'incident.act': ['technician', 'technician', false],
+  'incident.targets': ['manager', 'manager', false],
+  'problem.read': ['viewer', 'viewer', false],
+  'problem.change': ['operator', 'operator', false],
   'enrolment.read': ['operator', 'operator', false],
   'enrolment.create': ['operator', null, false],
   'grant.publish': ['operator', null, false],
@@ -59,11 +79,18 @@ test('an agent speaks for its own device only', () => {
   expect(() => allowAgent(actor('person', 'admin'), 'agent.report', 'dself')).toThrow();
 });
 
-test('sites', () => {
-  const berlin: Actor = { ...actor('person', 'admin'), scope: { sites: ['berlin'] } };
-  expect(() => allowSite(berlin, 'berlin')).not.toThrow();
-  expect(() => allowSite(berlin, 'rome')).toThrow(expect.objectContaining({ code: 'not_allowed' }));
-  expect(inScope(everywhere, 'rome')).toBe(true);
-  expect(inScope({ sites: [] }, 'rome')).toBe(false);
-  expect(inScope({ sites: [] }, null)).toBe(true);
+test('a token with scopes may do those only, and of them only what its role may', () => {
+  const scopes = ['device.read', 'device.change', 'person.manage'];
+  const may = (role: Role) => permissions.filter((one) => isAllowed({ ...actor('token', role), scopes }, one));
+  expect(may('viewer')).toEqual(['device.read']);
+  expect(may('admin')).toEqual(['device.read', 'device.change']);
+  expect(permissions.filter((one) => isAllowed({ ...actor('token', 'admin'), scopes: [] }, one))).toEqual([]);
+});
+
+test('what a token’s scopes may name', () => {
+  expect(isForTokens('device.change', 'technician')).toBe(true);
+  expect(isForTokens('device.change', 'viewer')).toBe(false);
+  expect(isForTokens('person.manage', 'admin')).toBe(false);
+  expect(isForTokens('agent.report', 'admin')).toBe(false);
+  expect(isForTokens('toString', 'admin')).toBe(false);
 });

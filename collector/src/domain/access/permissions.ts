@@ -1,7 +1,7 @@
 // pure
 import { type Role, roles } from '@fettle/shared/api/session';
 import { FettleError } from '@fettle/shared/errors';
-import type { Actor, Scope } from './types.ts';
+import type { Actor } from './types.ts';
 
 /** The least role that may do it, and whether an API token may. */
 interface Rule {
@@ -16,14 +16,34 @@ const people = (least: Role): Rule => ({ least, tokens: false });
 /** What people and their tokens may do. */
 const rules = {
   'session.own': people('viewer'),
+  'me.own': people('viewer'),
+  'person.read': from('viewer'),
+  'person.manage': people('admin'),
+  'team.read': from('viewer'),
+  'team.manage': people('manager'),
   'device.read': from('viewer'),
   'metrics.read': from('viewer'),
   'event.read': from('viewer'),
   'rule.read': from('viewer'),
   'rule.change': from('operator'),
   'docs.read': from('viewer'),
+  'window.read': from('viewer'),
+  'window.change': from('operator'),
+  'notice.read': from('viewer'),
+  'roster.read': from('viewer'),
+  'roster.manage': from('manager'),
+  'route.read': from('technician'),
+  'route.manage': from('manager'),
+  'channel.read': from('manager'),
+  'channel.manage': people('admin'),
+  'delivery.read': from('technician'),
   'device.change': from('technician'),
   'device.revoke': people('operator'),
+  'incident.read': from('viewer'),
+  'incident.act': from('technician'),
+  'incident.targets': from('manager'),
+  'problem.read': from('viewer'),
+  'problem.change': from('operator'),
   'enrolment.read': from('operator'),
   'enrolment.create': people('operator'),
   'grant.publish': people('operator'),
@@ -42,8 +62,9 @@ export type Permission = keyof typeof rules | AgentPermission;
 export const permissions = [...(Object.keys(rules) as (keyof typeof rules)[]), ...agentRules];
 
 /** Whether an actor may do something at all; where is another question (`allowSite`). */
-export function isAllowed({ kind, role }: Actor, permission: Permission): boolean {
+export function isAllowed({ kind, role, scopes }: Actor, permission: Permission): boolean {
   if (kind === 'system') return true;
+  if (scopes !== undefined && !scopes.includes(permission)) return false;
   if (isForAgents(permission)) return kind === 'agent';
   if (kind === 'agent') return false;
   const { least, tokens } = rules[permission];
@@ -55,21 +76,24 @@ export function allow(actor: Actor, permission: Permission): void {
   if (!isAllowed(actor, permission)) throw new FettleError('not_allowed', undefined, { permission });
 }
 
+/** Whether a token of this role may ever do it; what it names in `scopes` must be so. */
+export function isForTokens(permission: string, role: Role): permission is Permission {
+  if (!Object.hasOwn(rules, permission)) return false;
+  const { least, tokens } = rules[permission as keyof typeof rules];
+  return tokens && roles.indexOf(role) >= roles.indexOf(least);
+}
+
+/** Whether a role is no higher than another. */
+export function isAtMost(role: Role, highest: Role): boolean {
+  return roles.indexOf(role) <= roles.indexOf(highest);
+}
+
 /** An agent speaks for its own device only. @throws FettleError `not_allowed` */
 export function allowAgent(actor: Actor, permission: AgentPermission, device: string): void {
   allow(actor, permission);
   if (actor.kind === 'agent' && actor.id !== `agent:${device}`) {
     throw new FettleError('not_allowed', 'An agent speaks for its own device only.', { permission });
   }
-}
-
-export function inScope({ sites }: Scope, site: string | null): boolean {
-  return sites === 'all' || site === null || sites.includes(site);
-}
-
-/** @throws FettleError `not_allowed` when the site is none of the actor's */
-export function allowSite(actor: Actor, site: string): void {
-  if (!inScope(actor.scope, site)) throw new FettleError('not_allowed', 'This site is none of yours.', { site });
 }
 
 function isForAgents(permission: Permission): permission is AgentPermission {

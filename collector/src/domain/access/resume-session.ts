@@ -18,7 +18,7 @@ export async function resumeSession(
   const session = await store.session(secretHash(cookie));
   if (!session || now >= session.expiresAt) return null;
   const person = await store.person(session.person);
-  if (!person) return null;
+  if (person?.state !== 'active') return null;
   let { expiresAt } = session;
   if (use && now - session.usedAt >= touchMs) {
     expiresAt = sessionEnd(session.createdAt, now);

@@ -3,6 +3,7 @@ import type { PersonId } from '@fettle/shared/ids';
 import { type AccessContext, audited, newId, personActor } from './context.ts';
 import { isWeakPassword } from './password-policy.ts';
 import { passwords as ofProcess, type Passwords } from './passwords.ts';
+import { personName } from './person-texts.ts';
 import { setupCodeHash } from './setup-code.ts';
 import type { Person } from './types.ts';
 
@@ -25,7 +26,20 @@ export async function setUp(
   if (isWeakPassword(input.password, name)) throw new FettleError('password_weak');
   const passwordHash = await passwords.hash(input.password);
   const id = newId('p') as PersonId;
-  const person: Person = { id, name, role: 'admin', sites: 'all', passwordHash, createdAt: now, version: 1 };
+  const person: Person = {
+    id,
+    name,
+    role: 'admin',
+    sites: 'all',
+    selector: '',
+    zone: 'UTC',
+    contacts: [],
+    state: 'active',
+    passwordHash,
+    lastSeenAt: null,
+    createdAt: now,
+    version: 1,
+  };
   const actor = personActor(person);
   const answer = await store.firstPerson(person, setupCodeHash(input.code), now, {
     events: [{ time: now, kind: 'person.created', device: null, site: null, detail: { person: id, role: 'admin' } }],
@@ -33,13 +47,4 @@ export async function setUp(
   });
   if (answer !== 'made') throw new FettleError(answer);
   return person;
-}
-
-/** A name without space at its ends and without what cannot be seen. @throws FettleError `input_invalid` */
-function personName(text: string): string {
-  const name = text.trim().normalize('NFC');
-  if (name.length === 0 || name.length > 128 || /[\p{C}\p{Zl}\p{Zp}]/u.test(name)) {
-    throw new FettleError('input_invalid', 'A name has 1 to 128 visible characters.');
-  }
-  return name;
 }

@@ -1,6 +1,6 @@
 import type { ApiTokenId, PersonId } from '@fettle/shared/ids';
 import type { Note } from '../events/index.ts';
-import type { ApiToken, Person, Session, StoredRoot } from './types.ts';
+import type { ApiToken, Person, Scope, Session, StoredRoot } from './types.ts';
 
 /** Each method is one atomic step. */
 export interface AccessStore {
@@ -23,7 +23,7 @@ export interface AccessStore {
 
   addSession(session: Session, note: Note): Promise<void>;
   session(hash: string): Promise<Session | null>;
-  /** Moves `usedAt` and `expiresAt`. */
+  /** Moves `usedAt` and `expiresAt`, and the person's `lastSeenAt`. */
   touchSession(hash: string, usedAt: number, expiresAt: number): Promise<void>;
   endSession(hash: string, note: Note): Promise<void>;
   /** Removes sessions that ended before a time. */
@@ -31,7 +31,8 @@ export interface AccessStore {
 
   addApiToken(token: ApiToken, note: Note): Promise<void>;
   apiTokenByHash(hash: string): Promise<ApiToken | null>;
-  apiTokens(): Promise<ApiToken[]>;
+  /** All tokens that have a site in the scope, oldest first. */
+  apiTokens(scope: Scope): Promise<ApiToken[]>;
   touchApiToken(id: ApiTokenId, usedAt: number): Promise<void>;
   removeApiToken(id: ApiTokenId, note: Note): Promise<'removed' | 'not_found'>;
 

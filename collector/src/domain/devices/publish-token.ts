@@ -1,5 +1,5 @@
 import { FettleError } from '@fettle/shared/errors';
-import { type Actor, allow, allowSite, audited } from '../access/index.ts';
+import { type Actor, allow, allowSite, audited, seesDevice } from '../access/index.ts';
 import type { DevicesContext } from './context.ts';
 import { checkLabels, visibleText } from './texts.ts';
 import type { EnrolmentToken } from './types.ts';
@@ -20,6 +20,10 @@ export async function publishToken(
   allowSite(actor, site);
   visibleText(site, 'A site', 64);
   checkLabels(labels);
+  // What enrols with it has these labels; whoever may not see that must not add it.
+  if (!seesDevice(actor.scope, { site, labels, os: '', kind: '' })) {
+    throw new FettleError('not_allowed', 'Your selector would not choose what enrols with this token.');
+  }
   if (!/^[A-Za-z0-9+/]{43}=$/.test(key)) throw new FettleError('input_invalid', 'A token’s key is 32 bytes, base64.');
   if (!Number.isInteger(uses) || uses < 1 || uses > 100_000) {
     throw new FettleError('input_invalid', 'A token has 1 to 100,000 uses.');

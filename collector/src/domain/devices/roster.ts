@@ -1,5 +1,5 @@
 import type { DeviceId } from '@fettle/shared/ids';
-import { everywhere, inScope } from '../access/index.ts';
+import { everywhere, seesDevice } from '../access/index.ts';
 import type { EventStore } from '../events/index.ts';
 import type { DeviceStore } from './store.ts';
 import type { Device, Sighting } from './types.ts';
@@ -58,7 +58,7 @@ export function withRoster(store: DeviceStore, events: Pick<EventStore, 'bounds'
     device: (scope, id) => store.device(scope, id),
     setGrant: (id, version, envelope, note) => store.setGrant(id, version, envelope, note),
     grant: (id) => store.grant(id),
-    devices: async (scope) => (await all()).filter(({ site }) => inScope(scope, site)),
+    devices: async (scope) => (await all()).filter((device) => seesDevice(scope, device)),
     enrol: (tokenKey, device, time, note) => changing(store.enrol(tokenKey, device, time, note)),
     change: (scope, id, version, change, note) => changing(store.change(scope, id, version, change, note)),
     describe: (id, facts) => changing(store.describe(id, facts)),

@@ -27,9 +27,11 @@ export interface IncidentQuery {
   /** Those that were open at any time of a span. */
   readonly from?: number;
   readonly to?: number;
+  /** Only those that opened at or after a time. */
+  readonly openedFrom?: number;
   /** Only those that were resolved before a time. */
   readonly resolvedBefore?: number;
-  /** Default: also those that are quiet for a window, a cause or flapping. */
+  /** False: only those that are quiet for a window, a cause or flapping; true: only the others. Default: all. */
   readonly loud?: boolean;
   readonly after?: IncidentPlace;
   readonly limit: number;
@@ -48,6 +50,8 @@ export interface IncidentWrite {
  */
 export interface IncidentStore {
   incident(scope: Scope, id: IncidentId): Promise<Incident | null>;
+  /** Those of these that are there, in no order. */
+  several(scope: Scope, ids: readonly IncidentId[]): Promise<Incident[]>;
   /** All that are open or acknowledged, oldest first. */
   open(scope: Scope): Promise<Incident[]>;
   /** Those of these keys that are not closed; at most one each. */

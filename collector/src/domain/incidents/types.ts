@@ -1,6 +1,7 @@
 import type { DeviceId, IncidentId, PersonId, ProblemId, RuleId } from '@fettle/shared/ids';
 import type { Attributes } from '@fettle/shared/metrics/metric';
 import type { Severity } from '@fettle/shared/severity';
+import type { FindingReason } from '../rules/index.ts';
 
 export type IncidentState = 'open' | 'acknowledged' | 'resolved' | 'closed';
 
@@ -24,6 +25,8 @@ export interface Incident {
   readonly instance: string;
   readonly metric: string | null;
   readonly attributes: Attributes;
+  /** Why the finding came that opened it; `device`: the device itself does not speak. */
+  readonly reason: FindingReason;
   /** Of now; of a resolved one, the last. */
   readonly severity: Severity;
   readonly worst: Severity;

@@ -1,9 +1,21 @@
 import { FettleError } from '@fettle/shared/errors';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify';
 import { type Actor, allow, type Permission } from '../../domain/access/index.ts';
 import type { Way } from './way.ts';
 
+/** A route as it was registered, for whoever looks at all of them. */
+export interface NamedRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly permission: Permission | 'open';
+  readonly schema: FastifySchema | undefined;
+}
+
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route, in the order of registration. */
+    namedRoutes: NamedRoute[];
+  }
   interface FastifyContextConfig {
     /** What the actor must be allowed to do; `open`: anybody. A route without one does not boot. */
     permission?: Permission | 'open';
@@ -48,9 +60,11 @@ function refuseForeignOrigin(request: FastifyRequest): void {
 /** Every route names its permission and is answered only to those who have it. */
 export function authenticate(app: FastifyInstance, credentials: Credentials): void {
   app.decorateRequest('who');
-  app.addHook('onRoute', (route) => {
-    if (route.config?.permission === undefined)
-      throw new Error(`${String(route.method)} ${route.url} names no permission`);
+  app.decorate('namedRoutes', []);
+  app.addHook('onRoute', ({ method: methods, url, schema, config }) => {
+    const permission = config?.permission;
+    if (permission === undefined) throw new Error(`${String(methods)} ${url} names no permission`);
+    for (const method of [methods].flat()) app.namedRoutes.push({ method, url, permission, schema });
   });
   app.addHook('onRequest', async (request) => {
     const { permission } = request.routeOptions.config;

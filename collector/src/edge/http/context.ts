@@ -1,9 +1,13 @@
 import type { Device as DeviceItem } from '@fettle/shared/api/devices';
 import type { Clock } from '../../clock.ts';
-import type { AccessStore } from '../../domain/access/index.ts';
+import type { AccessStore, PeopleStore } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
+import type { ActPorts, GetPorts, IncidentStore } from '../../domain/incidents/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
+import type { ProblemPorts } from '../../domain/problems/index.ts';
+import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../domain/notifications/index.ts';
+import type { WindowStore } from '../../domain/windows/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -14,10 +18,20 @@ import type { Server } from './server.ts';
 /** What the routes need; `app` gives it. */
 export interface HttpContext {
   readonly access: AccessStore;
+  readonly people: PeopleStore;
   readonly devices: DeviceStore;
   readonly inventory: InventoryStore;
   readonly events: EventStore;
+  readonly windows: WindowStore;
+  readonly incidents: IncidentStore;
+  readonly channels: ChannelStore;
+  readonly notices: NoticeStore;
+  /** What sending and acting by links need, with the time of now. */
+  readonly desk: { sending(): SendContext; links(): LinkContext };
   readonly series: SeriesStore;
+  /** What the verbs of incidents need, now. */
+  readonly incidentPorts: () => ActPorts & GetPorts;
+  readonly problemPorts: () => ProblemPorts;
   /** How long samples are kept. */
   readonly plan: RetentionPlan;
   readonly clock: Clock;

@@ -4,11 +4,22 @@ import { deviceRoutes } from './routes/devices.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { fleetRoutes } from './routes/fleet.ts';
+import { incidentRoutes } from './routes/incidents.ts';
 import { liveRoutes } from './routes/live.ts';
+import { meRoutes } from './routes/me.ts';
+import { peopleRoutes } from './routes/people.ts';
+import { problemRoutes } from './routes/problems.ts';
 import { seriesRoutes } from './routes/series.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { systemRoutes } from './routes/system.ts';
+import { teamRoutes } from './routes/teams.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { actRoutes } from './routes/act.ts';
+import { channelRoutes } from './routes/channels.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
+import { noticeRoutes } from './routes/notice-routes.ts';
+import { rosterRoutes } from './routes/rosters.ts';
+import { windowRoutes } from './routes/windows.ts';
 
 /** Every capability's routes, one line each. */
 export const routes: readonly Routes[] = [
@@ -19,7 +30,18 @@ export const routes: readonly Routes[] = [
   seriesRoutes,
   catalogueRoutes,
   eventRoutes,
+  incidentRoutes,
+  problemRoutes,
   tokenRoutes,
+  peopleRoutes,
+  meRoutes,
+  teamRoutes,
+  windowRoutes,
+  channelRoutes,
+  noticeRoutes,
+  rosterRoutes,
+  deliveryRoutes,
+  actRoutes,
   liveRoutes,
   docsRoutes,
 ];

@@ -16,6 +16,13 @@ const day = 24 * hour;
 /** Events are kept longer than samples: they are few and tell more. */
 const eventDays = 400;
 
+interface IncidentWork {
+  tend(): Promise<void>;
+  rest(): Promise<unknown>;
+  repeats(): Promise<unknown>;
+  keep(): Promise<void>;
+}
+
 export interface JobNeeds {
   readonly access: AccessStore;
   readonly devices: DeviceStore;
@@ -29,8 +36,19 @@ export interface JobNeeds {
   /** How long samples are kept. */
   readonly plan: RetentionPlan;
   readonly storage: Storage;
+  /** What time does to incidents, and what is kept of them. */
+  readonly incidents: IncidentWork;
+  /** What is told to people, and the call that tells others we live. */
+  readonly notices: {
+    tell(): Promise<void>;
+    send(): Promise<void>;
+    beat(): Promise<unknown>;
+    retain(): Promise<unknown>;
+  };
   /** How much room the stores have. */
   readonly room: () => Promise<Room>;
+  /** What rules find by the clock, and by the past. */
+  readonly detection: { tick(): Promise<void>; trends(): Promise<void> };
   /** Looks for a newer certificate and shows it; nothing to do without TLS. */
   renewCertificate(): Promise<void>;
 }
@@ -67,6 +85,16 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'beat', everyMs: 15_000, writes: false, run: () => hub.beat() },
     { name: 'streams', everyMs: 30_000, writes: false, run: () => hub.recheck() },
     { name: 'states', everyMs: 1_000, writes: true, run: states },
+    { name: 'incidents', everyMs: 2_000, writes: true, run: () => needs.incidents.tend() },
+    { name: 'incidents resolved', everyMs: 60_000, writes: true, run: () => needs.incidents.rest() },
+    { name: 'problems', everyMs: 300_000, writes: true, run: () => needs.incidents.repeats() },
+    { name: 'incidents kept', everyMs: 6 * hour, writes: true, run: () => needs.incidents.keep() },
+    { name: 'notices', everyMs: 1_000, writes: true, run: () => needs.notices.tell() },
+    { name: 'deliveries', everyMs: 500, writes: true, run: () => needs.notices.send() },
+    { name: 'heartbeat', everyMs: 10_000, firstMs: 1_000, writes: true, run: () => needs.notices.beat() },
+    { name: 'notices kept', everyMs: 6 * hour, writes: true, run: () => needs.notices.retain() },
+    { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
+    { name: 'trends', everyMs: 5_000, writes: true, run: () => needs.detection.trends() },
     { name: 'sightings', everyMs: 5_000, writes: true, run: () => writeSightings(needs) },
     { name: 'sessions', everyMs: 600_000, writes: true, run: () => access.sweepSessions(clock.now()) },
     // What was left undone before the start waits no minute more.

@@ -33,7 +33,15 @@ export async function createFeed({ devices, events, series, presence, watch }: F
   const enrolled = (await devices.devices(everywhere)).map(({ id }) => id);
   for (const [id, latest] of await series.latest(enrolled)) now.latest(id, latest, latest[0]?.time ?? 0);
   const view = (device: Device) => deviceView(device, presence.get(device.id) ?? null, now.summary(device.id));
-  const hub = new Hub({ events, fleet: (scope, ids) => fleetItems(devices, view, scope, ids), watch });
+  const hub = new Hub({
+    events,
+    fleet: (scope, ids) => fleetItems(devices, view, scope, ids),
+    devices: async (ids) => {
+      const found = (await devices.devices(everywhere)).filter(({ id }) => ids.has(id));
+      return new Map(found.map((device) => [device.id, device]));
+    },
+    watch,
+  });
   return {
     hub,
     view,

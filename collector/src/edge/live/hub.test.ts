@@ -14,8 +14,9 @@ function setUp() {
   const watched: string[] = [];
   const allowed = new Set<Subscriber>();
   const fleet: Device[] = [];
-  const add = (site: string | null = 'berlin') =>
-    rows.push({ sequence: rows.length + 1, time: 0, kind: 'device.state', device: id('a'), site, detail: {} });
+  const labels = new Map<string, Record<string, string>>();
+  const add = (site: string | null = 'berlin', device: DeviceId | null = id('a')) =>
+    rows.push({ sequence: rows.length + 1, time: 0, kind: 'device.state', device, site, detail: {} });
   const hub = new Hub({
     events: {
       after: async (scope, sequence, limit) =>
@@ -23,6 +24,13 @@ function setUp() {
       bounds: async () => ({ oldest: rows[0]?.sequence ?? 1, newest: rows.length }),
     },
     fleet: async (_scope, ids) => ({ items: fleet.filter((one) => ids.has(one.id as DeviceId)), total: fleet.length }),
+    devices: async (ids) =>
+      new Map(
+        [...ids].flatMap((one) => {
+          const own = labels.get(one);
+          return own ? [[one, { id: one, site: 'berlin', os: 'linux', kind: 'server', labels: own } as never]] : [];
+        }),
+      ),
     watch: (device) => {
       watched.push(`+${device[1]}`);
       return () => watched.push(`-${device[1]}`);
@@ -47,10 +55,36 @@ function setUp() {
     allowed.add(stream);
     return { stream, got, said };
   };
-  return { rows, add, hub, open, watched, allowed, fleet };
+  return { rows, labels, add, hub, open, watched, allowed, fleet };
 }
 
 describe('live hub', () => {
+  test('a stream with a selector hears of the devices that it chooses, and of what is of no device', async () => {
+    const { hub, add, open, labels } = setUp();
+    labels.set(id('a'), { env: 'prod' });
+    labels.set(id('b'), { env: 'test' });
+    const prod = open({ sites: ['berlin'], selector: 'env=prod' });
+    const everything = open();
+    await hub.subscribe(prod.stream, null);
+    await hub.subscribe(everything.stream, null);
+    await hub.tick();
+    add('berlin', id('a'));
+    add('berlin', id('b'));
+    add('berlin', id('c'));
+    add('berlin', null);
+    add('rome', null);
+    await hub.tick();
+    expect(prod.got).toEqual([
+      ['event', 1],
+      ['event', 4],
+    ]);
+    expect(everything.got).toHaveLength(5);
+    labels.set(id('b'), { env: 'prod' });
+    add('berlin', id('b'));
+    await hub.tick();
+    expect(prod.got.at(-1)).toEqual(['event', 6]);
+  });
+
   test('a new stream gets what happens from now on, in order, once', async () => {
     const { add, hub, open } = setUp();
     add();

@@ -1,8 +1,9 @@
-import type { LiveFleet, LiveFrame, LiveHello } from '@fettle/shared/api/live';
+import type { LiveFleet, LiveFrame, LiveHello, LiveNotice } from '@fettle/shared/api/live';
 import type { StorageItem } from '@fettle/shared/api/storage';
 import type { EventItem } from '@fettle/shared/api/events';
 import type { DeviceId } from '@fettle/shared/ids';
-import { everywhere, inScope, type Scope } from '../../domain/access/index.ts';
+import { everywhere, inScope, type Scope, seesDevice } from '../../domain/access/index.ts';
+import type { Device } from '../../domain/devices/index.ts';
 import type { Event, EventStore } from '../../domain/events/index.ts';
 import type { FleetItems } from './fleet.ts';
 import { Told } from './told.ts';
@@ -15,6 +16,7 @@ export interface LiveMessages {
   frame: LiveFrame;
   fleet: LiveFleet;
   storage: StorageItem;
+  notice: LiveNotice;
 }
 
 /** One open stream. */
@@ -36,15 +38,28 @@ export interface HubSources {
   readonly events: Pick<EventStore, 'after' | 'bounds'>;
   /** The items of these devices as the device list gives them to a scope, and how many devices the scope has. */
   fleet(scope: Scope, ids: ReadonlySet<DeviceId>): Promise<FleetItems>;
+  /** The devices themselves, of those ids that are one. */
+  devices(ids: ReadonlySet<DeviceId>): Promise<ReadonlyMap<DeviceId, Device>>;
   /** Begins to measure a device often, because somebody looks; the answer ends that. */
   watch(device: DeviceId): () => void;
 }
+
+/** Events after which somebody may see less than before; labels count where a scope has a selector. */
+const changesRights = /^(person|token)\.|^device\.changed$/;
 
 /** How far back a stream may resume; beyond it is `reset`. */
 export const resumeLimit = 1_000;
 
 export function eventItem({ sequence, time, kind, device, site, detail }: Event): EventItem {
   return { sequence, time, kind, device, site, detail };
+}
+
+/** Whether an event is told to a scope: a device that is not among these is one that no selector chooses. */
+function sees(scope: Scope, event: Event, devices: ReadonlyMap<DeviceId, Device>): boolean {
+  if (!inScope(scope, event.site)) return false;
+  if (scope.selector === undefined || event.device === null) return true;
+  const device = devices.get(event.device);
+  return device !== undefined && seesDevice(scope, device);
 }
 
 /** Spreads what happens to the open streams, each within its scope. Driven by `tick`; owns no timer. */
@@ -130,6 +145,19 @@ export class Hub {
     for (const subscriber of this.#subscribers) subscriber.send('storage', item);
   }
 
+  /** Shows a notice to who sees its site, one of several sites to who sees all. Gives to how many. */
+  notice(item: LiveNotice): number {
+    let seen = 0;
+    for (const subscriber of this.#subscribers) {
+      const { sites, selector } = subscriber.scope;
+      // Which devices it is about is not looked at here, so that who sees a selection of them is told by events only.
+      if (selector !== undefined || (sites !== 'all' && !sites.includes(item.site ?? ''))) continue;
+      subscriber.send('notice', item);
+      seen++;
+    }
+    return seen;
+  }
+
   beat(): void {
     for (const subscriber of this.#subscribers) subscriber.beat();
   }
@@ -154,13 +182,24 @@ export class Hub {
 
   async #tickEvents(): Promise<void> {
     const events = await this.#sources.events.after(everywhere, this.#cursor, resumeLimit);
+    // Who is shut out, or held to less, hears nothing more; those who come back get what they may see.
+    if (events.some(({ kind }) => changesRights.test(kind))) await this.recheck();
+    const devices = await this.#concerned(events);
+    // Nothing is waited for from here on: who begins a stream meanwhile takes the cursor for where this one goes on.
     for (const event of events) {
       this.#cursor = event.sequence;
       if (event.device) this.#changed.add(event.device);
       for (const subscriber of this.#subscribers) {
-        if (inScope(subscriber.scope, event.site)) subscriber.send('event', eventItem(event), event.sequence);
+        if (sees(subscriber.scope, event, devices)) subscriber.send('event', eventItem(event), event.sequence);
       }
     }
+  }
+
+  /** The devices of these events, as they are now, if anybody who listens has a selector. */
+  async #concerned(events: readonly Event[]): Promise<ReadonlyMap<DeviceId, Device>> {
+    const selective = [...this.#subscribers].some(({ scope }) => scope.selector !== undefined);
+    const ids = new Set(events.flatMap(({ device }) => device ?? []));
+    return selective && ids.size > 0 ? this.#sources.devices(ids) : new Map();
   }
 
   async #tickFleet(): Promise<void> {

@@ -2,10 +2,12 @@ import type { Role } from '@fettle/shared/api/session';
 import type { ApiTokenId, PersonId } from '@fettle/shared/ids';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { AccessStore } from '../../domain/access/store.ts';
-import type { ApiToken, Person, Session, StoredRoot } from '../../domain/access/types.ts';
+import type { ApiToken, Person, Scope, Session, StoredRoot } from '../../domain/access/types.ts';
 import type { Note } from '../../domain/events/types.ts';
 import { writeNote } from './note.ts';
+import { nameKey, personRow, toPerson } from './person-rows.ts';
 import type { Schema } from './schema.ts';
+import { sharesSite } from './scope.ts';
 
 export class AccessRecords implements AccessStore {
   readonly #db: Kysely<Schema>;
@@ -68,6 +70,7 @@ export class AccessRecords implements AccessStore {
         .insertInto('sessions')
         .values({ hash, person, created_at: createdAt, used_at: usedAt, expires_at: expiresAt })
         .execute();
+      await seen(transaction, person, usedAt);
       await writeNote(transaction, note);
     });
   }
@@ -81,12 +84,15 @@ export class AccessRecords implements AccessStore {
 
   async touchSession(hash: string, usedAt: number, expiresAt: number): Promise<void> {
     // Requests of one browser overtake each other: an older one must not shorten the session.
-    await this.#db
+    const moved = await this.#db
       .updateTable('sessions')
       .set({ used_at: usedAt, expires_at: expiresAt })
       .where('hash', '=', hash)
       .where('used_at', '<=', usedAt)
-      .execute();
+      .returning('person')
+      .executeTakeFirst();
+    // Not in one step: that would lock sessions before their person, and whoever changes people does the opposite.
+    if (moved) await seen(this.#db, moved.person, usedAt);
   }
 
   async endSession(hash: string, note: Note): Promise<void> {
@@ -113,9 +119,9 @@ export class AccessRecords implements AccessStore {
     return row ? toApiToken(row) : null;
   }
 
-  async apiTokens(): Promise<ApiToken[]> {
+  async apiTokens(scope: Scope): Promise<ApiToken[]> {
     const rows = await this.#db.selectFrom('api_tokens').selectAll().orderBy('created_at').orderBy('id').execute();
-    return rows.map(toApiToken);
+    return rows.map(toApiToken).filter(({ sites }) => sharesSite(scope, sites));
   }
 
   async touchApiToken(id: ApiTokenId, usedAt: number): Promise<void> {
@@ -161,46 +167,27 @@ export class AccessRecords implements AccessStore {
   }
 }
 
+/** Later times win; no new version, for nobody changed anything. */
+async function seen(db: Kysely<Schema> | Transaction<Schema>, person: string, time: number): Promise<void> {
+  await db
+    .updateTable('people')
+    .set({ last_seen_at: time })
+    .where('id', '=', person)
+    .where((eb) => eb.or([eb('last_seen_at', 'is', null), eb('last_seen_at', '<', time)]))
+    .execute();
+}
+
 async function somebody(db: Kysely<Schema> | Transaction<Schema>): Promise<boolean> {
   return (await db.selectFrom('people').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
-/** Names are equal when they look the same but for case. */
-function nameKey(name: string): string {
-  return name.normalize('NFKC').toLowerCase();
-}
-
-function personRow({ id, name, role, sites, passwordHash, createdAt, version }: Person) {
-  return {
-    id,
-    name,
-    name_key: nameKey(name),
-    role,
-    sites: JSON.stringify(sites),
-    password_hash: passwordHash,
-    created_at: createdAt,
-    version,
-  };
-}
-
-function toPerson(row: Selectable<Schema['people']>): Person {
-  return {
-    id: row.id as PersonId,
-    name: row.name,
-    role: row.role as Role,
-    sites: JSON.parse(row.sites) as Person['sites'],
-    passwordHash: row.password_hash,
-    createdAt: row.created_at,
-    version: row.version,
-  };
-}
-
-function apiTokenRow({ id, name, role, sites, hash, maker, createdAt, expiresAt, lastUsedAt }: ApiToken) {
+function apiTokenRow({ id, name, role, sites, scopes, hash, maker, createdAt, expiresAt, lastUsedAt }: ApiToken) {
   return {
     id,
     name,
     role,
     sites: JSON.stringify(sites),
+    scopes: scopes === null ? null : JSON.stringify(scopes),
     hash,
     maker,
     created_at: createdAt,
@@ -215,6 +202,7 @@ function toApiToken(row: Selectable<Schema['api_tokens']>): ApiToken {
     name: row.name,
     role: row.role as Role,
     sites: JSON.parse(row.sites) as ApiToken['sites'],
+    scopes: row.scopes === null ? null : (JSON.parse(row.scopes) as string[]),
     hash: row.hash,
     maker: row.maker as PersonId | null,
     createdAt: row.created_at,

@@ -8,7 +8,7 @@ import type { Note } from '../../domain/events/types.ts';
 import { deviceRow, selectDevices, sightingRow, toDevice, toToken, tokenRow } from './device-rows.ts';
 import { writeNote } from './note.ts';
 import type { Schema } from './schema.ts';
-import { within } from './scope.ts';
+import { chosenBy, within } from './scope.ts';
 
 const everywhere: Scope = { sites: 'all' };
 /** Rows of one insert: five values a row stay far below what either database takes. */
@@ -49,7 +49,8 @@ export class DeviceRecords implements DeviceStore {
       .orderBy('created_at')
       .orderBy('key')
       .execute();
-    return rows.map(toToken);
+    // A token has no system and no kind yet: whose selector asks for them sees none.
+    return rows.map(toToken).filter(({ site, labels }) => chosenBy(scope)({ site, labels, os: '', kind: '' }));
   }
 
   async enrol(tokenKey: string, device: Device, now: number, note: Note): Promise<Enrolment> {
@@ -83,7 +84,10 @@ export class DeviceRecords implements DeviceStore {
   async devices(scope: Scope): Promise<Device[]> {
     const rows = await selectDevices(this.#db).where(within(scope, 'devices.site')).execute();
     // Sorted here, because databases differ in how they order text.
-    return rows.map(toDevice).toSorted((a, b) => order(a.name, b.name) || order(a.id, b.id));
+    return rows
+      .map(toDevice)
+      .filter(chosenBy(scope))
+      .toSorted((a, b) => order(a.name, b.name) || order(a.id, b.id));
   }
 
   async change(
@@ -95,6 +99,7 @@ export class DeviceRecords implements DeviceStore {
   ): Promise<Device | 'changed_meanwhile' | 'not_found'> {
     const { labels, kind, ...texts } = change;
     return this.#db.transaction().execute(async (transaction) => {
+      if (!(await find(transaction, scope, id))) return 'not_found';
       const { numUpdatedRows } = await transaction
         .updateTable('devices')
         .set({
@@ -105,9 +110,8 @@ export class DeviceRecords implements DeviceStore {
         })
         .where('id', '=', id)
         .where('version', '=', version)
-        .where(within(scope, 'site'))
         .executeTakeFirst();
-      if (numUpdatedRows === 0n) return (await find(transaction, scope, id)) ? 'changed_meanwhile' : 'not_found';
+      if (numUpdatedRows === 0n) return 'changed_meanwhile';
       await writeNote(transaction, note);
       return (await find(transaction, everywhere, id)) ?? 'not_found';
     });
@@ -191,7 +195,8 @@ async function find(db: Kysely<Schema>, scope: Scope, id: DeviceId): Promise<Dev
     .where('devices.id', '=', id)
     .where(within(scope, 'devices.site'))
     .executeTakeFirst();
-  return row ? toDevice(row) : null;
+  const device = row ? toDevice(row) : null;
+  return device && chosenBy(scope)(device) ? device : null;
 }
 
 /** Adds the device, or puts it in the place of what enrolled before with the same key. */

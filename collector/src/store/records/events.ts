@@ -6,7 +6,7 @@ import type { AuditCheck, AuditRow, Event, Note } from '../../domain/events/type
 import { chainHash } from './audit-chain.ts';
 import { writeNote } from './note.ts';
 import type { Schema } from './schema.ts';
-import { withinOrEverywhere } from './scope.ts';
+import { chosenBy, withinOrEverywhere } from './scope.ts';
 
 /** Rows read at once when the whole audit log is checked. */
 const checkedAtOnce = 1_000;
@@ -23,26 +23,55 @@ export class EventRecords implements EventStore {
   }
 
   async after(scope: Scope, sequence: number, limit: number): Promise<Event[]> {
-    const rows = await this.#db
-      .selectFrom('events')
-      .selectAll()
-      .where('sequence', '>', sequence)
-      .where(withinOrEverywhere(scope, 'site'))
-      .orderBy('sequence')
-      .limit(limit)
-      .execute();
-    return rows.map(toEvent);
+    return this.#seen(scope, limit, (last) =>
+      selectEvents(this.#db, scope)
+        .where('sequence', '>', last ?? sequence)
+        .orderBy('sequence'),
+    );
   }
 
   async list(scope: Scope, { device, kind, from, to, limit, before }: EventQuery): Promise<Event[]> {
-    let query = this.#db.selectFrom('events').selectAll().where(withinOrEverywhere(scope, 'site'));
-    if (device !== undefined) query = query.where('device', '=', device);
-    if (kind !== undefined) query = query.where('kind', '=', kind);
-    if (from !== undefined) query = query.where('time', '>=', from);
-    if (to !== undefined) query = query.where('time', '<', to);
-    if (before !== undefined) query = query.where('sequence', '<', before);
-    const rows = await query.orderBy('sequence', 'desc').limit(limit).execute();
-    return rows.map(toEvent);
+    return this.#seen(scope, limit, (last = before) => {
+      let query = selectEvents(this.#db, scope);
+      if (device !== undefined) query = query.where('device', '=', device);
+      if (kind !== undefined) query = query.where('kind', '=', kind);
+      if (from !== undefined) query = query.where('time', '>=', from);
+      if (to !== undefined) query = query.where('time', '<', to);
+      if (last !== undefined) query = query.where('sequence', '<', last);
+      return query.orderBy('sequence', 'desc');
+    });
+  }
+
+  /** Up to `limit` events of devices that the scope's selector chooses now, or of none; `rows` reads on after a sequence. */
+  async #seen(scope: Scope, limit: number, rows: (last?: number) => ReturnType<typeof selectEvents>): Promise<Event[]> {
+    const found: Event[] = [];
+    const known = new Map<string, boolean>();
+    let last: number | undefined;
+    while (found.length < limit) {
+      const read = (await rows(last).limit(limit).execute()).map(toEvent);
+      last = read.at(-1)?.sequence;
+      await this.#look(scope, read, known);
+      found.push(...read.filter(({ device }) => device === null || known.get(device) !== false));
+      if (read.length < limit) break;
+    }
+    return found.slice(0, limit);
+  }
+
+  /** Notes which devices of these events the selector leaves out; a device that is no more is one of them. */
+  async #look(scope: Scope, events: readonly Event[], known: Map<string, boolean>): Promise<void> {
+    if (scope.selector === undefined) return;
+    const chosen = chosenBy(scope);
+    const asked = new Set(events.flatMap(({ device }) => (device === null || known.has(device) ? [] : [device])));
+    if (asked.size === 0) return;
+    const rows = await this.#db
+      .selectFrom('devices')
+      .select(['id', 'os', 'kind', 'site', 'labels'])
+      .where('id', 'in', [...asked] as string[])
+      .execute();
+    for (const id of asked) known.set(id, false);
+    for (const { id, labels, ...device } of rows) {
+      known.set(id, chosen({ ...device, labels: JSON.parse(labels) as Record<string, string> }));
+    }
   }
 
   async bounds(): Promise<{ readonly oldest: number; readonly newest: number }> {
@@ -117,6 +146,10 @@ export class EventRecords implements EventStore {
       .limit(limit)
       .execute();
   }
+}
+
+function selectEvents(db: Kysely<Schema>, scope: Scope) {
+  return db.selectFrom('events').selectAll().where(withinOrEverywhere(scope, 'site'));
 }
 
 function toEvent({ sequence, time, kind, device, site, detail }: Selectable<Schema['events']>): Event {

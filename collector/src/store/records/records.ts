@@ -3,18 +3,30 @@ import type { Records } from '../stores.ts';
 import { AccessRecords } from './access.ts';
 import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
+import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
+import { PeopleRecords } from './people.ts';
+import { ProblemRecords } from './problems.ts';
 import { RuleRecords } from './rules.ts';
 import type { Schema } from './schema.ts';
+import { ChannelRecords } from './channels.ts';
+import { NoticeRecords } from './notices.ts';
+import { WindowRecords } from './windows.ts';
 
 /** The ports over one database. */
 export function records(db: Kysely<Schema>): Records {
   return {
     access: new AccessRecords(db),
+    people: new PeopleRecords(db),
     devices: new DeviceRecords(db),
     inventory: new InventoryRecords(db),
     events: new EventRecords(db),
+    incidents: new IncidentRecords(db),
+    problems: new ProblemRecords(db),
     rules: new RuleRecords(db),
+    windows: new WindowRecords(db),
+    channels: new ChannelRecords(db),
+    notices: new NoticeRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

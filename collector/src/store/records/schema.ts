@@ -1,4 +1,8 @@
+import type { IncidentSchema } from './schema-incidents.ts';
+import type { NoticeTables } from './schema-notices.ts';
+import type { PeopleSchema } from './schema-people.ts';
 import type { RulesSchema } from './schema-rules.ts';
+import type { WindowTables } from './schema-windows.ts';
 
 /** The tables. Times are int8 milliseconds since 1970, flags 0 or 1, JSON is text; nothing that only one dialect knows. */
 
@@ -10,7 +14,14 @@ interface PeopleTable {
   role: string;
   /** JSON: `"all"` or a list of sites. */
   sites: string;
+  selector: string;
+  zone: string;
+  /** JSON: a list of ways. */
+  contacts: string;
+  state: string;
+  /** Empty until an invitation was accepted. */
   password_hash: string;
+  last_seen_at: number | null;
   created_at: number;
   version: number;
 }
@@ -35,6 +46,8 @@ interface ApiTokensTable {
   name: string;
   role: string;
   sites: string;
+  /** JSON: a list of permissions; null: all of the role. */
+  scopes: string | null;
   hash: string;
   maker: string | null;
   created_at: number;
@@ -133,7 +146,7 @@ interface HeadsTable {
   hash: string;
 }
 
-export interface Schema extends RulesSchema {
+export interface Schema extends IncidentSchema, PeopleSchema, RulesSchema, WindowTables, NoticeTables {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;

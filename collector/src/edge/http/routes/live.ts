@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LiveQuery } from '@fettle/shared/api/live';
 import { type DeviceId, isDeviceId } from '@fettle/shared/ids';
-import type { Scope } from '../../../domain/access/index.ts';
+import { allow, type Scope } from '../../../domain/access/index.ts';
 import { Stream } from '../../live/stream.ts';
 import { actorOf, identify } from '../authenticate.ts';
 import type { HttpContext, Routes } from '../context.ts';
@@ -24,10 +24,15 @@ export const liveRoutes: Routes = (app, context) => {
     '/api/v1/live',
     {
       config: { permission: 'device.read' },
+      // An answer without a body that never ends would hold up what its connection is asked next.
+      exposeHeadRoute: false,
       schema: { summary: 'Live events (text/event-stream)', querystring: LiveQuery, produces: ['text/event-stream'] },
     },
     async (request, reply) => {
-      const { scope, role } = actorOf(request);
+      const actor = actorOf(request);
+      // A token's scopes may be less than a role: what comes here are events too.
+      allow(actor, 'event.read');
+      const { scope, scopes, role } = actor;
       const { device = [], fleet, row = [] } = request.query;
       const devices = await visible(context, scope, [device].flat());
       reply.hijack();
@@ -39,7 +44,9 @@ export const liveRoutes: Routes = (app, context) => {
       });
       const allowed = async () => {
         const who = await identify(request, context.credentials, false);
-        return who?.role === role && isDeepStrictEqual(who.scope, scope);
+        if (who?.role !== role || !isDeepStrictEqual([who.scope, who.scopes], [scope, scopes])) return false;
+        // A device may have left the selector, and is no longer to be watched.
+        return (await visible(context, scope, [...devices])).size === devices.size;
       };
       const rows = new Set([row].flat());
       const stream = new Stream(reply.raw, { scope, devices, fleet: fleet === '1', rows, allowed });

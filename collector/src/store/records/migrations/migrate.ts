@@ -1,12 +1,16 @@
 import { FettleError } from '@fettle/shared/errors';
 import type { Kysely } from 'kysely';
 import { begin } from './001-begin.ts';
+import { people } from './002-people.ts';
 import { rules } from './003-rules.ts';
+import { incidents } from './004-incidents.ts';
+import { windows } from './005-windows.ts';
+import { notices } from './006-notices.ts';
 
 export type Migration = (db: Kysely<any>) => Promise<void>;
 
 /** In order, never changed once released; the database's version is how many of them it has had. */
-export const migrations: readonly Migration[] = [begin, rules];
+export const migrations: readonly Migration[] = [begin, people, rules, incidents, windows, notices];
 
 /**
  * Brings a database to this version in one transaction.

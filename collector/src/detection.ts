@@ -1,0 +1,109 @@
+/** From durable frames to findings: the engine with its ports, and what keeps it going. */
+import type { Severity } from '@fettle/shared/severity';
+import type { Clock } from './clock.ts';
+import { everywhere } from './domain/access/index.ts';
+import { createRuleEngine, type Finding, type Seed } from './domain/rules/index.ts';
+import type { StoredFrame } from './domain/series/index.ts';
+import type { Log } from './edge/log.ts';
+import type { Stores } from './store/stores.ts';
+
+export interface DetectionNeeds {
+  readonly stores: Pick<Stores, 'devices' | 'events' | 'rules' | 'series'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Makes findings durable, in the order given. They wait for the call before, and come again when it fails. */
+  readonly sink: (findings: readonly Finding[]) => Promise<unknown>;
+  /** What was told before this start and has not ended. */
+  readonly open: () => Promise<readonly Seed[]>;
+}
+
+export interface Detection {
+  onStored(frames: readonly StoredFrame[]): void;
+  /** Each second. */
+  tick(): Promise<void>;
+  /** Every few seconds. */
+  trends(): Promise<void>;
+  /** What a rule says of an instance now; null: in order. */
+  holds(instance: Pick<Seed, 'rule' | 'device' | 'attributes'>): Severity | null;
+  /** Resolves when all that was found is durable, or cannot be now. */
+  settle(): Promise<void>;
+}
+
+/** Findings that are made durable together. */
+const together = 500;
+/** Events that are read at once. */
+const eventsAtOnce = 500;
+
+/** Begins with the rules and devices of now, and with what was told before. */
+export async function createDetection({ stores, clock, log, sink, open }: DetectionNeeds): Promise<Detection> {
+  const outlet = createOutlet(sink, log);
+  const engine = createRuleEngine({
+    rules: () => stores.rules.rules(),
+    devices: () => stores.devices.devices(everywhere),
+    series: stores.series,
+    now: () => clock.now(),
+    sink: (findings) => outlet.add(findings),
+    failed: (rule, error) => log.error({ err: error, rule }, 'a rule cannot be evaluated'),
+  });
+  let { newest: cursor } = await stores.events.bounds();
+  await engine.reload();
+  await engine.tick();
+  engine.seed(await open());
+
+  /** Whether rules were changed, here or by another process, since it was asked last. */
+  async function rulesChanged(): Promise<boolean> {
+    const { newest } = await stores.events.bounds();
+    if (newest - cursor > eventsAtOnce) {
+      cursor = newest;
+      return true;
+    }
+    if (newest === cursor) return false;
+    const events = await stores.events.after(everywhere, cursor, eventsAtOnce);
+    cursor = events.at(-1)?.sequence ?? newest;
+    return events.some(({ kind }) => kind.startsWith('rule.'));
+  }
+
+  return {
+    onStored: (frames) => engine.frames(frames),
+    async tick() {
+      if (await rulesChanged()) await engine.reload();
+      await engine.tick();
+      await outlet.settle();
+    },
+    trends: () => engine.trends(),
+    holds: ({ rule, device, attributes }) => engine.severity(rule, device, attributes),
+    settle: () => outlet.settle(),
+  };
+}
+
+/** Findings on their way, in order. */
+function createOutlet(sink: DetectionNeeds['sink'], log: Log) {
+  let waiting: Finding[] = [];
+  let running: Promise<void> = Promise.resolve();
+  let failing = false;
+
+  async function run(): Promise<void> {
+    try {
+      while (waiting.length > 0) {
+        const batch = waiting.slice(0, together);
+        await sink(batch);
+        waiting = waiting.slice(batch.length);
+      }
+      failing = false;
+    } catch (error) {
+      // They stay and are tried again with the next tick; it is said once.
+      if (!failing) log.error({ err: error, findings: waiting.length }, 'findings could not be kept');
+      failing = true;
+    }
+  }
+
+  /** One run after the other; one with nothing to do is nothing. */
+  const settle = () => (running = running.then(run));
+  return {
+    add(findings: readonly Finding[]): void {
+      waiting.push(...findings);
+      void settle();
+    },
+    settle,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Evidence } from '@fettle/shared/api/incidents';
+import type { Actor } from '../../access/index.ts';
+import { everywhere } from '../../access/index.ts';
+import type { EvidencePiece, Incident } from '../types.ts';
+import { type ChartPoint, chartPoints, type KeptChart } from './chart.ts';
+import type { EvidencePorts } from './provider.ts';
+
+/** The order in which it is read. */
+const order = ['known-error', 'causes', 'chart', 'processes', 'related'];
+const placeOf = (kind: string) => (order.includes(kind) ? order.indexOf(kind) : order.length);
+
+/** The evidence of an incident that the actor may see, with the points of its chart as they are stored now. */
+export async function showEvidence(ports: EvidencePorts, actor: Actor, incident: Incident): Promise<Evidence[]> {
+  const pieces = await ports.store.evidence(actor.scope, incident.id);
+  const ordered = pieces.toSorted((a, b) => placeOf(a.kind) - placeOf(b.kind));
+  return Promise.all(ordered.map((piece) => shown(ports, incident, piece)));
+}
+
+async function shown(ports: EvidencePorts, incident: Incident, piece: EvidencePiece): Promise<Evidence> {
+  if (piece.kind !== 'chart') return { kind: piece.kind, ...piece.content } as Evidence;
+  const kept = piece.content as unknown as KeptChart;
+  const { metric, attributes, unit, limits } = kept;
+  const points = [...(kept.points ?? (await pointsNow(ports, incident, kept)))];
+  return { kind: 'chart', metric, attributes: { ...attributes }, unit, limits: [...limits], points };
+}
+
+async function pointsNow(
+  { series, devices, now }: EvidencePorts,
+  incident: Incident,
+  kept: KeptChart,
+): Promise<ChartPoint[]> {
+  const interval = (await devices.devices(everywhere)).find(({ id }) => id === incident.device)?.interval ?? 10_000;
+  return chartPoints(series, incident, kept, { interval, now });
+}
+
+/** Incidents looked at for one run. */
+const atOnce = 500;
+
+/**
+ * Copies the charts of incidents whose raw samples are about to be given up, so that they stay as fine as they were.
+ * @param rawMs how long raw samples are kept. Gives how many it copied
+ */
+export async function keepCharts(ports: EvidencePorts, rawMs: number): Promise<number> {
+  const { store, now } = ports;
+  const soon = Math.min(2 * 86_400_000, rawMs / 2);
+  const ageing = await store.list(everywhere, { openedFrom: now - rawMs, to: now - rawMs + soon, limit: atOnce });
+  let copied = 0;
+  for (const incident of ageing) {
+    const piece = (await store.evidence(everywhere, incident.id)).find(({ kind }) => kind === 'chart');
+    const kept = piece?.content as KeptChart | undefined;
+    if (!piece || !kept || kept.points) continue;
+    const points = await pointsNow(ports, incident, kept);
+    await store.addEvidence(incident.id, [{ ...piece, content: { ...kept, points } }], null, [], {
+      events: [],
+      audit: [],
+    });
+    copied++;
+  }
+  return copied;
+}

@@ -1,0 +1,24 @@
+import { incidentStates } from '@fettle/shared/api/incidents';
+import { expect, test } from 'vitest';
+import { moved, type MoveReason, moves } from './transitions.ts';
+
+const reasons = Object.keys(moves) as MoveReason[];
+
+test('every move of the table leads where it says, and there is no other', () => {
+  for (const reason of reasons) {
+    for (const state of incidentStates) {
+      expect(moved(state, reason)).toBe(moves[reason].from.includes(state) ? moves[reason].to : null);
+    }
+  }
+});
+
+test('what is closed stays closed, and everything can be brought there', () => {
+  expect(reasons.filter((reason) => moves[reason].from.includes('closed'))).toEqual([]);
+  expect(
+    reasons
+      .map((reason) => moved('open', reason))
+      .filter(Boolean)
+      .toSorted(),
+  ).toEqual(['acknowledged', 'resolved', 'resolved', 'resolved', 'resolved']);
+  expect(moved('resolved', 'closed_by_hand')).toBe('closed');
+});

@@ -1,0 +1,49 @@
+import type { DeviceState } from '@fettle/shared/api/devices';
+import { Evaluator } from '@fettle/shared/rules/evaluator';
+import type { RuleSet } from '@fettle/shared/rules/plan';
+import { elsewhere, type Slot, slotOf } from '@fettle/shared/rules/slot';
+import type { Device } from '../../devices/index.ts';
+
+/** One device and how its rules stand. */
+export interface Entry {
+  device: Device;
+  readonly evaluator: Evaluator;
+  /** Of the book, when its rules were chosen last. */
+  generation: number;
+  /** Its rules about its own silence. */
+  silences: readonly Slot[];
+  /** The state that these have seen last. */
+  state: DeviceState | null;
+  hasTrends: boolean;
+  /** When its trends are looked at next, ms. */
+  trendsDue: number;
+}
+
+export function newEntry(device: Device, rules: RuleSet, generation: number): Entry {
+  return { device, evaluator: new Evaluator(rules), generation, ...chosen(rules), state: null, trendsDue: 0 };
+}
+
+/** What of a set is not evaluated on frames. */
+export function chosen({ scoped }: RuleSet): Pick<Entry, 'silences' | 'hasTrends'> {
+  const silences = scoped
+    .filter(({ rule }) => rule.body.when.kind === 'device')
+    .map((one) => slotOf(one, {}, elsewhere))
+    .filter((slot) => slot !== null);
+  return {
+    silences: silences.length === 0 ? none : silences,
+    hasTrends: scoped.some(({ rule }) => rule.body.when.kind === 'trend'),
+  };
+}
+
+const none: readonly Slot[] = [];
+
+/** Whether rules may choose the device in another way than before. */
+export function isOtherwise(a: Device, b: Device): boolean {
+  return a.os !== b.os || a.kind !== b.kind || a.site !== b.site || !isSame(a.labels, b.labels);
+}
+
+function isSame(a: Device['labels'], b: Device['labels']): boolean {
+  if (a === b) return true;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}

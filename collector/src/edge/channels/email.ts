@@ -1,0 +1,62 @@
+import { createTransport } from 'nodemailer';
+import type { Channel, Message, Send } from '../../domain/notifications/index.ts';
+
+const patienceMs = 15_000;
+/** What the other end never takes: the address or the message itself is refused. */
+const refusedForEver = new Set(['EENVELOPE', 'EMESSAGE']);
+
+/** Mail over SMTP. The same notice has the same Message-ID at every attempt, so that a second one is known as the same. */
+export const sendEmail: Send = async (channel, target, message) => {
+  const { to } = channel;
+  if (to.kind !== 'email') return { ok: false, answer: `${channel.id} is no channel for mail.`, again: false };
+  const transport = createTransport(settings(to, channel.secret));
+  try {
+    const { response } = await transport.sendMail(mail(to, target, message));
+    return { ok: true, answer: response };
+  } catch (error) {
+    const { code = '', responseCode = 0, message: text } = error as MailError;
+    return { ok: false, answer: text, again: !(responseCode >= 500 && refusedForEver.has(code)) };
+  } finally {
+    transport.close();
+  }
+};
+
+interface MailError extends Error {
+  readonly code?: string;
+  readonly responseCode?: number;
+}
+type EmailBody = Extract<Channel['to'], { kind: 'email' }>;
+
+function settings({ host, port, security, user }: EmailBody, secret: string | null) {
+  return {
+    host,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    ...(user === undefined ? {} : { auth: { user, pass: secret ?? '' } }),
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
+    socketTimeout: patienceMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+function mail({ from }: EmailBody, target: string, message: Message) {
+  const domain = /@([\w.-]+)>?\s*$/.exec(from)?.[1] ?? 'fettle.invalid';
+  const [incident] = message.incidents;
+  // Notices of one incident stand together in a mailbox.
+  const thread =
+    incident === undefined ? {} : { references: `<${incident}@${domain}>`, inReplyTo: `<${incident}@${domain}>` };
+  return {
+    from,
+    to: target,
+    subject: message.subject,
+    text: message.text,
+    html: message.html,
+    messageId: `<${message.key}@${domain}>`,
+    ...thread,
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+  };
+}

@@ -1,0 +1,170 @@
+/** Incidents with what they ask of others, and what is done for them by the clock. */
+import { FettleError } from '@fettle/shared/errors';
+import type { PersonId } from '@fettle/shared/ids';
+import type { Clock } from './clock.ts';
+import { type Actor, everywhere, isAllowed } from './domain/access/index.ts';
+import {
+  type ActPorts,
+  applyFindings,
+  type EvidenceProvider,
+  gatherEvidence,
+  type GetPorts,
+  type Incident,
+  keepCharts,
+  restIncidents,
+  retainIncidents,
+  showEvidence,
+  tendIncidents,
+  usualProviders,
+} from './domain/incidents/index.ts';
+import { findProblem, findRepeats, knownErrorProvider, type ProblemPorts } from './domain/problems/index.ts';
+import type { Finding } from './domain/rules/index.ts';
+import type { RetentionPlan } from './domain/series/index.ts';
+import type { Log } from './edge/log.ts';
+import type { Stores } from './store/stores.ts';
+
+export interface IncidentNeeds {
+  readonly stores: Pick<
+    Stores,
+    'access' | 'devices' | 'events' | 'incidents' | 'inventory' | 'problems' | 'rules' | 'series'
+  >;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly plan: RetentionPlan;
+  /** Asks a connected device for a frame now. */
+  readonly snapshot: (device: Incident['device']) => boolean;
+  readonly windows?: ActPorts['windows'];
+  readonly holds?: ActPorts['holds'];
+  /** Evidence that later capabilities bring. */
+  readonly providers?: readonly EvidenceProvider[];
+}
+
+export type IncidentDesk = ReturnType<typeof createIncidentDesk>;
+
+/** A snapshot that was asked for is there after so long. */
+const snapshotMs = 3_000;
+const failedMs = 5_000;
+const mostTries = 5;
+
+/** A breach whose evidence is to be caught. */
+interface Pending {
+  readonly id: Incident['id'];
+  readonly device: Incident['device'];
+  readonly time: number;
+  readonly due: number;
+  readonly tries: number;
+}
+
+export function createIncidentDesk(needs: IncidentNeeds) {
+  const { stores, clock, log, plan } = needs;
+  const { incidents: store, devices, events, series, access } = stores;
+  const { problems, inventory } = stores;
+  const knownErrors = knownErrorProvider({ store: problems, inventory });
+  const providers = [knownErrors, ...(needs.providers ?? []), ...usualProviders];
+  let pending: Pending[] = [];
+  let catching: Promise<void> = Promise.resolve();
+
+  const person = async (id: PersonId) => {
+    const found = await access.person(id);
+    return found && { id: found.id, name: found.name };
+  };
+
+  const problemPorts = (): ProblemPorts => ({ store: problems, incidents: store, inventory, person, now: clock.now() });
+  /** A problem that an incident may be linked to. */
+  const linkable = (actor: Actor, id: string) =>
+    findProblem({ store: problems }, actor, { id }).catch((error: unknown) => {
+      if (error instanceof FettleError && error.code === 'not_found') return null;
+      throw error;
+    });
+
+  /** What the verbs need, with the time of now. */
+  const ports = (): ActPorts & GetPorts => ({
+    store,
+    devices,
+    rule: (id) => stores.rules.rule(id),
+    person,
+    now: clock.now(),
+    evidence: (actor, incident) => showEvidence({ store, series, events, devices, now: clock.now() }, actor, incident),
+    mayAct: (actor) => isAllowed(actor, 'incident.act'),
+    ...(needs.windows && { windows: needs.windows }),
+    ...(needs.holds && { holds: needs.holds }),
+    problem: linkable,
+  });
+
+  async function catchDue(): Promise<void> {
+    const now = clock.now();
+    const due = pending.filter((one) => one.due <= now);
+    pending = pending.filter((one) => one.due > now);
+    for (const one of due) await catchFor(one);
+  }
+
+  async function catchFor(one: Pending): Promise<void> {
+    const { id, device, time, tries } = one;
+    try {
+      const failures = await gatherEvidence({ ...ports(), events, series, providers }, id, time);
+      for (const err of failures) log.error({ err, incident: id }, 'evidence could not be caught');
+      if (tries === 0 && !(await hasTable(one)) && needs.snapshot(device)) again(one, snapshotMs);
+    } catch (err) {
+      // The records could not be written or read: the breach is not forgotten for that.
+      log.error({ err, incident: id }, 'evidence could not be kept');
+      if (tries < mostTries) again(one, failedMs);
+    }
+  }
+
+  function again(one: Pending, afterMs: number): void {
+    pending.push({ ...one, due: clock.now() + afterMs, tries: one.tries + 1 });
+  }
+
+  async function hasTable({ id }: Pending): Promise<boolean> {
+    return (await store.evidence(everywhere, id)).some(({ kind }) => kind === 'processes');
+  }
+
+  /** One after the other, so that a burst of breaches leaves room for frames. */
+  function catchSoon(): Promise<void> {
+    catching = catching.then(catchDue);
+    return catching;
+  }
+
+  return {
+    ports,
+    problemPorts,
+    /** Makes findings durable as incidents; their evidence is caught right after. */
+    async sink(findings: readonly Finding[]): Promise<void> {
+      const now = clock.now();
+      const { began } = await applyFindings({ ...ports(), now }, findings);
+      pending.push(
+        ...began.map(({ id, device, turns }) => ({ id, device, time: turns.at(-1) ?? now, due: now, tries: 0 })),
+      );
+      void catchSoon();
+    },
+    /** What was told before this start and has not ended. */
+    async open() {
+      const live = await store.open(everywhere);
+      return live.map(({ rule, device, metric, attributes, severity, openedAt }) => ({
+        rule,
+        device,
+        metric,
+        attributes,
+        severity,
+        since: openedAt,
+      }));
+    },
+    /** Every second or two. */
+    async tend(): Promise<void> {
+      await tendIncidents(ports());
+      if (pending.length > 0) await catchSoon();
+    },
+    /** Every minute. */
+    rest: () => restIncidents(ports()),
+    /** Every few minutes: what repeats is proposed as a problem. */
+    repeats: () => findRepeats(problemPorts()),
+    /** Every few hours. */
+    async keep(): Promise<void> {
+      const now = clock.now();
+      await keepCharts({ store, series, events, devices, now }, plan.raw);
+      while ((await retainIncidents({ store, now })) > 0);
+    },
+    /** Evidence that is due is caught. */
+    settle: catchSoon,
+  };
+}

@@ -1,0 +1,100 @@
+import type { PersonId, WindowId } from '@fettle/shared/ids';
+import type { Kysely, Selectable } from 'kysely';
+import type { Scope } from '../../domain/access/types.ts';
+import type { Note } from '../../domain/events/types.ts';
+import type { WindowStore } from '../../domain/windows/store.ts';
+import type { Window } from '../../domain/windows/types.ts';
+import { writeNote } from './note.ts';
+import type { Schema } from './schema.ts';
+import { sharesSite } from './scope.ts';
+
+export class WindowRecords implements WindowStore {
+  readonly #db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  async windows(scope: Scope): Promise<Window[]> {
+    const rows = await this.#db.selectFrom('windows').selectAll().orderBy('id').execute();
+    return rows.map(toWindow).filter((window) => sharesSite(scope, window.scope.sites));
+  }
+
+  async window(scope: Scope, id: WindowId): Promise<Window | null> {
+    const row = await this.#db.selectFrom('windows').selectAll().where('id', '=', id).executeTakeFirst();
+    const window = row ? toWindow(row) : null;
+    return window !== null && sharesSite(scope, window.scope.sites) ? window : null;
+  }
+
+  async put(window: Window, note: Note): Promise<'put' | 'changed_meanwhile'> {
+    const { id, version } = window;
+    return this.#db.transaction().execute(async (transaction) => {
+      const row = windowRow(window);
+      const written =
+        version === 1
+          ? await transaction
+              .insertInto('windows')
+              .values(row)
+              .onConflict((conflict) => conflict.column('id').doNothing())
+              .returning('id')
+              .executeTakeFirst()
+          : await transaction
+              .updateTable('windows')
+              .set(row)
+              .where('id', '=', id)
+              .where('version', '=', version - 1)
+              .returning('id')
+              .executeTakeFirst();
+      if (written === undefined) return 'changed_meanwhile';
+      await writeNote(transaction, note);
+      return 'put';
+    });
+  }
+
+  async remove(id: WindowId, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const { numDeletedRows } = await transaction
+        .deleteFrom('windows')
+        .where('id', '=', id)
+        .where('version', '=', version)
+        .executeTakeFirst();
+      if (numDeletedRows === 0n) {
+        const left = await transaction.selectFrom('windows').select('id').where('id', '=', id).executeTakeFirst();
+        return left === undefined ? 'not_found' : 'changed_meanwhile';
+      }
+      await writeNote(transaction, note);
+      return 'removed';
+    });
+  }
+}
+
+function windowRow(window: Window): Selectable<Schema['windows']> {
+  const { id, name, selector, scope, reason, when, enabled, createdBy, createdAt, version } = window;
+  return {
+    id,
+    name,
+    selector,
+    scope: JSON.stringify(scope),
+    reason,
+    opens: JSON.stringify(when),
+    enabled: enabled ? 1 : 0,
+    created_by: createdBy,
+    created_at: createdAt,
+    version,
+  };
+}
+
+function toWindow(row: Selectable<Schema['windows']>): Window {
+  return {
+    id: row.id as WindowId,
+    name: row.name,
+    selector: row.selector,
+    scope: JSON.parse(row.scope) as Window['scope'],
+    reason: row.reason,
+    when: JSON.parse(row.opens) as Window['when'],
+    enabled: row.enabled === 1,
+    createdBy: row.created_by as PersonId | null,
+    createdAt: row.created_at,
+    version: row.version,
+  };
+}

@@ -1,0 +1,43 @@
+// What a route is asked with. A new route is asked by itself; here is what cannot be guessed of it.
+import type { Place, World } from './world.ts';
+
+export interface Parameter {
+  /** What stands in the path for a device of that place. */
+  readonly value: (world: World, place: Place) => string;
+  /** True: it belongs to a device, and of devices out of scope it is not found. */
+  readonly scoped: boolean;
+}
+
+const always = (value: string): Parameter => ({ value: () => value, scoped: false });
+
+/** By the part of the path before it: `devices/:id`. What belongs to a device is `scoped` and made in world.ts. */
+export const parameters: Readonly<Record<string, Parameter>> = {
+  '*': always('fleet'),
+  'devices/:id': { value: ({ devices }, place) => devices[place], scoped: true },
+  'people/:id': { value: ({ spare }) => spare.person, scoped: false },
+  'tokens/:id': { value: ({ spare }) => spare.token, scoped: false },
+  'teams/:id': always('night'),
+};
+
+/** Of queries, by name; others are made from their schema. `device` is always that of the place. */
+export const queries: Readonly<Record<string, (world: World, place: Place) => string>> = {
+  device: ({ devices }, place) => devices[place],
+  metric: () => 'system.cpu.busy',
+  from: ({ now }) => String(now - 3_600_000),
+  to: ({ now }) => String(now + 1),
+  at: ({ now }) => String(now),
+};
+
+/** Of bodies, by method and path, where what is made from the schema is not of use. */
+export const bodies: Readonly<Record<string, (world: World, place: Place) => unknown>> = {};
+
+/** @throws Error that says where a new parameter goes */
+export function parameterNamed(url: string, name: string): Parameter {
+  const before = url.slice(0, url.indexOf(name)).split('/').filter(Boolean).at(-1);
+  const key = name === '*' ? name : `${before}/${name}`;
+  const known = Object.hasOwn(parameters, key) ? parameters[key] : undefined;
+  if (known) return known;
+  throw new Error(
+    `Nobody knows what to put for ${key} of ${url}. Add a line for it to \`parameters\` in tests/support/matrix/places.ts.`,
+  );
+}
