@@ -63,8 +63,12 @@ export interface WorldOptions {
 
 export async function world(letters: readonly string[], { begin, every = interval }: WorldOptions = {}) {
   const findings: Finding[] = [];
-  const app = await testApp({ jobs: 'driven', onFindings: async (found) => void findings.push(...found) });
-  const { clock, stores, agents } = app;
+  const options = {
+    jobs: 'driven',
+    onFindings: async (found: readonly Finding[]) => void findings.push(...found),
+  } as const;
+  let app = await testApp(options);
+  const { clock, stores } = app;
   if (begin !== undefined) clock.time = begin;
   const span = { notBefore: clock.now() - 1, notAfter: clock.now() + 400 * 86_400_000 };
   const token = { key: key('k'), envelope: '{}', site: 'berlin', labels: { role: 'db' }, uses: 100, ...span };
@@ -74,7 +78,7 @@ export async function world(letters: readonly string[], { begin, every = interva
     const record = { id: id(letter), host: `host-${letter}`, publicKey: key(letter), sealingKey: key(letter) };
     const enrolment = { record, tokenKey: token.key, agentVersion: '0.1.0' };
     await enrolDevice({ store: stores.devices, now: clock.now() }, agentActor(record.id), enrolment);
-    agents.presence.connected(record.id, clock.now(), { version: '0.1.0', interval: every });
+    app.agents.presence.connected(record.id, clock.now(), { version: '0.1.0', interval: every });
     devices.set(letter, { id: record.id, values: { '/var': 0.5, '/home': 0.5, cpu: 0.1, nginx: 1 }, is: 'on' });
   }
   const kept = new Map<DeviceId, Frame[]>();
@@ -89,12 +93,11 @@ export async function world(letters: readonly string[], { begin, every = interva
     if (is === 'cut') return;
     kept.set(device, []);
     for (let at = 0; at < frames.length; at += 64)
-      await agents.verbs.ingest(device, frames.slice(at, at + 64), dictionary);
-    agents.presence.change(device, 'frame', { lastFrame: clock.now(), lastHeard: clock.now() });
+      await app.agents.verbs.ingest(device, frames.slice(at, at + 64), dictionary);
+    app.agents.presence.change(device, 'frame', { lastFrame: clock.now(), lastHeard: clock.now() });
   }
 
   return {
-    app,
     clock,
     stores,
     findings,
@@ -131,6 +134,23 @@ export async function world(letters: readonly string[], { begin, every = interva
         await app.jobs.runDue();
       }
     },
+    /** The collector is down for so long; agents keep what they measure, and come back to it. */
+    async restart(downMs: number): Promise<void> {
+      const [...all] = devices.values();
+      const were = all.map((actor) => actor.is);
+      for (const actor of all) if (actor.is === 'on') actor.is = 'cut';
+      for (let passed = 0; passed < downMs; passed += every) {
+        clock.pass(every);
+        for (const actor of all) await measure(actor);
+      }
+      app = await testApp(options, { stores, clock });
+      for (const [place, actor] of all.entries()) {
+        actor.is = were[place] ?? 'on';
+        if (actor.is === 'on')
+          app.agents.presence.connected(actor.id, clock.now(), { version: '0.1.0', interval: every });
+      }
+    },
+    incidents: () => stores.incidents.list(everywhere, { limit: 100 }),
     /** What was found since it was asked last. */
     told(): string[] {
       return findings.splice(0).map(({ rule, instance, severity }) => {

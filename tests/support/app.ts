@@ -42,15 +42,18 @@ export interface TestApp extends AsyncDisposable {
   setupCode(): Promise<string>;
 }
 
-/** @param options `jobs: 'driven'`: timed work happens in `jobs.runDue`, after the clock was moved */
+/**
+ * @param options `jobs: 'driven'`: timed work happens in `jobs.runDue`, after the clock was moved
+ * @param before the same collector started again: with the stores and the clock of one that does nothing any more
+ */
 export async function testApp(
   options: Partial<
     Pick<AppOptions, 'pages' | 'jobs' | 'trustedProxy' | 'freeBytes' | 'onFindings' | 'requestsPerMinute'>
   > = {},
+  before?: Pick<TestApp, 'stores' | 'clock'>,
 ): Promise<TestApp> {
-  const clock = new FakeClock();
-  const records = await openRecords({ sqlite: ':memory:' });
-  const stores = { ...records, series: memorySeries() };
+  const clock = before?.clock ?? new FakeClock();
+  const stores = before?.stores ?? { ...(await openRecords({ sqlite: ':memory:' })), series: memorySeries() };
   const identity = signer(newKey().seed);
   const app = await createApp({
     stores,

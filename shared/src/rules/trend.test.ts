@@ -53,23 +53,6 @@ test('downwards as upwards, and never where it leads away', () => {
   ).toBe(Number.POSITIVE_INFINITY);
 });
 
-test('what came across the limit has reached it, however it moves now', () => {
-  expect(
-    trendOf(
-      times,
-      values((n) => 0.5 + n / 1_000),
-      0.6,
-    )?.inMs,
-  ).toBe(0);
-  expect(
-    trendOf(
-      times,
-      values((n) => 0.5 + n / 1_000),
-      0.4,
-    )?.inMs,
-  ).toBe(Number.POSITIVE_INFINITY);
-});
-
 test('too few points, or too short a past for the rule, say nothing', () => {
   expect(trendOf([0, 1, 2], [1, 2, 3], 9)).toBeNull();
   expect(

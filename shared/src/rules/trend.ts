@@ -18,7 +18,7 @@ export interface Trend {
   readonly slope: number;
   /** On the line, at the time of the last point. */
   readonly now: number;
-  /** ms until the line reaches the limit: 0 when it is there, `Infinity` when it never will. */
+  /** ms until the line reaches the limit: 0 when it is there, `Infinity` when it leads away from it. */
   readonly inMs: number;
   /** By the steepest and the flattest tenth of slopes: the soonest and the latest. */
   readonly soonestMs: number;
@@ -47,11 +47,6 @@ export function trendOf(times: ArrayLike<number>, values: ArrayLike<number>, rea
   const until = (rate: number) => timeUntil(reaches - now, rate);
   const leading = slopes.filter((one) => (reaches >= now ? one > 0 : one < 0)).length;
   const spanMs = last[0] - (points[0]?.[0] ?? last[0]);
-  const began = now - slope * spanMs;
-  // It came across the limit: that it goes away from it now is no comfort.
-  if ((began - reaches) * (now - reaches) < 0) {
-    return { slope, now, inMs: 0, soonestMs: 0, latestMs: 0, share: 1, spanMs };
-  }
   const spread = { soonestMs: until(steep), latestMs: until(flat), share: leading / slopes.length };
   return { slope, now, inMs: until(slope), ...spread, spanMs };
 }

@@ -82,7 +82,7 @@ class Engine implements RuleEngine {
   frames(stored: readonly StoredFrame[]): void {
     const now = this.#ports.now();
     this.#book.turn(now);
-    for (const { device, frame, time, dictionary } of stored) {
+    for (const { device, frame, time, dictionary } of newestOf(stored)) {
       const entry = this.#entries.get(device);
       if (!entry || time <= entry.evaluator.time) continue;
       const patience = Math.max(3 * entry.device.interval, youngMs);
@@ -190,6 +190,14 @@ class Engine implements RuleEngine {
     this.#found = [];
     this.#ports.sink(found);
   }
+}
+
+/** Of frames that became durable together the newest of each device: those before it are history, however young. */
+function newestOf(stored: readonly StoredFrame[]): readonly StoredFrame[] {
+  if (stored.length < 2) return stored;
+  const newest = new Map<DeviceId, StoredFrame>();
+  for (const one of stored) if (one.time >= (newest.get(one.device)?.time ?? 0)) newest.set(one.device, one);
+  return [...newest.values()];
 }
 
 function endOf(seed: Seed, time: number, reason: 'rule_gone' | 'instance_gone'): Finding {

@@ -10,7 +10,9 @@ import type { Entry } from './entry.ts';
 /** How often the trends of a device are looked at, ms. */
 export const trendEveryMs = 900_000;
 /** Devices that are asked for at once. */
-export const trendSlice = 32;
+export const trendSlice = 64;
+const hourMs = 3_600_000;
+const fiveMs = 300_000;
 /** Points of a series; more add nothing to a line. */
 const points = 200;
 /** Series of a slice at most, and ms of work for it. */
@@ -72,7 +74,7 @@ async function judgeRule(
 function queryOf({ metric, historyMs }: Looked, devices: readonly DeviceId[], now: number): RangeQuery {
   const least = historyMs / points;
   // Whole hours and whole five minutes are read from roll-ups.
-  const unit = [3_600_000, 300_000, 10_000].find((one) => least >= one) ?? 10_000;
+  const unit = least > hourMs / 2 ? hourMs : least > fiveMs / 2 ? fiveMs : 10_000;
   const step = Math.ceil(least / unit) * unit;
   return { devices, metrics: [metric], from: now - historyMs, to: now, step, ...limits };
 }
