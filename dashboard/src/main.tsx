@@ -27,7 +27,7 @@ import { startLive } from './live/live.ts';
 import { startKeys } from './parts/keys.ts';
 import { followLinks } from './routes.ts';
 import { startClock } from './state/clock.ts';
-import { startNotices } from './state/notices.ts';
+import { startNotices } from './state/browser-notices.ts';
 import { applyPreferences } from './state/preferences.ts';
 import { checkSession, forgetPerson } from './state/session.ts';
 

@@ -55,6 +55,7 @@ export function routeOf(path: string, search = ''): Route {
 
 export const devicePath = (id: string) => `/devices/${encodeURIComponent(id)}`;
 export const incidentPath = (id: string) => `/incidents/${encodeURIComponent(id)}`;
+export const problemPath = (id: string) => `/problems/${encodeURIComponent(id)}`;
 export const rulePath = (id: string) => `/rules/${encodeURIComponent(id)}`;
 export const loginPath = (next: string) => (next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
 

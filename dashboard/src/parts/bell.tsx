@@ -1,4 +1,4 @@
-import { permission, switchNotices } from '../state/notices.ts';
+import { permission, switchNotices } from '../state/browser-notices.ts';
 import { preferences } from '../state/preferences.ts';
 import { Icon } from './symbols.tsx';
 

@@ -4,7 +4,8 @@ import { type Choice, SelectField, TextField } from '../../parts/fields.tsx';
 import { formatQuantity } from '@fettle/shared/quantity';
 import type { CatalogueMetric } from '@fettle/shared/api/catalogue';
 import type { Draft, LevelDrafts } from './draft.ts';
-import { type Part, Step } from './part.tsx';
+import { Step } from '../../parts/step.tsx';
+import type { Part } from './part.ts';
 import { attributeTitle, metricsOf, titleOf } from './metrics.ts';
 
 const kinds: readonly { value: Condition['kind']; name: string; note: string }[] = [
@@ -55,8 +56,10 @@ function withKind(kind: Condition['kind'], draft: Draft, families: readonly Cata
   const all = [...metricsOf(families).values()].map(({ metric }) => metric);
   const now = all.find(({ name }) => name === draft.metric);
   if (kind === 'device') return { kind, states: { warning: ['offline'], critical: ['unreachable'] }, overrides: [] };
-  if (kind === 'formula' || (now && fits(kind, now))) return { kind };
-  const first = all.find((metric) => fits(kind, metric));
+  if (kind === 'formula' || (kind !== 'state' && now && fits(kind, now))) return { kind };
+  const fitting = all.filter((metric) => fits(kind, metric));
+  // One of which it is known where it hurts is the better beginning.
+  const first = fitting.find(({ limits, bad }) => limits ?? bad) ?? fitting[0];
   return first ? { kind, ...withMetric(first) } : { kind };
 }
 
