@@ -142,6 +142,10 @@ export async function createApp(options: AppOptions) {
     incidentPorts: desk.ports,
     problemPorts: desk.problemPorts,
     desk: notices,
+    async openByRule(scope) {
+      const byRule = Map.groupBy(await stores.incidents.open(scope), ({ rule }) => rule);
+      return new Map([...byRule].map(([rule, open]) => [rule, open.length]));
+    },
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();
