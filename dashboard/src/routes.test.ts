@@ -30,3 +30,8 @@ test('after signing in one goes only to a page of ours', () => {
   expect(loginPath('/devices/d1?range=6h')).toBe('/login?next=%2Fdevices%2Fd1%3Frange%3D6h');
   expect(loginPath('/')).toBe('/login');
 });
+
+test('an invitation carries its code', () => {
+  expect(routeOf('/invite', '?code=a-b_c')).toEqual({ page: 'invite', code: 'a-b_c' });
+  expect(routeOf('/invite')).toEqual({ page: 'invite', code: '' });
+});

@@ -12,7 +12,9 @@ const sentence = (person: Person): Piece[] => [
   { text: 'You are ' },
   { text: plain(person.name, 60), strong: true },
   { text: `, ${person.role} of ${where(person)}.` },
-  ...(person.teams.length > 0 ? [{ text: ` In ${person.teams.join(', ')}.`, lesser: true }] : []),
+  ...(person.teams.length > 0
+    ? [{ text: ` In the ${person.teams.length === 1 ? 'team' : 'teams'} ${person.teams.join(', ')}.`, lesser: true }]
+    : []),
 ];
 
 /** What somebody may change of themselves. */

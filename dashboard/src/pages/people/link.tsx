@@ -10,15 +10,17 @@ export function Link({ invited, close }: { invited: Invited; close: () => void }
   const { person, link, expiresAt } = invited;
   return (
     <Section title={`The link for ${plain(person.name, 60)}`} class="asking">
-      <p>
-        Hand it to {plain(person.name, 60)} and nobody else: whoever opens it chooses the password. It works once, until{' '}
-        <span title={exact(expiresAt)}>{moment(expiresAt, now.value)}</span>, and is shown this once.
-      </p>
-      <CopyLine line={link} />
-      <div class="acts">
-        <button class="b" type="button" onClick={close}>
-          Done
-        </button>
+      <div class="person-form">
+        <p>
+          Hand it to {plain(person.name, 60)} and nobody else: whoever opens it chooses the password. It works once,
+          until <span title={exact(expiresAt)}>{moment(expiresAt, now.value)}</span>, and is shown this once.
+        </p>
+        <CopyLine line={link} />
+        <div class="acts">
+          <button class="b" type="button" onClick={close}>
+            Done
+          </button>
+        </div>
       </div>
     </Section>
   );

@@ -26,7 +26,7 @@ export function PeoplePage() {
       name="people"
       crumb={<b>People</b>}
       pieces={all ? peopleSentence(all) : [{ text: 'Reading who is here.', lesser: true }]}
-      acts={manages ? invite : undefined}
+      acts={manages && !chosen ? invite : undefined}
       read={readAllPeople}
       heeds={['person.', 'team.', 'token.']}
     >
