@@ -4,6 +4,8 @@ import { ChannelPage } from './pages/channels/channel-page.tsx';
 import { ChannelsPage } from './pages/channels/page.tsx';
 import { DevicePage } from './pages/device/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
+import { IncidentsPage } from './pages/incidents/board/page.tsx';
+import { IncidentPage } from './pages/incidents/one/page.tsx';
 import { InvitePage } from './pages/invite/page.tsx';
 import { LoginPage } from './pages/login/page.tsx';
 import { MePage } from './pages/me/page.tsx';
@@ -22,6 +24,8 @@ import { UnreachablePage } from './pages/not-found/unreachable.tsx';
 import { helpOpen, KeysHelp } from './parts/keys-help.tsx';
 import { useKeys } from './parts/keys.ts';
 import { Symbols } from './parts/symbols.tsx';
+import { ToastPlace } from './parts/toast.tsx';
+import { undoNow } from './state/toast.ts';
 import { useOverall } from './state/overall.ts';
 import { switchDensity, switchTheme } from './state/preferences.ts';
 import { session, sessionProblem } from './state/session.ts';
@@ -43,6 +47,8 @@ type Pages = { readonly [Name in Route['page']]?: (route: Extract<Route, { page:
 const pages: Pages = {
   fleet: () => <FleetPage />,
   device: ({ id }) => <DevicePage key={id} id={id} />,
+  incidents: () => <IncidentsPage />,
+  incident: ({ id }) => <IncidentPage key={id} id={id} />,
   login: () => <LoginPage />,
   setup: () => <SetupPage />,
   people: () => <PeoplePage />,
@@ -98,6 +104,7 @@ export function App() {
   useKeys({
     t: switchTheme,
     d: switchDensity,
+    u: undoNow,
     '?': () => (helpOpen.value = true),
     ...Object.fromEntries(places.map(([key, place]) => [`g ${key}`, () => go(place)])),
   });
@@ -112,6 +119,7 @@ export function App() {
       {waiting && sessionProblem.value ? <UnreachablePage problem={sessionProblem.value} /> : null}
       {waiting || to !== undefined ? null : <Page route={route} />}
       <KeysHelp />
+      <ToastPlace />
     </>
   );
 }

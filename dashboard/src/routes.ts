@@ -5,7 +5,13 @@ const lists = ['incidents', 'rules', 'windows', 'on-call', 'problems', 'channels
 type List = (typeof lists)[number];
 
 /** The page of one of many, by the list that it is in. */
-const singles = { incidents: 'incident', rules: 'rule', windows: 'window', problems: 'problem', channels: 'channel' } as const;
+const singles = {
+  incidents: 'incident',
+  rules: 'rule',
+  windows: 'window',
+  problems: 'problem',
+  channels: 'channel',
+} as const;
 type Single = (typeof singles)[keyof typeof singles];
 
 /** Pages below that of who is on call. */

@@ -22,6 +22,8 @@ export interface Panel {
   readonly chart: NonNullable<CatalogueMetric['chart']>;
   readonly title: string;
   readonly lines: readonly PanelLine[];
+  /** Attributes of the series that its lines draw, where they are of one device. */
+  readonly series?: readonly Attributes[];
 }
 
 export interface PanelFamily {
@@ -76,7 +78,15 @@ function panelOf(metric: CatalogueMetric, of: string | undefined, series: readon
     .map((one) => lineOf(metric, one))
     .toSorted((a, b) => Number(a.down) - Number(b.down) || collator.compare(a.label, b.label));
   return [
-    { id: `${metric.name}${of === undefined ? '' : ` ${of}`}`, metric, unit: readingUnit(metric), chart, title, lines },
+    {
+      id: `${metric.name}${of === undefined ? '' : ` ${of}`}`,
+      metric,
+      unit: readingUnit(metric),
+      chart,
+      title,
+      lines,
+      series: seen.map(({ attributes }) => attributes),
+    },
   ];
 }
 

@@ -92,9 +92,21 @@ export function routesAt(): Map<string, Route> {
       selector: 'role=db',
       severity: 'critical',
       steps: [
-        { afterMs: 0, targets: [{ kind: 'on-call', id: 'databases' }, { kind: 'channel', id: 'chat' }] },
+        {
+          afterMs: 0,
+          targets: [
+            { kind: 'on-call', id: 'databases' },
+            { kind: 'channel', id: 'chat' },
+          ],
+        },
         { afterMs: 15 * minute, targets: [{ kind: 'on-call', id: 'operations' }] },
-        { afterMs: 30 * minute, targets: [{ kind: 'person', id: 'p1' }, { kind: 'team', id: 'operations' }] },
+        {
+          afterMs: 30 * minute,
+          targets: [
+            { kind: 'person', id: 'p1' },
+            { kind: 'team', id: 'operations' },
+          ],
+        },
       ],
       repeat: 2,
       resolved: true,
@@ -125,7 +137,14 @@ export function channelsAt(now: number): Map<string, Channel> {
       id: 'mail',
       name: 'Mail',
       enabled: true,
-      to: { kind: 'email', host: 'mail.example.com', port: 587, security: 'starttls', user: 'fettle', from: 'fettle@example.com' },
+      to: {
+        kind: 'email',
+        host: 'mail.example.com',
+        port: 587,
+        security: 'starttls',
+        user: 'fettle',
+        from: 'fettle@example.com',
+      },
       secretSet: true,
       last: { time: now - 4 * minute, ok: true, answer: '250 2.0.0 Ok: queued as 4F1A' },
       version: 1,
@@ -139,7 +158,15 @@ export function channelsAt(now: number): Map<string, Channel> {
       last: { time: now - 50 * minute, ok: false, answer: '503 Service Unavailable' },
       version: 1,
     },
-    { id: 'desktop', name: 'Desktop', enabled: true, to: { kind: 'desktop' }, secretSet: false, last: null, version: 1 },
+    {
+      id: 'desktop',
+      name: 'Desktop',
+      enabled: true,
+      to: { kind: 'desktop' },
+      secretSet: false,
+      last: null,
+      version: 1,
+    },
   ];
   return new Map(channels.map((channel) => [channel.id, channel]));
 }
@@ -162,12 +189,33 @@ export function deliveriesAt(now: number): Delivery[] {
   });
   const waiting = { state: 'waiting', deliveredAt: null } as const;
   return [
-    one(1, { ...waiting, channel: 'chat', to: '#operations', attempts: 3, nextAt: now + 4 * minute, answer: '503 Service Unavailable' }),
+    one(1, {
+      ...waiting,
+      channel: 'chat',
+      to: '#operations',
+      attempts: 3,
+      nextAt: now + 4 * minute,
+      answer: '503 Service Unavailable',
+    }),
     one(2, {}),
     one(3, { kind: 'escalated', to: 'Tomasz Zych, tomasz@example.com' }),
-    one(4, { kind: 'heartbeat', incident: null, channel: 'watch', to: 'https://watch.example.com/ping', words: 'The collector is well', answer: '200 OK' }),
+    one(4, {
+      kind: 'heartbeat',
+      incident: null,
+      channel: 'watch',
+      to: 'https://watch.example.com/ping',
+      words: 'The collector is well',
+      answer: '200 OK',
+    }),
     one(5, { kind: 'resolved', words: 'ber-app-08: memory is back at 61 %' }),
-    one(6, { state: 'given-up', deliveredAt: null, channel: 'chat', to: '#operations', attempts: 8, answer: 'connect ECONNREFUSED 192.0.2.7:443' }),
+    one(6, {
+      state: 'given-up',
+      deliveredAt: null,
+      channel: 'chat',
+      to: '#operations',
+      attempts: 8,
+      answer: 'connect ECONNREFUSED 192.0.2.7:443',
+    }),
     one(7, { state: 'dropped', deliveredAt: null, attempts: 0, answer: 'In the window “Nightly backups”' }),
   ];
 }

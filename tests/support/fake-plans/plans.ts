@@ -144,7 +144,11 @@ export class FakePlans {
     return after;
   }
 
-  #kept<Kept extends Versioned>({ method, query, body }: Asked, all: Map<string, Kept>, id: string | undefined): unknown {
+  #kept<Kept extends Versioned>(
+    { method, query, body }: Asked,
+    all: Map<string, Kept>,
+    id: string | undefined,
+  ): unknown {
     if (id === undefined) return page([...all.values()]);
     if (method === 'PUT') {
       const put = body as RoutePut;

@@ -46,9 +46,7 @@ const bodies: Readonly<Record<string, Body>> = {
     name: 'CPU busy',
     selector: 'role in (db, web, app)',
     when: { kind: 'value', metric: 'system.cpu.busy', is: 'above', levels: { warning: { limit: 0.9, clear: 0.8 } } },
-    overrides: [
-      { calendar: { days: [1, 2, 3, 4, 5], from: '22:00', to: '05:00', zone: 'Europe/Berlin' }, off: true },
-    ],
+    overrides: [{ calendar: { days: [1, 2, 3, 4, 5], from: '22:00', to: '05:00', zone: 'Europe/Berlin' }, off: true }],
   },
   'memory-used': {
     ...usual,

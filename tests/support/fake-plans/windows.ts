@@ -45,7 +45,12 @@ const bodies: Readonly<Record<string, Omit<WindowPut, 'version'>>> = {
   },
 };
 
-export function spansOf(id: string, { when, name, reason }: Omit<WindowPut, 'version'>, from: number, to: number): WindowSpan[] {
+export function spansOf(
+  id: string,
+  { when, name, reason }: Omit<WindowPut, 'version'>,
+  from: number,
+  to: number,
+): WindowSpan[] {
   const start = Date.parse(`${when.start}Z`);
   const { repeat } = when;
   const fits = (time: number): boolean => {

@@ -20,8 +20,13 @@ import { whereWords } from './where-words.ts';
 /** Which ways out work. Pure. */
 export function channelsSentence(all: readonly Channel[]): Piece[] {
   const failing = all.filter(({ last, enabled }) => enabled && last !== null && !last.ok);
-  if (all.length === 0) return [{ text: 'There is no channel', shape: 'warning' }, { text: ': nobody can be told of anything.' }];
-  if (failing.length === 0) return [{ text: `${counted(all.length, 'channel')}. ` }, { text: 'What was sent last arrived everywhere.', lesser: true }];
+  if (all.length === 0)
+    return [{ text: 'There is no channel', shape: 'warning' }, { text: ': nobody can be told of anything.' }];
+  if (failing.length === 0)
+    return [
+      { text: `${counted(all.length, 'channel')}. ` },
+      { text: 'What was sent last arrived everywhere.', lesser: true },
+    ];
   return [
     ...failing.flatMap((one, index): Piece[] => [
       { text: index === 0 ? '' : ', ' },

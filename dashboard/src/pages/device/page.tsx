@@ -106,7 +106,10 @@ function Head({ state }: { state: DeviceState }) {
     () =>
       computed(() => {
         const device = state.device.value.value;
-        return lineOf(device ? [device] : [], state.events.value.value ?? [], Math.floor(now.value / 60_000) * 60_000);
+        return lineOf(device ? [device] : [], state.events.value.value ?? [], Math.floor(now.value / 60_000) * 60_000, {
+          incidents: state.incidents.value.value,
+          windows: state.windows.value.value,
+        });
       }),
     [state],
   );

@@ -45,7 +45,10 @@ export function deliveriesSentence(all: readonly Delivery[]): Piece[] {
   if (lost + waiting === 0) return [{ text: 'Every notice arrived.' }];
   const parts: Piece[] = [];
   if (lost > 0)
-    parts.push({ text: `${Count(lost)} ${lost === 1 ? 'notice' : 'notices'} could not be delivered`, shape: 'critical' });
+    parts.push({
+      text: `${Count(lost)} ${lost === 1 ? 'notice' : 'notices'} could not be delivered`,
+      shape: 'critical',
+    });
   if (waiting > 0)
     parts.push(
       { text: lost > 0 ? ', and ' : '' },
@@ -96,9 +99,7 @@ export function DeliveriesPage() {
       {!all && deliveries.problem.value ? (
         <Failed what="The list of deliveries" problem={deliveries.problem.value} again={again} />
       ) : null}
-      {!all && !deliveries.problem.value ? (
-        <Waiting what="the deliveries" rows={8} cancel={deliveries.cancel} />
-      ) : null}
+      {!all && !deliveries.problem.value ? <Waiting what="the deliveries" rows={8} cancel={deliveries.cancel} /> : null}
     </Page>
   );
 }

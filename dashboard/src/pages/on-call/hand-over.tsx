@@ -33,7 +33,9 @@ export function HandOver({ roster, done }: { roster: Roster; done: () => void })
       await rosters.load();
       tell(`${personName(person)} has it then.`, async () => {
         const now = (await readRosters()).find(({ id }) => id === roster.id);
-        const made = now?.overrides.find((one) => one.person === person && one.from === span.from && one.to === span.to);
+        const made = now?.overrides.find(
+          (one) => one.person === person && one.from === span.from && one.to === span.to,
+        );
         if (made) await deleteOverride(roster.id, made.id);
         await rosters.load();
       });

@@ -111,11 +111,7 @@ function Which({ draft, errors, change }: Part) {
         set={(on) => change({ calendar: on ? { days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' } : null })}
       />
       {draft.calendar ? (
-        <CalendarFields
-          calendar={draft.calendar}
-          set={(calendar) => change({ calendar })}
-          error={errors.get('days')}
-        />
+        <CalendarFields calendar={draft.calendar} set={(calendar) => change({ calendar })} error={errors.get('days')} />
       ) : null}
     </Step>
   );

@@ -64,9 +64,7 @@ export function RoutesPage() {
       {!all && noticeRoutes.problem.value ? (
         <Failed what="The routes" problem={noticeRoutes.problem.value} again={readTargets} />
       ) : null}
-      {!all && !noticeRoutes.problem.value ? (
-        <Waiting what="the routes" rows={6} cancel={noticeRoutes.cancel} />
-      ) : null}
+      {!all && !noticeRoutes.problem.value ? <Waiting what="the routes" rows={6} cancel={noticeRoutes.cancel} /> : null}
     </Page>
   );
 }

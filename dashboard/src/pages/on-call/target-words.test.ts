@@ -20,7 +20,9 @@ test('which incidents, when, and how it ends', () => {
   expect(scopeWords({ severity: 'critical', selector: 'role=db', calendar })).toBe(
     'Critical incidents on role=db, Mon to Fri 08:00 to 18:00 Europe/Berlin',
   );
-  expect(scopeWords({ severity: 'warning', selector: '' })).toBe('Incidents from warning on of every device, at any time');
+  expect(scopeWords({ severity: 'warning', selector: '' })).toBe(
+    'Incidents from warning on of every device, at any time',
+  );
   expect(stepTime(0, true)).toBe('At once');
   expect(stepTime(900_000, false)).toBe('After 15 min more without an answer');
   expect(endWords({ repeat: 2, resolved: true, stop: true })).toBe(

@@ -33,7 +33,11 @@ function daysWords(days: readonly number[]): string {
 }
 
 /** Which incidents a route takes: "Critical incidents on role=db, Mon to Fri 08:00 to 18:00 Europe/Berlin" */
-export function scopeWords({ severity, selector, calendar }: Pick<Route, 'severity' | 'selector' | 'calendar'>): string {
+export function scopeWords({
+  severity,
+  selector,
+  calendar,
+}: Pick<Route, 'severity' | 'selector' | 'calendar'>): string {
   const which = severity === 'critical' ? 'Critical incidents' : 'Incidents from warning on';
   const where = selector === '' ? 'of every device' : `on ${plain(selector, 120)}`;
   const when = calendar
@@ -50,7 +54,14 @@ export function stepTime(afterMs: number, first: boolean): string {
 
 /** What happens at the end of a route. */
 export function endWords({ repeat, resolved, stop }: Pick<Route, 'repeat' | 'resolved' | 'stop'>): string {
-  const again = repeat === 0 ? 'Then no more' : repeat === 1 ? 'Then all of it once more' : repeat === 2 ? 'Then all of it twice more' : `Then all of it ${repeat} times more`;
+  const again =
+    repeat === 0
+      ? 'Then no more'
+      : repeat === 1
+        ? 'Then all of it once more'
+        : repeat === 2
+          ? 'Then all of it twice more'
+          : `Then all of it ${repeat} times more`;
   const told = resolved ? 'told again when it resolves' : 'not told when it resolves';
   return `${again}; ${told}; ${stop ? 'later routes do not see it' : 'later routes see it too'}.`;
 }

@@ -17,7 +17,11 @@ export interface NextTurn {
 }
 
 /** Turns from `now` on as the rotation makes them, without swaps. None where the start or the zone is wrong. */
-export function nextTurns({ zone, start, turn: { every, count }, people }: Turning, now: number, many: number): NextTurn[] {
+export function nextTurns(
+  { zone, start, turn: { every, count }, people }: Turning,
+  now: number,
+  many: number,
+): NextTurn[] {
   const days = count * (every === 'week' ? 7 : 1);
   const first = start.slice(0, 10);
   if (people.length === 0 || !(days > 0) || Number.isNaN(utcOf(start, zone))) return [];

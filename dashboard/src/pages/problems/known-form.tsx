@@ -37,7 +37,9 @@ export function KnownForm({ problem }: { problem: Problem }) {
   }
   const readAgain = () => {
     saving.forget();
-    void problems.load().then(() => setDraft(keptOf(problems.value.peek()?.find(({ id }) => id === problem.id) ?? problem)));
+    void problems
+      .load()
+      .then(() => setDraft(keptOf(problems.value.peek()?.find(({ id }) => id === problem.id) ?? problem)));
   };
   return (
     <Section title="What is known" note="a known error’s workaround stands on its next incident">

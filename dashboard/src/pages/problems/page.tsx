@@ -145,7 +145,11 @@ function Table({ all, shown }: { all: readonly Problem[]; shown: typeof groups }
   );
 }
 
-function Row({ problem: { id, state, title, why, workaround, owner, incidents, devices, lastAt } }: { problem: Problem }) {
+function Row({
+  problem: { id, state, title, why, workaround, owner, incidents, devices, lastAt },
+}: {
+  problem: Problem;
+}) {
   const over = state === 'closed' || state === 'dismissed';
   return (
     <tr class={over ? 'off' : undefined}>

@@ -12,7 +12,11 @@ const kinds: readonly { value: Condition['kind']; name: string; note: string }[]
   { value: 'value', name: 'A value', note: 'It is above, below or outside a limit.' },
   { value: 'change', name: 'A change', note: 'A value rises or falls by so much within a time.' },
   { value: 'state', name: 'A state', note: 'A service has failed, a disk of an array is missing.' },
-  { value: 'absent', name: 'Missing data', note: 'A series that was there does not come any more, while the device speaks.' },
+  {
+    value: 'absent',
+    name: 'Missing data',
+    note: 'A series that was there does not come any more, while the device speaks.',
+  },
   { value: 'trend', name: 'A trend', note: 'By its past, a value reaches a limit within a time: full in 7 days.' },
   { value: 'formula', name: 'A formula', note: 'Several metrics of one device, reckoned together.' },
   { value: 'device', name: 'The device itself', note: 'It is silent, or stopped.' },

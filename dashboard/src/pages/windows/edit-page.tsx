@@ -23,7 +23,11 @@ function headOf(window: Window | undefined, id: string, time: number): Piece[] {
   if (!window.enabled) return [{ text: 'This window is switched off.', shape: 'off' }];
   const next = window.next ? `It opens next ${coming(window.next.from, time)}.` : 'It does not open any more.';
   if (!window.open) return [{ text: next }];
-  return [{ text: 'Open now', shape: 'window' }, { text: ': nobody is told of its devices. ' }, { text: next, lesser: true }];
+  return [
+    { text: 'Open now', shape: 'window' },
+    { text: ': nobody is told of its devices. ' },
+    { text: next, lesser: true },
+  ];
 }
 
 function dayAsked(search: string): string {

@@ -161,9 +161,7 @@ function Ways({ view, at }: { view: View; at: string }) {
           { value: 'later', name: 'Later' },
         ]}
         chosen={undefined}
-        choose={(way) =>
-          show(view, way === 'today' ? dateOf(clockNow()) : moved(view, at, way === 'later' ? 1 : -1))
-        }
+        choose={(way) => show(view, way === 'today' ? dateOf(clockNow()) : moved(view, at, way === 'later' ? 1 : -1))}
       />
     </span>
   );
