@@ -7,6 +7,7 @@ import type { Signer } from '@fettle/shared/trust/keys';
 import { version } from '@fettle/shared/version';
 import type { Clock } from './clock.ts';
 import { createDetection } from './detection.ts';
+import type { Scope } from './domain/access/index.ts';
 import { withRoster } from './domain/devices/index.ts';
 import type { Finding } from './domain/rules/index.ts';
 import type { RetentionPlan, StoredFrame } from './domain/series/index.ts';
@@ -142,6 +143,10 @@ export async function createApp(options: AppOptions) {
     incidentPorts: desk.ports,
     problemPorts: desk.problemPorts,
     desk: notices,
+    async openByRule(scope: Scope) {
+      const byRule = Map.groupBy(await stores.incidents.open(scope), ({ rule }) => rule);
+      return new Map([...byRule].map(([rule, open]) => [rule, open.length]));
+    },
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();

@@ -1,10 +1,13 @@
 import { Command } from 'commander';
+import { applyCommand } from './commands/apply.ts';
 import { backupCommand } from './commands/backup.ts';
 import { collectorCommand } from './commands/collector.ts';
 import { deviceCommand } from './commands/device.ts';
+import { exportCommand } from './commands/export.ts';
 import { keyCommand } from './commands/key.ts';
 import { personCommand } from './commands/person.ts';
 import { restoreCommand } from './commands/restore.ts';
+import { ruleCommand } from './commands/rule.ts';
 import { setupCommand } from './commands/setup.ts';
 import { storeCommand } from './commands/store.ts';
 import { teamCommand } from './commands/team.ts';
@@ -33,6 +36,9 @@ for (const command of [
   personCommand(),
   teamCommand(),
   windowCommand(),
+  ruleCommand(),
+  applyCommand(),
+  exportCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

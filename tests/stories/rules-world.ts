@@ -98,6 +98,10 @@ export async function world(letters: readonly string[], { begin, every = interva
   }
 
   return {
+    /** The one that runs now. */
+    get app() {
+      return app;
+    },
     clock,
     stores,
     findings,

@@ -9,7 +9,7 @@ import { Closed, Nullable, Page, Time } from './schema.ts';
  * token.published (enrolment tokens), trust.root, window.created, window.changed,
  * window.deleted (detail: window, name), notice.failed (detail: delivery, channel, target, answer, incidents, state), channel.changed,
  * channel.deleted (detail: channel), route.changed, route.deleted (detail: route), roster.changed, roster.deleted (detail: roster),
- * heartbeat.changed.
+ * heartbeat.changed, rule.created, rule.changed, rule.deleted (detail: rule).
  */
 export const EventItem = Closed({
   sequence: Type.Integer(),

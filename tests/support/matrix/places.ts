@@ -17,6 +17,14 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   'people/:id': { value: ({ spare }) => spare.person, scoped: false },
   'tokens/:id': { value: ({ spare }) => spare.token, scoped: false },
   'teams/:id': always('night'),
+  'incidents/:id': { value: ({ troubles }, place) => troubles[place].incident, scoped: true },
+  'problems/:id': { value: ({ troubles }, place) => troubles[place].problem, scoped: true },
+  // Nothing is called so: what is of no device is only asked for by whom.
+  'rules/:id': always('none'),
+  'windows/:id': always('none'),
+  'channels/:id': always('none'),
+  'rosters/:id': always('none'),
+  'routes/:id': always('none'),
 };
 
 /** Of queries, by name; others are made from their schema. `device` is always that of the place. */
@@ -26,6 +34,7 @@ export const queries: Readonly<Record<string, (world: World, place: Place) => st
   from: ({ now }) => String(now - 3_600_000),
   to: ({ now }) => String(now + 1),
   at: ({ now }) => String(now),
+  version: () => '1',
 };
 
 /** Of bodies, by method and path, where what is made from the schema is not of use. */

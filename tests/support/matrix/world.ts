@@ -15,6 +15,7 @@ import { type Role, roles } from '@fettle/shared/api/session';
 import type { DeviceId } from '@fettle/shared/ids';
 import { deviceId, newKey, toBase64 } from '@fettle/shared/trust/keys';
 import { type TestApp, testApp } from '../app.ts';
+import { type Trouble, troubled } from './troubles.ts';
 
 export const places = ['inside', 'at another site', 'outside the selector'] as const;
 export type Place = (typeof places)[number];
@@ -39,6 +40,7 @@ export interface World {
   readonly app: TestApp;
   readonly now: number;
   readonly devices: Readonly<Record<Place, DeviceId>>;
+  readonly troubles: Readonly<Record<Place, Trouble>>;
   readonly callers: readonly Caller[];
   /** Nobody who asks is one of them: what is done to them harms no other question. */
   readonly spare: { readonly person: string; readonly token: string };
@@ -54,9 +56,8 @@ const passwords = new Passwords({ memoryKiB: 64, passes: 1 });
 export async function matrixWorld(): Promise<World> {
   const app = await testApp({ jobs: 'driven', requestsPerMinute: 1_000_000 });
   const now = app.clock.now();
-  const ids = Object.fromEntries(
-    await Promise.all(places.map(async (place) => [place, await enrolled(app, place)] as const)),
-  ) as Record<Place, DeviceId>;
+  const ids = await each((place) => enrolled(app, place));
+  const troubles = await each((place) => troubled(app.stores, ids[place], devices[place].host, now));
   await measured(app, Object.values(ids));
   const people = await Promise.all(roles.map((role) => joined(app, `the ${role}`, role)));
   const admin = people.at(-1);
@@ -70,10 +71,16 @@ export async function matrixWorld(): Promise<World> {
     app,
     now,
     devices: ids,
+    troubles,
     callers: [...people, ...tokens],
     spare: { person: spare.id, token: spareToken.id },
     hidden: [ids['at another site'], ids['outside the selector'], 'hidden-', far.person.id],
   };
+}
+
+async function each<Value>(make: (place: Place) => Promise<Value>): Promise<Record<Place, Value>> {
+  const made = await Promise.all(places.map(async (place) => [place, await make(place)] as const));
+  return Object.fromEntries(made) as Record<Place, Value>;
 }
 
 const ports = (app: TestApp) => ({

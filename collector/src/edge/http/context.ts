@@ -1,6 +1,6 @@
 import type { Device as DeviceItem } from '@fettle/shared/api/devices';
 import type { Clock } from '../../clock.ts';
-import type { AccessStore, PeopleStore } from '../../domain/access/index.ts';
+import type { AccessStore, PeopleStore, Scope } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
 import type { ActPorts, GetPorts, IncidentStore } from '../../domain/incidents/index.ts';
@@ -8,6 +8,7 @@ import type { InventoryStore } from '../../domain/inventory/index.ts';
 import type { ProblemPorts } from '../../domain/problems/index.ts';
 import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../domain/notifications/index.ts';
 import type { WindowStore } from '../../domain/windows/index.ts';
+import type { RuleStore } from '../../domain/rules/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -32,6 +33,9 @@ export interface HttpContext {
   /** What the verbs of incidents need, now. */
   readonly incidentPorts: () => ActPorts & GetPorts;
   readonly problemPorts: () => ProblemPorts;
+  readonly rules: RuleStore;
+  /** How many incidents are open by each rule, of those that an actor may see. */
+  readonly openByRule: (scope: Scope) => Promise<ReadonlyMap<string, number>>;
   /** How long samples are kept. */
   readonly plan: RetentionPlan;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ import { liveRoutes } from './routes/live.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { problemRoutes } from './routes/problems.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { seriesRoutes } from './routes/series.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -42,6 +43,7 @@ export const routes: readonly Routes[] = [
   rosterRoutes,
   deliveryRoutes,
   actRoutes,
+  ruleRoutes,
   liveRoutes,
   docsRoutes,
 ];

@@ -15,8 +15,8 @@ function setUp() {
   const allowed = new Set<Subscriber>();
   const fleet: Device[] = [];
   const labels = new Map<string, Record<string, string>>();
-  const add = (site: string | null = 'berlin', device: DeviceId | null = id('a')) =>
-    rows.push({ sequence: rows.length + 1, time: 0, kind: 'device.state', device, site, detail: {} });
+  const add = (site: string | null = 'berlin', device: DeviceId | null = id('a'), kind = 'device.state') =>
+    rows.push({ sequence: rows.length + 1, time: 0, kind, device, site, detail: {} });
   const hub = new Hub({
     events: {
       after: async (scope, sequence, limit) =>
@@ -59,6 +59,28 @@ function setUp() {
 }
 
 describe('live hub', () => {
+  test.each(['person.disabled', 'person.changed', 'token.revoked', 'device.changed'])(
+    'with %s those who may no longer look are cut off before anything more is told',
+    async (kind) => {
+      const { hub, add, open, allowed } = setUp();
+      const [out, stays] = [open(), open()];
+      await hub.subscribe(out.stream, null);
+      await hub.subscribe(stays.stream, null);
+      await hub.tick();
+      allowed.delete(out.stream);
+      add('berlin', id('a'));
+      await hub.tick();
+      expect(out.got).toEqual([['event', 1]]);
+      add(null, null, kind);
+      await hub.tick();
+      expect(out.got[1]).toEqual(['end', undefined]);
+      expect(stays.got).toEqual([
+        ['event', 1],
+        ['event', 2],
+      ]);
+    },
+  );
+
   test('a stream with a selector hears of the devices that it chooses, and of what is of no device', async () => {
     const { hub, add, open, labels } = setUp();
     labels.set(id('a'), { env: 'prod' });

@@ -1,0 +1,34 @@
+// An incident and a problem of each device, so that whoever may not see the device has something not to see.
+import type { Stores } from '@fettle/collector/store/stores';
+import type { DeviceId, IncidentId, ProblemId } from '@fettle/shared/ids';
+import { incident } from '../../contract/records/incidents.ts';
+
+export interface Trouble {
+  readonly incident: IncidentId;
+  readonly problem: ProblemId;
+}
+
+const nothing = { events: [], audit: [] };
+
+/** @param name what their ids and words hold */
+export async function troubled(
+  { incidents, problems }: Stores,
+  device: DeviceId,
+  name: string,
+  now: number,
+): Promise<Trouble> {
+  const one = incident(name, { device, openedAt: now });
+  const line = { time: now, kind: 'note', actor: null, words: `told of ${name}`, detail: {} } as const;
+  await incidents.write([{ before: null, after: one, timeline: [line] }], nothing);
+  const problem = `b${name}` as ProblemId;
+  const described = { title: `Problem of ${name}`, why: `${name} repeats`, rootCause: name, workaround: name };
+  const row = { id: problem, ...described, state: 'open', by: 'rule', key: `disk-full ${device}` } as const;
+  const added = await problems.add(
+    { ...row, owner: null, createdAt: now, closedAt: null, version: 1 },
+    [one.id],
+    line,
+    nothing,
+  );
+  if (added !== 'added') throw new Error(added);
+  return { incident: one.id, problem };
+}
