@@ -4,7 +4,8 @@ import { useMemo } from 'preact/hooks';
 import type { Point } from '../../../charts/gaps.ts';
 import { limitWords } from '../../../charts/limits.ts';
 import { PanelChart } from '../../../charts/panel.tsx';
-import { panelsOf } from '../../../charts/panels.ts';
+import { panelOfOne } from '../../../charts/panels.ts';
+import { plain } from '../../../format/text.ts';
 import { catalogue } from '../../../state/device.ts';
 import type { IncidentState } from '../../../state/incident.ts';
 import { showRange } from '../../device/show-range.ts';
@@ -45,9 +46,10 @@ export function EvidenceChart({ state, incident }: { state: IncidentState; incid
   const described = catalogue.value.value;
   const around = state.around.value.value;
   const key = chart && seriesText(chart);
+  const { ruleName } = incident;
   const panel = useMemo(
-    () => (described && chart ? panelsOf(described, [chart])[0]?.panels[0] : undefined),
-    [described, key],
+    () => (described && chart ? panelOfOne(described, chart, plain(ruleName, 128)) : undefined),
+    [described, key, ruleName],
   );
   const limits = useMemo(() => chart && limitsOf(chart), [key]);
   const drawn = useMemo(() => chart && pointsOf(state, chart), [key, around]);
