@@ -39,9 +39,6 @@ for (const command of [
   backupCommand(),
   restoreCommand(),
   storeCommand(),
-  ruleCommand(),
-  applyCommand(),
-  exportCommand(),
   personCommand(),
   teamCommand(),
   incidentCommand(),
@@ -51,6 +48,9 @@ for (const command of [
   routeCommand(),
   rosterCommand(),
   deliveryCommand(),
+  ruleCommand(),
+  applyCommand(),
+  exportCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

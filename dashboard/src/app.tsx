@@ -1,19 +1,31 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { address, go, loginPath, type Route, routeOf } from './routes.ts';
+import { ChannelPage } from './pages/channels/channel-page.tsx';
+import { ChannelsPage } from './pages/channels/page.tsx';
 import { DevicePage } from './pages/device/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
+import { IncidentsPage } from './pages/incidents/board/page.tsx';
+import { IncidentPage } from './pages/incidents/one/page.tsx';
 import { InvitePage } from './pages/invite/page.tsx';
 import { LoginPage } from './pages/login/page.tsx';
 import { MePage } from './pages/me/page.tsx';
 import { NotFoundPage } from './pages/not-found/page.tsx';
+import { OnCallPart } from './pages/on-call/part.tsx';
+import { OnCallPage } from './pages/on-call/page.tsx';
+import { ProblemsPage } from './pages/problems/page.tsx';
+import { ProblemPage } from './pages/problems/problem-page.tsx';
 import { PeoplePage } from './pages/people/page.tsx';
 import { RulePage } from './pages/rules/edit-page.tsx';
 import { RulesPage } from './pages/rules/page.tsx';
 import { SetupPage } from './pages/setup/page.tsx';
+import { WindowPage } from './pages/windows/edit-page.tsx';
+import { WindowsPage } from './pages/windows/page.tsx';
 import { UnreachablePage } from './pages/not-found/unreachable.tsx';
 import { helpOpen, KeysHelp } from './parts/keys-help.tsx';
 import { useKeys } from './parts/keys.ts';
 import { Symbols } from './parts/symbols.tsx';
+import { ToastPlace } from './parts/toast.tsx';
+import { undoNow } from './state/toast.ts';
 import { useOverall } from './state/overall.ts';
 import { switchDensity, switchTheme } from './state/preferences.ts';
 import { session, sessionProblem } from './state/session.ts';
@@ -35,6 +47,8 @@ type Pages = { readonly [Name in Route['page']]?: (route: Extract<Route, { page:
 const pages: Pages = {
   fleet: () => <FleetPage />,
   device: ({ id }) => <DevicePage key={id} id={id} />,
+  incidents: () => <IncidentsPage />,
+  incident: ({ id }) => <IncidentPage key={id} id={id} />,
   login: () => <LoginPage />,
   setup: () => <SetupPage />,
   people: () => <PeoplePage />,
@@ -42,6 +56,14 @@ const pages: Pages = {
   invite: ({ code }) => <InvitePage code={code} />,
   rules: () => <RulesPage />,
   rule: ({ id }) => <RulePage key={id} id={id} />,
+  problems: () => <ProblemsPage />,
+  problem: ({ id }) => <ProblemPage key={id} id={id} />,
+  'on-call': () => <OnCallPage />,
+  'on-call-part': ({ part, id }) => <OnCallPart key={`${part} ${id}`} part={part} id={id} />,
+  channels: () => <ChannelsPage />,
+  channel: ({ id }) => <ChannelPage key={id} id={id} />,
+  windows: () => <WindowsPage />,
+  window: ({ id }) => <WindowPage key={id} id={id} />,
 };
 
 function Page({ route }: { route: Route }) {
@@ -82,6 +104,7 @@ export function App() {
   useKeys({
     t: switchTheme,
     d: switchDensity,
+    u: undoNow,
     '?': () => (helpOpen.value = true),
     ...Object.fromEntries(places.map(([key, place]) => [`g ${key}`, () => go(place)])),
   });
@@ -96,6 +119,7 @@ export function App() {
       {waiting && sessionProblem.value ? <UnreachablePage problem={sessionProblem.value} /> : null}
       {waiting || to !== undefined ? null : <Page route={route} />}
       <KeysHelp />
+      <ToastPlace />
     </>
   );
 }

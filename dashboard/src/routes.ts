@@ -5,7 +5,13 @@ const lists = ['incidents', 'rules', 'windows', 'on-call', 'problems', 'channels
 type List = (typeof lists)[number];
 
 /** The page of one of many, by the list that it is in. */
-const singles = { incidents: 'incident', rules: 'rule', windows: 'window', problems: 'problem', channels: 'channel' } as const;
+const singles = {
+  incidents: 'incident',
+  rules: 'rule',
+  windows: 'window',
+  problems: 'problem',
+  channels: 'channel',
+} as const;
 type Single = (typeof singles)[keyof typeof singles];
 
 /** Pages below that of who is on call. */
@@ -39,7 +45,7 @@ export function routeOf(path: string, search = ''): Route {
   if (part) return { page: 'on-call-part', part, id: one };
   const [, first = '', id] = /^\/([a-z-]+)(?:\/([A-Za-z0-9-]{1,64}))?\/?$/.exec(path) ?? [];
   if (id === undefined) {
-    const list = lists.find((one) => one === first);
+    const list = lists.find((name) => name === first);
     return list ? { page: list } : { page: 'not-found', path };
   }
   if (first === 'devices') return { page: 'device', id };
@@ -49,6 +55,7 @@ export function routeOf(path: string, search = ''): Route {
 
 export const devicePath = (id: string) => `/devices/${encodeURIComponent(id)}`;
 export const incidentPath = (id: string) => `/incidents/${encodeURIComponent(id)}`;
+export const problemPath = (id: string) => `/problems/${encodeURIComponent(id)}`;
 export const rulePath = (id: string) => `/rules/${encodeURIComponent(id)}`;
 export const loginPath = (next: string) => (next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
 

@@ -11,7 +11,7 @@ type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 type World = Awaited<ReturnType<typeof world>>;
 
 /** Asks as a program with a token of a role. */
-async function program({ http, stores, clock }: World, role: Role, sites: 'all' | readonly string[] = 'all') {
+async function program({ app, stores, clock }: World, role: Role, sites: 'all' | readonly string[] = 'all') {
   const input = { name: role, role, sites, expiresAt: null } as const;
   const { secret } = await createApiToken({ store: stores.access, now: clock.now() }, cli, input);
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- who asks knows what is answered

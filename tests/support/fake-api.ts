@@ -5,13 +5,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { Device, DeviceStorage } from '@fettle/shared/api/devices';
+import type { EventItem } from '@fettle/shared/api/events';
+import type { Incident, IncidentAct } from '@fettle/shared/api/incidents';
 import type { LiveCell } from '@fettle/shared/api/live';
 import { FettleError } from '@fettle/shared/errors';
 import { matches } from '@fettle/shared/selector/match';
 import { parseSelector } from '@fettle/shared/selector/parse';
 import { cellDetail, fleetOf as fleetAnswer } from '@fettle/collector/domain/devices/index';
 import { searches } from '@fettle/collector/domain/devices/search';
-import { standingOf } from './fake-incidents.ts';
+import { FakeDesk } from './fake-desk.ts';
 import { FakePlans } from './fake-plans/plans.ts';
 import { catalogue, eventsOf, fleetOf, latestOf, processesOf, seriesOf } from './fake-fleet.ts';
 
@@ -47,6 +49,8 @@ const types: Readonly<Record<string, string>> = {
 export interface FakeApiOptions {
   readonly dist: string;
   readonly devices?: number;
+  /** Default: those of a busy afternoon, or none where the number of devices is given. */
+  readonly incidents?: Incident[];
   /** Nobody is signed in, or nobody exists yet. */
   readonly start?: 'login' | 'setup';
 }
@@ -61,6 +65,9 @@ export interface FakeApi extends AsyncDisposable {
   readonly slow: Map<string, number>;
   /** Changes devices from now on, live. */
   change(id: string, some: Partial<Device>): void;
+  readonly desk: FakeDesk;
+  /** Says something on every stream. */
+  say(name: string, data: unknown): void;
   readonly streams: number;
   readonly requests: string[];
   /** Rules, windows, rosters and what else people keep with it. */
@@ -80,6 +87,8 @@ class Fake {
   readonly slow: FakeApi['slow'] = new Map();
   readonly requests: string[] = [];
   readonly changes = new Map<string, Partial<Device>>();
+  readonly desk: FakeDesk;
+  #sequence = 1_000;
   readonly plans = new FakePlans();
   readonly options: FakeApiOptions;
   cells = new Map<string, string>();
@@ -89,6 +98,19 @@ class Fake {
   constructor(options: FakeApiOptions) {
     this.options = options;
     this.phase = options.start ?? 'in';
+    this.desk = new FakeDesk(
+      (kind, { id, device, site }) => this.tell({ kind, device, site, detail: { incident: id } }),
+      options.incidents ?? (options.devices === undefined ? undefined : []),
+    );
+  }
+
+  /** Tells everybody who listens of something that happened now. */
+  tell(happened: Pick<EventItem, 'kind' | 'device' | 'site' | 'detail'>): void {
+    this.#sequence += 1;
+    this.say('event', { sequence: this.#sequence, time: Date.now(), ...happened });
+  }
+  say(name: string, data: unknown): void {
+    for (const { response } of this.streams) send(response, name, data);
   }
 
   devices(): Device[] {
@@ -155,9 +177,14 @@ class Fake {
     if (path === '/setup') return this.setup(request, response);
     if (this.phase !== 'in') return problem(response, 401, 'not_signed_in', 'Sign in first.');
     if (path === '/live') return this.live(response, url.searchParams);
+    if (path === '/incidents/act') {
+      return json(response, this.desk.act((await body(request)) as unknown as IncidentAct));
+    }
     try {
       const method = request.method ?? 'GET';
       const sent = method === 'PUT' || method === 'POST' || method === 'PATCH' ? await body(request) : undefined;
+      const ofDesk = method === 'GET' ? this.desk.read(path, url.searchParams, Date.now()) : undefined;
+      if (ofDesk !== undefined) return json(response, ofDesk);
       const planned = this.plans.answer({ method, path, query: url.searchParams, body: sent });
       return json(response, planned ?? this.read(path, url.searchParams));
     } catch (error) {
@@ -217,7 +244,6 @@ class Fake {
       };
       return page(query.getAll('device').flatMap((device) => seriesOf(device, query.getAll('metric'), range)));
     }
-    if (path === '/standing') return standingOf([]);
     if (path === '/fleet') return this.fleet(query);
     if (path === '/devices') {
       const ids = query.getAll('id');
@@ -280,6 +306,8 @@ export async function startFakeApi(options: FakeApiOptions): Promise<FakeApi> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     failing: fake.failing,
     slow: fake.slow,
+    desk: fake.desk,
+    say: (name, data) => fake.say(name, data),
     requests: fake.requests,
     plans: fake.plans,
     get streams() {

@@ -3,6 +3,7 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { coloursOf } from './colours.ts';
 import type { Drawing } from './draw.ts';
+import type { Mark } from './marks.ts';
 import type { Reading } from './overlay.ts';
 import { drag, hover } from './pointer.ts';
 import { type Range, zoomed } from './ranges.ts';
@@ -12,7 +13,7 @@ interface CanvasProps {
   readonly view: ChartView;
   /** Changes when the colours of the page do. */
   readonly theme: number;
-  readonly marks: readonly number[];
+  readonly marks: readonly Mark[];
   readonly zoom: (range: Range) => void;
   readonly words: string;
 }

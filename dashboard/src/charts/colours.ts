@@ -11,6 +11,8 @@ export interface Colours {
   readonly hatch: string;
   readonly warning: string;
   readonly critical: string;
+  readonly right: string;
+  readonly window: string;
 }
 
 /**
@@ -39,6 +41,8 @@ export function coloursOf(probe: HTMLElement): Colours {
     hatch: read('ink-3'),
     warning: read('warning'),
     critical: read('critical'),
+    right: read('right'),
+    window: read('window'),
   };
 }
 

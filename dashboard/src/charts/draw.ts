@@ -52,6 +52,8 @@ function dataset(line: ViewLine, colours: Colours): Dataset {
 }
 
 const yWidth = 54;
+/** Above the plot, for marks. */
+const rail = 16;
 
 /** Draws views on a canvas; chart.js sees only what is decided already. */
 export function draw(canvas: HTMLCanvasElement, first: ChartView, firstColours: Colours): Drawing {
@@ -76,7 +78,7 @@ export function draw(canvas: HTMLCanvasElement, first: ChartView, firstColours: 
       responsive: true,
       maintainAspectRatio: false,
       events: [],
-      layout: { padding: { top: 6, right: 1, bottom: 20 } },
+      layout: { padding: { top: rail, right: 1, bottom: 20 } },
       scales: {
         x: {
           type: 'linear',

@@ -1,6 +1,7 @@
 import type { Chart } from 'chart.js';
 import { type Colours, faded } from './colours.ts';
 import type { Overlay } from './overlay.ts';
+import { paintMarks } from './paint-marks.ts';
 import type { ChartView } from './view.ts';
 
 /** The plot in the canvas, and where a time or a value lies in it. */
@@ -69,7 +70,7 @@ function haloed(
 /** Bands where a value hurts, with their lines. */
 function paintLimits({ ctx, area, y }: Places, view: ChartView, colours: Colours): void {
   const { low, high } = view.axis;
-  for (const [index, { value, shape }] of view.limits.entries()) {
+  for (const [index, { value, shape, words = '' }] of view.limits.entries()) {
     if (value > high || value < low) continue;
     const beyond = view.limits[index + 1]?.value ?? (view.below ? low : high);
     const end = y(Math.min(high, Math.max(low, beyond)));
@@ -78,6 +79,22 @@ function paintLimits({ ctx, area, y }: Places, view: ChartView, colours: Colours
     ctx.fillRect(area.left, Math.min(at, end), area.right - area.left, Math.abs(at - end));
     ctx.fillStyle = colours[shape];
     ctx.fillRect(area.left, Math.round(at), area.right - area.left, 1);
+    ctx.font = fontOf(ctx);
+    if (words === '' || ctx.measureText(words).width > (area.right - area.left) / 2) continue;
+    // Beside a limit that is too near to stand below it, at the other end.
+    const near = view.limits.slice(0, index).some(({ value: other }) => Math.abs(y(other) - at) < 13);
+    ctx.textAlign = near ? 'right' : 'left';
+    haloed(ctx, words, near ? area.right - 4 : area.left + 4, at - 5, colours[shape], colours.ground);
+  }
+}
+
+/** Planned maintenance behind everything. */
+function paintWindows({ ctx, area, x }: Places, view: ChartView, colours: Colours): void {
+  ctx.fillStyle = faded(colours.window, 0.12);
+  for (const { from, to } of view.windows) {
+    const left = Math.max(area.left, x(from));
+    const right = Math.min(area.right, x(to));
+    if (right > left) ctx.fillRect(left, area.top, right - left, area.bottom - area.top);
   }
 }
 
@@ -85,6 +102,7 @@ function paintLimits({ ctx, area, y }: Places, view: ChartView, colours: Colours
 export function paintBelow(chart: Chart<'line'>, view: ChartView, colours: Colours): void {
   const places = placesOf(chart);
   places.ctx.save();
+  paintWindows(places, view, colours);
   paintLimits(places, view, colours);
   paintGaps(places, view, colours);
   places.ctx.restore();
@@ -134,17 +152,7 @@ export function paintAbove(chart: Chart<'line'>, overlay: Overlay, colours: Colo
   const { ctx, area, x } = places;
   const { hover, drag, marks } = overlay;
   ctx.save();
-  ctx.strokeStyle = colours.text;
-  ctx.setLineDash([1, 3]);
-  for (const time of marks) {
-    const at = Math.round(x(time)) + 0.5;
-    if (at < area.left || at > area.right) continue;
-    ctx.beginPath();
-    ctx.moveTo(at, area.top);
-    ctx.lineTo(at, area.bottom);
-    ctx.stroke();
-  }
-  ctx.setLineDash([]);
+  paintMarks(chart, marks, colours);
   if (drag) {
     const [a, b] = [x(drag[0]), x(drag[1])];
     ctx.fillStyle = faded(colours.ink, 0.1);

@@ -5,6 +5,8 @@ import { Icon } from '../parts/symbols.tsx';
 import { themeChanges } from '../state/preferences.ts';
 import { Canvas } from './canvas.tsx';
 import type { Point, Span } from './gaps.ts';
+import type { Limits } from './limits.ts';
+import type { Mark } from './marks.ts';
 import type { Panel } from './panels.ts';
 import { hover } from './pointer.ts';
 import type { Range } from './ranges.ts';
@@ -30,7 +32,12 @@ interface PanelChartProps {
   readonly endsNow: boolean;
   /** The name of the earlier period, when one is compared. */
   readonly earlier: string | undefined;
-  readonly marks: readonly number[];
+  readonly marks: readonly Mark[];
+  /** From where on it hurts, as rules say; absent: what the catalogue says. */
+  readonly limits?: Limits | undefined;
+  /** Planned maintenance. */
+  readonly windows?: readonly Span[] | undefined;
+  readonly narrow?: boolean;
   /** Why data are missing. */
   readonly reasonOf: (gap: Span) => string;
   /** The series that hurts, by its key, and how much. */
@@ -58,9 +65,12 @@ export function PanelChart(props: PanelChartProps) {
         ...(earlier === undefined ? {} : { earlierOf: (key: string) => source.earlierOf(key) }),
         bandOf: (key) => source.bandOf(key),
         reasonOf: props.reasonOf,
+        limits: props.limits,
+        windows: props.windows,
+        narrow: props.narrow,
         before: before.current,
       }),
-    [panel, version, span.from, span.to, room, earlier],
+    [panel, version, span.from, span.to, room, earlier, props.limits, props.windows],
   );
   // Colours are given once there is something to go by.
   if (view.lines.some(({ points }) => points.length > 0)) before.current = view.ranked;

@@ -22,6 +22,8 @@ export interface Panel {
   readonly chart: NonNullable<CatalogueMetric['chart']>;
   readonly title: string;
   readonly lines: readonly PanelLine[];
+  /** Attributes of the series that its lines draw, where they are of one device. */
+  readonly series?: readonly Attributes[];
 }
 
 export interface PanelFamily {
@@ -76,7 +78,15 @@ function panelOf(metric: CatalogueMetric, of: string | undefined, series: readon
     .map((one) => lineOf(metric, one))
     .toSorted((a, b) => Number(a.down) - Number(b.down) || collator.compare(a.label, b.label));
   return [
-    { id: `${metric.name}${of === undefined ? '' : ` ${of}`}`, metric, unit: readingUnit(metric), chart, title, lines },
+    {
+      id: `${metric.name}${of === undefined ? '' : ` ${of}`}`,
+      metric,
+      unit: readingUnit(metric),
+      chart,
+      title,
+      lines,
+      series: seen.map(({ attributes }) => attributes),
+    },
   ];
 }
 
@@ -116,4 +126,25 @@ export function panelsOf(
     const names = (all: readonly CatalogueMetric[]) => all.map(({ name }) => name);
     return panels.length === 0 ? [] : [{ id, title, metrics: names(drawn), banded: names(single), panels }];
   });
+}
+
+/** A chart of a single series, also of one that the catalogue draws nowhere: that one is called `title`. */
+export function panelOfOne(
+  families: readonly CatalogueFamily[],
+  one: SeriesKey & { readonly unit: string },
+  title: string,
+): Panel {
+  const drawn = panelsOf(families, [one])[0]?.panels[0];
+  if (drawn) return drawn;
+  const known = families.flatMap(({ metrics }) => metrics).find(({ name }) => name === one.metric);
+  const metric = known ?? undescribed(one.metric, one.unit);
+  const key = seriesText({ metric: one.metric, attributes: one.attributes });
+  return {
+    id: key,
+    metric,
+    unit: readingUnit(metric),
+    chart: { title, form: 'line' },
+    title,
+    lines: [{ key, label: '', down: false }],
+  };
 }

@@ -1,10 +1,12 @@
 // pure
 import { span as spanWords } from '../format/time.ts';
+import { axisFor } from './axis.ts';
 import { common, type Drawn, type Point, type Span, withGaps } from './gaps.ts';
+import { describedLimits, type Limit, type Limits } from './limits.ts';
 import type { Panel, PanelLine } from './panels.ts';
 import { type Ranked, rank } from './rank.ts';
 import { type TimeTick, timeTicks } from './time-ticks.ts';
-import { type Axis, axisOf } from './value-ticks.ts';
+import type { Axis } from './value-ticks.ts';
 
 /** A colour of the look: five for lines, one for the others together, one for the earlier period. */
 export type Tone = 1 | 2 | 3 | 4 | 5 | 'rest' | 'earlier';
@@ -45,8 +47,9 @@ export interface ChartView {
   readonly times: readonly TimeTick[];
   readonly lines: readonly ViewLine[];
   readonly gaps: readonly Gap[];
-  readonly limits: readonly { readonly value: number; readonly shape: 'warning' | 'critical' }[];
+  readonly limits: readonly Limit[];
   readonly below: boolean;
+  readonly windows: readonly Span[];
   readonly keys: readonly ViewKey[];
   /** How many lines have no name of their own. */
   readonly more: number;
@@ -74,6 +77,11 @@ export interface ViewInput {
   readonly bandOf?: ((key: string) => Band | undefined) | undefined;
   /** Why data are missing; empty when nobody knows. */
   readonly reasonOf?: ((gap: Span) => string) | undefined;
+  /** Absent: those of the catalogue. */
+  readonly limits?: Limits | undefined;
+  readonly windows?: readonly Span[] | undefined;
+  /** The axis holds just the values and their limits: for what never leaves a narrow range. */
+  readonly narrow?: boolean | undefined;
   readonly before?: Ranked | undefined;
 }
 
@@ -103,21 +111,17 @@ export function viewOf(input: ViewInput): ChartView {
   const earlier = earlierLine(input);
   const lines = earlier ? [...drawn.lines, earlier] : drawn.lines;
   const { unit } = panel;
-  const { limits } = panel.metric;
+  const limits = input.limits ?? describedLimits(panel);
   const keys = keysOf(input, ranked);
   return {
     span,
-    axis: axisFor(panel, lines, limits && unit !== '1' ? limits.warning : undefined),
+    axis: axisFor(panel, lines, limits, input.narrow ?? false),
     times: timeTicks(span.from, span.to, room, endsNow),
     lines,
     gaps: drawn.gaps.map((gap) => ({ ...gap, words: gapWords(gap, input.reasonOf?.(gap) ?? '') })),
-    limits: limits
-      ? [
-          { value: limits.warning, shape: 'warning' },
-          { value: limits.critical, shape: 'critical' },
-        ]
-      : [],
-    below: limits?.direction === 'below',
+    limits: limits.levels,
+    below: limits.below,
+    windows: input.windows ?? [],
     keys,
     more: ranked.rest.length,
     whole: wholeOf(input, keys),
@@ -188,29 +192,6 @@ function earlierLine({ panel, span, least, earlierOf }: ViewInput): ViewLine | u
   if (panel.chart.form !== 'stack' && up.length !== 1) return undefined;
   const { line } = withGaps(summed(up.map(({ key }) => earlierOf(key))), span, least);
   return { key: 'earlier', tone: 'earlier', fill: 'none', onto: 'zero', points: line };
-}
-
-function axisFor({ chart, metric, unit }: Panel, lines: readonly ViewLine[], alsoShow: number | undefined): Axis {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const { points } of lines) {
-    for (const { y } of points) {
-      if (y < low) low = y;
-      if (y > high) high = y;
-    }
-  }
-  if (low > high) [low, high] = [0, 0];
-  // A limit that is near enough to matter is kept in sight.
-  if (alsoShow !== undefined && high > alsoShow * 0.7) high = Math.max(high, alsoShow);
-  const share = metric.unit === '1' && high <= 1 && low >= 0 && chart.form !== 'mirror';
-  const max = chart.max ?? (share && high > 0.5 ? 1 : undefined);
-  const { fromZero } = chart;
-  return axisOf(low, high, {
-    unit,
-    mirror: chart.form === 'mirror',
-    ...(max === undefined ? {} : { max }),
-    ...(fromZero === undefined ? {} : { fromZero }),
-  });
 }
 
 function keysOf({ panel, pointsOf }: ViewInput, ranked: Ranked): ViewKey[] {

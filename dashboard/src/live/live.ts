@@ -1,11 +1,12 @@
 import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { clockNow, setClock } from '../state/clock.ts';
+import { preferences } from '../state/preferences.ts';
 import { checkSession, storageTold } from '../state/session.ts';
 import type { LiveState } from './keeper.ts';
 import type { LiveMessage } from './stream.ts';
 import { Tabs } from './tabs.ts';
-import { type Topics, union } from './topics.ts';
+import { nothing, type Topics, union } from './topics.ts';
 
 /** How the connection to the collector stands. */
 export const liveState = signal<LiveState>({ kind: 'closed' });
@@ -56,7 +57,9 @@ function follow(): void {
     if (document.hidden) {
       timer = setTimeout(() => {
         away = true;
-        tabs?.leave();
+        // Who asked for notices hears of them in a tab that is not seen too; of nothing else.
+        if (preferences.peek().notices) tabs?.want({ ...nothing, events: true });
+        else tabs?.leave();
       }, hiddenMs);
     } else resume();
   });
@@ -70,6 +73,9 @@ function resume(): void {
   away = false;
   missed.value += 1;
 }
+
+/** Whether this tab speaks for all tabs of the browser: what must be done once is done by it. */
+export const isLeader = () => tabs?.leads ?? false;
 
 /** Tries at once when the connection is lost. */
 export const retryNow = () => tabs?.retry();

@@ -54,6 +54,11 @@ export class Tabs {
     setInterval(() => this.#repeat(), repeatMs);
   }
 
+  /** Whether this tab speaks for all tabs of the browser. */
+  get leads(): boolean {
+    return this.#release !== undefined;
+  }
+
   /** From now on this tab wants these topics. */
   want(topics: Topics): void {
     this.#wish = topics;

@@ -1,6 +1,7 @@
 import { plain } from '../format/text.ts';
 import { endSession, session } from '../state/session.ts';
 import { change, type Density, preferences, type Theme } from '../state/preferences.ts';
+import { NoticesSwitch } from './bell.tsx';
 import { helpOpen } from './keys-help.tsx';
 import { Segment } from './segment.tsx';
 
@@ -47,6 +48,7 @@ export function Account() {
           chosen={preferences.value.density}
           choose={(density) => change({ density })}
         />
+        <NoticesSwitch />
         <div class="acts">
           <a class="b" href="/me">
             Your settings

@@ -5,6 +5,7 @@ import { type Piece, textOf } from './piece.ts';
 import { now } from '../state/clock.ts';
 import { switchTheme } from '../state/preferences.ts';
 import { Account } from './account.tsx';
+import { Bell } from './bell.tsx';
 import { Navigation } from './navigation.tsx';
 import { Sentence } from './sentence.tsx';
 import { Icon } from './symbols.tsx';
@@ -64,12 +65,14 @@ interface FasciaProps {
   readonly wrong: boolean;
   readonly live: LiveNoteProps;
   readonly seek: () => void;
+  /** What the button beside it says. */
+  readonly find?: string;
   readonly line?: preact.ComponentChildren;
   readonly acts?: preact.ComponentChildren;
 }
 
 /** The head of every page: where one is, what is wrong, what happened. */
-export function Fascia({ crumb, pieces, wrong, live, seek, line, acts }: FasciaProps) {
+export function Fascia({ crumb, pieces, wrong, live, seek, find = 'Find a device', line, acts }: FasciaProps) {
   const title = textOf(pieces).split('. ')[0] ?? '';
   useEffect(() => {
     document.title = title === '' ? 'Fettle' : `${title} · Fettle`;
@@ -81,12 +84,13 @@ export function Fascia({ crumb, pieces, wrong, live, seek, line, acts }: FasciaP
         <Mark wrong={wrong} />
         <Navigation />
         <div class="end">
-          <button class="seek" type="button" aria-label="Find a device, press /" onClick={seek}>
+          <button class="seek" type="button" aria-label={`${find}, press /`} onClick={seek}>
             <Icon name="seek" />
-            <span>Find a device</span>
+            <span>{find}</span>
             <kbd>/</kbd>
           </button>
           <LiveNote {...live} />
+          <Bell />
           <button class="icon" type="button" aria-label="Light or dark" onClick={switchTheme}>
             <Icon name="theme" />
           </button>

@@ -1,7 +1,7 @@
 import type { EventItem } from '@fettle/shared/api/events';
 import { expect, test } from 'vitest';
 import { exampleDevice, exampleTrouble } from '../state/example.ts';
-import { lineOf } from './line-model.ts';
+import { type LineIncident, lineOf } from './line-model.ts';
 
 const now = new Date(2026, 10, 19, 14, 38).getTime();
 const hour = 3_600_000;
@@ -63,14 +63,14 @@ test('of several devices in trouble the worst is named and the others counted', 
   expect(bars).toEqual([{ shape: 'critical', from: 1, to: 1, lane: 0, label: 'b and 2 more' }]);
 });
 
-test('bars at one time take lanes of their own; none is left out for want of room', () => {
+test('bars at one time take lanes of their own; those beyond have no place, and are counted in the words', () => {
   const devices = Array.from({ length: 9 }, (_, i) =>
     device({ id: `d${i}`, state: 'offline', stateSince: now - hour }),
   );
-  const { bars } = lineOf(devices, [], now);
-  expect(new Set(bars.map(({ lane }) => lane))).toEqual(new Set([0, 1, 2]));
-  expect(bars).toHaveLength(9);
-  expect(bars.filter(({ label }) => label !== '')).toHaveLength(3);
+  const { bars, words } = lineOf(devices, [], now);
+  expect(new Set(bars.map(({ lane }) => lane))).toEqual(new Set([0, 1, 2, 3, 4]));
+  expect(bars.filter(({ label }) => label !== '')).toHaveLength(5);
+  expect(words).toContain('9 incidents or silences');
 });
 
 test('a bar goes where it does not lie on the label of another', () => {
@@ -114,5 +114,49 @@ test('hours are round, midnight has the name of the day', () => {
     '06:00',
     '09:00',
     '12:00',
+  ]);
+});
+
+const incident = (some: Partial<LineIncident> = {}): LineIncident => ({
+  device: 'd1',
+  deviceName: 'ber-db-02',
+  words: '/var is 91 % full',
+  severity: 'critical',
+  worst: 'critical',
+  openedAt: now - 6 * hour,
+  resolvedAt: null,
+  quiet: null,
+  ...some,
+});
+
+test('an incident is a bar as long as it was open, in the colour of what it is or of what was put right', () => {
+  const over = incident({ openedAt: now - 12 * hour, resolvedAt: now - 9 * hour });
+  const { bars } = lineOf([device()], [], now, { incidents: [incident(), over] });
+  expect(bars).toMatchObject([
+    { shape: 'critical', from: at(6), to: 1, label: '/var is 91 % full' },
+    { shape: 'right', from: at(12), to: at(9) },
+  ]);
+});
+
+test('with incidents known, troubles are not drawn besides, nor the quiet ones, nor a silence that has its incident', () => {
+  const sick = device({ troubles: [exampleTrouble('critical', '/var is full')] });
+  expect(lineOf([sick], [], now, { incidents: [] }).bars).toEqual([]);
+  const quiet = incident({ quiet: { by: 'flapping', since: now } });
+  expect(lineOf([device()], [], now, { incidents: [quiet] }).bars).toEqual([]);
+  const gone = device({ state: 'offline', stateSince: now - 6 * hour });
+  expect(lineOf([gone], [], now, { incidents: [incident()] }).bars).toMatchObject([{ shape: 'critical' }]);
+});
+
+test('of more incidents at once than there are lanes the worst have a place', () => {
+  const many = Array.from({ length: 8 }, (_, n) => incident({ severity: n === 7 ? 'critical' : 'warning' }));
+  const { bars } = lineOf([device()], [], now, { incidents: many });
+  expect(bars).toHaveLength(5);
+  expect(bars[0]?.shape).toBe('critical');
+});
+
+test('windows are blocks', () => {
+  const window = { window: 'w', name: 'Kernel updates', reason: '', from: now - 4 * hour, to: now - 2 * hour };
+  expect(lineOf([device()], [], now, { windows: [{ ...window, note: null }] }).windows).toEqual([
+    { from: at(4), to: at(2), words: 'Kernel updates, 10:38 to 12:38' },
   ]);
 });

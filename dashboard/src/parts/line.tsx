@@ -4,7 +4,9 @@ import { Icon } from './symbols.tsx';
 
 const percent = (share: number) => `${Math.round(share * 10_000) / 100}%`;
 /** Lanes count from the base line up; this is the top of each, px. */
-const laneTop = [24, 14, 4];
+const laneTop = [24, 14, 4, -6, -16];
+/** What each lane above the third adds to the height, px. */
+const laneHeight = 10;
 /** On a phone the time now takes the room of a label from here on. */
 const nearNow = 0.84;
 /** No bar is too short to be seen. */
@@ -22,34 +24,42 @@ export function Line({
   scope: string;
   missing?: boolean;
 }) {
+  const higher = Math.max(0, Math.max(0, ...model.bars.map(({ lane }) => lane)) - 2) * laneHeight;
   return (
     <div class="line">
-      <svg height="58" role="img" aria-label={missing ? 'The last 24 hours could not be read.' : model.words}>
-        {model.hours.map(({ at, label, minor }) => (
-          <g key={at} class={minor || at > nearNow ? 'sm-hide' : undefined}>
-            <line class="tick" x1={percent(at)} x2={percent(at)} y1="30" y2="46" />
-            <text x={percent(at)} y="57" text-anchor={at < 0.02 ? 'start' : 'middle'}>
-              {label}
-            </text>
-          </g>
-        ))}
-        <line class="base before" x1="0" x2={percent(model.begins)} y1="36" y2="36" />
-        <line class="base" x1={percent(model.begins)} x2="100%" y1="36" y2="36" />
-        {model.cuts.map(({ from, to }) => (
-          <line key={from} class="cut" x1={percent(from)} x2={percent(to)} y1="36" y2="36" />
-        ))}
-        {model.bars.map((bar) => (
-          <Bar key={`${bar.lane} ${bar.from} ${bar.label}`} bar={bar} />
-        ))}
-        {model.rings.map(({ at, words }) => (
-          <circle key={at} class="chg" cx={percent(at)} cy="36" r="3.2">
-            <title>{words}</title>
-          </circle>
-        ))}
-        <line class="now" x1="100%" x2="100%" y1="0" y2="46" />
-        <text class="nowt" x="100%" y="57" text-anchor="end">
-          {clock(now)}
-        </text>
+      <svg height={58 + higher} role="img" aria-label={missing ? 'The last 24 hours could not be read.' : model.words}>
+        <g transform={`translate(0 ${higher})`}>
+          {model.hours.map(({ at, label, minor }) => (
+            <g key={at} class={minor || at > nearNow ? 'sm-hide' : undefined}>
+              <line class="tick" x1={percent(at)} x2={percent(at)} y1="30" y2="46" />
+              <text x={percent(at)} y="57" text-anchor={at < 0.02 ? 'start' : 'middle'}>
+                {label}
+              </text>
+            </g>
+          ))}
+          <line class="base before" x1="0" x2={percent(model.begins)} y1="36" y2="36" />
+          <line class="base" x1={percent(model.begins)} x2="100%" y1="36" y2="36" />
+          {model.windows.map(({ from, to, words }) => (
+            <rect key={from} class="win" x={percent(from)} width={percent(to - from)} y="32" height="8">
+              <title>{words}</title>
+            </rect>
+          ))}
+          {model.cuts.map(({ from, to }) => (
+            <line key={from} class="cut" x1={percent(from)} x2={percent(to)} y1="36" y2="36" />
+          ))}
+          {model.bars.map((bar) => (
+            <Bar key={`${bar.lane} ${bar.from} ${bar.label}`} bar={bar} />
+          ))}
+          {model.rings.map(({ at, words }) => (
+            <circle key={at} class="chg" cx={percent(at)} cy="36" r="3.2">
+              <title>{words}</title>
+            </circle>
+          ))}
+          <line class="now" x1="100%" x2="100%" y1={-higher} y2="46" />
+          <text class="nowt" x="100%" y="57" text-anchor="end">
+            {clock(now)}
+          </text>
+        </g>
       </svg>
       <p class="key">
         <span>
@@ -58,17 +68,23 @@ export function Line({
             : `Last 24 hours, ${scope}`}
         </span>
         <span>
-          <Icon name="unknown" />
-          silence, as long as it lasted
+          <Icon name="critical" />
+          incident, as long as it was open
         </span>
         <span>
-          <Icon name="critical" />
-          trouble now
+          <Icon name="unknown" />
+          silence
         </span>
         <span>
           <Icon name="change" />
           change
         </span>
+        {model.windows.length > 0 ? (
+          <span>
+            <Icon name="window" />
+            window
+          </span>
+        ) : null}
       </p>
     </div>
   );

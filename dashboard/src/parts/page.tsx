@@ -9,7 +9,6 @@ import { FullDisk } from './full-disk.tsx';
 import { type Keys, useKeys } from './keys.ts';
 import { Offline } from './offline.tsx';
 import type { Piece } from './piece.ts';
-import { Toast } from './toast.tsx';
 
 interface PageProps {
   /** Tells one page from another while the frame stays. */
@@ -57,7 +56,6 @@ export function Page(props: PageProps) {
         {children}
       </main>
       <Foot keys={[...told, [['d'], 'density'], [['t'], 'theme']]} />
-      <Toast />
     </>
   );
 }

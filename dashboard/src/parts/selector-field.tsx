@@ -34,7 +34,10 @@ export function SelectorField({ value, set, label = 'Devices', error }: Selector
               </b>
               {reach.names.length === 0
                 ? '. Labels are asked for by their key: role=db'
-                : `: ${reach.names.slice(0, few).map((one) => plain(one, 40)).join(', ')}`}
+                : `: ${reach.names
+                    .slice(0, few)
+                    .map((one) => plain(one, 40))
+                    .join(', ')}`}
               {reach.names.length > few ? ` and ${reach.names.length - few} more` : ''}
             </>
           ) : (

@@ -14,7 +14,9 @@ export type SymbolName =
   | 'dot'
   | 'seek'
   | 'theme'
-  | 'lock';
+  | 'lock'
+  | 'word'
+  | 'notice';
 
 const shapes: Readonly<Record<SymbolName, preact.ComponentChildren>> = {
   critical: <path d="M8 0l8 8-8 8-8-8z" fill="currentColor" />,
@@ -43,6 +45,10 @@ const shapes: Readonly<Record<SymbolName, preact.ComponentChildren>> = {
       <circle cx="8" cy="8" r="6.5" {...line} stroke-width="1.6" />
       <path d="M8 1.5a6.5 6.5 0 0 1 0 13z" fill="currentColor" />
     </>
+  ),
+  word: <path d="M1.5 2.5h13v8.5H7l-3.5 3v-3h-2z" {...line} stroke-width="1.8" />,
+  notice: (
+    <path d="M3 11.5h10l-1.5-2V6.5a3.5 3.5 0 0 0-7 0v3zM6.5 13.5a1.5 1.5 0 0 0 3 0" {...line} stroke-width="1.8" />
   ),
   lock: <path d="M2.5 7h11v8h-11zM5 7V4.5a3 3 0 0 1 6 0V7" {...line} stroke-width="1.8" />,
 };

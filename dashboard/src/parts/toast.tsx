@@ -1,47 +1,40 @@
-import { signal } from '@preact/signals';
 import { ApiProblem } from '../api/problem.ts';
-
-interface Said {
-  readonly words: string;
-  readonly undo?: (() => Promise<void>) | undefined;
-}
-
-const said = signal<Said | undefined>(undefined);
-const seenMs = 8_000;
-let timer: ReturnType<typeof setTimeout> | undefined;
-
-/** Says that something is done, for 8 s, with the way back where there is one. */
-export function tell(words: string, undo?: () => Promise<void>): void {
-  clearTimeout(timer);
-  said.value = { words, undo };
-  timer = setTimeout(() => (said.value = undefined), seenMs);
-}
+import { hideToast, showToast, toast, undoNow } from '../state/toast.ts';
+import { Icon } from './symbols.tsx';
 
 async function takeBack(undo: () => Promise<void>): Promise<void> {
-  said.value = undefined;
   try {
     await undo();
-    tell('Taken back.');
+    showToast({ words: 'Taken back.' });
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
-    tell(`It could not be taken back: ${error.message}`);
+    showToast({ words: `It could not be taken back: ${error.message}`, shape: 'warning' });
   }
 }
 
-/** Done, and the way back. */
-export function Toast() {
-  const now = said.value;
+/** Says that something is done, for 8 s, with the way back where there is one. */
+export function tell(words: string, undo?: () => Promise<void>): void {
+  showToast({ words, ...(undo ? { undo: () => void takeBack(undo) } : {}) });
+}
+
+/** What was just done, with the way back. */
+export function ToastPlace() {
+  const shown = toast.value;
   return (
-    <div class="toast" role="status">
-      {now ? (
-        <>
-          <span>{now.words}</span>
-          {now.undo ? (
-            <button class="b" type="button" onClick={() => now.undo && void takeBack(now.undo)}>
-              Undo
+    <div class="toast-place" role="status">
+      {shown ? (
+        <p class={`toast ${shown.shape ?? 'right'}`}>
+          <Icon name={shown.shape ?? 'right'} {...(shown.shape ? { label: shown.shape } : {})} />
+          {shown.href === undefined ? <span>{shown.words}</span> : <a href={shown.href}>{shown.words}</a>}
+          {shown.undo ? (
+            <button class="b" type="button" onClick={undoNow}>
+              Undo <kbd>u</kbd>
             </button>
           ) : null}
-        </>
+          <button class="b bare" type="button" onClick={hideToast}>
+            Close
+          </button>
+        </p>
       ) : null}
     </div>
   );

@@ -1,8 +1,12 @@
 import type { CatalogueFamily } from '@fettle/shared/api/catalogue';
 import type { Device, DeviceStorage, Fact, LatestValue, ProcessPage } from '@fettle/shared/api/devices';
 import type { EventItem } from '@fettle/shared/api/events';
+import type { Incident } from '@fettle/shared/api/incidents';
 import type { LiveFrame } from '@fettle/shared/api/live';
+import type { Rule } from '@fettle/shared/api/rules';
+import type { WindowSpan } from '@fettle/shared/api/windows';
 import { seriesText } from '@fettle/shared/metrics/metric';
+import { readIncidents } from '../api/incidents.ts';
 import {
   readCatalogue,
   readDevice,
@@ -12,6 +16,7 @@ import {
   readProcesses,
   readStorage,
 } from '../api/read.ts';
+import { readRules, readWindowSpans } from '../api/surroundings.ts';
 import { day } from '../format/time.ts';
 import type { LiveMessage } from '../live/stream.ts';
 import { clockNow } from './clock.ts';
@@ -25,6 +30,9 @@ export type Latest = ReadonlyMap<string, LatestValue>;
 /** The metric catalogue of this collector; it does not change while the page is open. */
 export const catalogue = resource<readonly CatalogueFamily[]>((signal) => readCatalogue(signal));
 
+/** The rules, for the limits on charts; what changes meanwhile is drawn when the page is opened again. */
+export const rules = resource<readonly Rule[]>((signal) => readRules(signal));
+
 /** Everything that the page of one device shows. */
 export interface DeviceState {
   readonly id: string;
@@ -35,6 +43,10 @@ export interface DeviceState {
   readonly processes: Resource<ProcessPage>;
   /** The last 24 hours and before that what fits, newest first. */
   readonly events: Resource<readonly EventItem[]>;
+  /** Of the last 30 days, also those that nobody was told of; newest first. */
+  readonly incidents: Resource<readonly Incident[]>;
+  /** Planned maintenance of the last 24 hours. */
+  readonly windows: Resource<readonly WindowSpan[]>;
   readonly history: History;
   /** The last hour of the figures at the top. */
   readonly hour: History;
@@ -51,14 +63,26 @@ export function deviceState(id: string): DeviceState {
     storage: resource((signal) => readStorage(id, signal)),
     processes: resource((signal) => readProcesses(id, undefined, signal)),
     events: resource<readonly EventItem[]>((signal) => readEvents({ device: id, from: clockNow() - 30 * day }, signal)),
+    incidents: resource<readonly Incident[]>((signal) => readIncidentsOf(id, signal)),
+    windows: resource<readonly WindowSpan[]>((signal) =>
+      readWindowSpans({ device: id, from: clockNow() - day, to: clockNow() }, signal),
+    ),
     history: new History(id),
     hour: new History(id),
   };
 }
 
+async function readIncidentsOf(device: string, signal: AbortSignal): Promise<readonly Incident[]> {
+  const query = { device, quiet: '1', state: ['open', 'acknowledged', 'resolved', 'closed'] };
+  const found = await readIncidents({ ...query, from: clockNow() - 30 * day, to: clockNow() + 60_000 }, signal, 200);
+  return found.toSorted((a, b) => b.openedAt - a.openedAt);
+}
+
 /** Reads everything but the charts. */
-export function readDeviceState({ device, latest, facts, storage, processes, events }: DeviceState): void {
-  for (const part of [device, latest, facts, storage, processes, events]) void part.load();
+export function readDeviceState(state: DeviceState): void {
+  const { device, latest, facts, storage, processes, events, incidents, windows } = state;
+  for (const part of [device, latest, facts, storage, processes, events, incidents, windows]) void part.load();
+  if (rules.value.peek() === undefined) void rules.load();
   if (catalogue.value.peek() === undefined) void catalogue.load();
 }
 
@@ -72,6 +96,7 @@ export function takeMessage(state: DeviceState, message: LiveMessage): void {
   if (message.name !== 'event' || message.data.device !== state.id) return;
   state.events.update((before) => withEvent(before, message.data));
   if (message.data.kind === 'facts.changed') void state.facts.load();
+  if (message.data.kind.startsWith('incident.')) state.incidents.renew();
   if (message.data.kind.startsWith('device.')) void state.device.load();
 }
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { preferencesOf } from './preferences.ts';
 
-const usual = { theme: 'auto', density: 'compact', letters: true };
+const usual = { theme: 'auto', density: 'compact', letters: true, notices: false };
 
 test('keeps what was chosen', () => {
-  const chosen = { theme: 'dark', density: 'roomy', letters: false };
+  const chosen = { theme: 'dark', density: 'roomy', letters: false, notices: true };
   expect(preferencesOf(JSON.stringify(chosen))).toEqual(chosen);
 });
 

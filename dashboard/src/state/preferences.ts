@@ -8,10 +8,12 @@ interface Preferences {
   readonly density: Density;
   /** Whether single letters are keys (WCAG 2.1.4). */
   readonly letters: boolean;
+  /** Whether this browser shows notices of the collector. */
+  readonly notices: boolean;
 }
 
 const where = 'fettle.preferences';
-const usual: Preferences = { theme: 'auto', density: 'compact', letters: true };
+const usual: Preferences = { theme: 'auto', density: 'compact', letters: true, notices: false };
 
 /** What was kept, or the usual for whatever is not of the right form. */
 export function preferencesOf(text: string | null): Preferences {
@@ -25,6 +27,7 @@ export function preferencesOf(text: string | null): Preferences {
     theme: found?.theme === 'light' || found?.theme === 'dark' ? found.theme : usual.theme,
     density: found?.density === 'roomy' ? 'roomy' : usual.density,
     letters: found?.letters !== false,
+    notices: found?.notices === true,
   };
 }
 
@@ -70,6 +73,10 @@ export function applyPreferences(): void {
     if (density === 'roomy') root.dataset['density'] = 'roomy';
     else delete root.dataset['density'];
     themeChanges.value = themeChanges.peek() + 1;
+  });
+  // What another tab changed holds here too.
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === where) preferences.value = preferencesOf(newValue);
   });
   prefersDark().addEventListener('change', () => {
     themeChanges.value += 1;

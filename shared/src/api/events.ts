@@ -15,6 +15,7 @@ import { Closed, Nullable, Page, Time } from './schema.ts';
  * channel.deleted (detail: channel), route.changed, route.deleted (detail: route), roster.changed, roster.deleted (detail: roster),
  * heartbeat.changed.
  * token.published (enrolment tokens), trust.root, rule.created, rule.changed, rule.deleted (detail: rule).
+ * heartbeat.changed, rule.created, rule.changed, rule.deleted (detail: rule).
  */
 export const EventItem = Closed({
   sequence: Type.Integer(),

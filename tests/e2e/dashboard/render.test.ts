@@ -115,7 +115,9 @@ chromium.test(
     await using opened = await open('/');
     const { page } = opened;
     await names(page).first().waitFor();
-    expect(await page.locator('.sentence').textContent()).toMatch(/^ber-web-02: \/var is 91\.4 % full, and 1 more\. /);
+    expect(await page.locator('.sentence').textContent()).toMatch(
+      /^ber-web-02: \/var is 91\.4 % full, for .+ 6 more incidents are open\.$/,
+    );
     await page.keyboard.press('j');
     expect(
       await names(page)

@@ -5,10 +5,10 @@ import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
 import type { ActPorts, GetPorts, IncidentStore } from '../../domain/incidents/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
-import type { RuleStore } from '../../domain/rules/index.ts';
 import type { ProblemPorts } from '../../domain/problems/index.ts';
 import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../domain/notifications/index.ts';
 import type { WindowStore } from '../../domain/windows/index.ts';
+import type { RuleStore } from '../../domain/rules/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -30,12 +30,12 @@ export interface HttpContext {
   /** What sending and acting by links need, with the time of now. */
   readonly desk: { sending(): SendContext; links(): LinkContext };
   readonly series: SeriesStore;
-  readonly rules: RuleStore;
-  /** How many incidents are open by each rule, of those that an actor may see. */
-  readonly openByRule: (scope: Scope) => Promise<ReadonlyMap<string, number>>;
   /** What the verbs of incidents need, now. */
   readonly incidentPorts: () => ActPorts & GetPorts;
   readonly problemPorts: () => ProblemPorts;
+  readonly rules: RuleStore;
+  /** How many incidents are open by each rule, of those that an actor may see. */
+  readonly openByRule: (scope: Scope) => Promise<ReadonlyMap<string, number>>;
   /** How long samples are kept. */
   readonly plan: RetentionPlan;
   readonly clock: Clock;

@@ -6,10 +6,10 @@ import { eventRoutes } from './routes/events.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { liveRoutes } from './routes/live.ts';
-import { ruleRoutes } from './routes/rules.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { problemRoutes } from './routes/problems.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { seriesRoutes } from './routes/series.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { systemRoutes } from './routes/system.ts';
@@ -34,7 +34,6 @@ export const routes: readonly Routes[] = [
   incidentRoutes,
   problemRoutes,
   tokenRoutes,
-  ruleRoutes,
   peopleRoutes,
   meRoutes,
   teamRoutes,
@@ -44,6 +43,7 @@ export const routes: readonly Routes[] = [
   rosterRoutes,
   deliveryRoutes,
   actRoutes,
+  ruleRoutes,
   liveRoutes,
   docsRoutes,
 ];

@@ -4,6 +4,7 @@ import { type DeviceState } from '../../state/device.ts';
 import { Charts } from './charts.tsx';
 import { DeviceFacts } from './device-facts.tsx';
 import { FileSystems } from './file-systems.tsx';
+import { Incidents } from './incidents.tsx';
 import { Interfaces } from './interfaces.tsx';
 import { Processes } from './processes.tsx';
 import { Services } from './services.tsx';
@@ -27,6 +28,7 @@ export function Body({ state, device, range, compare }: BodyProps) {
           <Charts state={state} device={device} range={range} compare={compare} />
         </div>
         <aside aria-label="About this device">
+          <Incidents state={state} />
           <FileSystems state={state} />
           <Processes state={state} />
           <Services state={state} />

@@ -1,13 +1,15 @@
 import type { Device } from '@fettle/shared/api/devices';
 import { seriesText } from '@fettle/shared/metrics/metric';
 import { useEffect, useMemo } from 'preact/hooks';
+import { changeMarks, incidentMarks } from '../../charts/change-marks.ts';
+import { type Limits, limitsOfRules } from '../../charts/limits.ts';
 import { PanelChart } from '../../charts/panel.tsx';
 import { type Panel, type PanelFamily, panelsOf } from '../../charts/panels.ts';
 import { bounds, type Compare, isLive, nameOfEarlier, type Range, spanSince } from '../../charts/ranges.ts';
 import { missed } from '../../live/live.ts';
 import { Failed, Waiting } from '../../parts/waiting.tsx';
 import { now } from '../../state/clock.ts';
-import { catalogue, type DeviceState } from '../../state/device.ts';
+import { catalogue, type DeviceState, rules } from '../../state/device.ts';
 import { Folded } from './folded.tsx';
 import { gapReason } from './gap-reason.ts';
 import { showRange } from './show-range.ts';
@@ -92,15 +94,31 @@ const troubleOf = (device: Device, { metric, lines }: Panel) =>
     (trouble) => trouble.metric === metric.name && lines.some(({ key }) => key === seriesText(trouble)),
   );
 
+/** What the rules say of each chart's first line. */
+function useLimits(panels: readonly Panel[], device: Device): ReadonlyMap<string, Limits> {
+  const known = rules.value.value;
+  const { os, kind, site, labels } = device;
+  const names = panels.map(({ id }) => id).join('\n');
+  return useMemo(() => {
+    const found = new Map<string, Limits>();
+    for (const { id, metric, unit, series = [] } of panels) {
+      const [first] = series;
+      const limits = first && known && limitsOfRules(known, device, { metric: metric.name, attributes: first }, unit);
+      if (limits) found.set(id, limits);
+    }
+    return found;
+  }, [known, names, os, kind, site, JSON.stringify(labels)]);
+}
+
 function Grid({ state, device, families, span, endsNow, earlier, zoom, again }: GridProps) {
   const { history } = state;
   const problems = history.problems.value;
   const panels = families.flatMap((family) => family.panels);
   const hurting = panels.find((panel) => troubleOf(device, panel));
   const events = state.events.value.value ?? [];
-  const marks = events
-    .filter(({ kind, time }) => time >= span.from && (kind === 'facts.changed' || kind === 'device.restarted'))
-    .map(({ time }) => time);
+  const incidents = state.incidents.value.value ?? [];
+  const marks = [...changeMarks(events), ...incidentMarks(incidents)].filter(({ time }) => time >= span.from);
+  const limits = useLimits(panels, device);
   const chart = (panel: Panel, wide = false) => {
     const trouble = troubleOf(device, panel);
     return (
@@ -115,6 +133,8 @@ function Grid({ state, device, families, span, endsNow, earlier, zoom, again }: 
         endsNow={endsNow}
         earlier={earlier}
         marks={marks}
+        limits={limits.get(panel.id)}
+        windows={state.windows.value.value}
         reasonOf={(gap) => gapReason(gap, device, events)}
         hurt={trouble && { shape: trouble.severity, key: seriesText(trouble) }}
         wide={wide}

@@ -4,10 +4,11 @@ import { age, exact } from '../../format/time.ts';
 import { Figure, Settling, Told } from '../../parts/figure.tsx';
 import { Spark } from '../../parts/spark.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
-import { devicePath } from '../../routes.ts';
+import { devicePath, incidentPath } from '../../routes.ts';
 import { now as ticking } from '../../state/clock.ts';
 import { type Column, columns, type Sparks, type sparkWindow } from '../../state/fleet.ts';
-import { isSilent, type Stood } from '../../state/standing.ts';
+import { worstOf } from '../../state/recent.ts';
+import { isSilent, type Standing, type Stood } from '../../state/standing.ts';
 
 interface DeviceRowProps {
   readonly row: Stood;
@@ -39,7 +40,7 @@ export function DeviceRow({ row: { device, standing }, item, place, sparks, wind
         <a href={devicePath(device.id)}>{plain(device.name, 64)}</a>
       </td>
       <td class="why" role="cell">
-        {standing.why === '' ? <span class="quiet">{plain(item?.os ?? '', 64)}</span> : plain(standing.why)}
+        <Why id={device.id} standing={standing} os={item?.os ?? ''} />
       </td>
       <td class="xl" role="cell">
         {plain(device.site, 64)}
@@ -58,8 +59,33 @@ export function DeviceRow({ row: { device, standing }, item, place, sparks, wind
       <td class="n opt" role="cell">
         {item ? <LastFrame device={item} /> : null}
       </td>
+      <td class="who-c owner" role="cell">
+        <Owner id={device.id} />
+      </td>
     </tr>
   );
+}
+
+/** What is wrong, leading to its incident; in order: what it is. */
+function Why({ id, standing: { why }, os }: { id: string; standing: Standing; os: string }) {
+  const incident = worstOf.value.get(id);
+  if (incident) {
+    const { worst, count } = incident;
+    return (
+      <a href={incidentPath(worst.id)}>
+        {plain(worst.words)}
+        {count > 1 ? `, and ${count - 1} more` : ''}
+      </a>
+    );
+  }
+  return why === '' ? <span class="quiet">{plain(os, 64)}</span> : <>{plain(why)}</>;
+}
+
+/** Whose the incident is that hurts most. */
+function Owner({ id }: { id: string }) {
+  const incident = worstOf.value.get(id)?.worst;
+  if (!incident) return null;
+  return incident.owner ? <>{plain(incident.owner.name, 64)}</> : <span class="quiet">nobody</span>;
 }
 
 interface ShareProps {

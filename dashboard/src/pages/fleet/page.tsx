@@ -16,6 +16,9 @@ import { now } from '../../state/clock.ts';
 import { events, fleet, takeFleet, withEvent } from '../../state/fleet.ts';
 import { isLost } from '../../state/lost.ts';
 import { find } from '../../state/find.ts';
+import { standing } from '../../state/overall.ts';
+import { piecesOf } from '../../state/overall-words.ts';
+import { readRecent, recentIncidents, recentWindows, takeRecent } from '../../state/recent.ts';
 import { standingOf } from '../../state/standing.ts';
 import { Enrol, FirstDevice } from './enrol.tsx';
 import { needsYou } from './groups.ts';
@@ -30,7 +33,11 @@ const devices = computed(() => [...(known.value?.values() ?? [])]);
 /** What sentence, wall and table are sorted by moves once in 5 s, not with every second. */
 const calmNow = computed(() => Math.floor(now.value / 5_000) * 5_000);
 const stood = computed(() => devices.value.map((device) => ({ device, standing: standingOf(device, calmNow.value) })));
-const pieces = computed(() => fleetSentence(devices.value, calmNow.value));
+/** What is wrong by the rules; when nothing is, what the devices themselves tell. */
+const pieces = computed(() => {
+  const whole = standing.value.value;
+  return whole?.worst ? piecesOf(whole) : fleetSentence(devices.value, calmNow.value);
+});
 /** With when each came: told by its event when that was today, else before. */
 const placed = computed(() => {
   const found = (events.value.value ?? []).filter(({ kind }) => kind === 'device.enrolled');
@@ -39,17 +46,22 @@ const placed = computed(() => {
   return devices.value.map((device) => ({ ...device, enrolledAt: enrolled.get(device.id) ?? oldest }));
 });
 const line = computed(() =>
-  lineOf(placed.value, known.value ? (events.value.value ?? []) : [], Math.floor(now.value / 60_000) * 60_000),
+  lineOf(placed.value, known.value ? (events.value.value ?? []) : [], Math.floor(now.value / 60_000) * 60_000, {
+    incidents: recentIncidents.value.value,
+    windows: recentWindows.value.value,
+  }),
 );
 const reading = [{ text: 'Reading the devices.', lesser: true }];
 
 function readAll(): void {
   void fleet.load();
   void events.load();
+  readRecent();
   void find();
 }
 
 function onMessage(message: LiveMessage): void {
+  takeRecent(message);
   if (message.name === 'fleet') takeFleet(message.data);
   if (message.name === 'event') {
     events.update((before) => withEvent(before, message.data));
@@ -93,7 +105,7 @@ export function FleetPage() {
       <Fascia
         crumb={<Crumb />}
         pieces={fleet.value.value ? pieces.value : reading}
-        wrong={stood.value.some(needsYou)}
+        wrong={stood.value.some(needsYou) || Boolean(standing.value.value?.worst)}
         live={{
           newest: fleet.value.value?.newest,
           interval: fleet.value.value?.interval ?? undefined,
@@ -119,6 +131,7 @@ export function FleetPage() {
           [['j', 'k'], 'next, previous'],
           [['Enter'], 'open'],
           [['w'], 'wall'],
+          [['g', 'i'], 'incidents'],
           [['d'], 'density'],
           [['t'], 'theme'],
         ]}

@@ -65,6 +65,9 @@ export function Table({ lines, oldest, now }: TableProps) {
           <th role="columnheader" class="n opt c-last">
             Last frame
           </th>
+          <th role="columnheader" class="owner c-owner">
+            Owner
+          </th>
         </tr>
       </thead>
       <tbody role="rowgroup" ref={body}>
@@ -91,6 +94,11 @@ function GroupRow({ line, place }: { line: Extract<Line, { kind: 'group' }>; pla
         {line.shape ? <StateMark shape={line.shape} word={line.word} /> : <b class="word">{plain(line.word, 64)}</b>}{' '}
         <span>{line.note}</span>
       </th>
+      <td class="xl" role="cell" />
+      <td role="cell" />
+      <td role="cell" />
+      <td class="opt" role="cell" />
+      <td class="owner" role="cell" />
     </tr>
   );
 }

@@ -138,7 +138,12 @@ function Rail({ name, fired, result: { from, to } }: { name: string; fired: read
         {fired.map((one) => (
           <g key={one.from} class={one.severity}>
             <title>{`${one.severity}, ${exact(one.from)}, ${span((one.to ?? to) - one.from)}`}</title>
-            <rect x={share(one.from)} y="3" height="10" width={share(from + Math.max(least, (one.to ?? to) - one.from))} />
+            <rect
+              x={share(one.from)}
+              y="3"
+              height="10"
+              width={share(from + Math.max(least, (one.to ?? to) - one.from))}
+            />
           </g>
         ))}
       </svg>

@@ -1,5 +1,14 @@
 // pure
-import type { Calendar, Comparison, Condition, Levels, Limit, Override, RuleBody, Where } from '@fettle/shared/rules/rule';
+import type {
+  Calendar,
+  Comparison,
+  Condition,
+  Levels,
+  Limit,
+  Override,
+  RuleBody,
+  Where,
+} from '@fettle/shared/rules/rule';
 import { formatQuantity } from '@fettle/shared/quantity';
 import type { Severity } from '@fettle/shared/severity';
 import { durationText } from '../../format/duration.ts';
@@ -116,8 +125,7 @@ function conditionDraft(when: Condition, unit: string): Partial<Draft> {
     return { kind, ...measured, is: when.is, levels: levelDrafts(when.levels, unit), over: durationText(when.overMs) };
   if (kind === 'state' || kind === 'device')
     return { kind, ...measured, states: { warning: when.states.warning ?? [], critical: when.states.critical ?? [] } };
-  if (kind === 'absent')
-    return { kind, ...measured, after: durationText(when.afterMs), severity: when.severity };
+  if (kind === 'absent') return { kind, ...measured, after: durationText(when.afterMs), severity: when.severity };
   if (kind === 'formula') {
     const { expression, is, levels } = when;
     return { kind, expression, unit, is, levels: levelDrafts(levels, unit) };

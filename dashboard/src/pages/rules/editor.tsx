@@ -1,17 +1,18 @@
 import type { CatalogueFamily } from '@fettle/shared/api/catalogue';
 import type { Rule } from '@fettle/shared/api/rules';
 import { useMemo, useState } from 'preact/hooks';
-import { slugOf } from '../../format/slug.ts';
-import { AreaField, Check, TextField } from '../../parts/fields.tsx';
+import { AreaField, Check } from '../../parts/fields.tsx';
+import { Named } from '../../parts/named.tsx';
 import { SelectorField } from '../../parts/selector-field.tsx';
 import { BackTestSection, useBackTest } from './back-test.tsx';
-import { Deed } from './deed.tsx';
+import { RuleDeed } from './deed.tsx';
 import type { Draft } from './draft.ts';
 import { Levels } from './levels.tsx';
 import { metricsOf } from './metrics.ts';
 import { Overrides } from './overrides.tsx';
 import { type Errors, readDraft } from './read-draft.ts';
-import { type Part, Step } from './part.tsx';
+import { Step } from '../../parts/step.tsx';
+import type { Part } from './part.ts';
 import { Watched } from './watched.tsx';
 
 export interface EditorProps {
@@ -37,7 +38,8 @@ function shownErrors(errors: Errors, tried: boolean, draft: Draft): Errors {
 }
 
 /** The form of a rule; beside it what it says, below it what it would have done. */
-export function Editor({ rule, start, families, fill }: EditorProps) {
+export function Editor({ rule, start: given, families, fill }: EditorProps) {
+  const [start] = useState(given);
   const [draft, setDraft] = useState(start);
   const [tried, setTried] = useState(false);
   const placed = useMemo(() => metricsOf(families), [families]);
@@ -51,14 +53,17 @@ export function Editor({ rule, start, families, fill }: EditorProps) {
     <>
       <div class="wiz">
         <form onSubmit={(event) => event.preventDefault()} aria-label="The rule">
-          <Named {...part} made={rule !== undefined} />
+          <Step no={1} title="Name">
+            <Named {...part} made={rule !== undefined} note="As notices say it." />
+            <Check label="On" on={draft.enabled} set={(enabled) => change({ enabled })} />
+          </Step>
           <Watched {...part} families={families} />
           <Levels {...part} metric={metric} />
           <Scope {...part} />
           <Overrides {...part} metric={metric} />
           <Runbook {...part} />
         </form>
-        <Deed
+        <RuleDeed
           rule={rule}
           id={draft.id}
           body={read.body}
@@ -71,29 +76,6 @@ export function Editor({ rule, start, families, fill }: EditorProps) {
       </div>
       <BackTestSection test={test} metric={metric} />
     </>
-  );
-}
-
-function Named({ draft, errors, change, made }: Part & { made: boolean }) {
-  /** The id follows the name until somebody writes one. */
-  const follows = !made && draft.id === slugOf(draft.name);
-  const setName = (name: string) => change(follows ? { name, id: slugOf(name) } : { name });
-  return (
-    <Step no={1} title="Name">
-      <div class="fields">
-        <TextField label="Name" value={draft.name} set={setName} error={errors.get('name')} note="As notices say it." />
-        <TextField
-          label="Id"
-          value={draft.id}
-          set={(id) => change({ id })}
-          error={errors.get('id')}
-          fixed={made}
-          mono
-          note={made ? 'Incidents and files name it; it stays.' : 'For files and incidents. It stays as it is.'}
-        />
-      </div>
-      <Check label="On" on={draft.enabled} set={(enabled) => change({ enabled })} />
-    </Step>
   );
 }
 

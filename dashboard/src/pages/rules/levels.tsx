@@ -5,7 +5,8 @@ import type { Severity } from '@fettle/shared/severity';
 import { Checks, SelectField, TextField } from '../../parts/fields.tsx';
 import { Icon } from '../../parts/symbols.tsx';
 import { type LevelDrafts, severities } from './draft.ts';
-import { type Part, Step } from './part.tsx';
+import { Step } from '../../parts/step.tsx';
+import type { Part } from './part.ts';
 import type { Errors } from './read-draft.ts';
 
 const comparisons: readonly { value: Comparison; name: string }[] = [

@@ -11,7 +11,9 @@ export interface Placed {
 
 export function metricsOf(families: readonly CatalogueFamily[]): ReadonlyMap<string, Placed> {
   return new Map(
-    families.flatMap(({ title, metrics }) => metrics.map((metric) => [metric.name, { family: title, metric }] as const)),
+    families.flatMap(({ title, metrics }) =>
+      metrics.map((metric) => [metric.name, { family: title, metric }] as const),
+    ),
   );
 }
 

@@ -3,7 +3,8 @@ import { Check, TextField } from '../../parts/fields.tsx';
 import { CalendarFields } from '../../parts/calendar-fields.tsx';
 import { SelectorField } from '../../parts/selector-field.tsx';
 import { newOverride, type OverrideDraft } from './draft.ts';
-import { type Part, Step } from './part.tsx';
+import { Step } from '../../parts/step.tsx';
+import type { Part } from './part.ts';
 import { LevelFields } from './levels.tsx';
 import { attributeTitle } from './metrics.ts';
 

@@ -19,7 +19,9 @@ export function rulesSentence(all: readonly Rule[]): Piece[] {
   const firing = all.filter(({ incidents }) => incidents > 0);
   const open = firing.reduce((sum, { incidents }) => sum + incidents, 0);
   const offWords = off === 0 ? '' : ` ${Count(off)} ${off === 1 ? 'is' : 'are'} switched off.`;
-  const watch: Piece = { text: `${Count(all.length)} ${all.length === 1 ? 'rule watches' : 'rules watch'} the devices. ` };
+  const watch: Piece = {
+    text: `${Count(all.length)} ${all.length === 1 ? 'rule watches' : 'rules watch'} the devices. `,
+  };
   if (firing.length === 0) return [watch, { text: `None has an open incident.${offWords}`, lesser: true }];
   return [
     watch,

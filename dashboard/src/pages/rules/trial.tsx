@@ -78,13 +78,6 @@ function Drawn({ test: { result, of }, metric }: { test: Test; metric: Catalogue
   const shown = instances.find(({ key }) => key === chosen) ?? instances[0];
   if (!result || !of || !shown) return null;
   return (
-    <BackTestChart
-      result={result}
-      rule={of}
-      metric={metric}
-      instances={instances}
-      shown={shown}
-      choose={setChosen}
-    />
+    <BackTestChart result={result} rule={of} metric={metric} instances={instances} shown={shown} choose={setChosen} />
   );
 }

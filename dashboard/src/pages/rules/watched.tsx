@@ -4,14 +4,19 @@ import { type Choice, SelectField, TextField } from '../../parts/fields.tsx';
 import { formatQuantity } from '@fettle/shared/quantity';
 import type { CatalogueMetric } from '@fettle/shared/api/catalogue';
 import type { Draft, LevelDrafts } from './draft.ts';
-import { type Part, Step } from './part.tsx';
+import { Step } from '../../parts/step.tsx';
+import type { Part } from './part.ts';
 import { attributeTitle, metricsOf, titleOf } from './metrics.ts';
 
 const kinds: readonly { value: Condition['kind']; name: string; note: string }[] = [
   { value: 'value', name: 'A value', note: 'It is above, below or outside a limit.' },
   { value: 'change', name: 'A change', note: 'A value rises or falls by so much within a time.' },
   { value: 'state', name: 'A state', note: 'A service has failed, a disk of an array is missing.' },
-  { value: 'absent', name: 'Missing data', note: 'A series that was there does not come any more, while the device speaks.' },
+  {
+    value: 'absent',
+    name: 'Missing data',
+    note: 'A series that was there does not come any more, while the device speaks.',
+  },
   { value: 'trend', name: 'A trend', note: 'By its past, a value reaches a limit within a time: full in 7 days.' },
   { value: 'formula', name: 'A formula', note: 'Several metrics of one device, reckoned together.' },
   { value: 'device', name: 'The device itself', note: 'It is silent, or stopped.' },
@@ -51,8 +56,10 @@ function withKind(kind: Condition['kind'], draft: Draft, families: readonly Cata
   const all = [...metricsOf(families).values()].map(({ metric }) => metric);
   const now = all.find(({ name }) => name === draft.metric);
   if (kind === 'device') return { kind, states: { warning: ['offline'], critical: ['unreachable'] }, overrides: [] };
-  if (kind === 'formula' || (now && fits(kind, now))) return { kind };
-  const first = all.find((metric) => fits(kind, metric));
+  if (kind === 'formula' || (kind !== 'state' && now && fits(kind, now))) return { kind };
+  const fitting = all.filter((metric) => fits(kind, metric));
+  // One of which it is known where it hurts is the better beginning.
+  const first = fitting.find(({ limits, bad }) => limits ?? bad) ?? fitting[0];
   return first ? { kind, ...withMetric(first) } : { kind };
 }
 

@@ -77,7 +77,9 @@ function conditionWords(when: Condition, metric: CatalogueMetric | undefined): P
     const ms = when.withinMs[severity];
     return ms === undefined ? [] : [[text(`${severity} when within `), strong(durationText(ms))]];
   });
-  const reaches = text(` reaches ${formatQuantity(when.reaches, unit)} by its trend of ${durationText(when.historyMs)}: `);
+  const reaches = text(
+    ` reaches ${formatQuantity(when.reaches, unit)} by its trend of ${durationText(when.historyMs)}: `,
+  );
   return [...what, reaches, ...joined(within)];
 }
 

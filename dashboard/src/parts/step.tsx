@@ -1,13 +1,3 @@
-import type { Draft } from './draft.ts';
-import type { Errors } from './read-draft.ts';
-
-/** What every part of the form works with. */
-export interface Part {
-  readonly draft: Draft;
-  readonly errors: Errors;
-  readonly change: (some: Partial<Draft>) => void;
-}
-
 interface StepProps {
   readonly no: number;
   readonly title: string;
@@ -15,7 +5,7 @@ interface StepProps {
   readonly children: preact.ComponentChildren;
 }
 
-/** A numbered part of the form. */
+/** A numbered part of a form. */
 export function Step({ no, title, note, children }: StepProps) {
   return (
     <section class="wstep">

@@ -1,6 +1,6 @@
-// pure
-import type { RuleBody } from '@fettle/shared/rules/rule';
-import { writeRule } from '@fettle/shared/rules/write';
+/** The text of a rule’s file, where there is no library that writes YAML: in a browser. */
+import type { RuleBody } from './rule.ts';
+import { writeRule } from './write.ts';
 
 const bare = /^[a-z][\w ./%-]*$/i;
 const words = /^(true|false|null|yes|no|on|off|y|n)$/i;
