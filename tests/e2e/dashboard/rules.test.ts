@@ -83,7 +83,7 @@ chromium.test('a limit is changed: the sentence follows, the past is tried, it i
   await button(page, 'Save').click();
   await page.getByText('Saved; it holds from now on.').waitFor();
   expect(api.plans.rules.get('file-system-full')?.when).toMatchObject({ levels: { warning: { limit: 0.79, clear: 0.75 } } });
-  await button(page, 'Undo').click();
+  await page.getByRole('button', { name: /^Undo/ }).click();
   await page.getByText('Taken back.').waitFor();
   expect(api.plans.rules.get('file-system-full')?.when).toMatchObject({ levels: { warning: { limit: 0.87 } } });
   expect(said).toEqual([]);
@@ -136,7 +136,7 @@ chromium.test('a new rule: its id follows its name, a selector that cannot be re
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.waitForURL('**/rules');
   expect(api.plans.rules.has('disks-of-databases')).toBe(false);
-  await button(page, 'Undo').click();
+  await page.getByRole('button', { name: /^Undo/ }).click();
   await names(page).getByText('Disks of databases').waitFor();
 });
 

@@ -87,7 +87,7 @@ chromium.test('planning: the next five openings stand beside the form, over a ch
     selector: 'site=Porto',
     when: { zone: 'Europe/Berlin', start: '2027-03-20T02:30', lastsMs: 5_400_000, repeat: { every: 'week', days: [7] } },
   });
-  await button(page, 'Undo').click();
+  await page.getByRole('button', { name: /^Undo/ }).click();
   await page.waitForURL('**/windows');
   expect(api.plans.windows.has('weekly-restart')).toBe(false);
 });
