@@ -2,16 +2,7 @@
 import { formatDuration } from '../duration.ts';
 import { metricNamed } from '../metrics/catalogue.ts';
 import { formatQuantity } from '../quantity.ts';
-import type {
-  Calendar,
-  Comparison,
-  Condition,
-  Level,
-  Levels,
-  Limit,
-  Override,
-  RuleBody,
-} from './rule.ts';
+import type { Calendar, Comparison, Condition, Level, Levels, Limit, Override, RuleBody } from './rule.ts';
 import type { Severity } from '../severity.ts';
 
 /** A mapping of a file, in the order in which it is written. */

@@ -109,6 +109,19 @@ chromium.test('a channel is tested and says what the other end answered; its sec
   expect(api.plans.channels.get('mail')).toMatchObject({ secretSet: true, to: { port: 465, security: 'tls' } });
 });
 
+chromium.test('the heartbeat: how it stands, changed, taken back', async () => {
+  await using opened = await openDashboard(browser, '/channels');
+  const { page, api } = opened;
+  const heart = section(page, 'Heartbeat');
+  await heart.getByText('200 OK').waitFor();
+  await page.getByLabel('Called every').fill('10 s');
+  await page.getByText('From 1 min to 1 d.').waitFor();
+  await page.getByLabel('Called every').fill('1 min');
+  await heart.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved; it beats from now on.').waitFor();
+  expect(api.plans.heartbeat).toMatchObject({ everyMs: 60_000, version: 2 });
+});
+
 chromium.test('deliveries: their states, answers, when they are tried again, the heartbeat', async () => {
   await using opened = await openDashboard(browser, '/on-call/deliveries');
   const { page, api } = opened;

@@ -26,14 +26,22 @@ chromium.test('proposals come first and say why; one is opened, undone, dismisse
   const { page, api } = opened;
   const proposals = page.locator('.proposals li');
   await proposals.first().waitFor();
-  expect(await proposals.first().textContent()).toContain('7 incidents of “File system fills up” on 3 devices in 30 days');
-  await proposals.first().getByRole('button', { name: /^It is one: open it/ }).click();
+  expect(await proposals.first().textContent()).toContain(
+    '7 incidents of “File system fills up” on 3 devices in 30 days',
+  );
+  await proposals
+    .first()
+    .getByRole('button', { name: /^It is one: open it/ })
+    .click();
   await page.getByText('It is open now.').waitFor();
   expect(api.plans.problems.get('b1')?.state).toBe('open');
   await expect.poll(() => proposals.count()).toBe(1);
   await page.getByRole('button', { name: /^Undo/ }).click();
   await expect.poll(() => proposals.count()).toBe(2);
-  await proposals.nth(1).getByRole('button', { name: /^Dismiss/ }).click();
+  await proposals
+    .nth(1)
+    .getByRole('button', { name: /^Dismiss/ })
+    .click();
   await expect.poll(() => api.plans.problems.get('b2')?.state).toBe('dismissed');
   expect(await page.getByText('A switch that lost its fan').count()).toBe(0);
   await button(page, '2 closed or dismissed').click();

@@ -24,8 +24,17 @@ test('what the editor writes as a file is read back as the same rule', () => {
   for (const { id, name, selector, when, forMs, clearForMs, enabled, runbook, overrides } of rulesAt(0).values()) {
     // The collector's catalogue has no such metric, so that its files cannot name it.
     if (id === 'widget-pressure') continue;
-    const body = { name, selector, when, forMs, clearForMs, enabled, runbook, overrides } as Parameters<typeof ruleFile>[1];
-    for (const text of [runbook, 'One line', 'Two\n\nlines: "quoted" # no comment\n', '  begins with space', 'yes', '- a']) {
+    const body = { name, selector, when, forMs, clearForMs, enabled, runbook, overrides } as Parameters<
+      typeof ruleFile
+    >[1];
+    for (const text of [
+      runbook,
+      'One line',
+      'Two\n\nlines: "quoted" # no comment\n',
+      '  begins with space',
+      'yes',
+      '- a',
+    ]) {
       const wanted = { ...body, runbook: text, name: text.trim().split('\n')[0] || name };
       const { items, source } = readFile('rules.yaml', ruleFile(id, wanted));
       expect(source.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
@@ -82,7 +91,9 @@ chromium.test('a limit is changed: the sentence follows, the past is tried, it i
   await page.getByText('The form was changed since.').waitFor();
   await button(page, 'Save').click();
   await page.getByText('Saved; it holds from now on.').waitFor();
-  expect(api.plans.rules.get('file-system-full')?.when).toMatchObject({ levels: { warning: { limit: 0.79, clear: 0.75 } } });
+  expect(api.plans.rules.get('file-system-full')?.when).toMatchObject({
+    levels: { warning: { limit: 0.79, clear: 0.75 } },
+  });
   await page.getByRole('button', { name: /^Undo/ }).click();
   await page.getByText('Taken back.').waitFor();
   expect(api.plans.rules.get('file-system-full')?.when).toMatchObject({ levels: { warning: { limit: 0.87 } } });
@@ -113,32 +124,33 @@ chromium.test('what is wrong is said at its field and has the focus; nothing is 
   await page.getByText('Write a number, with its unit where it has one.').waitFor();
   await page.getByLabel('Warning at').fill('87 %');
   await button(page, 'Make the rule').click();
-  await expect
-    .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-invalid')))
-    .toBe('true');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe('true');
   await page.getByText('Give it a name.').waitFor();
   expect(api.requests.some((one) => one.startsWith('PUT'))).toBe(false);
 });
 
-chromium.test('a new rule: its id follows its name, a selector that cannot be read is said, then it is made', async () => {
-  await using opened = await openDashboard(browser, '/rules/new');
-  const { page, api } = opened;
-  await page.getByLabel('Name', { exact: true }).fill('Disks of databases');
-  expect(await page.getByLabel('Id', { exact: true }).inputValue()).toBe('disks-of-databases');
-  await page.getByLabel('Devices').fill('role=db and');
-  await page.getByText('This selector cannot be read').first().waitFor();
-  await page.getByLabel('Devices').fill('role=db');
-  await page.getByText('20 devices of 99').or(page.getByText('21 devices of 99')).first().waitFor();
-  await button(page, 'Make the rule').click();
-  await page.waitForURL('**/rules/disks-of-databases');
-  expect(api.plans.rules.get('disks-of-databases')).toMatchObject({ selector: 'role=db', version: 1 });
-  await button(page, 'Delete…').click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-  await page.waitForURL('**/rules');
-  expect(api.plans.rules.has('disks-of-databases')).toBe(false);
-  await page.getByRole('button', { name: /^Undo/ }).click();
-  await names(page).getByText('Disks of databases').waitFor();
-});
+chromium.test(
+  'a new rule: its id follows its name, a selector that cannot be read is said, then it is made',
+  async () => {
+    await using opened = await openDashboard(browser, '/rules/new');
+    const { page, api } = opened;
+    await page.getByLabel('Name', { exact: true }).fill('Disks of databases');
+    expect(await page.getByLabel('Id', { exact: true }).inputValue()).toBe('disks-of-databases');
+    await page.getByLabel('Devices').fill('role=db and');
+    await page.getByText('This selector cannot be read').first().waitFor();
+    await page.getByLabel('Devices').fill('role=db');
+    await page.getByText('20 devices of 99').or(page.getByText('21 devices of 99')).first().waitFor();
+    await button(page, 'Make the rule').click();
+    await page.waitForURL('**/rules/disks-of-databases');
+    expect(api.plans.rules.get('disks-of-databases')).toMatchObject({ selector: 'role=db', version: 1 });
+    await button(page, 'Delete…').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.waitForURL('**/rules');
+    expect(api.plans.rules.has('disks-of-databases')).toBe(false);
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await names(page).getByText('Disks of databases').waitFor();
+  },
+);
 
 chromium.test('somebody else changed it meanwhile: said, and read again on demand', async () => {
   await using opened = await openDashboard(browser, disk);

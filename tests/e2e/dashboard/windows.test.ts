@@ -85,7 +85,12 @@ chromium.test('planning: the next five openings stand beside the form, over a ch
   await page.waitForURL('**/windows/weekly-restart');
   expect(api.plans.windows.get('weekly-restart')).toMatchObject({
     selector: 'site=Porto',
-    when: { zone: 'Europe/Berlin', start: '2027-03-20T02:30', lastsMs: 5_400_000, repeat: { every: 'week', days: [7] } },
+    when: {
+      zone: 'Europe/Berlin',
+      start: '2027-03-20T02:30',
+      lastsMs: 5_400_000,
+      repeat: { every: 'week', days: [7] },
+    },
   });
   await page.getByRole('button', { name: /^Undo/ }).click();
   await page.waitForURL('**/windows');
