@@ -18,7 +18,10 @@ export interface DetectionNeeds {
 }
 
 export interface Detection {
+  /** Never throws. */
   onStored(frames: readonly StoredFrame[]): void;
+  /** How often that went wrong. */
+  readonly failures: number;
   /** Each second. */
   tick(): Promise<void>;
   /** Every few seconds. */
@@ -45,6 +48,7 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
     sink: (findings) => outlet.add(findings),
     failed: (rule, error) => log.error({ err: error, rule }, 'a rule cannot be evaluated'),
   });
+  let failures = 0;
   let { newest: cursor } = await stores.events.bounds();
   await engine.reload();
   await engine.tick();
@@ -64,7 +68,18 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
   }
 
   return {
-    onStored: (frames) => engine.frames(frames),
+    onStored(frames) {
+      try {
+        engine.frames(frames);
+      } catch (error) {
+        // The frames are durable, and are acknowledged whatever rules make of them.
+        failures++;
+        log.error({ err: error }, 'frames could not be evaluated');
+      }
+    },
+    get failures() {
+      return failures;
+    },
     async tick() {
       if (await rulesChanged()) await engine.reload();
       await engine.tick();

@@ -23,6 +23,8 @@ const devices = 1_000;
 const frames = 32;
 const turns = 5;
 const start = 1_790_000_000_000;
+/** Frames of each device. */
+type Made = readonly (readonly Float64Array[])[];
 
 export async function run(emit: Emit, { quick = false }: { quick?: boolean } = {}): Promise<void> {
   const made = Array.from({ length: devices }, (_, seed) => framesOf(seed));
@@ -48,7 +50,7 @@ export async function run(emit: Emit, { quick = false }: { quick?: boolean } = {
   };
   emit('samples_per_cpu_second', Math.round(median(figures)), '1/s', conditions);
   emit('ns_per_sample', round(1e9 / median(figures), 2), 'ns', conditions);
-  await memory(emit, rules, made, quick ? 1_000 : 10_000);
+  for (const own of [false, true]) await memory(emit, rules, made, { count: quick ? 1_000 : 10_000, own });
 }
 
 function framesOf(seed: number): Float64Array[] {
@@ -86,7 +88,7 @@ async function engineOf(rules: readonly Rule[], all: readonly Device[]) {
   return { engine, state };
 }
 
-async function evaluate(rules: readonly Rule[], made: readonly (readonly Float64Array[])[], rounds: number) {
+async function evaluate(rules: readonly Rule[], made: Made, rounds: number) {
   const all = made.map((_, index) => deviceOf(index));
   const { engine, state } = await engineOf(rules, all);
   const began = process.cpuUsage();
@@ -99,36 +101,46 @@ async function evaluate(rules: readonly Rule[], made: readonly (readonly Float64
   return { seconds: (user + system) / 1e6, findings: state.findings };
 }
 
-function stored(index: number, values: Float64Array, time: number): StoredFrame {
-  return { device: idOf(index), time, dictionary, frame: { sequence: 1, time, offset: 0, values, tables: [] } };
+function stored(index: number, values: Float64Array, time: number, of = dictionary): StoredFrame {
+  return { device: idOf(index), time, dictionary: of, frame: { sequence: 1, time, offset: 0, values, tables: [] } };
 }
 
-/** What the engine keeps of a device: when all is quiet, and after an hour of frames in which some limits are reached. */
-async function memory(emit: Emit, rules: readonly Rule[], made: readonly (readonly Float64Array[])[], count: number) {
+interface Fleet {
+  readonly count: number;
+  /** Each device has a dictionary of its own, as real ones have whose disks and services differ. */
+  readonly own: boolean;
+}
+
+/** What the engine keeps of a device: after frames in which nothing happens, and after some in which limits are reached. */
+async function memory(emit: Emit, rules: readonly Rule[], made: Made, { count, own }: Fleet): Promise<void> {
   const all = Array.from({ length: count }, (_, index) => deviceOf(index));
+  const dictionaries = all.map(() => (own ? { series: [...dictionary.series] } : dictionary));
+  const nothing = new Float64Array(dictionary.series.length).fill(Number.NaN);
   const before = bytes();
   const { engine, state } = await engineOf(rules, all);
-  const quiet = (bytes() - before) / count;
-  for (let step = 0; step < frames; step++) {
+  const turn = (values: (index: number) => Float64Array) => {
     state.now += interval;
-    for (let index = 0; index < count; index++) {
-      engine.frames([stored(index, made[index % devices]?.[step] as Float64Array, state.now)]);
-    }
-  }
+    for (const [index, of] of dictionaries.entries()) engine.frames([stored(index, values(index), state.now, of)]);
+  };
+  turn(() => nothing);
+  const quiet = (bytes() - before) / count;
+  for (let step = 0; step < frames; step++) turn((index) => made[index % devices]?.[step] ?? nothing);
   const busy = (bytes() - before) / count;
+  const began = process.cpuUsage();
+  await engine.tick();
+  const { user, system } = process.cpuUsage(began);
   const conditions = {
     devices: count,
     series: dictionary.series.length,
     rules_a_metric: rulesAMetric,
-    rules: rules.length,
+    own_dictionaries: own,
   };
   emit('bytes_per_device', Math.round(busy), 'By', {
     ...conditions,
-    before_frames: Math.round(quiet),
+    quiet: Math.round(quiet),
     findings: state.findings,
   });
-  // The engine is needed until here.
-  engine.frames([]);
+  emit('tick_ms', round((user + system) / 1_000, 2), 'ms', conditions);
 }
 
 function bytes(): number {

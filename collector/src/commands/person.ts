@@ -98,6 +98,13 @@ async function invited(records: Records, name: string, flags: RightsFlags) {
     }
     return renewInvitation(ports(records), localActor, { id: known.id });
   }
+  const isFirst = !(await records.access.anyPerson());
+  if (isFirst && (flags.role !== 'admin' || flags.site !== undefined || flags.selector !== undefined)) {
+    throw new FettleError(
+      'input_invalid',
+      'Nobody is here yet, and the first must be able to manage everything: use the setup code, or --role admin alone.',
+    );
+  }
   return invitePerson(ports(records), localActor, {
     name,
     role: flags.role ?? 'viewer',

@@ -20,7 +20,7 @@ export function closeBand(band: Band): void {
 }
 
 /** Narrows a band to what a slot leaves quiet around a value. */
-export function narrow(band: Band, { variant }: Slot, cell: Cell | undefined, value: number): void {
+export function narrow(band: Band, { variant }: Pick<Slot, 'variant'>, cell: Cell | undefined, value: number): void {
   narrowTo(band, variant.warning, cell?.warning, value);
   narrowTo(band, variant.critical, cell?.critical, value);
 }

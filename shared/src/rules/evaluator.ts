@@ -1,12 +1,13 @@
 import type { Attributes } from '../metrics/metric.ts';
 import type { Dictionary } from '../protocol/frame.ts';
 import type { Severity } from '../severity.ts';
+import { Absences, missing, there, valueIn } from './absences.ts';
 import { narrow, wholeBand } from './band.ts';
 import { type Cell, isIdle, newCell, restart, severityOf, take, toldCell } from './cell.ts';
-import type { Scoped } from './compiled.ts';
 import { powerOf } from './level.ts';
 import type { Plan, RuleSet } from './plan.ts';
-import { Ring } from './ring.ts';
+import { Rings } from './ring.ts';
+import { columnOf, successor } from './successor.ts';
 import { elsewhere, nowhere, type Slot, slotKey, slotOf } from './slot.ts';
 import { goneVerdict, type Shown, type Verdict, verdictOf } from './verdict.ts';
 
@@ -19,9 +20,6 @@ export interface Pace {
 
 /** An instance of which frames bring no value for so long is not there any more, ms. */
 export const goneMs = 900_000;
-/** How a missing value is compared by rules of the kind `absent`. */
-const missing = 1;
-const there = 0;
 
 /**
  * The rules of one device, evaluated as its frames come. Frames are given in order of time and all of now: what is late is
@@ -34,9 +32,9 @@ export class Evaluator {
   #low: Float64Array = empty;
   #high: Float64Array = empty;
   #cells: Map<string, Cell> | null = null;
-  #rings: Map<string, Ring> | null = null;
+  #rings: Rings | null = null;
   /** Instances that rules of the kind `absent` have seen. */
-  #seen: Map<string, Slot> | null = null;
+  #seen: Absences | null = null;
   #time = 0;
 
   constructor(rules: RuleSet) {
@@ -142,17 +140,12 @@ export class Evaluator {
     this.#plan = plan;
     this.#low = plan.low;
     this.#high = plan.high;
-    for (const [key, cell] of this.#cells ?? []) {
-      if (cell.slot.column !== elsewhere) cell.slot = plan.byKey.get(key) ?? { ...cell.slot, column: nowhere };
-      this.#open(plan.places.get(key));
+    for (const cell of this.#cells?.values() ?? []) {
+      if (cell.slot.column !== elsewhere) cell.slot = plan.slot(cell.slot) ?? { ...cell.slot, column: nowhere };
+      this.#open(cell.slot);
     }
-    for (const [key, ring] of this.#rings ?? []) if (ring.isOver(this.#time)) this.#rings?.delete(key);
-    for (const [key, slot] of this.#seen ?? []) {
-      const scoped = this.#rules.find(slot.rule.id);
-      const next = plan.byKey.get(key) ?? (scoped && slotOf(scoped, slot.attributes, nowhere));
-      if (next && next.rule.body.when.kind === 'absent') this.#seen?.set(key, next);
-      else this.#seen?.delete(key);
-    }
+    this.#rings?.forget(this.#time);
+    this.#seen?.move(plan, this.#rules);
   }
 
   #again(time: number): void {
@@ -167,7 +160,7 @@ export class Evaluator {
   #compare(place: number, value: number, time: number, tell: Tell): void {
     const band = wholeBand();
     const shown = { value };
-    for (const slot of (this.#plan as Plan).slots[place] ?? []) {
+    for (const slot of (this.#plan as Plan).slotsAt(place)) {
       const cell = this.#step(slot, value, time, shown, tell);
       narrow(band, slot, cell, value);
     }
@@ -175,8 +168,9 @@ export class Evaluator {
   }
 
   /** The next value of a column is looked at, whatever it is. */
-  #open(place: number | undefined): void {
-    if (place !== undefined) this.#setBand(place, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  #open(slot: Slot): void {
+    const place = this.#plan?.placeOf(slot) ?? -1;
+    if (place >= 0) this.#setBand(place, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
   }
 
   #setBand(place: number, low: number, high: number): void {
@@ -208,31 +202,18 @@ export class Evaluator {
 
   #change(slots: readonly Slot[], time: number, values: Float64Array, tell: Tell): void {
     for (const slot of slots) {
-      const { when } = slot.rule.body;
-      const value = values[slot.column] ?? Number.NaN;
-      if (Number.isNaN(value) || when.kind !== 'change') continue;
-      const rings = (this.#rings ??= new Map());
-      let ring = rings.get(slot.key);
-      if (ring?.overMs !== when.overMs) rings.set(slot.key, (ring = new Ring(when.overMs)));
-      const then = ring.take(time, value);
-      if (Number.isNaN(then)) continue;
-      const power = powerOf(slot.rule.decimals);
-      const change = (Math.round(value * power) - Math.round(then * power)) / power;
-      this.#step(slot, change, time, { value: change }, tell);
+      const change = (this.#rings ??= new Rings()).change(slot, time, values[slot.column] ?? Number.NaN);
+      if (!Number.isNaN(change)) this.#step(slot, change, time, { value: change }, tell);
     }
   }
 
   #miss(slots: readonly Slot[], time: number, values: Float64Array, tell: Tell): void {
-    for (const slot of slots) {
-      if (Number.isNaN(values[slot.column] ?? Number.NaN)) continue;
-      (this.#seen ??= new Map()).set(slot.key, slot);
-    }
-    for (const slot of this.#seen?.values() ?? []) {
-      const isMissing = Number.isNaN(values[slot.column] ?? Number.NaN);
-      if (isMissing || this.#cells?.has(slot.key)) {
-        const value = isMissing ? null : (values[slot.column] ?? null);
-        this.#step(slot, isMissing ? missing : there, time, { value, limit: null }, tell);
-      }
+    const seen = (this.#seen ??= new Absences());
+    seen.see(slots, values);
+    for (const slot of seen.slots) {
+      const value = valueIn(values, slot);
+      if (value !== null && !this.#cells?.has(slot.key)) continue;
+      this.#step(slot, value === null ? missing : there, time, { value, limit: null }, tell);
     }
   }
 
@@ -267,7 +248,7 @@ export class Evaluator {
   #end(key: string, cell: Cell, time: number, reason: 'rule_gone' | 'instance_gone', tell: Tell): void {
     if (severityOf(cell) !== null) tell(goneVerdict(cell, time, reason));
     this.#remove(key);
-    this.#open(this.#plan?.places.get(key));
+    this.#open(cell.slot);
   }
 
   #remove(key: string): void {
@@ -277,17 +258,3 @@ export class Evaluator {
 }
 
 const empty = new Float64Array();
-
-function columnOf({ rule }: Scoped): number {
-  return ['device', 'trend', 'formula'].includes(rule.body.when.kind) ? elsewhere : nowhere;
-}
-
-/** The same instance under other rules; null when none of them looks at it as the one before did. */
-function successor(slot: Slot, rules: RuleSet): Slot | null {
-  const scoped = rules.find(slot.rule.id);
-  if (!scoped) return null;
-  const [before, after] = [slot.rule.body.when, scoped.rule.body.when];
-  const metric = (when: typeof before) => ('metric' in when ? when.metric : null);
-  if (before.kind !== after.kind || metric(before) !== metric(after)) return null;
-  return slotOf(scoped, slot.attributes, columnOf(scoped));
-}

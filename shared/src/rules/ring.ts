@@ -1,3 +1,6 @@
+import { powerOf } from './level.ts';
+import type { Slot } from './slot.ts';
+
 /** So many values are kept of a window at most, and one more before it. */
 const kept = 24;
 
@@ -48,5 +51,27 @@ export class Ring {
     this.#values[this.#next] = value;
     this.#next = (this.#next + 1) % this.#times.length;
     this.#count = Math.min(this.#count + 1, this.#times.length);
+  }
+}
+
+/** The rings of a device, a rule of the kind `change` and an instance each. */
+export class Rings {
+  readonly #rings = new Map<string, Ring>();
+
+  /** Takes a value and gives its change over the rule’s window; NaN where that is not known. */
+  change({ key, rule }: Slot, time: number, value: number): number {
+    const { when } = rule.body;
+    if (Number.isNaN(value) || when.kind !== 'change') return Number.NaN;
+    let ring = this.#rings.get(key);
+    // An edit of the window begins anew.
+    if (ring?.overMs !== when.overMs) this.#rings.set(key, (ring = new Ring(when.overMs)));
+    const then = ring.take(time, value);
+    const power = powerOf(rule.decimals);
+    return (Math.round(value * power) - Math.round(then * power)) / power;
+  }
+
+  /** Lets go of those that are too old to be of use. */
+  forget(time: number): void {
+    for (const [key, ring] of this.#rings) if (ring.isOver(time)) this.#rings.delete(key);
   }
 }

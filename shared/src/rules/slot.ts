@@ -22,13 +22,20 @@ export function slotKey(rule: string, instance: string): string {
   return `${rule}\n${instance}`;
 }
 
-/** Null where the rule does not look at it, or is off for it. */
-export function slotOf({ rule, overrides }: Scoped, attributes: Attributes, column: number): Slot | null {
+/** The rule as it stands for a series; null where it does not look at it, or is off for it. */
+export function variantOf({ rule, overrides }: Scoped, attributes: Attributes): Variant | null {
   const { when } = rule.body;
   if ('where' in when && !fits(when.where, attributes)) return null;
   const chosen = overrides.find((place) => fits(rule.body.overrides[place]?.where, attributes));
   const variant = rule.variants[chosen === undefined ? 0 : chosen + 1] ?? rule.variants[0];
-  if (variant.off) return null;
+  return variant.off ? null : variant;
+}
+
+/** Null where the rule does not look at it, or is off for it. */
+export function slotOf(scoped: Scoped, attributes: Attributes, column: number): Slot | null {
+  const variant = variantOf(scoped, attributes);
+  if (variant === null) return null;
+  const { rule } = scoped;
   const instance = instanceText(attributes);
   return { rule, variant, attributes, instance, key: slotKey(rule.id, instance), column };
 }

@@ -1,4 +1,3 @@
-// pure
 import { FettleError } from '@fettle/shared/errors';
 import { parseSelector, type Selector } from '@fettle/shared/selector/parse';
 import type { RuleBody } from '@fettle/shared/rules/rule';

@@ -43,7 +43,7 @@ export function PersonForm({ person, close }: FormProps) {
   const [draft, setDraft] = useState(start(person));
   const [invited, setInvited] = useState<Invited>();
   const saving = useSaving();
-  const change = (some: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...some }));
+  const change = (some: Partial<Draft>) => setDraft((before) => ({ ...before, ...some }));
   if (invited) return <Link invited={invited} close={close} />;
 
   async function save() {
@@ -72,41 +72,7 @@ export function PersonForm({ person, close }: FormProps) {
         }}
       >
         <SaidProblem problem={saving.problem} readAgain={() => (people.renew(), close())} />
-        <div class="fields">
-          <TextField label="Name" value={draft.name} set={(name) => change({ name })} note="With it they sign in." />
-          <SelectField
-            label="Role"
-            value={draft.role}
-            set={(role) => change({ role: role as Role })}
-            choices={rolesToGive().map((role) => ({ value: role, name: role }))}
-            note="Each may what those before it may."
-          />
-          <TextField
-            label="Sites"
-            value={draft.sites}
-            set={(sites) => change({ sites })}
-            hint="all, or: berlin, rome"
-            note="Nothing: all sites."
-          />
-          <TextField
-            label="Time zone"
-            value={draft.zone}
-            set={(zone) => change({ zone })}
-            known={zones()}
-            note="For rosters and the times in notices."
-          />
-          <TextField
-            label="E-mail"
-            value={draft.email}
-            set={(email) => change({ email })}
-            note="Where notices reach them. It may be empty."
-          />
-          <SelectorField
-            label="Of these devices only"
-            value={draft.selector}
-            set={(selector) => change({ selector })}
-          />
-        </div>
+        <Fields draft={draft} change={change} />
         <div class="acts">
           <button class="b main" type="submit" disabled={saving.busy}>
             {person ? 'Save' : 'Make the invitation'}
@@ -118,6 +84,44 @@ export function PersonForm({ person, close }: FormProps) {
         </div>
       </form>
     </Section>
+  );
+}
+
+type Draft = ReturnType<typeof start>;
+
+function Fields({ draft, change }: { draft: Draft; change: (some: Partial<Draft>) => void }) {
+  return (
+    <div class="fields">
+      <TextField label="Name" value={draft.name} set={(name) => change({ name })} note="With it they sign in." />
+      <SelectField
+        label="Role"
+        value={draft.role}
+        set={(role) => change({ role: role as Role })}
+        choices={rolesToGive().map((role) => ({ value: role, name: role }))}
+        note="Each may what those before it may."
+      />
+      <TextField
+        label="Sites"
+        value={draft.sites}
+        set={(sites) => change({ sites })}
+        hint="all, or: berlin, rome"
+        note="Nothing: all sites."
+      />
+      <TextField
+        label="Time zone"
+        value={draft.zone}
+        set={(zone) => change({ zone })}
+        known={zones()}
+        note="For rosters and the times in notices."
+      />
+      <TextField
+        label="E-mail"
+        value={draft.email}
+        set={(email) => change({ email })}
+        note="Where notices reach them. It may be empty."
+      />
+      <SelectorField label="Of these devices only" value={draft.selector} set={(selector) => change({ selector })} />
+    </div>
   );
 }
 

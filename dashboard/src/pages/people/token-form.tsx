@@ -10,12 +10,15 @@ import { readAllPeople } from '../../state/people.ts';
 import { useSaving } from '../../state/saving.ts';
 import { sitesOf } from './words.ts';
 
+const blank = { name: '', role: 'viewer' as Role, sites: '', scopes: '', lasts: '90d' };
+type Draft = typeof blank;
+
 /** Makes a token and shows its secret, this once. */
 export function TokenForm({ close }: { close: () => void }) {
-  const [draft, setDraft] = useState({ name: '', role: 'viewer' as Role, sites: '', scopes: '', lasts: '90d' });
+  const [draft, setDraft] = useState(blank);
   const [secret, setSecret] = useState<string>();
   const saving = useSaving();
-  const change = (some: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...some }));
+  const change = (some: Partial<Draft>) => setDraft((before) => ({ ...before, ...some }));
   const ms = parseDuration(draft.lasts.trim());
   const wrong = draft.lasts.trim() !== '' && (ms === null || ms <= 0) ? 'Write a time such as 12h or 90d.' : undefined;
   if (secret !== undefined) return <Secret secret={secret} close={close} />;
@@ -44,37 +47,7 @@ export function TokenForm({ close }: { close: () => void }) {
       }}
     >
       <SaidProblem problem={saving.problem} />
-      <div class="fields">
-        <TextField label="Token for" value={draft.name} set={(name) => change({ name })} note="What program uses it." />
-        <SelectField
-          label="Role of the token"
-          value={draft.role}
-          set={(role) => change({ role: role as Role })}
-          choices={roles.map((role) => ({ value: role, name: role }))}
-          note="Never more than you may, at every use."
-        />
-        <TextField
-          label="Sites of the token"
-          value={draft.sites}
-          set={(sites) => change({ sites })}
-          hint="all, or: berlin, rome"
-          note="Nothing: all sites."
-        />
-        <TextField
-          label="Only"
-          value={draft.scopes}
-          set={(scopes) => change({ scopes })}
-          hint="device.read, event.read"
-          note="Permissions of the role; nothing: all of it."
-        />
-        <TextField
-          label="Valid for"
-          value={draft.lasts}
-          set={(lasts) => change({ lasts })}
-          error={wrong}
-          note="Such as 12h or 90d; nothing: until it is ended."
-        />
-      </div>
+      <Fields draft={draft} change={change} wrong={wrong} />
       <div class="acts">
         <button class="b" type="submit" disabled={saving.busy}>
           Make the token
@@ -84,6 +57,49 @@ export function TokenForm({ close }: { close: () => void }) {
         </button>
       </div>
     </form>
+  );
+}
+
+interface FieldsProps {
+  readonly draft: Draft;
+  readonly change: (some: Partial<Draft>) => void;
+  /** With how long it is valid. */
+  readonly wrong: string | undefined;
+}
+
+function Fields({ draft, change, wrong }: FieldsProps) {
+  return (
+    <div class="fields">
+      <TextField label="Token for" value={draft.name} set={(name) => change({ name })} note="What program uses it." />
+      <SelectField
+        label="Role of the token"
+        value={draft.role}
+        set={(role) => change({ role: role as Role })}
+        choices={roles.map((role) => ({ value: role, name: role }))}
+        note="Never more than you may, at every use."
+      />
+      <TextField
+        label="Sites of the token"
+        value={draft.sites}
+        set={(sites) => change({ sites })}
+        hint="all, or: berlin, rome"
+        note="Nothing: all sites."
+      />
+      <TextField
+        label="Only"
+        value={draft.scopes}
+        set={(scopes) => change({ scopes })}
+        hint="device.read, event.read"
+        note="Permissions of the role; nothing: all of it."
+      />
+      <TextField
+        label="Valid for"
+        value={draft.lasts}
+        set={(lasts) => change({ lasts })}
+        error={wrong}
+        note="Such as 12h or 90d; nothing: until it is ended."
+      />
+    </div>
   );
 }
 
