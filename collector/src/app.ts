@@ -68,7 +68,7 @@ export async function createApp(options: AppOptions) {
   const presence = createPresence();
   const storage = new Storage(clock.now());
   const watch = (device: DeviceId) => gateway.watches.watch(device, watchedMs);
-  const { hub, view, onStored: feed } = await createFeed({ ...stores, presence, watch });
+  const { hub, view, onStored: feed, lookAtIncidents } = await createFeed({ ...stores, presence, watch });
   storage.on((state, since) => hub.storage({ state, since }));
   const notices = createNoticeDesk({
     stores,
@@ -79,7 +79,7 @@ export async function createApp(options: AppOptions) {
   });
   const desk = createIncidentDesk({
     stores,
-    windows: notices.windows,
+    windows: () => notices.windows(),
     clock,
     log,
     plan: options.plan,
@@ -128,6 +128,7 @@ export async function createApp(options: AppOptions) {
     storage,
     room,
     incidents: desk,
+    lookAtIncidents,
     notices,
   });
   if (options.jobs !== 'driven') jobs.start();
@@ -171,7 +172,7 @@ export async function createApp(options: AppOptions) {
       return served;
     },
     /** Where people reach the dashboard, if that is not where it listens. */
-    reachedAt: notices.reachedAt,
+    reachedAt: (address: string) => notices.reachedAt(address),
     /** At once, what the job would do within seconds. */
     renewCertificate,
     /** Makes what agents sent durable and acknowledges it, ends connections and streams, closes the stores. */

@@ -4,8 +4,10 @@ import { backupCommand } from './commands/backup.ts';
 import { collectorCommand } from './commands/collector.ts';
 import { deviceCommand } from './commands/device.ts';
 import { exportCommand } from './commands/export.ts';
+import { incidentCommand } from './commands/incident.ts';
 import { keyCommand } from './commands/key.ts';
 import { personCommand } from './commands/person.ts';
+import { problemCommand } from './commands/problem.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { ruleCommand } from './commands/rule.ts';
 import { setupCommand } from './commands/setup.ts';
@@ -13,6 +15,10 @@ import { storeCommand } from './commands/store.ts';
 import { teamCommand } from './commands/team.ts';
 import { tokenCommand } from './commands/token.ts';
 import { trustCommand } from './commands/trust.ts';
+import { channelCommand } from './commands/channel.ts';
+import { deliveryCommand } from './commands/delivery.ts';
+import { rosterCommand } from './commands/roster.ts';
+import { routeCommand } from './commands/route.ts';
 import { windowCommand } from './commands/window.ts';
 import { failure } from './commands/output.ts';
 import { version } from '@fettle/shared/version';
@@ -35,10 +41,16 @@ for (const command of [
   storeCommand(),
   personCommand(),
   teamCommand(),
+  incidentCommand(),
+  problemCommand(),
   windowCommand(),
   ruleCommand(),
   applyCommand(),
   exportCommand(),
+  channelCommand(),
+  routeCommand(),
+  rosterCommand(),
+  deliveryCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

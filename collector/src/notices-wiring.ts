@@ -56,7 +56,7 @@ export function createNoticeDesk({ stores, clock, hub, incidents: ports, key }: 
     people,
     incidents,
     now: clock.now(),
-    async windowAt(id, time) {
+    windowAt: async (id, time) => {
       const device = await devices.device(everywhere, id);
       const found = device && calendar.openAt(device, time);
       return found && { name: found.window.name, until: found.until };
@@ -69,12 +69,12 @@ export function createNoticeDesk({ stores, clock, hub, incidents: ports, key }: 
     sending,
     links,
     /** For incidents: the windows of now. */
-    async windows() {
+    windows: async () => {
       await calendar.refresh();
       return (device: Parameters<typeof calendar.openAt>[0]) => calendar.openAt(device, clock.now())?.window.id ?? null;
     },
     /** Where people reach the dashboard; links in notices begin with it. */
-    reachedAt(address: string): void {
+    reachedAt: (address: string): void => {
       base = address.replace(/\/+$/, '');
     },
     /** What happened is heard, and what is due decided. */

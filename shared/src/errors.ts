@@ -61,6 +61,7 @@ export const errorCodes = {
     'The answer would take too much work. Ask for fewer devices, a shorter time or, best, a step of whole hours.',
   internal: 'The collector failed to do this. Its log says why.',
   not_ready: 'The collector is not ready yet.',
+  channel_failed: 'The other end did not take the notice.',
   link_over: 'This link is over. Sign in instead.',
   secret_unreadable:
     'A channel’s secret cannot be read: the key file notices.key of the data folder is another. Set the secret again.',

@@ -13,6 +13,7 @@ import { lastingContract, openingContract } from './records/opening.ts';
 import { problemContract } from './records/problems.ts';
 import { ruleContract } from './records/rules.ts';
 import { peopleContract } from './records/people.ts';
+import { channelContract, noticeContract } from './records/notices.ts';
 import { windowContract } from './records/windows.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
 
@@ -27,6 +28,8 @@ function everyPort(open: Open): void {
   describe('problems', () => problemContract(open));
   describe('rules', () => ruleContract(open));
   describe('windows', () => windowContract(open));
+  describe('channels', () => channelContract(open));
+  describe('notices', () => noticeContract(open));
 }
 
 describe('SQLite in memory', () => everyPort(openMemory));

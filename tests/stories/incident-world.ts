@@ -86,6 +86,10 @@ export async function incidentWorld(settings: Settings = usualSettings) {
         await restIncidents(ports());
       }
     },
+    /** Time passes, and nothing is done meanwhile. */
+    jump(ms: number) {
+      now += ms;
+    },
     tend: () => tendIncidents(ports()),
     setWindows(found: NonNullable<ActPorts['windows']> | undefined) {
       windows = found;

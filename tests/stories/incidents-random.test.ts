@@ -56,7 +56,7 @@ test.each([1, 2, 3, 4, 5, 6])(
       before = check(before, await world.all());
     }
     for (const { id: incident, state, reopened } of before.values()) {
-      const lines = await world.incidents.timeline(everywhere, incident as Incident['id']);
+      const lines = await world.incidents.timeline(everywhere, incident);
       expect(lines.map(({ sequence }) => sequence)).toEqual(lines.map((_, i) => i + 1));
       expect(lines.filter(({ kind }) => kind === 'reopened')).toHaveLength(reopened);
       expect(lines.some(({ kind }) => kind === 'closed')).toBe(state === 'closed');

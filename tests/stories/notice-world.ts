@@ -60,6 +60,13 @@ export async function noticeWorld() {
         await work();
       }
     },
+    /** The same, where nothing else happens within a step. */
+    async leaps(ms: number, step: number) {
+      for (let left = ms; left > 0; left -= step) {
+        world.jump(Math.min(step, left));
+        await work();
+      }
+    },
     channel,
     hook: (id: string) => channel(id, { kind: 'webhook', url: `${web.url}/${id}`, preset: 'plain' }),
     /** Somebody who is reached by a webhook of their own. */

@@ -48,7 +48,7 @@ export interface TestApp extends AsyncDisposable {
  */
 export async function testApp(
   options: Partial<
-    Pick<AppOptions, 'pages' | 'jobs' | 'trustedProxy' | 'freeBytes' | 'onFindings' | 'requestsPerMinute'>
+    Pick<AppOptions, 'pages' | 'jobs' | 'trustedProxy' | 'freeBytes' | 'onFindings' | 'requestsPerMinute' | 'noticeKey'>
   > = {},
   before?: Pick<TestApp, 'stores' | 'clock'>,
 ): Promise<TestApp> {

@@ -7,7 +7,11 @@ import { Closed, Nullable, Page, Time } from './schema.ts';
  * for each code of a device), person.created, person.invited, person.joined, person.changed,
  * person.disabled, person.enabled (detail: person), team.changed (detail: team), token.created, token.revoked (API tokens),
  * token.published (enrolment tokens), trust.root, window.created, window.changed,
- * window.deleted (detail: window, name), notice.failed (detail: delivery, channel, target, answer, incidents, state), channel.changed,
+ * window.deleted (detail: window, name), incident.opened (detail: incident, rule, severity, words, quiet), incident.severity
+ * (detail: incident, from, to, words), incident.acknowledged, incident.unacknowledged, incident.owned (detail: incident, owner),
+ * incident.noted, incident.resolved (detail: incident, by), incident.reopened (detail: incident, severity), incident.closed
+ * (detail: incident, by), incident.quiet (detail: incident, quiet), incident.changed (detail: incident), incident.targets,
+ * problem.proposed, problem.created, problem.changed (detail: problem), notice.failed (detail: delivery, channel, target, answer, incidents, state), channel.changed,
  * channel.deleted (detail: channel), route.changed, route.deleted (detail: route), roster.changed, roster.deleted (detail: roster),
  * heartbeat.changed, rule.created, rule.changed, rule.deleted (detail: rule).
  */

@@ -56,7 +56,7 @@ export function problemContract(open: Open): void {
         .map(({ id }) => id)
         .toSorted(),
     ).toEqual(ids('x', 'z'));
-    expect(linked.map(({ version }) => version).toSorted()).toEqual([1, 2, 2]);
+    expect(linked.map(({ version }) => version).toSorted((m, n) => m - n)).toEqual([1, 2, 2]);
     expect(await incidents.timeline(everywhere, 'ix' as IncidentId)).toHaveLength(2);
     expect(await noted(place)).toEqual(['opened', 'proposed']);
   });
@@ -82,7 +82,7 @@ export function problemContract(open: Open): void {
     const answers = await Promise.all(
       [1, 2].map(() => problems.link('bq' as ProblemId, ids('x', 'y'), line, note('linked'))),
     );
-    expect(answers.toSorted()).toEqual([0, 1]);
+    expect(answers.toSorted((m, n) => m - n)).toEqual([0, 1]);
     expect((await incidents.incident(everywhere, 'ix' as IncidentId))?.problem).toBe('bp');
     expect(await noted(place)).toEqual(['opened', 'proposed', 'proposed', 'linked']);
   });

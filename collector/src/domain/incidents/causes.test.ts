@@ -29,7 +29,8 @@ const behind = (name: string, front: string, fields: Partial<Bystander> = {}) =>
 /** The same in every order. */
 function causes(live: readonly ReturnType<typeof silent | typeof other>[], devices: readonly Bystander[]) {
   const found = causesOf(live, devices);
-  const order = (map: ReadonlyMap<string, string>) => Object.fromEntries([...map].toSorted());
+  const order = (map: ReadonlyMap<string, string>) =>
+    Object.fromEntries([...map].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   for (let turn = 1; turn <= live.length; turn++) {
     const turned = [...live.slice(turn), ...live.slice(0, turn)];
     expect(order(causesOf(turned, devices.toReversed()))).toEqual(order(found));

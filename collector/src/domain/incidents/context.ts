@@ -19,7 +19,7 @@ export interface IncidentPorts {
   readonly devices: Pick<DeviceStore, 'devices'>;
   /** Null: there is no such rule any more. */
   readonly rule: (id: RuleId) => Promise<RuleSheet | null>;
-  /** Which window a device is in at a time; absent: there are none. */
+  /** Which window a device is in at a time; absent: nobody asks, and what is known of windows stays. */
   readonly windows?: (now: number) => Promise<(device: Device) => string | null>;
   /** What the rule of an incident says now; null: in order. Absent: nobody knows. */
   readonly holds?: (incident: Incident) => Severity | null;
@@ -48,14 +48,16 @@ export async function readAround(
     for (const one of await store.several(everywhere, [...new Set(causes)])) known.set(one.id, one);
   }
   const all = await devices.devices(everywhere);
-  const windowOf = (await windows?.(now)) ?? (() => null);
+  const windowOf = await windows?.(now);
   const byId = new Map(all.map((device) => [device.id as string, device]));
   const around: Surroundings = {
     devices: all,
-    windowOf: ({ id }) => {
-      const device = byId.get(id);
-      return device ? windowOf(device) : null;
-    },
+    windowOf: windowOf
+      ? ({ id }) => {
+          const device = byId.get(id);
+          return device ? windowOf(device) : null;
+        }
+      : null,
     settings,
     now,
   };

@@ -11,8 +11,8 @@ import type { Hushes, Incident, NewTimelineEntry, TimelineKind } from './types.t
 /** What is so around the incidents. */
 export interface Surroundings {
   readonly devices: readonly Bystander[];
-  /** The window that a device is in; null: none. */
-  readonly windowOf: (device: Bystander) => string | null;
+  /** The window that a device is in; null: none. Without it windows stay as they are. */
+  readonly windowOf: ((device: Bystander) => string | null) | null;
   readonly settings: Settings;
   readonly now: number;
 }
@@ -28,7 +28,7 @@ export function settle(drafts: Drafts, around: Surroundings): void {
   for (const incident of drafts.all()) {
     if (incident.state === 'closed') continue;
     const device = byId.get(incident.device);
-    settleWindow(drafts, incident.id, device ? around.windowOf(device) : null, around.now);
+    if (around.windowOf) settleWindow(drafts, incident.id, device ? around.windowOf(device) : null, around.now);
     settleFlapping(drafts, incident.id, around);
     settleSnooze(drafts, incident.id, around.now);
   }

@@ -14,11 +14,7 @@ test('every move of the table leads where it says, and there is no other', () =>
 
 test('what is closed stays closed, and everything can be brought there', () => {
   expect(reasons.filter((reason) => moves[reason].from.includes('closed'))).toEqual([]);
-  expect(
-    reasons
-      .map((reason) => moved('open', reason))
-      .filter(Boolean)
-      .toSorted(),
-  ).toEqual(['acknowledged', 'resolved', 'resolved', 'resolved', 'resolved']);
+  const after = reasons.flatMap((reason) => moved('open', reason) ?? []);
+  expect(new Set(after)).toEqual(new Set(['acknowledged', 'resolved']));
   expect(moved('resolved', 'closed_by_hand')).toBe('closed');
 });

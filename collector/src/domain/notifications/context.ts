@@ -40,7 +40,10 @@ export interface NoticesContext extends ChannelsContext, PeopleSource {
   readonly events: Pick<EventStore, 'after'>;
   readonly devices: Pick<DeviceStore, 'device'>;
   readonly incidents: IncidentSource;
-  windowAt(device: DeviceId, time: number): Promise<{ readonly name: string; readonly until: number } | null>;
+  readonly windowAt: (
+    device: DeviceId,
+    time: number,
+  ) => Promise<{ readonly name: string; readonly until: number } | null>;
 }
 
 /** What sends. */

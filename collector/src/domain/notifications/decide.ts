@@ -1,6 +1,5 @@
 import type { PersonId } from '@fettle/shared/ids';
 import { everywhere } from '../access/index.ts';
-import type { DeviceId } from '@fettle/shared/ids';
 import type { Incident } from '../incidents/index.ts';
 import { type NoticesContext, peopleByIds } from './context.ts';
 import { deliveriesOf } from './deliveries-of.ts';
@@ -67,7 +66,7 @@ async function worldOf(context: NoticesContext, matters: readonly Matter[]): Pro
   const { channels, now, people, windowAt } = context;
   const windows = new Map<string, { readonly name: string; readonly until: number } | null>();
   for (const { device } of matters) {
-    if (!windows.has(device.id)) windows.set(device.id, await windowAt(device.id as DeviceId, now));
+    if (!windows.has(device.id)) windows.set(device.id, await windowAt(device.id, now));
   }
   const [routes, all, rosters, teams] = [
     await channels.routes(everywhere),

@@ -71,7 +71,7 @@ async function viewProblems(
   for (const { owner } of problems) {
     if (owner !== null && !owners.has(owner)) owners.set(owner, (await person(owner))?.name ?? 'somebody who left');
   }
-  return problems.map(({ closedAt: _, owner, ...problem }) => ({
+  return problems.map(({ closedAt: _over, owner, ...problem }) => ({
     ...problem,
     owner: owner === null ? null : { id: owner, name: owners.get(owner) ?? '' },
     ...(spans.get(problem.id) ?? { incidents: 0, devices: 0, firstAt: null, lastAt: null }),

@@ -13,7 +13,7 @@ const patienceMs = 10_000;
 type PresetName = Extract<Channel['to'], { kind: 'webhook' }>['preset'];
 
 /** What each service takes, one line each. */
-const presets: Readonly<Record<PresetName & string, Preset>> = { plain, slack, teams, ntfy, pagerduty };
+const presets: Readonly<Record<PresetName, Preset>> = { plain, slack, teams, ntfy, pagerduty };
 
 /** One HTTP request; with a secret it is signed, so that the receiver can tell who sent it and when. */
 export const sendWebhook: Send = (channel, _target, message) => {

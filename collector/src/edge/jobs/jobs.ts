@@ -38,6 +38,8 @@ export interface JobNeeds {
   readonly storage: Storage;
   /** What time does to incidents, and what is kept of them. */
   readonly incidents: IncidentWork;
+  /** What lists of devices say of incidents. */
+  lookAtIncidents(): Promise<void>;
   /** What is told to people, and the call that tells others we live. */
   readonly notices: {
     tell(): Promise<void>;
@@ -85,6 +87,7 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'beat', everyMs: 15_000, writes: false, run: () => hub.beat() },
     { name: 'streams', everyMs: 30_000, writes: false, run: () => hub.recheck() },
     { name: 'states', everyMs: 1_000, writes: true, run: states },
+    { name: 'troubles', everyMs: 1_000, writes: false, run: () => needs.lookAtIncidents() },
     { name: 'incidents', everyMs: 2_000, writes: true, run: () => needs.incidents.tend() },
     { name: 'incidents resolved', everyMs: 60_000, writes: true, run: () => needs.incidents.rest() },
     { name: 'problems', everyMs: 300_000, writes: true, run: () => needs.incidents.repeats() },

@@ -1,4 +1,4 @@
-import type { Device as DeviceItem } from '@fettle/shared/api/devices';
+import type { Device as DeviceItem, Trouble } from '@fettle/shared/api/devices';
 import { type Device, type Ending, silenceOf } from '../../domain/devices/index.ts';
 import type { Summary } from './now.ts';
 
@@ -11,7 +11,12 @@ export interface Connection {
 }
 
 /** A device as the API shows it: what is remembered, and over it what is known now. */
-export function deviceView(device: Device, connection: Connection | null, summary: Summary): DeviceItem {
+export function deviceView(
+  device: Device,
+  connection: Connection | null,
+  summary: Summary,
+  troubles: readonly Trouble[],
+): DeviceItem {
   const { id, name, kind, os, agentVersion, state, stateSince, site, labels, enrolledAt, version } = device;
   return {
     id,
@@ -29,7 +34,7 @@ export function deviceView(device: Device, connection: Connection | null, summar
     lastSeen: connection?.lastFrame ?? device.lastSeen,
     interval: connection?.interval ?? device.interval,
     clockOffset: connection?.offset ?? device.clockOffset,
-    troubles: [...summary.troubles],
+    troubles: [...troubles],
     vitals: summary.vitals,
   };
 }

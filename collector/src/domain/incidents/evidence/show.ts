@@ -33,6 +33,17 @@ async function pointsNow(
   return chartPoints(series, incident, kept, { interval, now });
 }
 
+/** Without charts, for who has no samples at hand. */
+export async function keptEvidence(
+  { store }: Pick<EvidencePorts, 'store'>,
+  actor: Actor,
+  { id }: Incident,
+): Promise<Evidence[]> {
+  const pieces = await store.evidence(actor.scope, id);
+  const kept = pieces.filter(({ kind }) => kind !== 'chart').toSorted((a, b) => placeOf(a.kind) - placeOf(b.kind));
+  return kept.map(({ kind, content }) => ({ kind, ...content }) as Evidence);
+}
+
 /** Incidents looked at for one run. */
 const atOnce = 500;
 

@@ -40,12 +40,12 @@ export interface World {
   /** Those that came as far as this stage, itself too. */
   readonly peers: readonly Matter[];
   /** The window that is open for a device now. */
-  openWindow(device: string): { readonly name: string; readonly until: number } | null;
+  readonly openWindow: (device: string) => { readonly name: string; readonly until: number } | null;
   readonly routes: readonly Route[];
   readonly channels: readonly Channel[];
   readonly rosters: readonly Roster[];
   readonly teams: readonly Team[];
-  person(id: PersonId): Person | null;
+  readonly person: (id: PersonId) => Person | null;
 }
 
 /** Why it goes on, or why not: held until a time, or, `again` null, not told at all. */
