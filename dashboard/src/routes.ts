@@ -45,7 +45,7 @@ export function routeOf(path: string, search = ''): Route {
   if (part) return { page: 'on-call-part', part, id: partId };
   const [, first = '', id] = /^\/([a-z-]+)(?:\/([A-Za-z0-9-]{1,64}))?\/?$/.exec(path) ?? [];
   if (id === undefined) {
-    const list = lists.find((one) => one === first);
+    const list = lists.find((name) => name === first);
     return list ? { page: list } : { page: 'not-found', path };
   }
   if (first === 'devices') return { page: 'device', id };

@@ -1,6 +1,6 @@
 import type { CatalogueFamily, CatalogueMetric } from '@fettle/shared/api/catalogue';
 import { expect, test } from 'vitest';
-import { panelsOf } from './panels.ts';
+import { panelOfOne, panelsOf } from './panels.ts';
 
 const metric = (name: string, some: Partial<CatalogueMetric> = {}): CatalogueMetric => ({
   name,
@@ -65,4 +65,11 @@ test('a metric nobody described is drawn all the same', () => {
 test('labels are fit to be shown', () => {
   const disk = metric('d', { chart: { title: 'D', form: 'line', per: 'mount' } });
   expect(panelsOf(family(disk), [series('d', { mount: '/a\u202Eb' })])[0]?.panels[0]?.title).toBe('D, /a\ufffdb');
+});
+
+test('one series has its chart; one that is drawn nowhere is called as it is asked', () => {
+  const drawn = metric('cpu', { chart: { title: 'CPU', form: 'line' } });
+  expect(panelOfOne(family(drawn), series('cpu'), 'The rule').title).toBe('CPU');
+  const hidden = panelOfOne(family(metric('share', { unit: '1' })), series('share', {}, '1'), 'The rule');
+  expect(hidden).toMatchObject({ title: 'The rule', lines: [{ label: '' }], metric: { unit: '1' } });
 });

@@ -127,3 +127,24 @@ export function panelsOf(
     return panels.length === 0 ? [] : [{ id, title, metrics: names(drawn), banded: names(single), panels }];
   });
 }
+
+/** A chart of a single series, also of one that the catalogue draws nowhere: that one is called `title`. */
+export function panelOfOne(
+  families: readonly CatalogueFamily[],
+  one: SeriesKey & { readonly unit: string },
+  title: string,
+): Panel {
+  const drawn = panelsOf(families, [one])[0]?.panels[0];
+  if (drawn) return drawn;
+  const known = families.flatMap(({ metrics }) => metrics).find(({ name }) => name === one.metric);
+  const metric = known ?? undescribed(one.metric, one.unit);
+  const key = seriesText({ metric: one.metric, attributes: one.attributes });
+  return {
+    id: key,
+    metric,
+    unit: readingUnit(metric),
+    chart: { title, form: 'line' },
+    title,
+    lines: [{ key, label: '', down: false }],
+  };
+}

@@ -38,6 +38,14 @@ export const resolvedToday = resource<readonly Incident[]>(async (aborted) => {
 
 export const isOpen = ({ state }: Pick<Incident, 'state'>) => state === 'open' || state === 'acknowledged';
 
+/** Those that are open and that somebody is told of, worst and oldest first. */
+export const openOf = (incidents: readonly Incident[]) =>
+  incidents
+    .filter((one) => isOpen(one) && one.quiet === null)
+    .toSorted(
+      (a, b) => Number(b.severity === 'critical') - Number(a.severity === 'critical') || a.openedAt - b.openedAt,
+    );
+
 /** A list with one incident as it is now: in its place, or gone when it is no longer open. */
 export function withIncident(before: readonly Incident[], now: Incident): readonly Incident[] {
   const known = before.find(({ id }) => id === now.id);

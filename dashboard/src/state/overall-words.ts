@@ -1,4 +1,3 @@
-// pure
 import type { Standing } from '@fettle/shared/api/incidents';
 import { plain } from '../format/text.ts';
 import type { Piece } from '../parts/piece.ts';

@@ -19,6 +19,7 @@ import { clockNow, now } from '../../state/clock.ts';
 import { type DeviceState, deviceState, readDeviceState, takeMessage } from '../../state/device.ts';
 import { isLost } from '../../state/lost.ts';
 import { standingOf } from '../../state/standing.ts';
+import { openOf } from '../../state/incidents.ts';
 import { Body } from './body.tsx';
 import { deviceSentence } from './sentence.ts';
 import { showRange } from './show-range.ts';
@@ -126,6 +127,7 @@ function Head({ state }: { state: DeviceState }) {
     );
   }
   const { interval } = device;
+  const open = openOf(state.incidents.value.value ?? []);
   return (
     <Fascia
       crumb={
@@ -152,8 +154,8 @@ function Head({ state }: { state: DeviceState }) {
           ))}
         </>
       }
-      pieces={deviceSentence(device, state.latest.value.value?.size ?? 0, Math.floor(now.value / 5_000) * 5_000)}
-      wrong={standingOf(device, now.value).rank >= 20}
+      pieces={deviceSentence(device, state.latest.value.value?.size ?? 0, Math.floor(now.value / 5_000) * 5_000, open)}
+      wrong={standingOf(device, now.value).rank >= 20 || open.length > 0}
       live={{
         newest: device.lastSeen,
         interval,

@@ -33,3 +33,17 @@ test('silence says how old what is shown is', () => {
 test('every state has a sentence', () => {
   for (const state of deviceStates) expect(say({ state }).length).toBeGreaterThan(10);
 });
+
+test('an open incident is said before all else, and leads to its page', () => {
+  const open = { id: 'i1', words: '/var is 91.4 % full', severity: 'critical' as const };
+  const told = (count: number) =>
+    deviceSentence(
+      exampleDevice(now),
+      400,
+      now,
+      Array.from({ length: count }, () => open),
+    );
+  expect(told(1)[0]).toEqual({ text: '/var is 91.4 % full', shape: 'critical', href: '/incidents/i1' });
+  expect(textOf(told(1))).toBe('/var is 91.4 % full. Everything else is in order.');
+  expect(textOf(told(3))).toBe('/var is 91.4 % full; /var is 91.4 % full. One more incident is open.');
+});

@@ -1,14 +1,20 @@
-// pure
 import type { Device, DeviceState } from '@fettle/shared/api/devices';
+import type { Incident } from '@fettle/shared/api/incidents';
 import { Count } from '../../format/count.ts';
 import { plain } from '../../format/text.ts';
 import { clockSeconds, day, every, moment } from '../../format/time.ts';
 import type { Piece } from '../../parts/piece.ts';
+import { incidentPath } from '../../routes.ts';
 
 const lesser = (text: string): Piece => ({ text, lesser: true });
 
+/** An incident of the device that somebody is told of. */
+export type Open = Pick<Incident, 'id' | 'words' | 'severity'>;
+
 interface Telling {
   readonly device: Device;
+  /** Worst first. */
+  readonly open: readonly Open[];
   /** When it came into its state, in words. */
   readonly since: string;
   readonly values: number;
@@ -16,7 +22,10 @@ interface Telling {
 }
 
 const tellings: Readonly<Record<DeviceState, (telling: Telling) => Piece[]>> = {
-  online: ({ device, values }) => (device.troubles.length > 0 ? troubled(device) : calm(device, values)),
+  online: ({ device, values, open }) => {
+    if (open.length > 0) return broken(open);
+    return device.troubles.length > 0 ? troubled(device) : calm(device, values);
+  },
   late: ({ device, now }) => [
     { text: 'Its newest frame is late', shape: 'unknown' },
     { text: `: ${lastSeen(device, now)}, and one is due ${every(device.interval)}. ` },
@@ -45,8 +54,23 @@ const tellings: Readonly<Record<DeviceState, (telling: Telling) => Piece[]>> = {
 };
 
 /** How this device is, with what follows from it. Pure: `now` is ms since 1970; `values` is how many it measures. */
-export function deviceSentence(device: Device, values: number, now: number): Piece[] {
-  return tellings[device.state]({ device, values, now, since: moment(device.stateSince, now) });
+export function deviceSentence(device: Device, values: number, now: number, open: readonly Open[] = []): Piece[] {
+  return tellings[device.state]({ device, values, now, open, since: moment(device.stateSince, now) });
+}
+
+/** The two worst incidents by name, each leading to its page. */
+function broken(open: readonly Open[]): Piece[] {
+  const named = open.slice(0, 2);
+  const more = open.length - named.length;
+  const pieces = named.flatMap(({ id, words, severity }, index): Piece[] => [
+    { text: plain(words), shape: severity, href: incidentPath(id) },
+    { text: index === named.length - 1 ? '. ' : '; ' },
+  ]);
+  const others =
+    more === 0
+      ? 'Everything else is in order.'
+      : `${Count(more)} more ${more === 1 ? 'incident is' : 'incidents are'} open.`;
+  return [...pieces, lesser(others)];
 }
 
 function lastSeen({ lastSeen: seen }: Device, now: number): string {

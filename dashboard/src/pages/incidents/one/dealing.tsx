@@ -45,7 +45,11 @@ export function Dealing({ incident }: { incident: IncidentDetail }) {
         </dd>
         <dt>Notices</dt>
         <dd>
-          {quiet?.by === 'snoozed' ? `snoozed until ${moment(quiet.until, now.value)}` : quiet ? 'kept back' : 'sent'}{' '}
+          {quiet?.by === 'snoozed'
+            ? `snoozed until ${moment(quiet.until, now.value)}`
+            : quiet
+              ? 'kept back'
+              : 'as routes say'}{' '}
           {quiet?.by === 'snoozed' && acts ? (
             <button class="b bare" type="button" onClick={() => void perform([incident], { kind: 'unsnooze' })}>
               wake

@@ -4,19 +4,27 @@ import { useMemo } from 'preact/hooks';
 import type { Point } from '../../../charts/gaps.ts';
 import { limitWords } from '../../../charts/limits.ts';
 import { PanelChart } from '../../../charts/panel.tsx';
-import { panelsOf } from '../../../charts/panels.ts';
+import { panelOfOne } from '../../../charts/panels.ts';
+import { plain } from '../../../format/text.ts';
 import { catalogue } from '../../../state/device.ts';
-import type { IncidentState } from '../../../state/incident.ts';
+import { minute } from '../../../format/time.ts';
+import type { Around, IncidentState } from '../../../state/incident.ts';
 import { showRange } from '../../device/show-range.ts';
 import { marksOf } from './evidence-marks.ts';
 
 type Chart = Extract<Evidence, { kind: 'chart' }>;
 
+/** Where the chart begins: not long before there was anything to measure. */
+function begins({ points, from, to }: Around): number {
+  const first = points.find(([, value]) => value !== null)?.[0] ?? from;
+  return Math.max(from, first - Math.max(minute, (to - first) / 20));
+}
+
 /** The points to draw: the history as far as it is kept, else what was kept of the breach. */
 function pointsOf(state: IncidentState, chart: Chart) {
   const around = state.around.value.value;
   if (around && around.points.some(([, value]) => value !== null)) {
-    return { points: around.points, from: around.from, to: around.to, step: around.step };
+    return { points: around.points, from: begins(around), to: around.to, step: around.step };
   }
   const { points } = chart;
   const [first, second] = points;
@@ -45,9 +53,10 @@ export function EvidenceChart({ state, incident }: { state: IncidentState; incid
   const described = catalogue.value.value;
   const around = state.around.value.value;
   const key = chart && seriesText(chart);
+  const { ruleName } = incident;
   const panel = useMemo(
-    () => (described && chart ? panelsOf(described, [chart])[0]?.panels[0] : undefined),
-    [described, key],
+    () => (described && chart ? panelOfOne(described, chart, plain(ruleName, 128)) : undefined),
+    [described, key, ruleName],
   );
   const limits = useMemo(() => chart && limitsOf(chart), [key]);
   const drawn = useMemo(() => chart && pointsOf(state, chart), [key, around]);

@@ -1,4 +1,3 @@
-// pure
 import type { IncidentDetail } from '@fettle/shared/api/incidents';
 import { counted } from '../../../format/count.ts';
 import { plain } from '../../../format/text.ts';
