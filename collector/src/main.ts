@@ -3,8 +3,8 @@ import { applyCommand } from './commands/apply.ts';
 import { backupCommand } from './commands/backup.ts';
 import { collectorCommand } from './commands/collector.ts';
 import { deviceCommand } from './commands/device.ts';
-import { incidentCommand } from './commands/incident.ts';
 import { exportCommand } from './commands/export.ts';
+import { incidentCommand } from './commands/incident.ts';
 import { keyCommand } from './commands/key.ts';
 import { personCommand } from './commands/person.ts';
 import { problemCommand } from './commands/problem.ts';
@@ -44,13 +44,13 @@ for (const command of [
   incidentCommand(),
   problemCommand(),
   windowCommand(),
+  ruleCommand(),
+  applyCommand(),
+  exportCommand(),
   channelCommand(),
   routeCommand(),
   rosterCommand(),
   deliveryCommand(),
-  ruleCommand(),
-  applyCommand(),
-  exportCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }

@@ -40,9 +40,9 @@ export function routeOf(path: string, search = ''): Route {
   if (path === '/setup') return { page: 'setup' };
   if (path === '/login') return { page: 'login', next: ownPath(new URLSearchParams(search).get('next')) };
   if (path === '/invite') return { page: 'invite', code: new URLSearchParams(search).get('code') ?? '' };
-  const [, below, one] = /^\/on-call\/([a-z]+)(?:\/([a-z0-9-]{1,64}))?\/?$/.exec(path) ?? [];
+  const [, below, partId] = /^\/on-call\/([a-z]+)(?:\/([a-z0-9-]{1,64}))?\/?$/.exec(path) ?? [];
   const part = onCallParts.find((name) => name === below);
-  if (part) return { page: 'on-call-part', part, id: one };
+  if (part) return { page: 'on-call-part', part, id: partId };
   const [, first = '', id] = /^\/([a-z-]+)(?:\/([A-Za-z0-9-]{1,64}))?\/?$/.exec(path) ?? [];
   if (id === undefined) {
     const list = lists.find((name) => name === first);

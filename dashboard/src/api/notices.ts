@@ -4,6 +4,8 @@ import type {
   ChannelPut,
   ChannelTested,
   Delivery,
+  Heartbeat,
+  HeartbeatPut,
   OverrideCreate,
   Roster,
   RosterPut,
@@ -24,7 +26,11 @@ export const readChannels = (signal?: AbortSignal) => all<Channel>('/channels', 
 export const putChannel = (id: string, body: ChannelPut) => request<Channel>('PUT', addressOf(channel(id)), { body });
 export const deleteChannel = (id: string, version: number) =>
   request<unknown>('DELETE', addressOf(channel(id), { version }));
-export const testChannel = (id: string) => request<ChannelTested>('POST', addressOf(`${channel(id)}/test`));
+export const testChannel = (id: string) =>
+  request<ChannelTested>('POST', addressOf(`${channel(id)}/test`), { body: {} });
+
+export const readHeartbeat = (signal?: AbortSignal) => get<Heartbeat>('/heartbeat', {}, signal);
+export const putHeartbeat = (body: HeartbeatPut) => request<Heartbeat>('PUT', addressOf('/heartbeat'), { body });
 
 export const readRoutes = (signal?: AbortSignal) => all<Route>('/routes', {}, signal);
 export const putRoute = (id: string, body: RoutePut) => request<Route>('PUT', addressOf(route(id)), { body });

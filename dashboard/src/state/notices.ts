@@ -1,12 +1,14 @@
-import type { Channel, Roster, Route } from '@fettle/shared/api/notices';
+import type { Channel, Heartbeat, Roster, Route } from '@fettle/shared/api/notices';
 import type { Person, Team } from '@fettle/shared/api/people';
 import { readPeople } from '../api/incidents.ts';
-import { readChannels, readRosters, readRoutes, readTeams } from '../api/notices.ts';
+import { readChannels, readHeartbeat, readRosters, readRoutes, readTeams } from '../api/notices.ts';
 import { resource } from './resource.ts';
 
 export const rosters = resource<readonly Roster[]>((signal) => readRosters(signal));
 export const noticeRoutes = resource<readonly Route[]>((signal) => readRoutes(signal));
 export const channels = resource<readonly Channel[]>((signal) => readChannels(signal));
+/** What is called again and again, so that somebody hears when the collector is silent. */
+export const heartbeat = resource<Heartbeat>((signal) => readHeartbeat(signal));
 export const people = resource<readonly Person[]>((signal) => readPeople(signal));
 export const teams = resource<readonly Team[]>((signal) => readTeams(signal));
 

@@ -187,6 +187,7 @@ export const HeartbeatPut = Closed({
   everyMs: Heartbeat.properties.everyMs,
   version,
 });
+export type HeartbeatPut = Static<typeof HeartbeatPut>;
 
 /** What the pipeline did with an incident and why, stage by stage: `GET /api/v1/incidents/{id}/notices`. */
 export const NoticeStage = Closed({ time: Time, stage: Type.String(), passed: Type.Boolean(), reason: Type.String() });

@@ -42,7 +42,7 @@ chromium.test('a turn is handed over from now on, and taken back', async () => {
   await page.getByText('João Reis has it then.').waitFor();
   await databases.getByText('João Reis instead').waitFor();
   await expect.poll(() => databases.locator('.rail li.here').textContent()).toContain('João Reis');
-  await button(page, 'Undo').click();
+  await page.getByRole('button', { name: /^Undo/ }).click();
   await page.getByText('Taken back.').waitFor();
   expect(api.plans.rosters.get('databases')?.overrides).toEqual([]);
   expect(said).toEqual([]);
@@ -52,7 +52,7 @@ chromium.test('a roster: people in their order, the next turns beside it', async
   await using opened = await openDashboard(browser, '/on-call/rosters/databases');
   const { page, api } = opened;
   await page.locator('.openings li').first().waitFor();
-  await button(page, 'Earlier: Tomasz Zych').click();
+  await page.getByRole('button', { name: /^Earlier ?: Tomasz Zych$/ }).click();
   await page.getByLabel('Add').selectOption({ label: 'Ida Lund' });
   await page.getByLabel('A turn is').fill('60');
   await page.getByText('From 1 to 52.').waitFor();
@@ -107,6 +107,19 @@ chromium.test('a channel is tested and says what the other end answered; its sec
   await button(page, 'Save').click();
   await page.getByText('Saved; it holds from now on.').waitFor();
   expect(api.plans.channels.get('mail')).toMatchObject({ secretSet: true, to: { port: 465, security: 'tls' } });
+});
+
+chromium.test('the heartbeat: how it stands, changed, taken back', async () => {
+  await using opened = await openDashboard(browser, '/channels');
+  const { page, api } = opened;
+  const heart = section(page, 'Heartbeat');
+  await heart.getByText('200 OK').waitFor();
+  await page.getByLabel('Called every').fill('10 s');
+  await page.getByText('From 1 min to 1 d.').waitFor();
+  await page.getByLabel('Called every').fill('1 min');
+  await heart.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved; it beats from now on.').waitFor();
+  expect(api.plans.heartbeat).toMatchObject({ everyMs: 60_000, version: 2 });
 });
 
 chromium.test('deliveries: their states, answers, when they are tried again, the heartbeat', async () => {

@@ -36,7 +36,7 @@ chromium.test('proposals come first and say why; one is opened, undone, dismisse
   await page.getByText('It is open now.').waitFor();
   expect(api.plans.problems.get('b1')?.state).toBe('open');
   await expect.poll(() => proposals.count()).toBe(1);
-  await button(page, 'Undo').click();
+  await page.getByRole('button', { name: /^Undo/ }).click();
   await expect.poll(() => proposals.count()).toBe(2);
   await proposals
     .nth(1)

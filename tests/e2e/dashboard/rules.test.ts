@@ -94,7 +94,7 @@ chromium.test('a limit is changed: the sentence follows, the past is tried, it i
   expect(api.plans.rules.get('file-system-full')?.when).toMatchObject({
     levels: { warning: { limit: 0.79, clear: 0.75 } },
   });
-  await button(page, 'Undo').click();
+  await page.getByRole('button', { name: /^Undo/ }).click();
   await page.getByText('Taken back.').waitFor();
   expect(api.plans.rules.get('file-system-full')?.when).toMatchObject({ levels: { warning: { limit: 0.87 } } });
   expect(said).toEqual([]);
@@ -147,7 +147,7 @@ chromium.test(
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.waitForURL('**/rules');
     expect(api.plans.rules.has('disks-of-databases')).toBe(false);
-    await button(page, 'Undo').click();
+    await page.getByRole('button', { name: /^Undo/ }).click();
     await names(page).getByText('Disks of databases').waitFor();
   },
 );

@@ -92,7 +92,7 @@ chromium.test('planning: the next five openings stand beside the form, over a ch
       repeat: { every: 'week', days: [7] },
     },
   });
-  await button(page, 'Undo').click();
+  await page.getByRole('button', { name: /^Undo/ }).click();
   await page.waitForURL('**/windows');
   expect(api.plans.windows.has('weekly-restart')).toBe(false);
 });

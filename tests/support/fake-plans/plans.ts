@@ -1,6 +1,13 @@
 /** What people keep with a collector, invented: rules, windows, rosters, routes, channels, deliveries, problems. In memory. */
 import type { BackTestQuery, RulePut } from '@fettle/shared/api/rules';
-import type { ChannelPut, OverrideCreate, RosterPut, RoutePut } from '@fettle/shared/api/notices';
+import type {
+  ChannelPut,
+  Heartbeat,
+  HeartbeatPut,
+  OverrideCreate,
+  RosterPut,
+  RoutePut,
+} from '@fettle/shared/api/notices';
 import type { ProblemChange } from '@fettle/shared/api/problems';
 import type { WindowPut } from '@fettle/shared/api/windows';
 import { FettleError } from '@fettle/shared/errors';
@@ -34,6 +41,12 @@ export class FakePlans {
   readonly routes = routesAt();
   readonly channels = channelsAt(Date.now());
   readonly problems = problemsAt(Date.now());
+  heartbeat: Heartbeat = {
+    url: 'https://watch.example.com/ping',
+    everyMs: 300_000,
+    last: { time: Date.now() - 60_000, ok: true, answer: '200 OK' },
+    version: 1,
+  };
 
   /** Undefined: it is not about any of these. */
   answer(asked: Asked): unknown {
@@ -44,6 +57,7 @@ export class FakePlans {
     if (list === 'routes') return this.#kept(asked, this.routes, id);
     if (list === 'channels') return this.#channel(asked, id, part);
     if (list === 'problems') return this.#problem(asked, id);
+    if (list === 'heartbeat') return this.#beat(asked);
     if (list === 'people') return page(people);
     if (list === 'teams') return page(teams);
     if (list === 'deliveries') {
@@ -55,6 +69,13 @@ export class FakePlans {
       return page(problem ? linkedTo(problem, Date.now()) : []);
     }
     return undefined;
+  }
+
+  #beat({ method, body }: Asked): Heartbeat {
+    if (method !== 'PUT') return this.heartbeat;
+    const put = body as HeartbeatPut;
+    this.heartbeat = { ...this.heartbeat, ...put, version: stands(this.heartbeat, put.version) };
+    return this.heartbeat;
   }
 
   #rule({ method, query, body }: Asked, id: string | undefined): unknown {

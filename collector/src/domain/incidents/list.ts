@@ -1,6 +1,6 @@
 import { type IncidentState, incidentStates } from '@fettle/shared/api/incidents';
 import { FettleError } from '@fettle/shared/errors';
-import type { DeviceId, IncidentId, PersonId } from '@fettle/shared/ids';
+import type { DeviceId, IncidentId, PersonId, ProblemId } from '@fettle/shared/ids';
 import type { Severity } from '@fettle/shared/severity';
 import { type Actor, allow, personOf } from '../access/index.ts';
 import { type Standing, standingOf } from './standing.ts';
@@ -20,6 +20,8 @@ export interface IncidentListQuery {
   /** A person's id, `me` or `nobody`. */
   readonly owner?: string;
   readonly search?: string;
+  /** Those that are linked to it. */
+  readonly problem?: string;
   readonly from?: number;
   readonly to?: number;
   readonly quiet?: '0' | '1';
@@ -66,7 +68,7 @@ function queryOf(
   asked: Omit<IncidentListQuery, 'search' | 'limit' | 'cursor'>,
   actor: Actor,
 ): Omit<IncidentQuery, 'limit'> {
-  const { state, severity, device, rule, site, owner, from, to, quiet } = asked;
+  const { state, severity, device, rule, site, owner, problem, from, to, quiet } = asked;
   return {
     ...statesOf(state, from !== undefined || to !== undefined),
     ...(severity && { severity }),
@@ -74,6 +76,7 @@ function queryOf(
     ...(rule !== undefined && { rule }),
     ...(site !== undefined && { site }),
     ...(owner !== undefined && { owner: ownerOf(owner, actor) }),
+    ...(problem !== undefined && { problem: problem as ProblemId }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     ...(quiet !== '1' && { loud: true }),

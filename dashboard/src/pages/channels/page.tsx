@@ -12,9 +12,10 @@ import { StateMark } from '../../parts/state-mark.tsx';
 import { Failed, Waiting } from '../../parts/waiting.tsx';
 import { go } from '../../routes.ts';
 import { now } from '../../state/clock.ts';
-import { channels } from '../../state/notices.ts';
+import { channels, heartbeat } from '../../state/notices.ts';
 import { useSaving } from '../../state/saving.ts';
 import { Tabs } from '../on-call/tabs.tsx';
+import { HeartbeatSection } from './heartbeat.tsx';
 import { whereWords } from './where-words.ts';
 
 /** Which ways out work. Pure. */
@@ -36,7 +37,10 @@ export function channelsSentence(all: readonly Channel[]): Piece[] {
   ];
 }
 
-const again = () => channels.renew();
+function again(): void {
+  channels.renew();
+  heartbeat.renew();
+}
 
 /** Where notices go, and whether they arrive. */
 export function ChannelsPage() {
@@ -59,7 +63,7 @@ export function ChannelsPage() {
         </a>
       }
       read={again}
-      heeds={['channel.']}
+      heeds={['channel.', 'heartbeat.', 'notice.']}
       keys={{ n: () => go('/channels/new') }}
       told={[[['n'], 'new channel']]}
     >
@@ -73,6 +77,7 @@ export function ChannelsPage() {
           </ul>
         </Section>
       ) : null}
+      {all ? <HeartbeatSection /> : null}
       {!all && channels.problem.value ? (
         <Failed what="The list of channels" problem={channels.problem.value} again={again} />
       ) : null}

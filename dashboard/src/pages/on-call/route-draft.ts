@@ -41,7 +41,13 @@ export const newRoute = (order: number): RouteDraft => ({
 export function routeDraft(route: Route): RouteDraft {
   const { id, name, enabled, order, selector, severity, calendar, steps, repeat, resolved, stop } = route;
   return {
-    ...{ id, name, enabled, selector, severity, resolved, stop },
+    id,
+    name,
+    enabled,
+    selector,
+    severity,
+    resolved,
+    stop,
     order: String(order),
     repeat: String(repeat),
     calendar: calendar ?? null,

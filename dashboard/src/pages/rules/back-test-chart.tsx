@@ -52,8 +52,8 @@ export function BackTestChart({ result, rule, metric, instances, shown, choose }
             words={`${metric.chart?.title ?? metric.name} of ${nameOf(shown)}, with the limits of the rule`}
           />
         ) : null}
-        <Rail name="tried" fired={shown.then} result={result} />
-        {result.now === null ? null : <Rail name="kept" fired={shown.now} result={result} />}
+        <Rail name="tried" fired={shown.tried} result={result} />
+        {result.now === null ? null : <Rail name="kept" fired={shown.kept} result={result} />}
       </figure>
     </div>
   );

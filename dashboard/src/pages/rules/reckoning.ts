@@ -10,8 +10,9 @@ export interface Instance {
   readonly deviceName: string;
   readonly instance: string;
   readonly lasted: number;
-  readonly then: readonly Fired[];
-  readonly now: readonly Fired[];
+  /** By the rule that was tried, and by the one that is kept. */
+  readonly tried: readonly Fired[];
+  readonly kept: readonly Fired[];
 }
 
 const lastedOf = ({ from, to }: Fired, end: number) => (to ?? end) - from;
@@ -25,8 +26,8 @@ export function instancesOf({ then, now, to }: BackTest): Instance[] {
     const [first] = fired;
     if (!first) return [];
     const mine = (some: readonly Fired[]) => some.filter((one) => keyOf(one) === key);
-    const by = { then: mine(then.fired), now: mine(now?.fired ?? []) };
-    const lasted = sum(by.then.map((one) => lastedOf(one, to)));
+    const by = { tried: mine(then.fired), kept: mine(now?.fired ?? []) };
+    const lasted = sum(by.tried.map((one) => lastedOf(one, to)));
     const { device, deviceName, instance } = first;
     return [{ key, device, deviceName, instance, lasted, ...by }];
   });

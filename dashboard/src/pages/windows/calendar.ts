@@ -45,9 +45,10 @@ export function daysOf(view: View, date: string): Day[] {
   const month = date.slice(0, 7);
   const first = view === 'week' ? date : `${month}-01`;
   const monday = addDays(first, 1 - weekdayOf(first));
-  const next = addDays(`${month}-28`, 4).slice(0, 7);
+  const next = `${addDays(`${month}-28`, 4).slice(0, 7)}-01`;
+  const end = view === 'week' ? addDays(monday, 7) : addDays(next, (8 - weekdayOf(next)) % 7);
   const days: Day[] = [];
-  for (let day = monday; days.length < 7 || (view === 'month' && (days.length % 7 > 0 || day < `${next}-01`));) {
+  for (let day = monday; day < end;) {
     const after = addDays(day, 1);
     const inside = view === 'week' || day.startsWith(month);
     days.push({ date: day, start: midnight(day), end: midnight(after), inside });

@@ -50,7 +50,12 @@ export function windowDraft({ id, name, selector, reason, enabled, when }: Windo
   const { zone, start, lastsMs, repeat, until } = when;
   return {
     ...newWindow(start.slice(0, 10), zone),
-    ...{ id, name, selector, reason, enabled, start },
+    id,
+    name,
+    selector,
+    reason,
+    enabled,
+    start,
     lasts: durationText(lastsMs),
     every: repeat.every,
     ...(repeat.every === 'week' ? { days: repeat.days } : {}),
