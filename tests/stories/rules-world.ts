@@ -98,8 +98,10 @@ export async function world(letters: readonly string[], { begin, every = interva
   }
 
   return {
-    /** The app of now: another one after a start anew. */
-    app: () => app,
+    /** The one that runs now. */
+    get app() {
+      return app;
+    },
     clock,
     stores,
     findings,

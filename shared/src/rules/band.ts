@@ -39,16 +39,16 @@ function narrowTo(band: Band, test: Test | null, rank: Rank | undefined, value: 
 
 /** It goes on at or beyond the end on whose side the value is. */
 function narrowToHeld(band: Band, { holdLow, holdHigh }: Extract<Test, { form: 'bounds' }>, value: number): void {
-  if (value >= holdHigh) band.low = Math.max(band.low, nextDown(holdHigh));
-  else if (value <= holdLow) band.high = Math.min(band.high, nextUp(holdLow));
+  if (value >= holdHigh) band.low = Math.max(band.low, holdHigh);
+  else if (value <= holdLow) band.high = Math.min(band.high, holdLow);
   else closeBand(band);
 }
 
-/** While it holds only the very state is quiet, else all up to the next that hurts. */
+/** States are whole numbers. While one holds only it is quiet, else all up to the next that hurts. */
 function narrowToStates(band: Band, states: readonly number[], value: number, told: boolean): void {
   if (told) {
-    band.low = Math.max(band.low, nextDown(value));
-    band.high = Math.min(band.high, nextUp(value));
+    band.low = Math.max(band.low, value - 0.5);
+    band.high = Math.min(band.high, value + 0.5);
     return;
   }
   for (const state of states) {
@@ -56,19 +56,4 @@ function narrowToStates(band: Band, states: readonly number[], value: number, to
     else if (state > value) band.high = Math.min(band.high, state);
     else closeBand(band);
   }
-}
-
-const double = new Float64Array(1);
-const bits = new BigInt64Array(double.buffer);
-
-/** The next double above a finite one. */
-export function nextUp(value: number): number {
-  if (value === 0) return Number.MIN_VALUE;
-  double[0] = value;
-  bits[0] = (bits[0] ?? 0n) + (value > 0 ? 1n : -1n);
-  return double[0];
-}
-
-export function nextDown(value: number): number {
-  return -nextUp(-value);
 }
