@@ -8,6 +8,8 @@ import { version } from '@fettle/shared/version';
 import type { Clock } from './clock.ts';
 import { createDetection } from './detection.ts';
 import { withRoster } from './domain/devices/index.ts';
+import type { Scope } from './domain/access/index.ts';
+import { openByRule } from './domain/incidents/index.ts';
 import type { Finding } from './domain/rules/index.ts';
 import type { RetentionPlan, StoredFrame } from './domain/series/index.ts';
 import { domainVerbs } from './edge/gateway/domain-verbs.ts';
@@ -140,6 +142,7 @@ export async function createApp(options: AppOptions) {
     view,
     credentials,
     storage,
+    openByRule: async (scope: Scope) => openByRule(await stores.incidents.open(scope)),
     incidentPorts: desk.ports,
     problemPorts: desk.problemPorts,
     desk: notices,

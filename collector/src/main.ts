@@ -1,12 +1,15 @@
 import { Command } from 'commander';
+import { applyCommand } from './commands/apply.ts';
 import { backupCommand } from './commands/backup.ts';
 import { collectorCommand } from './commands/collector.ts';
 import { deviceCommand } from './commands/device.ts';
 import { incidentCommand } from './commands/incident.ts';
+import { exportCommand } from './commands/export.ts';
 import { keyCommand } from './commands/key.ts';
 import { personCommand } from './commands/person.ts';
 import { problemCommand } from './commands/problem.ts';
 import { restoreCommand } from './commands/restore.ts';
+import { ruleCommand } from './commands/rule.ts';
 import { setupCommand } from './commands/setup.ts';
 import { storeCommand } from './commands/store.ts';
 import { teamCommand } from './commands/team.ts';
@@ -36,6 +39,9 @@ for (const command of [
   backupCommand(),
   restoreCommand(),
   storeCommand(),
+  ruleCommand(),
+  applyCommand(),
+  exportCommand(),
   personCommand(),
   teamCommand(),
   incidentCommand(),

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from '@fettle/collector/app';
 import type { Clock } from '@fettle/collector/clock';
+import { installDefaults } from '@fettle/collector/domain/rules/index';
 import { collectorIdentity } from '@fettle/collector/commands/identity';
 import { publishRoot, systemActor } from '@fettle/collector/domain/access/index';
 import { ensureSoloTrust } from '@fettle/collector/operator/solo';
@@ -59,6 +60,7 @@ export async function openCollector({ data, clock, days, pages }: CollectorOptio
   const kept = (days + 60) * 86_400_000;
   const series = await openSqliteSeries(join(data, 'series'), moved ? { timing } : {});
   const stores = { ...records, series };
+  await installDefaults({ store: records.rules, now }, operator);
   const app = await createApp({
     stores,
     identity,

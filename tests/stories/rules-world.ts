@@ -5,7 +5,7 @@ import type { Finding, Rule } from '@fettle/collector/domain/rules/index';
 import type { DeviceId, RuleId } from '@fettle/shared/ids';
 import type { Dictionary, Frame } from '@fettle/shared/protocol/frame';
 import type { RuleBody } from '@fettle/shared/rules/rule';
-import { testApp } from '../support/app.ts';
+import { type TestApp, testApp } from '../support/app.ts';
 import { cli, id, key, second } from './device-world.ts';
 
 export const interval = 10 * second;
@@ -102,6 +102,8 @@ export async function world(letters: readonly string[], { begin, every = interva
     get app() {
       return app;
     },
+    /** Of the collector that runs now. */
+    http: (): TestApp['http'] => app.http,
     clock,
     stores,
     findings,

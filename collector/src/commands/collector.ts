@@ -7,7 +7,8 @@ import { pino } from 'pino';
 import { createApp } from '../app.ts';
 import { systemClock } from '../clock.ts';
 import { type Config, configKeys, type Effective } from '../config.ts';
-import { makeSetupCode } from '../domain/access/index.ts';
+import { makeSetupCode, systemActor } from '../domain/access/index.ts';
+import { installDefaults } from '../domain/rules/index.ts';
 import { backUp } from '../store/backup/back-up.ts';
 import { freeBytes } from '../store/free-bytes.ts';
 import { openRecords } from '../store/open.ts';
@@ -96,6 +97,7 @@ async function run(effective: Effective): Promise<void> {
   const identity = await collectorIdentity(config.data);
   const certificate = await openCertificate(config, systemClock.now());
   const stores = await openStores(config, log);
+  await installDefaults({ store: stores.rules, now: systemClock.now() }, systemActor('start'));
   const { trustedProxy } = config;
   const app = await createApp({
     stores,

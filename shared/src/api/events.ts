@@ -14,6 +14,7 @@ import { Closed, Nullable, Page, Time } from './schema.ts';
  * problem.proposed, problem.created, problem.changed (detail: problem), notice.failed (detail: delivery, channel, target, answer, incidents, state), channel.changed,
  * channel.deleted (detail: channel), route.changed, route.deleted (detail: route), roster.changed, roster.deleted (detail: roster),
  * heartbeat.changed.
+ * token.published (enrolment tokens), trust.root, rule.created, rule.changed, rule.deleted (detail: rule).
  */
 export const EventItem = Closed({
   sequence: Type.Integer(),

@@ -138,14 +138,19 @@ export const BackTest = Closed({
   tookMs: Type.Integer(),
   /** What could not be looked at, and why. */
   notes: Type.Array(Type.String()),
+  // oxlint-disable-next-line unicorn/no-thenable -- data, which no promise calls
   then: Reckoned,
   /** By the rule as it is kept now; null: there is none. */
   now: Nullable(Reckoned),
 });
 export type BackTest = Static<typeof BackTest>;
 
-/** `POST /api/v1/apply?dryRun=1`: the text of one rule file. `GET /api/v1/export` gives one. */
-export const ApplyQuery = Closed({ dryRun: Type.Optional(Type.Union([Type.Literal('1'), Type.Literal('0')])) });
+const OnOff = Type.Optional(Type.Union([Type.Literal('1'), Type.Literal('0')]));
+/**
+ * `POST /api/v1/apply?dryRun=1`: the text of one rule file. With `prune=1` what an earlier file made and this one has not is
+ * deleted. `GET /api/v1/export` gives one.
+ */
+export const ApplyQuery = Closed({ dryRun: OnOff, prune: OnOff });
 export const ApplyBody = Closed({ name: Type.String({ maxLength: 256 }), text: Type.String({ maxLength: 200_000 }) });
 export const Applied = Closed({
   dryRun: Type.Boolean(),
@@ -153,12 +158,12 @@ export const Applied = Closed({
     Closed({
       kind: Type.String(),
       id: Type.String(),
-      what: Type.Union([Type.Literal('create'), Type.Literal('change'), Type.Literal('same')]),
+      what: Type.Union([Type.Literal('create'), Type.Literal('change'), Type.Literal('delete'), Type.Literal('same')]),
       /** Lines with `-`, `+` or a space before them. */
       diff: Type.Array(Type.String()),
     }),
   ),
-  /** With any of these nothing was changed. Lines and columns from 1. */
+  /** With an error among these nothing was changed. Lines and columns from 1. */
   problems: Type.Array(
     Closed({
       line: Type.Integer(),

@@ -34,26 +34,19 @@ function unitOf(when: Condition): string {
 }
 
 function writeCondition(when: Condition): Written {
-  const measured = 'metric' in when ? { metric: when.metric, ...(when.where && { where: when.where }) } : {};
-  switch (when.kind) {
-    case 'value':
-      return measured;
-    case 'change':
-      return { ...measured, change: `over ${formatDuration(when.overMs)}` };
-    case 'state':
-      return { ...measured, ...bySeverity('state', when.states, list) };
-    case 'absent':
-      return { ...measured, absent: `for ${formatDuration(when.afterMs)}`, ...severity(when.severity) };
-    case 'device':
-      return bySeverity('device', when.states, list);
-    case 'trend': {
-      const reaches = formatQuantity(when.reaches, unitOf(when));
-      const text = (ms: number) => `reaches ${reaches} in ${formatDuration(ms)}`;
-      return { ...measured, ...bySeverity('trend', when.withinMs, text), history: formatDuration(when.historyMs) };
-    }
-    case 'formula':
-      return { formula: when.expression, ...(when.unit !== undefined && { unit: when.unit }) };
-  }
+  if (when.kind === 'device') return bySeverity('device', when.states, list);
+  if (when.kind === 'formula') return { formula: when.expression, ...(when.unit !== undefined && { unit: when.unit }) };
+  return { metric: when.metric, ...(when.where && { where: when.where }), ...writeMeasured(when) };
+}
+
+function writeMeasured(when: Extract<Condition, { readonly metric: string }>): Written {
+  if (when.kind === 'change') return { change: `over ${formatDuration(when.overMs)}` };
+  if (when.kind === 'state') return bySeverity('state', when.states, list);
+  if (when.kind === 'absent') return { absent: `for ${formatDuration(when.afterMs)}`, ...severity(when.severity) };
+  if (when.kind === 'value') return {};
+  const reaches = formatQuantity(when.reaches, unitOf(when));
+  const text = (ms: number) => `reaches ${reaches} in ${formatDuration(ms)}`;
+  return { ...bySeverity('trend', when.withinMs, text), history: formatDuration(when.historyMs) };
 }
 
 /** One word alone, several as a list. */

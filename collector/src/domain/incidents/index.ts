@@ -17,3 +17,4 @@ export { viewIncidents, type ViewPorts } from './view.ts';
 export { gatherEvidence, type GatherPorts, usualProviders } from './evidence/gather.ts';
 export type { Breach, Caught, EvidencePorts, EvidenceProvider } from './evidence/provider.ts';
 export { keepCharts, keptEvidence, showEvidence } from './evidence/show.ts';
+export { openByRule } from './open-by-rule.ts';

@@ -1,4 +1,5 @@
 export { applyRules, type RulesWanted } from './apply.ts';
+export { backTest, type BackTestInput, type BackTestPorts } from './back-test.ts';
 export { bodyOf, type RulesContext, type RuleStep } from './context.ts';
 export { getRule } from './get.ts';
 export { installDefaults } from './install-defaults.ts';

@@ -24,7 +24,7 @@ async function world() {
     store,
     at: (now: number) => ({ store, now }),
     kinds: async () =>
-      (await records.events.after(everywhere, 0, 100)).map(({ kind, detail }) => `${kind} ${detail['rule']}`),
+      (await records.events.after(everywhere, 0, 100)).map(({ kind, detail }) => `${kind} ${String(detail['rule'])}`),
     [Symbol.asyncDispose]: () => records.close(),
   };
 }

@@ -1,3 +1,4 @@
+import { FettleError } from '@fettle/shared/errors';
 import type { RuleId } from '@fettle/shared/ids';
 import type { RuleBody } from '@fettle/shared/rules/rule';
 import { type Actor, allow } from '../access/index.ts';
@@ -12,7 +13,7 @@ export type DefaultSet = ReadonlyMap<RuleId, RuleBody>;
 /**
  * Puts the rules that ship with this version: those that are missing, and those that nobody edited since an older
  * version put them. What somebody edited or deleted stays as he left it. Gives how many it made, changed and took away.
- * @throws FettleError `changed_meanwhile`: two collectors start at once, and the other did it
+ * @throws FettleError `not_allowed`, `changed_meanwhile` when others change rules all the time
  */
 export async function installDefaults(
   ports: RulesContext,
@@ -20,6 +21,16 @@ export async function installDefaults(
   set: DefaultSet = defaultRules,
 ): Promise<number> {
   allow(actor, 'rule.change');
+  try {
+    return await install(ports, actor, set);
+  } catch (error) {
+    // Of two collectors that start at once the second finds what the first has put.
+    if (!(error instanceof FettleError) || error.code !== 'changed_meanwhile') throw error;
+    return install(ports, actor, set);
+  }
+}
+
+async function install(ports: RulesContext, actor: Actor, set: DefaultSet): Promise<number> {
   const shipped = await ports.store.shipped();
   const kept = await ports.store.rules();
   const steps = stepsTo(set, new Map(kept.map((rule) => [rule.id, rule])), shipped, ports.now);

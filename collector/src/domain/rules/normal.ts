@@ -1,6 +1,7 @@
 // pure
-import type { Calendar, Condition, Override, RuleBody, Where } from '@fettle/shared/rules/rule';
+import type { Calendar, Condition, Level, Levels, Override, RuleBody, Where } from '@fettle/shared/rules/rule';
 import { severities } from '@fettle/shared/rules/check-levels';
+import type { Severity } from '@fettle/shared/severity';
 
 /** The one form of rules that mean the same, so that a rule read from a file is the one that was written to it. */
 export function normalRule(body: RuleBody): RuleBody {
@@ -25,32 +26,26 @@ export function sameRule(a: RuleBody, b: RuleBody): boolean {
 const textOf = (body: RuleBody) => JSON.stringify(normalRule(body));
 
 function normalCondition(when: Condition): Condition {
-  switch (when.kind) {
-    case 'value': {
-      const { kind, is, levels } = when;
-      return { kind, ...measured(when), is, levels: normalLevels(levels) };
-    }
-    case 'change': {
-      const { kind, overMs, is, levels } = when;
-      return { kind, ...measured(when), overMs, is, levels: normalLevels(levels) };
-    }
-    case 'state':
-      return { kind: when.kind, ...measured(when), states: bySeverity(when.states, (words) => [...words]) };
-    case 'absent':
-      return { kind: when.kind, ...measured(when), afterMs: when.afterMs, severity: when.severity };
-    case 'device':
-      return { kind: when.kind, states: bySeverity(when.states, (words) => [...words]) };
-    case 'trend': {
-      const { kind, reaches, withinMs, historyMs } = when;
-      return { kind, ...measured(when), reaches: reaches + 0, withinMs: bySeverity(withinMs, (ms) => ms), historyMs };
-    }
-    case 'formula': {
-      const { kind, expression, unit = '', is, levels } = when;
-      const named = unit.trim() === '' ? {} : { unit: unit.trim() };
-      return { kind, expression: expression.trim(), ...named, is, levels: normalLevels(levels) };
-    }
+  const { kind } = when;
+  if (kind === 'device') return { kind, states: listed(when.states) };
+  if (kind === 'formula') {
+    const { expression, unit = '', is, levels } = when;
+    const named = unit.trim() === '' ? {} : { unit: unit.trim() };
+    return { kind, expression: expression.trim(), ...named, is, levels: normalLevels(levels) };
   }
+  const at = measured(when);
+  if (kind === 'state') return { kind, ...at, states: listed(when.states) };
+  if (kind === 'absent') return { kind, ...at, afterMs: when.afterMs, severity: when.severity };
+  if (kind === 'trend') {
+    const { reaches, withinMs, historyMs } = when;
+    return { kind, ...at, reaches: reaches + 0, withinMs: bySeverity(withinMs, (ms) => ms), historyMs };
+  }
+  const limits = { is: when.is, levels: normalLevels(when.levels) };
+  return kind === 'change' ? { kind, ...at, overMs: when.overMs, ...limits } : { kind, ...at, ...limits };
 }
+
+const listed = <Word extends string>(states: Readonly<Partial<Record<Severity, readonly Word[]>>>) =>
+  bySeverity<readonly Word[]>(states, (words) => [...words]);
 
 function measured({ metric, where = {} }: { readonly metric: string; readonly where?: Where }) {
   return Object.keys(where).length === 0 ? { metric } : { metric, where: sorted(where) };
@@ -62,18 +57,15 @@ function sorted(where: Where): Where {
 }
 
 function bySeverity<Value>(
-  values: Readonly<Partial<Record<(typeof severities)[number], Value>>>,
+  values: Readonly<Partial<Record<Severity, Value>>>,
   take: (value: Value) => Value,
-): Readonly<Partial<Record<(typeof severities)[number], Value>>> {
+): Readonly<Partial<Record<Severity, Value>>> {
   const pairs = severities.flatMap((severity) => {
     const value = values[severity];
     return value === undefined ? [] : [[severity, take(value)] as const];
   });
   return Object.fromEntries(pairs);
 }
-
-type Levels = Extract<Condition, { kind: 'value' }>['levels'];
-type Level = NonNullable<Levels['warning']>;
 
 function normalLevels(levels: Levels): Levels {
   // Adding 0 makes of −0 the 0 that it is written as.

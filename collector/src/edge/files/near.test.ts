@@ -11,6 +11,11 @@ test.each([
   ['metrics', 'metric'],
 ])('%s is near %s', (word, meant) => expect(nearest(word, keys)).toBe(meant));
 
+test('the end of a name with dots is near it, unless two end so', () => {
+  expect(nearest('mountpoint', ['system.filesystem.mountpoint', 'other'])).toBe('system.filesystem.mountpoint');
+  expect(nearest('utilization', ['system.cpu.utilization', 'system.memory.utilization'])).toBeUndefined();
+});
+
 test('what is far from all is near none', () => {
   expect(nearest('colour', keys)).toBeUndefined();
   expect(nearest('', keys)).toBeUndefined();

@@ -3,6 +3,10 @@
 /** The word of a list that somebody most likely meant, or undefined where none is near. */
 export function nearest(word: string, list: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
+  if (wanted === '') return undefined;
+  // `mountpoint` for `system.filesystem.mountpoint`.
+  const ends = [...list].filter((one) => one.toLowerCase().endsWith(`.${wanted}`));
+  if (ends.length === 1) return ends[0];
   let best: string | undefined;
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const one of list) {

@@ -1,10 +1,11 @@
 import type { Device as DeviceItem } from '@fettle/shared/api/devices';
 import type { Clock } from '../../clock.ts';
-import type { AccessStore, PeopleStore } from '../../domain/access/index.ts';
+import type { AccessStore, PeopleStore, Scope } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
 import type { ActPorts, GetPorts, IncidentStore } from '../../domain/incidents/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
+import type { RuleStore } from '../../domain/rules/index.ts';
 import type { ProblemPorts } from '../../domain/problems/index.ts';
 import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../domain/notifications/index.ts';
 import type { WindowStore } from '../../domain/windows/index.ts';
@@ -29,6 +30,9 @@ export interface HttpContext {
   /** What sending and acting by links need, with the time of now. */
   readonly desk: { sending(): SendContext; links(): LinkContext };
   readonly series: SeriesStore;
+  readonly rules: RuleStore;
+  /** How many incidents are open by each rule, of those that an actor may see. */
+  readonly openByRule: (scope: Scope) => Promise<ReadonlyMap<string, number>>;
   /** What the verbs of incidents need, now. */
   readonly incidentPorts: () => ActPorts & GetPorts;
   readonly problemPorts: () => ProblemPorts;

@@ -6,6 +6,7 @@ import { eventRoutes } from './routes/events.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { liveRoutes } from './routes/live.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { problemRoutes } from './routes/problems.ts';
@@ -33,6 +34,7 @@ export const routes: readonly Routes[] = [
   incidentRoutes,
   problemRoutes,
   tokenRoutes,
+  ruleRoutes,
   peopleRoutes,
   meRoutes,
   teamRoutes,

@@ -25,7 +25,6 @@ export function readOverrides(source: Source, field: Field | undefined, rule: Ov
 function readOverride(source: Source, member: Field, rule: Overridden): Override | undefined {
   const fields = source.fields(member, 'An override', keys);
   if (fields === null) return undefined;
-  const { at } = member;
   const scope = fields.scope && readScope(source, fields.scope);
   const where = fields.where && readWhere(source, fields.where, rule.metric);
   const calendar = fields.during && readCalendar(source, fields.during);
@@ -33,10 +32,10 @@ function readOverride(source: Source, member: Field, rule: Overridden): Override
   const forMs = fields.for && durationField(source, fields.for, '“for”');
   const off = fields.off && source.flag(fields.off, '“off”');
   if (!fields.scope && !fields.where && !fields.during) {
-    source.error(member.valueAt ?? at, 'An override says where or when it is: give it “scope”, “where” or “during”.');
+    source.hint(member.valueAt, 'This override is for everything: give it “scope”, “where” or “during”.');
   }
   if (!fields.warning && !fields.critical && !fields.for && !fields.off) {
-    source.error(member.valueAt ?? at, 'An override changes something: give it a limit, “for” or “off: true”.');
+    source.error(member.valueAt, 'An override changes something: give it a limit, “for” or “off: true”.');
   }
   return {
     ...(scope !== undefined && { selector: scope }),
