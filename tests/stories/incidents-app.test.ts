@@ -9,12 +9,12 @@ import { full, world } from './rules-world.ts';
 type World = Awaited<ReturnType<typeof world>>;
 
 /** Asks the real API as somebody of a role. */
-async function caller({ app, stores, clock }: World, role: Role, sites: 'all' | string[] = 'all') {
-  const ports = { store: stores.access, now: clock.now() };
+async function caller(story: World, role: Role, sites: 'all' | string[] = 'all') {
+  const ports = { store: story.stores.access, now: story.clock.now() };
   const { secret } = await createApiToken(ports, cli, { name: role, role, sites, expiresAt: null });
   const ask = async (method: 'GET' | 'POST' | 'PUT', url: string, body?: object) => {
     const headers = { authorization: `Bearer ${secret}` };
-    const answer = await app().http.inject({ method, url, headers, ...(body && { payload: body }) });
+    const answer = await story.app.http.inject({ method, url, headers, ...(body && { payload: body }) });
     return { status: answer.statusCode, body: answer.json<unknown>() };
   };
   return {
