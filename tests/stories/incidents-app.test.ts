@@ -14,7 +14,7 @@ async function caller(story: World, role: Role, sites: 'all' | string[] = 'all')
   const { secret } = await createApiToken(ports, cli, { name: role, role, sites, expiresAt: null });
   const ask = async (method: 'GET' | 'POST' | 'PUT', url: string, body?: object) => {
     const headers = { authorization: `Bearer ${secret}` };
-    const answer = await story.app.http.inject({ method, url, headers, ...(body && { payload: body }) });
+    const answer = await story.app().http.inject({ method, url, headers, ...(body && { payload: body }) });
     return { status: answer.statusCode, body: answer.json<unknown>() };
   };
   return {
