@@ -2,7 +2,7 @@
 import type { Severity } from '@fettle/shared/severity';
 import type { Clock } from './clock.ts';
 import { everywhere } from './domain/access/index.ts';
-import { createRuleEngine, type Finding, type Seed } from './domain/rules/index.ts';
+import { createRuleEngine, Dam, type Finding, type Seed } from './domain/rules/index.ts';
 import type { StoredFrame } from './domain/series/index.ts';
 import type { Log } from './edge/log.ts';
 import type { Stores } from './store/stores.ts';
@@ -39,7 +39,7 @@ const eventsAtOnce = 500;
 
 /** Begins with the rules and devices of now, and with what was told before. */
 export async function createDetection({ stores, clock, log, sink, open }: DetectionNeeds): Promise<Detection> {
-  const outlet = createOutlet(sink, log);
+  const outlet = createOutlet(sink, log, clock);
   const engine = createRuleEngine({
     rules: () => stores.rules.rules(),
     devices: () => stores.devices.devices(everywhere),
@@ -92,7 +92,9 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
 }
 
 /** Findings on their way, in order. */
-function createOutlet(sink: DetectionNeeds['sink'], log: Log) {
+function createOutlet(sink: DetectionNeeds['sink'], log: Log, clock: Clock) {
+  const dam = new Dam();
+  let flooded = false;
   let waiting: Finding[] = [];
   let running: Promise<void> = Promise.resolve();
   let failing = false;
@@ -116,9 +118,14 @@ function createOutlet(sink: DetectionNeeds['sink'], log: Log) {
   const settle = () => (running = running.then(run));
   return {
     add(findings: readonly Finding[]): void {
-      waiting.push(...findings);
+      waiting.push(...dam.through(findings, clock.now()));
+      if (dam.held > 0 && !flooded) log.warn({ findings: dam.held }, 'a device tells more than is taken of one: it waits');
+      flooded = dam.held > 0;
       void settle();
     },
-    settle,
+    settle() {
+      waiting.push(...dam.release(clock.now()));
+      return settle();
+    },
   };
 }

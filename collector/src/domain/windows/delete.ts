@@ -15,7 +15,7 @@ export async function deleteWindow(
   allowWhole(actor, window);
   const answer = await store.remove(window.id, version, {
     events: [
-      { time: now, kind: 'window.deleted', device: null, site: null, detail: { window: id, name: window.name } },
+      { time: now, kind: 'window.deleted', device: null, site: null, detail: { window: id } },
     ],
     audit: [audited(actor, now, 'windows.delete', `window:${id}`)],
   });
