@@ -14,7 +14,7 @@ export interface DetectionNeeds {
   /** Makes findings durable, in the order given. They wait for the call before, and come again when it fails. */
   readonly sink: (findings: readonly Finding[]) => Promise<unknown>;
   /** What was told before this start and has not ended. */
-  readonly open: () => Promise<readonly Seed[]>;
+  readonly open: () => Promise<readonly (Seed & Pick<Finding, 'instance'>)[]>;
 }
 
 export interface Detection {
@@ -39,7 +39,8 @@ const eventsAtOnce = 500;
 
 /** Begins with the rules and devices of now, and with what was told before. */
 export async function createDetection({ stores, clock, log, sink, open }: DetectionNeeds): Promise<Detection> {
-  const outlet = createOutlet(sink, log, clock);
+  const before = await open();
+  const outlet = createOutlet(sink, new Dam(before), { log, clock });
   const engine = createRuleEngine({
     rules: () => stores.rules.rules(),
     devices: () => stores.devices.devices(everywhere),
@@ -52,7 +53,7 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
   let { newest: cursor } = await stores.events.bounds();
   await engine.reload();
   await engine.tick();
-  engine.seed(await open());
+  engine.seed(before);
 
   /** Whether rules were changed, here or by another process, since it was asked last. */
   async function rulesChanged(): Promise<boolean> {
@@ -92,8 +93,7 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
 }
 
 /** Findings on their way, in order. */
-function createOutlet(sink: DetectionNeeds['sink'], log: Log, clock: Clock) {
-  const dam = new Dam();
+function createOutlet(sink: DetectionNeeds['sink'], dam: Dam, { log, clock }: Pick<DetectionNeeds, 'log' | 'clock'>) {
   let flooded = false;
   let waiting: Finding[] = [];
   let running: Promise<void> = Promise.resolve();

@@ -16,7 +16,11 @@ interface Basin {
   at: number;
   /** The newest finding of each instance, in the order in which they first had to wait. */
   readonly held: Map<string, Finding>;
+  /** The instances that were told to be out of order, and not yet to be in order again. */
+  readonly told: Set<string>;
 }
+
+const keyOf = ({ rule, instance }: Pick<Finding, 'rule' | 'instance'>) => JSON.stringify([rule, instance]);
 
 /**
  * Holds back what one device tells beyond its measure, so that a device whose series flap each second, or that makes up new names
@@ -27,8 +31,13 @@ export class Dam {
   readonly #settings: DamSettings;
   readonly #basins = new Map<DeviceId, Basin>();
 
-  constructor(settings: DamSettings = damSettings) {
+  /** @param told what was told to be out of order before */
+  constructor(
+    told: readonly Pick<Finding, 'device' | 'rule' | 'instance'>[] = [],
+    settings: DamSettings = damSettings,
+  ) {
     this.#settings = settings;
+    for (const one of told) this.#basinOf(one.device, 0).told.add(keyOf(one));
   }
 
   /** How many wait. */
@@ -40,13 +49,12 @@ export class Dam {
   through(findings: readonly Finding[], now: number): Finding[] {
     return findings.filter((finding) => {
       const basin = this.#basinOf(finding.device, now);
-      const key = JSON.stringify([finding.rule, finding.instance]);
+      const key = keyOf(finding);
       // Who waits is not overtaken by its own successor.
-      if (basin.left >= 1 && basin.held.size === 0) {
-        basin.left--;
-        return true;
-      }
-      basin.held.set(key, finding);
+      if (basin.left >= 1 && basin.held.size === 0) return take(basin, key, finding);
+      // Nobody heard of it, and it is over: nothing is left of it, or new names without end would wait without end.
+      if (finding.severity === null && !basin.told.has(key)) basin.held.delete(key);
+      else basin.held.set(key, finding);
       return false;
     });
   }
@@ -58,21 +66,30 @@ export class Dam {
       const basin = this.#basinOf(device, now);
       for (const [key, finding] of basin.held) {
         if (basin.left < 1) break;
-        basin.left--;
         basin.held.delete(key);
+        take(basin, key, finding);
         found.push(finding);
       }
-      if (basin.held.size === 0 && basin.left >= this.#settings.atOnce) this.#basins.delete(device);
+      const isIdle = basin.held.size === 0 && basin.told.size === 0 && basin.left >= this.#settings.atOnce;
+      if (isIdle) this.#basins.delete(device);
     }
     return found;
   }
 
   #basinOf(device: DeviceId, now: number): Basin {
     const { atOnce, refillMs } = this.#settings;
-    const basin = this.#basins.get(device) ?? { left: atOnce, at: now, held: new Map<string, Finding>() };
+    const fresh = { left: atOnce, at: now, held: new Map<string, Finding>(), told: new Set<string>() };
+    const basin: Basin = this.#basins.get(device) ?? fresh;
     basin.left = Math.min(atOnce, basin.left + Math.max(0, now - basin.at) / refillMs);
     basin.at = now;
     this.#basins.set(device, basin);
     return basin;
   }
+}
+
+function take(basin: Basin, key: string, { severity }: Finding): true {
+  basin.left--;
+  if (severity === null) basin.told.delete(key);
+  else basin.told.add(key);
+  return true;
 }
