@@ -119,7 +119,8 @@ function createOutlet(sink: DetectionNeeds['sink'], dam: Dam, { log, clock }: Pi
   return {
     add(findings: readonly Finding[]): void {
       waiting.push(...dam.through(findings, clock.now()));
-      if (dam.held > 0 && !flooded) log.warn({ findings: dam.held }, 'a device tells more than is taken of one: it waits');
+      if (dam.held > 0 && !flooded)
+        log.warn({ findings: dam.held }, 'a device tells more than is taken of one: it waits');
       flooded = dam.held > 0;
       void settle();
     },

@@ -7,11 +7,16 @@ const steering = /[^\P{C}\n\t]|[\p{Zl}\p{Zp}]/gu;
 const unseen = /[\p{C}\p{Zl}\p{Zp}]/gu;
 /** As JSON has it; a character may be two of UTF-16. */
 const escaped = (mark: string) =>
-  mark.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  mark
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 
 /** Prints a result: one JSON line, or words for people. */
 export function print(json: boolean, result: unknown, words: string): void {
-  process.stdout.write(`${json ? JSON.stringify(result).replaceAll(steering, escaped) : words.replaceAll(steering, '\u{fffd}')}\n`);
+  process.stdout.write(
+    `${json ? JSON.stringify(result).replaceAll(steering, escaped) : words.replaceAll(steering, '\u{fffd}')}\n`,
+  );
 }
 
 /** Tells what went wrong on stderr and gives the exit code: 1 failed, 2 wrong use. */

@@ -57,7 +57,15 @@ export async function entangled(
   await incidents.addEvidence(incident, pieces, likely, [], nothing);
   const told = (ids: readonly IncidentId[], names: readonly string[], site: string | null) => {
     const words = ids.length === 0 ? `Not told: ${names.join()}` : names.join();
-    const place = { incidents: ids, site, kind: 'opened', channel: 'mail', target: 'ops', person: null, others: [] } as const;
+    const place = {
+      incidents: ids,
+      site,
+      kind: 'opened',
+      channel: 'mail',
+      target: 'ops',
+      person: null,
+      others: [],
+    } as const;
     return newDelivery({ ...place, key: words, notice: { ...notice, words, time: now }, now });
   };
   await notices.add([
@@ -67,7 +75,13 @@ export async function entangled(
     told([], [cause.host], 'berlin'),
     ...others.slice(1).map(({ id, host }) => told([id], [host], 'rome')),
   ]);
-  const stages = others.map(({ id, host }) => ({ incident: id, time: now, stage: 'route', passed: true, reason: host }));
+  const stages = others.map(({ id, host }) => ({
+    incident: id,
+    time: now,
+    stage: 'route',
+    passed: true,
+    reason: host,
+  }));
   await notices.decided([], [], stages);
 }
 
@@ -79,7 +93,15 @@ export async function planned({ windows, channels }: Stores, person: PersonId, n
   const window = { id: 'rome' as WindowId, name: 'hidden-window', selector: '', scope, when, ...made };
   await windows.put(window, nothing);
   const step = { afterMs: 0, targets: [{ kind: 'person' as const, id: person }] };
-  const route = { id: 'rome', name: 'hidden-route', enabled: true, order: 1, selector: '', scope, severity: 'warning' } as const;
+  const route = {
+    id: 'rome',
+    name: 'hidden-route',
+    enabled: true,
+    order: 1,
+    selector: '',
+    scope,
+    severity: 'warning',
+  } as const;
   await channels.putRoute({ ...route, steps: [step], repeat: 0, resolved: true, stop: false, version: 1 }, nothing);
   const roster = { id: 'night', name: 'Night', zone: 'UTC', start: '2025-06-01T09:00', people: [person] };
   await channels.putRoster({ ...roster, turn: { every: 'week', count: 1 }, overrides: [], version: 1 }, nothing);

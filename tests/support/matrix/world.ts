@@ -54,8 +54,9 @@ const password = 'correct horse battery staple';
 /** As the real ones, but quick. */
 const passwords = new Passwords({ memoryKiB: 64, passes: 1 });
 
-export async function matrixWorld(): Promise<World> {
-  const app = await testApp({ jobs: 'driven', requestsPerMinute: 1_000_000 });
+/** @param noticeKey makes links; 32 bytes */
+export async function matrixWorld(noticeKey = new Uint8Array(32).fill(5)): Promise<World> {
+  const app = await testApp({ jobs: 'driven', requestsPerMinute: 1_000_000, noticeKey });
   const now = app.clock.now();
   const ids = await each((place) => enrolled(app, place));
   const hosts = await each(async (place) => devices[place].host);

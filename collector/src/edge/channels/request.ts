@@ -26,7 +26,8 @@ const carriers = [
   [/^0:0:0:0:ffff:0:/, 6],
   [/^64:ff9b:/, 6],
   [/^2002:/, 1],
-  [/^0:0:0:0:0:0:/, 6],
+  // Not ::1, which is this machine.
+  [/^0:0:0:0:0:0:(?!0:)/, 6],
 ] as const;
 
 const answerBytes = 500;
@@ -53,11 +54,16 @@ function groupsOf(address: string): string[] {
   const plain = URL.parse(`http://[${address.replace(/%.*$/, '')}]`)?.hostname.slice(1, -1) ?? '';
   const [left = '', right] = plain.split('::');
   const [before, after] = [left, right ?? ''].map((part) => part.split(':').filter(Boolean)) as [string[], string[]];
-  return right === undefined ? before : [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
+  return right === undefined
+    ? before
+    : [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
 }
 
 function carried(groups: readonly string[], at: number): string {
-  const [high, low] = [groups[at] ?? '0', groups[at + 1] ?? '0'].map((group) => Number.parseInt(group, 16)) as [number, number];
+  const [high, low] = [groups[at] ?? '0', groups[at + 1] ?? '0'].map((group) => Number.parseInt(group, 16)) as [
+    number,
+    number,
+  ];
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 

@@ -30,8 +30,7 @@ export const route: Stage = {
     // Who makes a route for his own sites changes nothing for those of others.
     const none = !routes.some((one) => isFor(one, matter));
     const byDefault = defaultRoute(none ? channels : []);
-    const reason =
-      none ? 'there are no routes: the default tells it' : 'no route fits: the dashboard tells it';
+    const reason = none ? 'there are no routes: the default tells it' : 'no route fits: the dashboard tells it';
     return { passed: true, reason, adds: { routes: [byDefault] } };
   },
 };
