@@ -94,6 +94,8 @@ export async function createApp(options: AppOptions) {
   });
   const sink = async (findings: readonly Finding[]) => {
     await desk.sink(findings);
+    // If it fails now, the next tick sends them.
+    void hub.tellEvents().catch(() => undefined);
     await options.onFindings?.(findings);
   };
   const detection = await createDetection({ stores, clock, log, sink, open: () => desk.open() });
