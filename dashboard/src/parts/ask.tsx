@@ -4,13 +4,15 @@ interface AskProps {
   readonly title: string;
   readonly deed: string;
   readonly danger?: boolean;
+  /** What the other button says. */
+  readonly stay?: string;
   readonly yes: () => void;
   readonly no: () => void;
   readonly children: preact.ComponentChildren;
 }
 
 /** Asks before something that others would miss. On the page only while it asks. */
-export function Ask({ title, deed, danger = false, yes, no, children }: AskProps) {
+export function Ask({ title, deed, danger = false, stay = 'Cancel', yes, no, children }: AskProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
@@ -22,7 +24,7 @@ export function Ask({ title, deed, danger = false, yes, no, children }: AskProps
           {deed}
         </button>
         <button class="b" type="button" onClick={() => dialog.current?.close()}>
-          Cancel
+          {stay}
         </button>
       </div>
     </dialog>

@@ -3,6 +3,7 @@ import { plain } from '../format/text.ts';
 import { go } from '../routes.ts';
 import type { Resource } from '../state/resource.ts';
 import { useSaving } from '../state/saving.ts';
+import { forgetUnsaved, useUnsaved } from '../state/unsaved.ts';
 import { Ask } from './ask.tsx';
 import { SaidProblem } from './said-problem.tsx';
 import { tell } from './toast.tsx';
@@ -52,12 +53,14 @@ export function Deed<Body>(props: DeedProps<Body>) {
   const { kept, id, body, dirty, tried, fill, list, home, below = home, put, remove, make, children } = props;
   const saving = useSaving();
   const [asks, setAsks] = useState(false);
+  useUnsaved(dirty);
   async function save() {
     tried();
     if (!body) return toFirstWrong();
     await saving.run(async () => {
       const saved = await put(id, body, kept?.version ?? 0);
       await list.load();
+      forgetUnsaved();
       tell(kept ? 'Saved; it holds from now on.' : 'Made; it holds from now on.', async () => {
         if (kept) await put(id, kept.body, saved.version);
         else await remove(id, saved.version);
@@ -74,6 +77,7 @@ export function Deed<Body>(props: DeedProps<Body>) {
     if (!kept) return;
     await saving.run(async () => {
       await remove(kept.id, kept.version);
+      forgetUnsaved();
       await list.load();
       tell(`“${plain(kept.name, 60)}” is deleted.`, async () => {
         await put(kept.id, kept.body, 0);

@@ -98,8 +98,14 @@ export const incidentOf = (message: LiveMessage): string | undefined => {
   return typeof id === 'string' ? id : undefined;
 };
 
+/** When the newest frame of all devices came; undefined until one comes. */
+export const newestFrame = signal<number | undefined>(undefined);
+
 /** Hears what happens and keeps the board true. */
 export function takeIncidentEvent(message: LiveMessage): void {
+  if (message.name === 'fleet' && message.data.newest !== null) {
+    newestFrame.value = Math.max(newestFrame.peek() ?? 0, message.data.newest);
+  }
   const id = incidentOf(message);
   if (id === undefined) return;
   changed.add(id);

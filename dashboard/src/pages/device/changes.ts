@@ -45,9 +45,13 @@ function factLines(changes: unknown): string[] {
     .map(({ name, before, after }) => `${word(name)}: ${word(before)} → ${word(after)}`);
 }
 
-/** What happened to a device, newest first, in words. Events that this version does not know are shown by their kind. */
+/**
+ * What happened to a device, newest first, in words. Its incidents have a place of their own; events that this version
+ * does not know are shown by their kind.
+ */
 export function changesOf(events: readonly EventItem[]): Change[] {
-  return events.map(({ sequence, time, kind, detail }) => {
+  const changes = events.filter(({ kind }) => !kind.startsWith('incident.'));
+  return changes.map(({ sequence, time, kind, detail }) => {
     if (kind === 'device.state') {
       const [icon, told] = states[String(detail['to'])] ?? ['change', `Became ${word(detail['to'])}`];
       const words = detail['to'] === 'online' && detail['from'] === 'unknown' ? 'Heard for the first time' : told;

@@ -1,4 +1,5 @@
 import type { IncidentDetail } from '@fettle/shared/api/incidents';
+import type { Problem } from '@fettle/shared/api/problems';
 import { plain } from '../../../format/text.ts';
 import { moment } from '../../../format/time.ts';
 import { Section } from '../../../parts/section.tsx';
@@ -6,12 +7,19 @@ import { now } from '../../../state/clock.ts';
 import { isLost } from '../../../state/lost.ts';
 import { ask, type Question } from '../asking.ts';
 import { perform } from '../deeds.ts';
+import { instanceWords } from '../../rules/reckoning.ts';
 
 const isPaused = ({ acknowledge, resolve }: IncidentDetail) =>
   acknowledge.state === 'paused' || resolve.state === 'paused';
 
+interface DealingProps {
+  readonly incident: IncidentDetail;
+  /** That it is put under, once it is read. */
+  readonly problem: Problem | null | undefined;
+}
+
 /** How it is dealt with: whose it is, how urgent, whether its clocks run. */
-export function Dealing({ incident }: { incident: IncidentDetail }) {
+export function Dealing({ incident, problem: known }: DealingProps) {
   const { owner, priority, problem, quiet, may, state, instance, ruleName, rule } = incident;
   const acts = may.includes('own') && !isLost.value;
   const Change = ({ question, word }: { question: Question; word: string }) =>
@@ -62,10 +70,10 @@ export function Dealing({ incident }: { incident: IncidentDetail }) {
             'none'
           ) : (
             <a class="src" href={`/problems/${encodeURIComponent(problem)}`}>
-              linked
+              {known?.id === problem ? plain(known.title, 120) : 'linked'}
             </a>
           )}{' '}
-          <Change question="link" word="link…" />
+          <Change question="link" word={problem === null ? 'link…' : 'change…'} />
         </dd>
         <dt>Rule</dt>
         <dd>
@@ -76,7 +84,7 @@ export function Dealing({ incident }: { incident: IncidentDetail }) {
         {instance === '' ? null : (
           <>
             <dt>Of</dt>
-            <dd>{plain(instance, 128)}</dd>
+            <dd>{instanceWords(instance)}</dd>
           </>
         )}
       </dl>
