@@ -50,7 +50,9 @@ function toFirstWrong(): void {
 
 /** What a form comes to, with saving, deleting and the way back from both. */
 export function Deed<Body>(props: DeedProps<Body>) {
-  const { kept, id, body, dirty, tried, fill, list, home, below = home, put, remove, make, children } = props;
+  // What the form was filled with: a list that is read anew meanwhile must not pass for what somebody has seen.
+  const [kept] = useState(props.kept);
+  const { id, body, dirty, tried, fill, list, home, below = home, put, remove, make, children } = props;
   const saving = useSaving();
   const [asks, setAsks] = useState(false);
   useUnsaved(dirty);

@@ -14,13 +14,14 @@ const startOfToday = () => new Date(clockNow()).setHours(0, 0, 0, 0);
 
 /** What is open, also what nobody is told of, within the filter: worst and oldest first. */
 export const board = resource<readonly Incident[]>((aborted) => {
-  const { state, site, owner, search } = filter.peek();
+  const { state, site, owner, search, rule } = filter.peek();
   return readIncidents(
     {
       state: state === 'open' ? ['open', 'acknowledged'] : ['open'],
       quiet: '1',
       ...(site === '' ? {} : { site }),
       ...(owner === '' ? {} : { owner }),
+      ...(rule === '' ? {} : { rule }),
       ...(search.trim() === '' ? {} : { search: search.trim() }),
     },
     aborted,

@@ -62,6 +62,7 @@ export function WindowPage({ id }: { id: string }) {
       }
       pieces={headOf(window, id, now.value)}
       read={again}
+      heeds={['window.']}
       keys={{ Escape: () => go('/windows') }}
       told={[[['Esc'], 'windows']]}
     >

@@ -126,6 +126,7 @@ function Body({ seek }: { seek: { current: HTMLInputElement | null } }) {
         narrow={narrow}
         sites={incidents.value.map(({ site }) => site)}
         seek={seek}
+        ruleName={incidents.value.find(({ rule }) => rule === filter.value.rule)?.ruleName}
         note={narrowed ? counted(incidents.value.length, 'incident') : ''}
       />
       {none ? (
