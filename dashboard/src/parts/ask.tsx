@@ -23,7 +23,7 @@ export function Ask({ title, deed, danger = false, stay = 'Cancel', yes, no, chi
         <button class={danger ? 'b danger' : 'b main'} type="button" onClick={yes}>
           {deed}
         </button>
-        <button class="b" type="button" onClick={() => dialog.current?.close()}>
+        <button class="b" type="button" autofocus={danger} onClick={() => dialog.current?.close()}>
           {stay}
         </button>
       </div>

@@ -2,11 +2,9 @@ import type { Device } from '@fettle/shared/api/devices';
 import type { EventItem } from '@fettle/shared/api/events';
 import type { Incident, IncidentDetail } from '@fettle/shared/api/incidents';
 import type { Delivery, NoticeStage } from '@fettle/shared/api/notices';
-import type { Problem } from '@fettle/shared/api/problems';
 import type { WindowSpan } from '@fettle/shared/api/windows';
 import { readDeliveries, readIncident, readIncidents, readNoticeStages } from '../api/incidents.ts';
 import { readDevice, readEvents, readSeries } from '../api/read.ts';
-import { readProblem } from '../api/problems.ts';
 import { readWindowSpans } from '../api/surroundings.ts';
 import type { Point } from '../charts/gaps.ts';
 import { stepFor } from '../charts/ranges.ts';
@@ -32,8 +30,6 @@ export interface IncidentState {
   readonly detail: Resource<IncidentDetail>;
   /** That it is of: how fresh what is known of it is. */
   readonly device: Resource<Device | null>;
-  /** That it is put under, if any. */
-  readonly problem: Resource<Problem | null>;
   readonly deliveries: Resource<readonly Delivery[]>;
   readonly stages: Resource<readonly NoticeStage[]>;
   readonly around: Resource<Around | null>;
@@ -87,10 +83,6 @@ export function incidentState(id: string): IncidentState {
     device: resource<Device | null>((signal) => {
       const device = detail.value.peek()?.device;
       return device === undefined ? Promise.resolve(null) : readDevice(device, signal);
-    }),
-    problem: resource<Problem | null>((signal) => {
-      const problem = detail.value.peek()?.problem ?? null;
-      return problem === null ? Promise.resolve(null) : readProblem(problem, signal);
     }),
     deliveries: resource<readonly Delivery[]>((signal) => readDeliveries(id, signal)),
     stages: resource<readonly NoticeStage[]>((signal) => readNoticeStages(id, signal)),

@@ -31,6 +31,10 @@ test('frames that were refused say why', () => {
   expect(told).toMatchObject({ icon: 'warning', details: ['A frame lies in the future.'] });
 });
 
+test('incidents have a place of their own', () => {
+  expect(changesOf([event('incident.opened', { incident: 'i' }), event('device.restarted')])).toHaveLength(1);
+});
+
 test('what is not of the known form is shown all the same', () => {
   expect(say('facts.changed', { changes: 'x' })?.words).toBe('Some facts changed');
   expect(say('facts.changed', { changes: [null, 7] })?.words).toBe('Some facts changed');

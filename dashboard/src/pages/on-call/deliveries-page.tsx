@@ -25,7 +25,7 @@ const deliveries = resource<readonly Delivery[]>((aborted) =>
 
 const shapes: Readonly<Record<Delivery['state'], Shape>> = {
   waiting: 'warning',
-  delivered: 'right',
+  delivered: 'order',
   failed: 'warning',
   'given-up': 'critical',
   dropped: 'off',

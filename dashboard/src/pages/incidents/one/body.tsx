@@ -33,7 +33,7 @@ export function Body({ state, incident }: { state: IncidentState; incident: Inci
           {known ? <KnownError evidence={known} /> : null}
           <Runbook text={incident.runbook} rule={incident.rule} />
           <Notices state={state} />
-          <Dealing incident={incident} problem={state.problem.value.value} />
+          <Dealing incident={incident} />
         </aside>
       </div>
     </>

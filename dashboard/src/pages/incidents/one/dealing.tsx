@@ -1,10 +1,10 @@
 import type { IncidentDetail } from '@fettle/shared/api/incidents';
-import type { Problem } from '@fettle/shared/api/problems';
 import { plain } from '../../../format/text.ts';
 import { moment } from '../../../format/time.ts';
 import { Section } from '../../../parts/section.tsx';
 import { now } from '../../../state/clock.ts';
 import { isLost } from '../../../state/lost.ts';
+import { problems } from '../../../state/problems.ts';
 import { ask, type Question } from '../asking.ts';
 import { perform } from '../deeds.ts';
 import { instanceWords } from '../../rules/reckoning.ts';
@@ -12,14 +12,11 @@ import { instanceWords } from '../../rules/reckoning.ts';
 const isPaused = ({ acknowledge, resolve }: IncidentDetail) =>
   acknowledge.state === 'paused' || resolve.state === 'paused';
 
-interface DealingProps {
-  readonly incident: IncidentDetail;
-  /** That it is put under, once it is read. */
-  readonly problem: Problem | null | undefined;
-}
+/** What it is called that the incident is put under, once the list is read. */
+const problemTitle = (id: string) => problems.value.value?.find((one) => one.id === id)?.title ?? 'linked';
 
 /** How it is dealt with: whose it is, how urgent, whether its clocks run. */
-export function Dealing({ incident, problem: known }: DealingProps) {
+export function Dealing({ incident }: { incident: IncidentDetail }) {
   const { owner, priority, problem, quiet, may, state, instance, ruleName, rule } = incident;
   const acts = may.includes('own') && !isLost.value;
   const Change = ({ question, word }: { question: Question; word: string }) =>
@@ -70,10 +67,10 @@ export function Dealing({ incident, problem: known }: DealingProps) {
             'none'
           ) : (
             <a class="src" href={`/problems/${encodeURIComponent(problem)}`}>
-              {known?.id === problem ? plain(known.title, 120) : 'linked'}
+              {plain(problemTitle(problem), 120)}
             </a>
           )}{' '}
-          <Change question="link" word={problem === null ? 'link…' : 'change…'} />
+          <Change question="link" word={problem === null ? 'link…' : 'another…'} />
         </dd>
         <dt>Rule</dt>
         <dd>

@@ -18,6 +18,7 @@ import { catalogue } from '../../../state/device.ts';
 import { type IncidentState, incidentState, readIncidentState } from '../../../state/incident.ts';
 import { incidentOf } from '../../../state/incidents.ts';
 import { isLost } from '../../../state/lost.ts';
+import { problems } from '../../../state/problems.ts';
 import { session } from '../../../state/session.ts';
 import { ask } from '../asking.ts';
 import { Asks } from '../asks.tsx';
@@ -56,8 +57,8 @@ function useIncident(id: string): IncidentState {
   }, [state, device]);
   const problem = incident?.problem ?? null;
   useEffect(() => {
-    if (problem !== null) state.problem.renew();
-  }, [state, problem]);
+    if (problem !== null) problems.renew();
+  }, [problem]);
   const turn = incident?.resolvedAt === null ? Math.floor(now.value / chartMs) : 0;
   useEffect(() => {
     if (incident) state.around.renew();
