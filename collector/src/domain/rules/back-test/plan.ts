@@ -61,6 +61,6 @@ function shortNote({ body: { when, forMs } }: CompiledRule, step: number): strin
   const time = when.kind === 'absent' ? when.afterMs : when.kind === 'change' ? when.overMs : forMs;
   if (time === 0 || time >= 2 * step) return [];
   return [
-    `Its time of ${formatDuration(time)} is shorter than two of these steps: short ones count as if they lasted.`,
+    `Its time of ${formatDuration(time).replaceAll(/(\d)(?=[a-z])/g, '$1 ')} is shorter than two of these steps: short ones count as if they lasted.`,
   ];
 }
