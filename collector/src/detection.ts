@@ -2,7 +2,7 @@
 import type { Severity } from '@fettle/shared/severity';
 import type { Clock } from './clock.ts';
 import { everywhere } from './domain/access/index.ts';
-import { createRuleEngine, type Finding, type Seed } from './domain/rules/index.ts';
+import { createRuleEngine, Dam, type Finding, type Seed } from './domain/rules/index.ts';
 import type { StoredFrame } from './domain/series/index.ts';
 import type { Log } from './edge/log.ts';
 import type { Stores } from './store/stores.ts';
@@ -14,7 +14,7 @@ export interface DetectionNeeds {
   /** Makes findings durable, in the order given. They wait for the call before, and come again when it fails. */
   readonly sink: (findings: readonly Finding[]) => Promise<unknown>;
   /** What was told before this start and has not ended. */
-  readonly open: () => Promise<readonly Seed[]>;
+  readonly open: () => Promise<readonly (Seed & Pick<Finding, 'instance'>)[]>;
 }
 
 export interface Detection {
@@ -39,7 +39,8 @@ const eventsAtOnce = 500;
 
 /** Begins with the rules and devices of now, and with what was told before. */
 export async function createDetection({ stores, clock, log, sink, open }: DetectionNeeds): Promise<Detection> {
-  const outlet = createOutlet(sink, log);
+  const before = await open();
+  const outlet = createOutlet(sink, new Dam(before), { log, clock });
   const engine = createRuleEngine({
     rules: () => stores.rules.rules(),
     devices: () => stores.devices.devices(everywhere),
@@ -52,7 +53,7 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
   let { newest: cursor } = await stores.events.bounds();
   await engine.reload();
   await engine.tick();
-  engine.seed(await open());
+  engine.seed(before);
 
   /** Whether rules were changed, here or by another process, since it was asked last. */
   async function rulesChanged(): Promise<boolean> {
@@ -92,7 +93,8 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
 }
 
 /** Findings on their way, in order. */
-function createOutlet(sink: DetectionNeeds['sink'], log: Log) {
+function createOutlet(sink: DetectionNeeds['sink'], dam: Dam, { log, clock }: Pick<DetectionNeeds, 'log' | 'clock'>) {
+  let flooded = false;
   let waiting: Finding[] = [];
   let running: Promise<void> = Promise.resolve();
   let failing = false;
@@ -116,9 +118,15 @@ function createOutlet(sink: DetectionNeeds['sink'], log: Log) {
   const settle = () => (running = running.then(run));
   return {
     add(findings: readonly Finding[]): void {
-      waiting.push(...findings);
+      waiting.push(...dam.through(findings, clock.now()));
+      if (dam.held > 0 && !flooded)
+        log.warn({ findings: dam.held }, 'a device tells more than is taken of one: it waits');
+      flooded = dam.held > 0;
       void settle();
     },
-    settle,
+    settle() {
+      waiting.push(...dam.release(clock.now()));
+      return settle();
+    },
   };
 }

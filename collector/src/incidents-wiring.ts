@@ -140,9 +140,10 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     /** What was told before this start and has not ended. */
     async open() {
       const live = await store.open(everywhere);
-      return live.map(({ rule, device, metric, attributes, severity, openedAt }) => ({
+      return live.map(({ rule, device, instance, metric, attributes, severity, openedAt }) => ({
         rule,
         device,
+        instance,
         metric,
         attributes,
         severity,

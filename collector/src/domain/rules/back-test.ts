@@ -6,7 +6,7 @@ import type { RuleBody } from '@fettle/shared/rules/rule';
 import { matches } from '@fettle/shared/selector/match';
 import { parseSelector } from '@fettle/shared/selector/parse';
 import type { Clock } from '../../clock.ts';
-import { type Actor, allow } from '../access/index.ts';
+import { type Actor, allow, Turnstile } from '../access/index.ts';
 import type { Device, DeviceStore } from '../devices/index.ts';
 import type { EventStore } from '../events/index.ts';
 import type { RetentionPlan, SeriesStore } from '../series/index.ts';
@@ -38,6 +38,16 @@ export interface BackTestInput {
   readonly to?: number;
 }
 
+/** Whoever may read rules may try one: one after the other, so that frames and pages have their turn. */
+const turnstiles = new WeakMap<SeriesStore, Turnstile>();
+const mostWaiting = 3;
+
+function turnstileOf(series: SeriesStore): Turnstile {
+  const known = turnstiles.get(series) ?? new Turnstile(1, mostWaiting);
+  turnstiles.set(series, known);
+  return known;
+}
+
 const day = 86_400_000;
 const usualMs = 30 * day;
 const longestMs = 400 * day;
@@ -45,11 +55,14 @@ const longestMs = 400 * day;
 /**
  * What a rule would have done, by the evaluator that works on the present, and what the kept one did by the same
  * reckoning, on the devices that the actor may see. Says in its notes what it could not look at.
- * @throws FettleError `input_invalid`, `not_allowed`
+ * @throws FettleError `input_invalid`, `not_allowed`, `too_many_requests`
  */
 export async function backTest(ports: BackTestPorts, actor: Actor, input: BackTestInput): Promise<BackTest> {
-  allow(actor, 'rule.read');
-  allow(actor, 'device.read');
+  for (const permission of ['rule.read', 'device.read', 'metrics.read'] as const) allow(actor, permission);
+  return turnstileOf(ports.series).pass(() => tried(ports, actor, input));
+}
+
+async function tried(ports: BackTestPorts, actor: Actor, input: BackTestInput): Promise<BackTest> {
   const began = ports.clock.now();
   const range = rangeOf(input, began);
   const body = checkedRule(input.rule);
