@@ -5,6 +5,7 @@ import { everywhere } from './domain/access/index.ts';
 import { createRuleEngine, type Finding, type Seed } from './domain/rules/index.ts';
 import type { StoredFrame } from './domain/series/index.ts';
 import type { Log } from './edge/log.ts';
+import { createOutlet } from './outlet.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface DetectionNeeds {
@@ -17,11 +18,20 @@ export interface DetectionNeeds {
   readonly open: () => Promise<readonly Seed[]>;
 }
 
+export interface DetectionCounts {
+  /** How often frames could not be evaluated. */
+  readonly failures: number;
+  /** Findings that are not durable yet. */
+  readonly waiting: number;
+  /** Findings that were given up. */
+  readonly setAside: number;
+}
+
 export interface Detection {
   /** Never throws. */
   onStored(frames: readonly StoredFrame[]): void;
-  /** How often that went wrong. */
-  readonly failures: number;
+  /** What goes wrong. */
+  readonly counts: DetectionCounts;
   /** Each second. */
   tick(): Promise<void>;
   /** Every few seconds. */
@@ -32,8 +42,6 @@ export interface Detection {
   settle(): Promise<void>;
 }
 
-/** Findings that are made durable together. */
-const together = 500;
 /** Events that are read at once. */
 const eventsAtOnce = 500;
 
@@ -77,8 +85,8 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
         log.error({ err: error }, 'frames could not be evaluated');
       }
     },
-    get failures() {
-      return failures;
+    get counts() {
+      return { failures, waiting: outlet.waiting, setAside: outlet.setAside };
     },
     async tick() {
       if (await rulesChanged()) await engine.reload();
@@ -88,37 +96,5 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
     trends: () => engine.trends(),
     holds: ({ rule, device, attributes }) => engine.severity(rule, device, attributes),
     settle: () => outlet.settle(),
-  };
-}
-
-/** Findings on their way, in order. */
-function createOutlet(sink: DetectionNeeds['sink'], log: Log) {
-  let waiting: Finding[] = [];
-  let running: Promise<void> = Promise.resolve();
-  let failing = false;
-
-  async function run(): Promise<void> {
-    try {
-      while (waiting.length > 0) {
-        const batch = waiting.slice(0, together);
-        await sink(batch);
-        waiting = waiting.slice(batch.length);
-      }
-      failing = false;
-    } catch (error) {
-      // They stay and are tried again with the next tick; it is said once.
-      if (!failing) log.error({ err: error, findings: waiting.length }, 'findings could not be kept');
-      failing = true;
-    }
-  }
-
-  /** One run after the other; one with nothing to do is nothing. */
-  const settle = () => (running = running.then(run));
-  return {
-    add(findings: readonly Finding[]): void {
-      waiting.push(...findings);
-      void settle();
-    },
-    settle,
   };
 }
