@@ -62,7 +62,11 @@ function framesOf(past: Past): StoredFrame[] {
 }
 
 /** What the engine tells as the frames come. @param interval at which devices measured then, as the collector knew it */
-async function streamed(rule: Rule, frames: readonly StoredFrame[], interval = (_: number) => 10_000): Promise<Told[]> {
+async function streamed(
+  rule: Rule,
+  frames: readonly StoredFrame[],
+  interval: (time: number) => number = () => 10_000,
+): Promise<Told[]> {
   const findings: Finding[] = [];
   let now = start;
   const engine = createRuleEngine({
