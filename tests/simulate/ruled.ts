@@ -91,9 +91,12 @@ function incidentOf(truth: Truth, device: Device): Expected | null {
       return silence(truth, device)
         ? made(`${device.role.kind}-silent`, from, silentMs + 3 * minute, minute, {})
         : null;
-    default:
-      return null;
+    case 'router-reboot':
+    case 'noisy':
+    case 'cpu-runaway':
+      break;
   }
+  return null;
 }
 
 /** Whether somebody minds that it is silent, and it lasts until it is seen, and it was not silent anyway. */
