@@ -157,12 +157,22 @@ export async function createApp(options: AppOptions) {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();
     },
-    figures: () => figures({ counters: gateway.counters, devices, streams: hub.size, jobFailures: jobs.failures }),
+    figures: () => {
+      const failed = { jobFailures: jobs.failures, detection: detection.counts };
+      return figures({ counters: gateway.counters, devices, streams: hub.size, ...failed });
+    },
   };
   refuseWritesWhenFull(http, storage);
   for (const add of routes) add(http, context);
   await servePages(http, options.pages ?? builtPages);
   gateway.attach(http.server, (request) => wayOf(request, trusts) !== 'open');
+
+  /** Resolves when what was found so far is durable, with its evidence, and told. */
+  async function settle(): Promise<void> {
+    await detection.settle();
+    await desk.settle();
+    await notices.settle();
+  }
 
   return {
     http,
@@ -178,6 +188,7 @@ export async function createApp(options: AppOptions) {
     },
     /** Where people reach the dashboard, if that is not where it listens. */
     reachedAt: (address: string) => notices.reachedAt(address),
+    settle,
     /** At once, what the job would do within seconds. */
     renewCertificate,
     /** Makes what agents sent durable and acknowledges it, ends connections and streams, closes the stores. */
@@ -185,9 +196,7 @@ export async function createApp(options: AppOptions) {
       await gateway.close();
       await http.close();
       await jobs.stop();
-      await detection.settle();
-      await desk.settle();
-      await notices.settle();
+      await settle();
       await stores.series.close();
       await stores.close();
     },

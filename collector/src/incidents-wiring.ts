@@ -45,6 +45,8 @@ export type IncidentDesk = ReturnType<typeof createIncidentDesk>;
 const snapshotMs = 3_000;
 const failedMs = 5_000;
 const mostTries = 5;
+/** What another collector wrote is looked at after so long. */
+const repeatsMs = 3_600_000;
 
 /** A breach whose evidence is to be caught. */
 interface Pending {
@@ -63,6 +65,8 @@ export function createIncidentDesk(needs: IncidentNeeds) {
   const providers = [knownErrors, ...(needs.providers ?? []), ...usualProviders];
   let pending: Pending[] = [];
   let catching: Promise<void> = Promise.resolve();
+  /** From when on repeats are looked for again: nothing repeats without an incident that begins. */
+  let repeatsAt = 0;
 
   const person = async (id: PersonId) => {
     const found = await access.person(id);
@@ -132,6 +136,7 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     async sink(findings: readonly Finding[]): Promise<void> {
       const now = clock.now();
       const { began } = await applyFindings({ ...ports(), now }, findings);
+      if (began.length > 0) repeatsAt = now;
       pending.push(
         ...began.map(({ id, device, turns }) => ({ id, device, time: turns.at(-1) ?? now, due: now, tries: 0 })),
       );
@@ -158,7 +163,17 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     /** Every minute. */
     rest: () => restIncidents(ports()),
     /** Every few minutes: what repeats is proposed as a problem. */
-    repeats: () => findRepeats(problemPorts()),
+    async repeats(): Promise<void> {
+      const now = clock.now();
+      if (now < repeatsAt) return;
+      repeatsAt = now + repeatsMs;
+      try {
+        await findRepeats(problemPorts());
+      } catch (error) {
+        repeatsAt = now;
+        throw error;
+      }
+    },
     /** Every few hours. */
     async keep(): Promise<void> {
       const now = clock.now();
