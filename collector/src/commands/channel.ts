@@ -132,6 +132,9 @@ function secretIn(file: string): string {
   }
 }
 
+/** Dashboards are open at the collector, not here. */
+const nobody = { show: () => 0, devices: () => Promise.resolve(new Map()) };
+
 function testCommand(): Command {
   return placed(new Command('test'))
     .description('Send a test notice now, and see what the other end answers')
@@ -145,7 +148,7 @@ function testCommand(): Command {
       const answer = await withRecords(config, (records) => {
         const { notices } = records;
         const incidents = { incident: () => Promise.resolve(null), wasTold: () => Promise.resolve() };
-        const context = { ...at(records), notices, incidents, senders: senders(() => 0), base: null, key };
+        const context = { ...at(records), notices, incidents, senders: senders(nobody), base: null, key };
         return testChannel(context, localActor, { id, ...(flags.to === undefined ? {} : { to: flags.to }) });
       });
       if (!answer.ok) throw new FettleError('channel_failed', `The channel ${id} did not take it: ${answer.answer}`);

@@ -28,7 +28,8 @@ export class Drafts {
   /** @param known what was read: the live ones, and others that may change */
   constructor(known: readonly Incident[], now: number) {
     this.#now = now;
-    for (const one of known) this.#drafts.set(one.id, { before: one, after: one, timeline: [], events: [], evidence: [] });
+    for (const one of known)
+      this.#drafts.set(one.id, { before: one, after: one, timeline: [], events: [], evidence: [] });
   }
 
   get(id: IncidentId): Incident | undefined {
@@ -104,5 +105,7 @@ export type Bystander = {
   readonly site: string;
   readonly kind: string;
   readonly state: string;
+  /** Since when it is in this state. */
+  readonly stateSince: number;
   readonly labels: Readonly<Record<string, string>>;
 };

@@ -32,7 +32,9 @@ export async function writeIncidents(
   }
   const added = ordered.filter(({ before }) => before === null);
   for (let i = 0; i < added.length; i += insertedAtOnce) await insert(transaction, added.slice(i, i + insertedAtOnce));
-  const caught = ordered.flatMap(({ after, evidence = [] }) => evidence.map((piece) => ({ incident: after.id, piece })));
+  const caught = ordered.flatMap(({ after, evidence = [] }) =>
+    evidence.map((piece) => ({ incident: after.id, piece })),
+  );
   for (let i = 0; i < caught.length; i += insertedAtOnce) {
     await putEvidence(transaction, caught.slice(i, i + insertedAtOnce));
   }
@@ -56,7 +58,7 @@ export async function putEvidence(
     .onConflict((conflict) =>
       conflict
         .columns(['incident', 'kind'])
-        .doUpdateSet(({ ref }) => ({ time: ref('excluded.time'), content: ref('excluded.content') })),
+        .doUpdateSet((eb) => ({ time: eb.ref('excluded.time'), content: eb.ref('excluded.content') })),
     )
     .execute();
 }

@@ -28,7 +28,11 @@ export const processes: EvidenceProvider = {
 export function caughtTable(incident: Incident, { tables = [], time }: Finding): EvidencePiece | null {
   const table = tables.find(({ name }) => name === processTable.name);
   if (!table) return null;
-  return { kind, time: incident.turns.at(-1) ?? time, content: contentOf(incident, { time, items: processRows(table) }) };
+  return {
+    kind,
+    time: incident.turns.at(-1) ?? time,
+    content: contentOf(incident, { time, items: processRows(table) }),
+  };
 }
 
 /** What was caught with the breach itself, else the table nearest to it. */
@@ -36,7 +40,9 @@ export async function tableOf(
   { store, series }: Pick<EvidencePorts, 'store' | 'series'>,
   { incident, time }: Pick<Breach, 'incident' | 'time'>,
 ): Promise<ProcessTable | null> {
-  const kept = (await store.evidence(everywhere, incident.id)).find((piece) => piece.kind === kind && piece.time === time);
+  const kept = (await store.evidence(everywhere, incident.id)).find(
+    (piece) => piece.kind === kind && piece.time === time,
+  );
   const table = kept?.content as ProcessTable | undefined;
   return table?.time === time ? table : tableNear(series, incident.device, time);
 }
