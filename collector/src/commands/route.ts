@@ -1,5 +1,6 @@
 import { FettleError } from '@fettle/shared/errors';
 import { parseDuration, formatDuration } from '@fettle/shared/duration';
+import { calendarText } from '@fettle/shared/rules/write';
 import { Command, Option } from 'commander';
 import { systemClock } from '../clock.ts';
 import {
@@ -15,7 +16,7 @@ import { localActor } from './actor.ts';
 import { configured, listed, placed } from './flags.ts';
 import { print, table } from './output.ts';
 import { withRecords } from './records.ts';
-import { calendarOf, calendarText } from './route-calendar.ts';
+import { calendarOf } from './route-calendar.ts';
 
 /** `fettle route`: which incidents are told to whom. */
 export function routeCommand(): Command {
@@ -80,7 +81,7 @@ function putCommand(): Command {
     .addOption(new Option('--severity <severity>', 'the least').choices(['warning', 'critical']).default('warning'))
     .option(
       '--calendar <times>',
-      'only for what opens then: "mon-fri 08:00-18:00 Europe/Berlin", or always; absent: as it is',
+      'only for what opens then: "mon-fri 08:00 to 18:00 Europe/Berlin", or always; absent: as it is',
     )
     .option('--order <n>', 'lower is asked first', '100')
     .option('--repeat <n>', 'how often it begins again when nobody answers', '0')
