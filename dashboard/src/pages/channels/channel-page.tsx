@@ -2,7 +2,7 @@ import { type Channel, presets } from '@fettle/shared/api/notices';
 import { useState } from 'preact/hooks';
 import { deleteChannel, putChannel } from '../../api/notices.ts';
 import { Deed } from '../../parts/deed.tsx';
-import { Check, SelectField, TextField } from '../../parts/fields.tsx';
+import { AreaField, Check, SelectField, TextField } from '../../parts/fields.tsx';
 import { Named } from '../../parts/named.tsx';
 import { Step } from '../../parts/step.tsx';
 import { channels } from '../../state/notices.ts';
@@ -145,6 +145,15 @@ function Mail(part: SecretPart) {
           note="Besides people with an address of their own; set apart by commas."
         />
       </div>
+      {draft.security === 'none' ? null : (
+        <AreaField
+          label="Certificate of its authority"
+          value={draft.ca}
+          set={(ca) => change({ ca })}
+          hint="-----BEGIN CERTIFICATE-----"
+          note="PEM. Empty: one of the public authorities vouches for the server."
+        />
+      )}
     </>
   );
 }
