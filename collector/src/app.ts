@@ -99,6 +99,7 @@ export async function createApp(options: AppOptions) {
     await options.onFindings?.(findings);
   };
   const detection = await createDetection({ stores, clock, log, sink, open: () => desk.open() });
+  await desk.resume();
   const onStored = (frames: readonly StoredFrame[]) => {
     detection.onStored(frames);
     feed(frames);

@@ -164,13 +164,12 @@ export class Hub {
     for (const subscriber of this.#subscribers) subscriber.send('storage', item);
   }
 
-  /** Shows a notice to who sees its site, one of several sites to who sees all. Gives to how many. */
-  notice(item: LiveNotice): number {
+  /** Shows a notice as `of` gives it for each one's scope; null: not to them. Gives to how many. */
+  notice(of: (scope: Scope) => LiveNotice | null): number {
     let seen = 0;
     for (const subscriber of this.#subscribers) {
-      const { sites, selector } = subscriber.scope;
-      // Which devices it is about is not looked at here, so that who sees a selection of them is told by events only.
-      if (selector !== undefined || (sites !== 'all' && !sites.includes(item.site ?? ''))) continue;
+      const item = of(subscriber.scope);
+      if (item === null) continue;
       subscriber.send('notice', item);
       seen++;
     }

@@ -4,7 +4,7 @@ import { deleteChannel, putChannel } from '../../api/notices.ts';
 import { plain } from '../../format/text.ts';
 import { moment } from '../../format/time.ts';
 import { Deed } from '../../parts/deed.tsx';
-import { Check, SelectField, TextField } from '../../parts/fields.tsx';
+import { AreaField, Check, SelectField, TextField } from '../../parts/fields.tsx';
 import { Named } from '../../parts/named.tsx';
 import type { Piece } from '../../parts/piece.ts';
 import { Step } from '../../parts/step.tsx';
@@ -159,6 +159,15 @@ function Mail(part: SecretPart) {
           note="Besides people with an address of their own; set apart by commas."
         />
       </div>
+      {draft.security === 'none' ? null : (
+        <AreaField
+          label="Certificate of its authority"
+          value={draft.ca}
+          set={(ca) => change({ ca })}
+          hint="-----BEGIN CERTIFICATE-----"
+          note="PEM. Empty: one of the public authorities vouches for the server."
+        />
+      )}
     </>
   );
 }
