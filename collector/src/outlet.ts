@@ -72,6 +72,7 @@ export function createOutlet(sink: (findings: readonly Finding[]) => Promise<unk
   const settle = () => (running = running.then(run));
   return {
     add(findings) {
+      if (findings.length === 0) return;
       waiting.push(...findings);
       void settle();
     },
