@@ -1,13 +1,13 @@
 /** Incidents with what they ask of others, and what is done for them by the clock. */
 import { FettleError } from '@fettle/shared/errors';
 import type { PersonId } from '@fettle/shared/ids';
+import { createBreaches } from './breaches.ts';
 import type { Clock } from './clock.ts';
 import { type Actor, everywhere, isAllowed } from './domain/access/index.ts';
 import {
   type ActPorts,
   applyFindings,
   type EvidenceProvider,
-  gatherEvidence,
   type GetPorts,
   type Incident,
   keepCharts,
@@ -41,19 +41,8 @@ export interface IncidentNeeds {
 
 export type IncidentDesk = ReturnType<typeof createIncidentDesk>;
 
-/** A snapshot that was asked for is there after so long. */
-const snapshotMs = 3_000;
-const failedMs = 5_000;
-const mostTries = 5;
-
-/** A breach whose evidence is to be caught. */
-interface Pending {
-  readonly id: Incident['id'];
-  readonly device: Incident['device'];
-  readonly time: number;
-  readonly due: number;
-  readonly tries: number;
-}
+/** What another collector wrote is looked at after so long. */
+const repeatsMs = 3_600_000;
 
 export function createIncidentDesk(needs: IncidentNeeds) {
   const { stores, clock, log, plan } = needs;
@@ -61,8 +50,8 @@ export function createIncidentDesk(needs: IncidentNeeds) {
   const { problems, inventory } = stores;
   const knownErrors = knownErrorProvider({ store: problems, inventory });
   const providers = [knownErrors, ...(needs.providers ?? []), ...usualProviders];
-  let pending: Pending[] = [];
-  let catching: Promise<void> = Promise.resolve();
+  /** From when on repeats are looked for again: nothing repeats without an incident that begins. */
+  let repeatsAt = 0;
 
   const person = async (id: PersonId) => {
     const found = await access.person(id);
@@ -91,39 +80,13 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     problem: linkable,
   });
 
-  async function catchDue(): Promise<void> {
-    const now = clock.now();
-    const due = pending.filter((one) => one.due <= now);
-    pending = pending.filter((one) => one.due > now);
-    for (const one of due) await catchFor(one);
-  }
-
-  async function catchFor(one: Pending): Promise<void> {
-    const { id, device, time, tries } = one;
-    try {
-      const failures = await gatherEvidence({ ...ports(), events, series, providers }, id, time);
-      for (const err of failures) log.error({ err, incident: id }, 'evidence could not be caught');
-      if (tries === 0 && !(await hasTable(one)) && needs.snapshot(device)) again(one, snapshotMs);
-    } catch (err) {
-      // The records could not be written or read: the breach is not forgotten for that.
-      log.error({ err, incident: id }, 'evidence could not be kept');
-      if (tries < mostTries) again(one, failedMs);
-    }
-  }
-
-  function again(one: Pending, afterMs: number): void {
-    pending.push({ ...one, due: clock.now() + afterMs, tries: one.tries + 1 });
-  }
-
-  async function hasTable({ id }: Pending): Promise<boolean> {
-    return (await store.evidence(everywhere, id)).some(({ kind }) => kind === 'processes');
-  }
-
-  /** One after the other, so that a burst of breaches leaves room for frames. */
-  function catchSoon(): Promise<void> {
-    catching = catching.then(catchDue);
-    return catching;
-  }
+  const breaches = createBreaches({
+    ports: () => ({ ...ports(), events, series }),
+    providers,
+    clock,
+    log,
+    snapshot: needs.snapshot,
+  });
 
   return {
     ports,
@@ -132,10 +95,9 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     async sink(findings: readonly Finding[]): Promise<void> {
       const now = clock.now();
       const { began } = await applyFindings({ ...ports(), now }, findings);
-      pending.push(
-        ...began.map(({ id, device, turns }) => ({ id, device, time: turns.at(-1) ?? now, due: now, tries: 0 })),
-      );
-      void catchSoon();
+      if (began.length > 0) repeatsAt = now;
+      breaches.add(began);
+      void breaches.catchSoon();
     },
     /** What was told before this start and has not ended. */
     async open() {
@@ -153,12 +115,22 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     /** Every second or two. */
     async tend(): Promise<void> {
       await tendIncidents(ports());
-      if (pending.length > 0) await catchSoon();
+      if (!breaches.none) await breaches.catchSoon();
     },
     /** Every minute. */
     rest: () => restIncidents(ports()),
     /** Every few minutes: what repeats is proposed as a problem. */
-    repeats: () => findRepeats(problemPorts()),
+    async repeats(): Promise<void> {
+      const now = clock.now();
+      if (now < repeatsAt) return;
+      repeatsAt = now + repeatsMs;
+      try {
+        await findRepeats(problemPorts());
+      } catch (error) {
+        repeatsAt = now;
+        throw error;
+      }
+    },
     /** Every few hours. */
     async keep(): Promise<void> {
       const now = clock.now();
@@ -166,6 +138,8 @@ export function createIncidentDesk(needs: IncidentNeeds) {
       while ((await retainIncidents({ store, now })) > 0);
     },
     /** Evidence that is due is caught. */
-    settle: catchSoon,
+    settle: () => breaches.catchSoon(),
+    /** At the start: evidence that an ended process still owed. */
+    resume: () => breaches.resume(),
   };
 }

@@ -23,6 +23,12 @@ import { windowCommand } from './commands/window.ts';
 import { failure } from './commands/output.ts';
 import { version } from '@fettle/shared/version';
 
+/** Wrong use of a command below ends with the same exit code as that of one above. */
+function overridden(command: Command): void {
+  command.exitOverride();
+  for (const one of command.commands) overridden(one);
+}
+
 const program = new Command('fettle')
   .description('The collector of Fettle, and the commands of the people who run it.')
   .version(version)
@@ -52,7 +58,8 @@ for (const command of [
   rosterCommand(),
   deliveryCommand(),
 ]) {
-  program.addCommand(command.exitOverride());
+  program.addCommand(command);
+  overridden(command);
 }
 
 try {

@@ -3,8 +3,10 @@ import { setTimeout } from 'node:timers/promises';
 import { metricNamed } from '@fettle/shared/metrics/catalogue';
 import { formatValue } from '@fettle/shared/units';
 import type { Process } from '@fettle/shared/api/devices';
+import type { IncidentId } from '@fettle/shared/ids';
 import type { Clock } from './clock.ts';
 import { everywhere } from './domain/access/index.ts';
+import type { Device } from './domain/devices/index.ts';
 import { type ActPorts, actOnIncidents, type Incident } from './domain/incidents/index.ts';
 import {
   type Background,
@@ -41,7 +43,7 @@ const keptMs = 400 * 86_400_000;
 export function createNoticeDesk({ stores, clock, hub, incidents: ports, key }: NoticeNeeds) {
   const { access, people, channels, notices, events, devices } = stores;
   const calendar = new WindowCalendar(stores);
-  const send = senders((notice) => hub.notice(notice));
+  const send = senders({ show: (of) => hub.notice(of), devices: (ids) => devicesOf(stores, ids) });
   const incidents = incidentSource(stores, ports);
   let base: string | null = null;
   const under = new Set<Promise<unknown>>();
@@ -129,6 +131,22 @@ function incidentSource(stores: Records, ports: () => ActPorts): IncidentSource 
       return unseen > 0 ? [...refused, ...Array<string>(unseen).fill('It is not there any more.')] : refused;
     },
   };
+}
+
+/** By incident. */
+async function devicesOf(
+  { incidents, devices }: Records,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Device>> {
+  const found = await incidents.several(everywhere, ids as IncidentId[]);
+  const byId = new Map<Incident['device'], Device | null>();
+  for (const { device: id } of found) if (!byId.has(id)) byId.set(id, await devices.device(everywhere, id));
+  return new Map(
+    found.flatMap(({ id, device: of }) => {
+      const device = byId.get(of);
+      return device ? [[id, device] as const] : [];
+    }),
+  );
 }
 
 async function backgroundOf({ incidents, rules }: Records, incident: Incident): Promise<Background> {

@@ -1,6 +1,6 @@
 /** Where the stories of notices happen: incidents, people with a webhook each that really receives, a clock. */
 import { createNoticeDesk } from '@fettle/collector/notices-wiring';
-import { everywhere } from '@fettle/collector/domain/access/index';
+import { everywhere, type Scope } from '@fettle/collector/domain/access/index';
 import { type ChannelInput, putChannel, putRoute, type RouteInput } from '@fettle/collector/domain/notifications/index';
 import { putWindow, type WindowWhen } from '@fettle/collector/domain/windows/index';
 import type { LiveNotice } from '@fettle/shared/api/live';
@@ -16,7 +16,13 @@ export async function noticeWorld() {
   const world = await incidentWorld();
   const web = await receiver();
   const shown: LiveNotice[] = [];
-  const hub = { notice: (notice: LiveNotice) => shown.push(notice) };
+  const hub = {
+    notice(of: (scope: Scope) => LiveNotice | null) {
+      const notice = of(everywhere);
+      if (notice) shown.push(notice);
+      return 1;
+    },
+  };
   const clock = { now: () => world.now };
   const makeDesk = () => createNoticeDesk({ stores: world, clock, hub, incidents: world.ports, key });
   let desk = makeDesk();

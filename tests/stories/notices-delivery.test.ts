@@ -3,6 +3,7 @@ import { actByLink, readLink, testChannel } from '@fettle/collector/domain/notif
 import { everywhere } from '@fettle/collector/domain/access/index';
 import { describe, expect, test } from 'vitest';
 import { mailbox } from '../support/mailbox.ts';
+import { makeCa, makeServer } from '../support/tls.ts';
 import { cli, code, day, hour, id, minute, second } from './device-world.ts';
 import { noticeWorld } from './notice-world.ts';
 
@@ -100,6 +101,48 @@ describe('mail', () => {
     ]);
     expect(await of(world, 'tls')).toMatchObject([{ state: 'failed', answer: expect.stringMatching(/certificate/i) }]);
     expect([...open.mails, ...shown.mails]).toEqual([]);
+  });
+
+  test.each(['starttls', 'tls'] as const)(
+    'over %s to a server that an authority of one’s own vouches for',
+    async (security) => {
+      const ca = await makeCa('house');
+      const server = await makeServer(ca, ['127.0.0.1']);
+      const shown = { ...server, secure: security === 'tls', disabledCommands: ['AUTH'] };
+      await using box = await mailbox(shown);
+      await using elsewhere = await mailbox({ ...shown, ...(await makeServer(await makeCa('other'), ['127.0.0.1'])) });
+      await using misnamed = await mailbox({ ...shown, ...(await makeServer(ca, ['mail.example.org'])) });
+      await using world = await noticeWorld();
+      await world.channel('mail', { ...mail(box.port), security, ca: ca.certificate });
+      await world.channel('unvouched', { ...mail(box.port), security });
+      await world.channel('elsewhere', { ...mail(elsewhere.port), security, ca: ca.certificate });
+      await world.channel('misnamed', { ...mail(misnamed.port), security, ca: ca.certificate });
+      await breach(world);
+      expect(await of(world, 'mail')).toMatchObject([{ state: 'delivered' }]);
+      expect(box.mails).toHaveLength(1);
+      for (const refused of ['unvouched', 'elsewhere', 'misnamed']) {
+        expect(await of(world, refused), refused).toMatchObject([
+          { state: 'failed', answer: expect.stringMatching(/certificate|altnames/i) },
+        ]);
+      }
+      expect([...elsewhere.mails, ...misnamed.mails]).toEqual([]);
+    },
+  );
+
+  test('what is no certificate of an authority is refused when it is written', async () => {
+    await using world = await noticeWorld();
+    const { cert } = await makeServer(await makeCa('house'), ['127.0.0.1']);
+    const ca = (await makeCa('house')).certificate;
+    for (const wrong of ['', 'PEM', cert, ca.replace('MII', 'MIX'), `${ca}${cert}`]) {
+      await expect(world.channel('mail', { ...mail(25), security: 'tls', ca: wrong })).rejects.toThrow(
+        'Give it as PEM',
+      );
+    }
+    await expect(world.channel('mail', { ...mail(25), ca })).rejects.toThrow('without TLS nobody looks at it');
+    // With another authority the server may be another one.
+    const body = { ...mail(25), security: 'tls', user: 'fettle' } as const;
+    await world.channel('mail', { ...body, ca }, { secret: 'hunter2 is long' });
+    await expect(world.channel('mail', body, { version: 1 })).rejects.toThrow('set its secret again');
   });
 
   test('a server that asks for a name and a password gets the channel’s, and nobody reads them back', async () => {

@@ -136,13 +136,30 @@ export async function world(letters: readonly string[], { begin, every = interva
         await app.jobs.runDue();
       }
     },
-    /** The collector is down for so long; agents keep what they measure, and come back to it. */
-    async restart(downMs: number): Promise<void> {
+    /** Its connection breaks: cut off, it keeps what it measures; off, it measures nothing. */
+    unplug(letter: string, is: 'cut' | 'off' = 'off'): void {
+      const actor = devices.get(letter) as Actor;
+      actor.is = is;
+      const gone = { connected: false, since: clock.now(), ending: { goodbye: null, how: 'lost' } } as const;
+      app.agents.presence.change(actor.id, 'disconnected', gone);
+    },
+    /** It is there again. */
+    plug(letter: string): void {
+      const actor = devices.get(letter) as Actor;
+      actor.is = 'on';
+      app.agents.presence.connected(actor.id, clock.now(), { version: '0.1.0', interval: every });
+    },
+    /**
+     * The collector is down for so long; agents keep what they measure, and come back to it.
+     * @param meanwhile what happens on the devices, each time before they measure
+     */
+    async restart(downMs: number, meanwhile?: (passed: number) => void): Promise<void> {
       const [...all] = devices.values();
       const were = all.map((actor) => actor.is);
       for (const actor of all) if (actor.is === 'on') actor.is = 'cut';
       for (let passed = 0; passed < downMs; passed += every) {
         clock.pass(every);
+        meanwhile?.(passed);
         for (const actor of all) await measure(actor);
       }
       app = await testApp(options, { stores, clock });

@@ -60,6 +60,7 @@ interface PutFlags {
   readonly user?: string;
   readonly from?: string;
   readonly to?: string[];
+  readonly caFile?: string;
   readonly webhook?: string;
   readonly preset: 'plain' | 'slack' | 'teams' | 'ntfy' | 'pagerduty';
   readonly secretFile?: string;
@@ -79,6 +80,7 @@ function putCommand(): Command {
     .option('--user <name>', 'at the mail server; its password is the secret')
     .option('--from <address>', 'the sender of mails')
     .option('--to <address>', 'to whom, besides people with an address of their own; repeatable', listed)
+    .option('--ca-file <file>', 'PEM: who alone vouches for the mail server, where it is no public authority')
     .option('--webhook <address>', 'an HTTP request to this address')
     .addOption(
       new Option('--preset <service>', 'what the webhook takes')
@@ -97,7 +99,7 @@ function putCommand(): Command {
     .action(async (id: string, _options, command: Command) => {
       const flags = command.opts<PutFlags>();
       const to = bodyOf(flags);
-      const secret = flags.secretFile === undefined ? {} : { secret: secretIn(flags.secretFile) };
+      const secret = flags.secretFile === undefined ? {} : { secret: textOf('--secret-file', flags.secretFile) };
       const { config } = configured(command);
       const key = await noticeKey(config.data);
       const channel = await withRecords(config, async (records) => {
@@ -111,7 +113,7 @@ function putCommand(): Command {
 }
 
 /** @throws FettleError `config_invalid` */
-function bodyOf({ smtp, security, user, from, to, webhook, preset }: PutFlags): ChannelBody {
+function bodyOf({ smtp, security, user, from, to, caFile, webhook, preset }: PutFlags): ChannelBody {
   if ((smtp === undefined) === (webhook === undefined)) {
     throw new FettleError('config_invalid', 'Say either --smtp or --webhook: the dashboard is told anyway.');
   }
@@ -121,16 +123,22 @@ function bodyOf({ smtp, security, user, from, to, webhook, preset }: PutFlags): 
     throw new FettleError('config_invalid', `--smtp ${smtp}: write host:port.`);
   if (from === undefined) throw new FettleError('config_invalid', 'Say with --from who sends the mails.');
   const named = user === undefined ? {} : { user };
-  return { kind: 'email', host, port: Number(port), security, from, ...named, ...(to === undefined ? {} : { to }) };
+  const vouched = caFile === undefined ? {} : { ca: textOf('--ca-file', caFile) };
+  const others = to === undefined ? {} : { to };
+  return { kind: 'email', host, port: Number(port), security, from, ...named, ...others, ...vouched };
 }
 
-function secretIn(file: string): string {
+/** @throws FettleError `config_invalid` */
+function textOf(flag: string, file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
-    throw new FettleError('config_invalid', `--secret-file ${file}: ${(error as Error).message}`);
+    throw new FettleError('config_invalid', `${flag} ${file}: ${(error as Error).message}`);
   }
 }
+
+/** Dashboards are open at the collector, not here. */
+const nobody = { show: () => 0, devices: () => Promise.resolve(new Map()) };
 
 function testCommand(): Command {
   return placed(new Command('test'))
@@ -145,7 +153,7 @@ function testCommand(): Command {
       const answer = await withRecords(config, (records) => {
         const { notices } = records;
         const incidents = { incident: () => Promise.resolve(null), wasTold: () => Promise.resolve() };
-        const context = { ...at(records), notices, incidents, senders: senders(() => 0), base: null, key };
+        const context = { ...at(records), notices, incidents, senders: senders(nobody), base: null, key };
         return testChannel(context, localActor, { id, ...(flags.to === undefined ? {} : { to: flags.to }) });
       });
       if (!answer.ok) throw new FettleError('channel_failed', `The channel ${id} did not take it: ${answer.answer}`);

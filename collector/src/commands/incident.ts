@@ -112,7 +112,8 @@ function deedCommand(name: string, says: string, deed: (options: Record<string, 
     });
 }
 
-async function done(records: Records, ids: readonly string[], act: Deed) {
+async function done(records: Records, ids: readonly string[], wanted: Deed) {
+  const act = await named(records, wanted);
   const ports = incidentPorts(records);
   const found = await ports.store.several(localActor.scope, ids as IncidentId[]);
   const versions = new Map(found.map(({ id, version }) => [id as string, version]));
@@ -120,6 +121,12 @@ async function done(records: Records, ids: readonly string[], act: Deed) {
     incidents: ids.map((id) => ({ id, version: versions.get(id) ?? 0 })),
     act,
   });
+}
+
+/** People may be written by their names. */
+async function named({ access }: Records, act: Deed): Promise<Deed> {
+  if (act.kind !== 'own' || act.owner === null) return act;
+  return { ...act, owner: (await access.personNamed(act.owner))?.id ?? act.owner };
 }
 
 function deedCommands(): Command[] {
@@ -132,7 +139,7 @@ function deedCommands(): Command[] {
     deedCommand('own', 'Give it to somebody', ({ to }) => ({
       kind: 'own',
       owner: to === 'nobody' ? null : needed(to, '--to'),
-    })).requiredOption('--to <person>', 'a person’s id, or “nobody”'),
+    })).requiredOption('--to <person>', 'a name or an id, or “nobody”'),
     deedCommand('note', 'Write into its timeline', ({ text }) => ({
       kind: 'note',
       text: needed(text, '--text'),

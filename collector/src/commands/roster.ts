@@ -2,10 +2,18 @@ import { FettleError } from '@fettle/shared/errors';
 import type { PersonId } from '@fettle/shared/ids';
 import { Command } from 'commander';
 import { systemClock } from '../clock.ts';
-import { deleteRoster, listRosters, putRoster, turnAt } from '../domain/notifications/index.ts';
+import {
+  addOverride,
+  deleteRoster,
+  listRosters,
+  putRoster,
+  removeOverride,
+  type Roster,
+  turnAt,
+} from '../domain/notifications/index.ts';
 import type { Records } from '../store/stores.ts';
 import { localActor } from './actor.ts';
-import { configured, listed, placed } from './flags.ts';
+import { configured, lasting, listed, placed } from './flags.ts';
 import { print, table } from './output.ts';
 import { withRecords } from './records.ts';
 
@@ -15,7 +23,9 @@ export function rosterCommand(): Command {
     .description('Rosters: people who take turns on call')
     .addCommand(listCommand())
     .addCommand(putCommand())
-    .addCommand(deleteCommand());
+    .addCommand(deleteCommand())
+    .addCommand(overrideCommand())
+    .addCommand(withdrawCommand());
 }
 
 const at = ({ channels, access, people }: Records) => ({ channels, access, people, now: systemClock.now() });
@@ -105,11 +115,91 @@ function deleteCommand(): Command {
     .argument('<id>', 'its id, from `fettle roster list`')
     .action(async (id: string, _options, command: Command) => {
       await withRecords(configured(command).config, async (records) => {
-        const found = (await listRosters(at(records), localActor)).find((one) => one.id === id);
-        if (found === undefined)
-          throw new FettleError('not_found', `There is no roster ${id}. See \`fettle roster list\`.`);
+        const found = await rosterNamed(records, id);
         await deleteRoster(at(records), localActor, { id, version: found.version });
       });
       print(false, {}, `Roster ${id} is gone.`);
     });
+}
+
+interface OverrideFlags {
+  readonly person: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly for?: string;
+  readonly reason: string;
+  readonly json?: boolean;
+}
+
+function overrideCommand(): Command {
+  return placed(new Command('override'))
+    .description('Somebody stands in for whose turn it would be')
+    .argument('<id>', 'the roster, from `fettle roster list`')
+    .requiredOption('--person <name or id>', 'who stands in')
+    .option('--from <local time>', 'in the roster’s zone, such as 2026-10-05T09:00; absent: from now on')
+    .option('--to <local time>', 'until then')
+    .option('--for <time>', 'or so long, such as 12h')
+    .option('--reason <text>', 'why, for others', '')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  npx --no fettle roster override night --person Bob --for 12h --reason ill\n')
+    .action(async (id: string, _options, command: Command) => {
+      const flags = command.opts<OverrideFlags>();
+      const { override, zone } = await withRecords(configured(command).config, async (records) => {
+        const roster = await rosterNamed(records, id);
+        const person = await personId(records, flags.person);
+        const span = spanOf(flags, roster.zone);
+        const made = { roster: id, person, ...span, reason: flags.reason };
+        return { override: await addOverride(at(records), localActor, made), zone: roster.zone };
+      });
+      const local = (time: number) =>
+        Temporal.Instant.fromEpochMilliseconds(time)
+          .toZonedDateTimeISO(zone)
+          .toPlainDateTime()
+          .toString({ smallestUnit: 'minute' });
+      const words = `${flags.person} stands in on ${id} from ${local(override.from)} to ${local(override.to)} ${zone}.`;
+      const back = `To take it back: npx --no fettle roster withdraw ${id} ${override.id}`;
+      print(flags.json ?? false, override, `${words}\n${back}`);
+    });
+}
+
+/** @throws FettleError `config_invalid` */
+function spanOf({ from, to, for: length }: OverrideFlags, zone: string): { from: number; to: number } {
+  if ((to === undefined) === (length === undefined))
+    throw new FettleError('config_invalid', 'Say how long: either --to or --for.');
+  const begin = from === undefined ? systemClock.now() : timeOf('--from', from, zone);
+  return { from: begin, to: to === undefined ? begin + lasting(length ?? '') : timeOf('--to', to, zone) };
+}
+
+function timeOf(flag: string, text: string, zone: string): number {
+  try {
+    return Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new FettleError('config_invalid', `${flag} ${text} is no local time. Write it as 2026-10-05T09:00.`);
+  }
+}
+
+function withdrawCommand(): Command {
+  return placed(new Command('withdraw'))
+    .description('Take back that somebody stands in')
+    .argument('<id>', 'the roster, from `fettle roster list`')
+    .argument('<override>', 'its id, from `fettle roster list --json`')
+    .action(async (id: string, override: string, _options, command: Command) => {
+      await withRecords(configured(command).config, async (records) => {
+        const { overrides } = await rosterNamed(records, id);
+        if (!overrides.some((one) => one.id === override))
+          throw new FettleError(
+            'not_found',
+            `Nobody stands in on ${id} by the id ${override}. See \`fettle roster list --json\`.`,
+          );
+        await removeOverride(at(records), localActor, { roster: id, id: override });
+      });
+      print(false, {}, `${override} is taken back.`);
+    });
+}
+
+async function rosterNamed(records: Records, id: string): Promise<Roster> {
+  const found = (await listRosters(at(records), localActor)).find((one) => one.id === id);
+  if (found === undefined) throw new FettleError('not_found', `There is no roster ${id}. See \`fettle roster list\`.`);
+  return found;
 }

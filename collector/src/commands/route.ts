@@ -1,5 +1,6 @@
 import { FettleError } from '@fettle/shared/errors';
 import { parseDuration, formatDuration } from '@fettle/shared/duration';
+import { calendarText } from '@fettle/shared/rules/write';
 import { Command, Option } from 'commander';
 import { systemClock } from '../clock.ts';
 import {
@@ -15,6 +16,7 @@ import { localActor } from './actor.ts';
 import { configured, listed, placed } from './flags.ts';
 import { print, table } from './output.ts';
 import { withRecords } from './records.ts';
+import { calendarOf } from './route-calendar.ts';
 
 /** `fettle route`: which incidents are told to whom. */
 export function routeCommand(): Command {
@@ -36,16 +38,17 @@ function listCommand(): Command {
     .option('--json', 'print JSON')
     .action(async (_options, command: Command) => {
       const items = await withRecords(configured(command).config, (records) => listRoutes(at(records), localActor));
-      const rows = items.map(({ id, order, severity, selector, steps, enabled }) => [
+      const rows = items.map(({ id, order, severity, selector, steps, enabled, calendar }) => [
         id,
         String(order),
         enabled ? severity : 'off',
         selector === '' ? 'all devices' : selector,
+        calendar ? calendarText(calendar) : 'always',
         steps.map(stepText).join(', then '),
       ]);
       const words =
         rows.length > 0
-          ? table(['Id', 'Order', 'From', 'Devices', 'Tells'], rows)
+          ? table(['Id', 'Order', 'From', 'Devices', 'When', 'Tells'], rows)
           : 'No route: every incident is told in the dashboard and by all channels.';
       print(command.opts<{ json?: boolean }>().json ?? false, { items, next: null }, words);
     });
@@ -57,6 +60,7 @@ interface PutFlags {
   readonly severity: Route['severity'];
   readonly order: string;
   readonly repeat: string;
+  readonly calendar?: string;
   readonly name?: string;
   readonly stop?: boolean;
   readonly quietEnd?: boolean;
@@ -75,6 +79,10 @@ function putCommand(): Command {
     )
     .option('--selector <selector>', 'of which devices; empty: all', '')
     .addOption(new Option('--severity <severity>', 'the least').choices(['warning', 'critical']).default('warning'))
+    .option(
+      '--calendar <times>',
+      'only for what opens then: "mon-fri 08:00 to 18:00 Europe/Berlin", or always; absent: as it is',
+    )
     .option('--order <n>', 'lower is asked first', '100')
     .option('--repeat <n>', 'how often it begins again when nobody answers', '0')
     .option('--stop', 'routes after this one are not asked')
@@ -90,6 +98,7 @@ function putCommand(): Command {
       const flags = command.opts<PutFlags>();
       const route = await withRecords(configured(command).config, async (records) => {
         const before = (await listRoutes(at(records), localActor)).find((one) => one.id === id);
+        const calendar = flags.calendar === undefined ? before?.calendar : calendarOf(flags.calendar);
         return putRoute(at(records), localActor, {
           id,
           name: flags.name ?? before?.name ?? id,
@@ -97,7 +106,7 @@ function putCommand(): Command {
           order: whole(flags.order, '--order'),
           selector: flags.selector,
           severity: flags.severity,
-          ...(before?.calendar === undefined ? {} : { calendar: before.calendar }),
+          ...(calendar ? { calendar } : {}),
           steps: (flags.step ?? []).map(stepOf),
           repeat: whole(flags.repeat, '--repeat'),
           resolved: !(flags.quietEnd ?? false),

@@ -1,7 +1,8 @@
 import { FettleError } from '@fettle/shared/errors';
 import { Command } from 'commander';
 import { systemClock } from '../clock.ts';
-import { everywhere, listTeams, putTeam } from '../domain/access/index.ts';
+import { deleteTeam, everywhere, listTeams, putTeam } from '../domain/access/index.ts';
+import { routesTelling } from '../domain/notifications/index.ts';
 import type { Records } from '../store/stores.ts';
 import { localActor } from './actor.ts';
 import { configured, listed, placed } from './flags.ts';
@@ -13,7 +14,8 @@ export function teamCommand(): Command {
   return new Command('team')
     .description('Teams: people who are told together')
     .addCommand(listCommand())
-    .addCommand(putCommand());
+    .addCommand(putCommand())
+    .addCommand(deleteCommand());
 }
 
 function listCommand(): Command {
@@ -52,6 +54,22 @@ function putCommand(): Command {
         return putTeam(ports, localActor, { id, name, members, version: before?.version ?? 0 });
       });
       print(flags.json ?? false, team, `${team.name}: ${team.members.length} people.`);
+    });
+}
+
+function deleteCommand(): Command {
+  return placed(new Command('delete'))
+    .description('Take a team away that no route tells')
+    .argument('<id>', 'its id, from `fettle team list`')
+    .action(async (id: string, _options, command: Command) => {
+      await withRecords(configured(command).config, async (records) => {
+        const { people } = records;
+        const found = (await people.teams()).find((one) => one.id === id);
+        if (!found) throw new FettleError('not_found', `There is no team ${id}. See \`fettle team list\`.`);
+        const ports = { people, now: systemClock.now(), usedBy: (team: string) => routesTelling(records, team) };
+        await deleteTeam(ports, localActor, { id, version: found.version });
+      });
+      print(false, {}, `Team ${id} is gone.`);
     });
 }
 

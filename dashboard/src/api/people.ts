@@ -32,6 +32,8 @@ export const changePassword = (body: PasswordChange) => request<unknown>('POST',
 
 export const putTeam = (id: string, body: TeamPut) =>
   request<Team>('PUT', addressOf(`/teams/${encodeURIComponent(id)}`), { body });
+export const deleteTeam = (id: string, version: number) =>
+  request<unknown>('DELETE', addressOf(`/teams/${encodeURIComponent(id)}`, { version }));
 
 export const readTokens = (signal?: AbortSignal) => all<ApiToken>('/tokens', {}, signal);
 /** The secret is in the answer, this once. */

@@ -19,6 +19,8 @@ export const ChannelBody = Type.Union([
     from: Type.String({ maxLength: 254 }),
     /** To whom, besides people with an address of their own. */
     to: Type.Optional(Type.Array(Type.String({ maxLength: 254 }), { maxItems: 20 })),
+    /** PEM: who vouches for the server, instead of those that everybody trusts. */
+    ca: Type.Optional(Type.String({ maxLength: 32_768 })),
   }),
   Closed({
     kind: Type.Literal('webhook'),

@@ -116,7 +116,8 @@ function writeOverride(
   };
 }
 
-function calendarText({ days, from, to, zone }: Calendar): string {
+/** As rule files and people write it: `mon-fri 08:00 to 18:00 Europe/Berlin`. */
+export function calendarText({ days, from, to, zone }: Calendar): string {
   return `${daysText(days)} ${from} to ${to}${zone === undefined ? '' : ` ${zone}`}`;
 }
 

@@ -241,6 +241,23 @@ function teams(open: Open): void {
     expect((await noted(place)).length).toBe(3);
   });
 
+  test('one is taken away once, with its members, by its version', async () => {
+    await using place = await open();
+    const { people } = place.records;
+    const ada = await joined(place, 'Ada');
+    await people.putTeam({ id: 'night', name: 'Night', members: [ada.id], version: 0 }, note('made'));
+    expect(await people.removeTeam('night', 2, note('stale'))).toBe('changed_meanwhile');
+    const answers = await Promise.all([1, 1].map((version) => people.removeTeam('night', version, note('removed'))));
+    expect(answers.toSorted()).toEqual(['not_found', 'removed']);
+    expect(await people.teams()).toEqual([]);
+    expect((await noted(place)).filter((kind) => kind === 'removed')).toHaveLength(1);
+    // The same id again begins anew.
+    expect(await people.putTeam({ id: 'night', name: 'Night', members: [], version: 0 }, note('made'))).toMatchObject({
+      version: 1,
+      members: [],
+    });
+  });
+
   test('of two who make the same at once one wins', async () => {
     await using place = await open();
     const { people } = place.records;

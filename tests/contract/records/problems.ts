@@ -22,6 +22,7 @@ const problem = (name: string, fields: Partial<Problem> = {}): Problem => ({
   ...fields,
 });
 const line: NewTimelineEntry = { time: start, kind: 'problem', actor: null, words: 'Linked', detail: {} };
+const silent = { events: [], audit: [] };
 const ids = (...names: string[]) => names.map((name) => `i${name}` as IncidentId);
 
 async function fleet(open: Open): Promise<Place> {
@@ -120,5 +121,23 @@ export function problemContract(open: Open): void {
     expect(await problems.change('bp' as ProblemId, 2, { state: 'open' }, note('refused'))).toBe('exists');
     expect((await problems.problem('bp' as ProblemId))?.state).toBe('closed');
     expect(await noted(place)).toEqual(['opened', 'proposed', 'closed', 'proposed']);
+  });
+
+  test('reopened at the same moment as another one of its key is made: one of them is', async () => {
+    await using place = await fleet(open);
+    const { problems } = place.records;
+    for (let round = 0; round < 20; round++) {
+      const key = `disk-full ${round}`;
+      const [was, next] = [problem(`was${round}`, { key }), problem(`next${round}`, { key })];
+      await problems.add(was, [], line, silent);
+      await problems.change(was.id, 1, { state: 'closed', closedAt: start }, silent);
+      const [reopened, added] = await Promise.all([
+        problems.change(was.id, 2, { state: 'open', closedAt: null }, silent),
+        problems.add(next, [], line, silent),
+      ]);
+      if (added === 'added') expect(['exists', 'changed_meanwhile']).toContain(reopened);
+      else expect(reopened).toMatchObject({ state: 'open' });
+    }
+    expect(await problems.problems(['open', 'proposed'])).toHaveLength(20);
   });
 }

@@ -23,6 +23,6 @@ export { allowSite, covers, inScope, overlaps, scopeOf, seesDevice } from './sco
 export { setUp, type SetUp } from './set-up.ts';
 export { makeSetupCode } from './setup-code.ts';
 export type { AccessStore } from './store.ts';
-export { listTeams, putTeam, type TeamPut } from './teams.ts';
+export { deleteTeam, listTeams, putTeam, type TeamPut } from './teams.ts';
 export * from './types.ts';
 export { Turnstile } from './turnstile.ts';

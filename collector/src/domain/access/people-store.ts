@@ -48,4 +48,6 @@ export interface PeopleStore {
   teams(): Promise<Team[]>;
   /** Makes (`version` 0) or replaces a team; `version` is the one that was read. */
   putTeam(team: Team, note: Note): Promise<Team | 'changed_meanwhile' | 'person_unknown'>;
+  /** Called twice at once, one wins. */
+  removeTeam(id: string, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'>;
 }

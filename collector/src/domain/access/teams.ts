@@ -52,6 +52,32 @@ export async function putTeam(
   return { ...answer, members: named };
 }
 
+export interface TeamUses {
+  /** What names a team, as people call it: `route night`. */
+  readonly usedBy: (team: string) => Promise<readonly string[]>;
+}
+
+/**
+ * Takes a team away, unless something names it: a notice that leads to it would fall through.
+ * @throws FettleError `not_allowed`, `not_found`, `input_invalid`, `changed_meanwhile`
+ */
+export async function deleteTeam(
+  { people, now, usedBy }: Pick<PeopleContext, 'people' | 'now'> & TeamUses,
+  actor: Actor,
+  { id, version }: { readonly id: string; readonly version: number },
+): Promise<void> {
+  allow(actor, 'team.manage');
+  const uses = await usedBy(id);
+  if (uses.length > 0) {
+    throw new FettleError('input_invalid', `The team ${id} is told by ${uses.join(', ')}. Change that first.`);
+  }
+  const answer = await people.removeTeam(id, version, {
+    events: [{ time: now, kind: 'team.deleted', device: null, site: null, detail: { team: id } }],
+    audit: [audited(actor, now, 'access.delete-team', `team:${id}`)],
+  });
+  if (answer !== 'removed') throw new FettleError(answer);
+}
+
 async function knownIds({ people }: Pick<PeopleContext, 'people'>, actor: Actor): Promise<ReadonlySet<PersonId>> {
   return new Set((await people.people(actor.scope)).map(({ id }) => id));
 }

@@ -3,10 +3,12 @@ import type { IncidentId, RuleId } from '@fettle/shared/ids';
 import { everywhere } from '../access/index.ts';
 import type { Finding } from '../rules/index.ts';
 import { type IncidentPorts, newIncidentId, readAround, type RuleSheet, untilWritten } from './context.ts';
+import { caughtTable } from './evidence/processes.ts';
 import { settings as usual } from './settings.ts';
 import { settle } from './settle.ts';
 import { takeFinding } from './take-finding.ts';
 import { isLive } from './transitions.ts';
+import type { Drafts } from './draft.ts';
 import type { Incident, IncidentKey } from './types.ts';
 
 /** Incidents that began to be live by a batch of findings: evidence is gathered for these. */
@@ -44,6 +46,7 @@ async function attempt(
     const device = devices.get(finding.device);
     if (!device) continue;
     const known = current.get(keyText(finding));
+    const before = known && drafts.get(known);
     const sighted = {
       finding,
       ruleName: rules.get(finding.rule)?.name ?? finding.rule,
@@ -51,8 +54,10 @@ async function attempt(
       site: device.site,
       newId: newIncidentId,
     };
-    const opened = takeFinding(drafts, known && drafts.get(known), sighted, settings, now);
+    const opened = takeFinding(drafts, before, sighted, settings, now);
     if (opened) current.set(keyText(finding), opened);
+    const id = opened ?? known;
+    if (id !== undefined && !(before && isLive(before))) keepTable(drafts, id, finding);
   }
   settle(drafts, around);
   const writes = drafts.writes();
@@ -61,6 +66,13 @@ async function attempt(
   if (answer === 'changed_meanwhile') return answer;
   const began = writes.filter(({ before, after }) => isLive(after) && !(before && isLive(before)));
   return { began: began.map(({ before, after }) => ({ ...after, version: (before?.version ?? 0) + 1 })) };
+}
+
+/** The processes of the very frame are kept with the incident itself, so that nothing can come in between. */
+function keepTable(drafts: Drafts, id: IncidentId, finding: Finding): void {
+  const incident = drafts.get(id);
+  const piece = incident && isLive(incident) ? caughtTable(incident, finding) : null;
+  if (piece) drafts.caught(id, piece);
 }
 
 async function ruleNames(

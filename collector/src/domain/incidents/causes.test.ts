@@ -9,6 +9,7 @@ const device = (name: string, fields: Partial<Bystander> = {}): Bystander => ({
   site: 'berlin',
   kind: 'server',
   state: 'offline',
+  stateSince: 0,
   labels: {},
   ...fields,
 });

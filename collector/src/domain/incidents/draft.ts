@@ -3,7 +3,7 @@ import type { DeviceId, IncidentId } from '@fettle/shared/ids';
 import type { NewEvent } from '../events/index.ts';
 import type { IncidentWrite } from './store.ts';
 import { isLive } from './transitions.ts';
-import type { Incident, NewTimelineEntry } from './types.ts';
+import type { EvidencePiece, Incident, NewTimelineEntry } from './types.ts';
 
 /** One incident on its way to what it is to be, and what is told of it. */
 interface Draft {
@@ -11,6 +11,7 @@ interface Draft {
   after: Incident;
   readonly timeline: NewTimelineEntry[];
   readonly events: NewEvent[];
+  readonly evidence: EvidencePiece[];
 }
 
 /** What a step tells: a line of the timeline, an event, both or neither. */
@@ -27,7 +28,8 @@ export class Drafts {
   /** @param known what was read: the live ones, and others that may change */
   constructor(known: readonly Incident[], now: number) {
     this.#now = now;
-    for (const one of known) this.#drafts.set(one.id, { before: one, after: one, timeline: [], events: [] });
+    for (const one of known)
+      this.#drafts.set(one.id, { before: one, after: one, timeline: [], events: [], evidence: [] });
   }
 
   get(id: IncidentId): Incident | undefined {
@@ -44,7 +46,7 @@ export class Drafts {
   }
 
   open(incident: Incident, told: Told): void {
-    this.#drafts.set(incident.id, { before: null, after: incident, timeline: [], events: [] });
+    this.#drafts.set(incident.id, { before: null, after: incident, timeline: [], events: [], evidence: [] });
     this.#tell(incident, told);
   }
 
@@ -54,6 +56,11 @@ export class Drafts {
     if (!draft) throw new RangeError(`${after.id} was not read`);
     draft.after = after;
     for (const one of told) this.#tell(after, one);
+  }
+
+  /** What was caught with its breach. */
+  caught(id: IncidentId, piece: EvidencePiece): void {
+    this.#drafts.get(id)?.evidence.push(piece);
   }
 
   isNew(id: IncidentId): boolean {
@@ -71,7 +78,7 @@ export class Drafts {
 
   /** What differs from what was read. */
   writes(): IncidentWrite[] {
-    return this.#changed().map(({ before, after, timeline }) => ({ before, after, timeline }));
+    return this.#changed().map(({ before, after, timeline, evidence }) => ({ before, after, timeline, evidence }));
   }
 
   events(): NewEvent[] {
@@ -98,5 +105,7 @@ export type Bystander = {
   readonly site: string;
   readonly kind: string;
   readonly state: string;
+  /** Since when it is in this state. */
+  readonly stateSince: number;
   readonly labels: Readonly<Record<string, string>>;
 };

@@ -15,6 +15,8 @@ export { isLive } from './transitions.ts';
 export type * from './types.ts';
 export { viewIncidents, type ViewPorts } from './view.ts';
 export { gatherEvidence, type GatherPorts, usualProviders } from './evidence/gather.ts';
+export { causes as causesProvider } from './evidence/causes.ts';
+export { processes as processesProvider, tableOf } from './evidence/processes.ts';
 export type { Breach, Caught, EvidencePorts, EvidenceProvider } from './evidence/provider.ts';
 export { keepCharts, keptEvidence, showEvidence } from './evidence/show.ts';
 export { openByRule } from './open-by-rule.ts';

@@ -60,6 +60,7 @@ function hush(drafts: Drafts, incident: Incident, change: Partial<Hushes>, entry
 function settleCauses(drafts: Drafts, { devices, settings, now }: Surroundings): void {
   const live = drafts.live();
   const causes = causesOf(live, devices);
+  const movedAt = new Map(devices.map(({ id, stateSince }) => [id, stateSince]));
   const joined = new Map<IncidentId, Incident[]>();
   for (const incident of live) {
     const wanted = causes.get(incident.id) ?? null;
@@ -74,7 +75,10 @@ function settleCauses(drafts: Drafts, { devices, settings, now }: Surroundings):
         line(now, 'quiet', `Follows from ${root.deviceName}: ${root.words}`, { cause: root.id }),
       );
       joined.set(root.id, [...(joined.get(root.id) ?? []), incident]);
-    } else if (cause !== null && !mayComeRight(drafts.get(cause), settings, now)) {
+    } else if (
+      cause !== null &&
+      (causes.has(cause) || !mayComeRight(drafts.get(cause), movedAt.get(incident.device) ?? 0, settings, now))
+    ) {
       hush(
         drafts,
         incident,
@@ -89,10 +93,14 @@ function settleCauses(drafts: Drafts, { devices, settings, now }: Surroundings):
   }
 }
 
-/** Its cause has only just been resolved: what followed may still come right by itself. */
-function mayComeRight(cause: Incident | undefined, { graceMs }: Settings, now: number): boolean {
-  if (!cause || cause.resolvedAt === null) return false;
-  return now - cause.resolvedAt < graceMs;
+/**
+ * Its cause has only just been resolved, or is about to be, for the device itself or its site has just come back: what
+ * followed may still come right by itself.
+ * @param movedAt since when its device is in its state
+ */
+function mayComeRight(cause: Incident | undefined, movedAt: number, { graceMs }: Settings, now: number): boolean {
+  if (!cause) return false;
+  return now - (cause.resolvedAt ?? movedAt) < graceMs;
 }
 
 const namedAtOnce = 5;

@@ -42,6 +42,8 @@ export interface IncidentWrite {
   readonly before: Incident | null;
   readonly after: Incident;
   readonly timeline: readonly NewTimelineEntry[];
+  /** What was caught with the breach itself; in the place of pieces of its kind. */
+  readonly evidence?: readonly EvidencePiece[];
 }
 
 /**

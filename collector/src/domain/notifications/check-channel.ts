@@ -1,4 +1,5 @@
 // pure
+import { X509Certificate } from 'node:crypto';
 import type { Channel, ChannelBody } from './types.ts';
 
 /** What is wrong in a channel, in words that say what to do; null: nothing. */
@@ -17,7 +18,14 @@ export const isMail = (text: string) => /^[^\s@<>,;"()\p{C}]+@[^\s@<>,;"()\p{C}]
 const isMailbox = (text: string) =>
   isMail(text) || /^[^<>\p{C}]{1,128} <[^\s@<>,;"()\p{C}]+@[^\s@<>,;"()\p{C}]+>$/u.test(text);
 
-function wrongMail({ host, security, user, from, to = [] }: Extract<ChannelBody, { kind: 'email' }>): string | null {
+function wrongMail({
+  host,
+  security,
+  user,
+  from,
+  to = [],
+  ca,
+}: Extract<ChannelBody, { kind: 'email' }>): string | null {
   if (!/^[A-Za-z0-9.:_-]{1,253}$/.test(host)) return `host: ${host} is no name of a mail server.`;
   if (!isMailbox(from))
     return `from: ${from} is no mail address. Write it as fettle@example.org or Fettle <fettle@example.org>.`;
@@ -26,7 +34,20 @@ function wrongMail({ host, security, user, from, to = [] }: Extract<ChannelBody,
   const isHere = /^(localhost|127\.|::1)/.test(host);
   if (user !== undefined && security === 'none' && !isHere)
     return 'A password would go in the clear. Choose starttls or tls.';
+  if (ca !== undefined && security === 'none') return 'ca: without TLS nobody looks at it. Choose starttls or tls.';
+  if (ca !== undefined && !isAuthority(ca))
+    return 'ca: this is no certificate of an authority. Give it as PEM, from -----BEGIN CERTIFICATE----- on.';
   return null;
+}
+
+/** Every certificate of a PEM text is one that vouches for others. */
+function isAuthority(pem: string): boolean {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  try {
+    return blocks.length > 0 && blocks.every((one) => new X509Certificate(one).ca);
+  } catch {
+    return false;
+  }
 }
 
 export function wrongAddress(url: string): string | null {

@@ -24,7 +24,7 @@ export {
   removeOverride,
   type RosterInput,
 } from './rosters.ts';
-export { deleteRoute, listRoutes, putRoute, type RouteInput } from './routes.ts';
+export { deleteRoute, listRoutes, putRoute, type RouteInput, routesTelling } from './routes.ts';
 export { sendDue } from './send.ts';
 export type { ChannelStore, DeliveryQuery, NoticeStore } from './store.ts';
 export { testChannel } from './test-channel.ts';

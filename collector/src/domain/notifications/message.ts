@@ -3,7 +3,7 @@ import { linkCode } from './sealing.ts';
 import { htmlOf } from './text/html.ts';
 import { plainOf } from './text/plain.ts';
 import { subjectOf } from './text/subject.ts';
-import type { Delivery, Message } from './types.ts';
+import type { Delivery, Message, Notice } from './types.ts';
 
 /** A link works so long after its notice. */
 export const linkMs = 86_400_000;
@@ -35,5 +35,18 @@ export function messageOf(delivery: Delivery, { base, key, now }: Pick<SendConte
     actLink,
     time: notice.time,
     sentAt: now,
+    part: (some) => partOf(notice, some),
+  };
+}
+
+function partOf(notice: Notice, some: ReadonlySet<string>): ReturnType<Message['part']> {
+  const items = notice.items.filter(({ incident }) => some.has(incident));
+  const sites = new Set(items.map(({ site }) => site));
+  const isCritical = items.some(({ severity }) => severity === 'critical');
+  return {
+    subject: subjectOf({ ...notice, items, severity: isCritical ? 'critical' : 'warning' }),
+    severity: isCritical ? 'critical' : 'warning',
+    incidents: items.map(({ incident }) => incident),
+    site: sites.size === 1 ? ([...sites][0] ?? null) : null,
   };
 }

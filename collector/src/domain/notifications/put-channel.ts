@@ -65,6 +65,6 @@ export function allowEverywhere(actor: Actor, permission: 'channel.manage' | 'ro
 
 /** Where a secret is sent to. */
 function placeOf(to: ChannelBody): string {
-  if (to.kind === 'email') return `${to.host}:${to.port} ${to.security}`;
+  if (to.kind === 'email') return `${to.host}:${to.port} ${to.security} ${to.ca ?? ''}`;
   return to.kind === 'webhook' ? (URL.parse(to.url)?.origin ?? to.url) : '';
 }

@@ -1,6 +1,6 @@
 import { FettleError } from '@fettle/shared/errors';
 import type { PersonId } from '@fettle/shared/ids';
-import { type Actor, allow, audited, covers } from '../access/index.ts';
+import { type Actor, allow, audited, covers, everywhere } from '../access/index.ts';
 import { isZone } from '../windows/index.ts';
 import { wrongRoute } from './check-route.ts';
 import type { ChannelsContext, PeopleSource } from './context.ts';
@@ -58,6 +58,14 @@ export async function deleteRoute(
     audit: [audited(actor, now, 'notifications.delete-route', `route:${id}`)],
   });
   if (answer !== 'removed') throw new FettleError(answer);
+}
+
+/** The routes, of all sites, that tell a team, as people call them. */
+export async function routesTelling({ channels }: Pick<ChannelsContext, 'channels'>, team: string): Promise<string[]> {
+  const routes = await channels.routes(everywhere);
+  const tells = ({ steps }: Route) =>
+    steps.some(({ targets }) => targets.some(({ kind, id }) => kind === 'team' && id === team));
+  return routes.filter(tells).map(({ id }) => `the route ${id}`);
 }
 
 /** A route that the actor may change; null: there is none. @throws FettleError `not_allowed` */

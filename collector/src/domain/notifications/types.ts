@@ -197,6 +197,8 @@ export interface Message {
   readonly time: number;
   /** Of this attempt. */
   readonly sentAt: number;
+  /** The same of some of its incidents, for who does not see the others. */
+  readonly part: (incidents: ReadonlySet<string>) => Pick<Message, 'subject' | 'severity' | 'incidents' | 'site'>;
 }
 
 /** What came of an attempt. `again` false: it will never be taken. */

@@ -10,6 +10,7 @@ import { type Actor, allow, Turnstile } from '../access/index.ts';
 import type { Device, DeviceStore } from '../devices/index.ts';
 import type { EventStore } from '../events/index.ts';
 import type { RetentionPlan, SeriesStore } from '../series/index.ts';
+import { samplesIn } from './back-test/count.ts';
 import { Fitting } from './back-test/fitting.ts';
 import { needsOf } from './back-test/needs.ts';
 import { readingOf } from './back-test/plan.ts';
@@ -119,23 +120,4 @@ async function prepare(
   const reading = readingOf(rule, { from, now: range.now, samples }, plan);
   const chosen = new Set(devices.map(({ id }) => id));
   return { rule, devices, chosen, reading, fitting: new Fitting(rule), episodes: [] };
-}
-
-/** About how many samples there are, by the series of now. */
-async function samplesIn(
-  series: SeriesStore,
-  devices: readonly Device[],
-  metrics: readonly string[],
-  { from, to }: { readonly from: number; readonly to: number },
-): Promise<number> {
-  if (metrics.length === 0) return 0;
-  const latest = await series.latest(
-    devices.map(({ id }) => id),
-    metrics,
-  );
-  return devices.reduce((sum, { id, interval }) => {
-    // One more for the witness.
-    const count = (latest.get(id)?.length ?? 0) + 1;
-    return sum + (count * (to - from)) / Math.max(1_000, interval);
-  }, 0);
 }

@@ -1,6 +1,7 @@
 import type { DeviceId, RuleId } from '@fettle/shared/ids';
 import type { Attributes } from '@fettle/shared/metrics/metric';
 import type { RuleBody } from '@fettle/shared/rules/rule';
+import type { Table } from '@fettle/shared/protocol/frame';
 import type { Severity } from '@fettle/shared/severity';
 
 /** A rule as it is kept. */
@@ -47,4 +48,6 @@ export interface Finding {
   /** What is so, for people: `/var is 96.2 % full`. */
   readonly words: string;
   readonly reason: FindingReason;
+  /** Of the very frame that decided, where it had some. */
+  readonly tables?: readonly Table[];
 }

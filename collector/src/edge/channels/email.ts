@@ -31,7 +31,7 @@ interface MailError extends Error {
 }
 type EmailBody = Extract<Channel['to'], { kind: 'email' }>;
 
-function settings({ host, port, security, user }: EmailBody, secret: string | null) {
+function settings({ host, port, security, user, ca }: EmailBody, secret: string | null) {
   return {
     host,
     port,
@@ -39,6 +39,7 @@ function settings({ host, port, security, user }: EmailBody, secret: string | nu
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
     ...(user === undefined ? {} : { auth: { user, pass: secret ?? '' } }),
+    ...(ca === undefined ? {} : { tls: { ca } }),
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,
     socketTimeout: patienceMs,

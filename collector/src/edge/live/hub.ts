@@ -71,6 +71,7 @@ export class Hub {
   readonly #told = new Told();
   #changed = new Set<DeviceId>();
   #cursor = -1;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(sources: HubSources) {
     this.#sources = sources;
@@ -129,7 +130,25 @@ export class Hub {
   }
 
   /** Sends the events since the last tick, and the devices that changed. */
-  async tick(): Promise<void> {
+  tick(): Promise<void> {
+    return this.#inTurn(() => this.#tick());
+  }
+
+  /** Sends the events since the last tick: something happened that must not wait for the next. */
+  tellEvents(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#subscribers.size > 0) await this.#tickEvents();
+    });
+  }
+
+  /** Never two at once: both would send the same events. */
+  #inTurn(run: () => Promise<void>): Promise<void> {
+    const next = this.#turn.then(run);
+    this.#turn = next.catch(() => undefined);
+    return next;
+  }
+
+  async #tick(): Promise<void> {
     if (this.#subscribers.size === 0) {
       this.#cursor = -1;
       this.#changed.clear();
@@ -145,13 +164,12 @@ export class Hub {
     for (const subscriber of this.#subscribers) subscriber.send('storage', item);
   }
 
-  /** Shows a notice to who sees its site, one of several sites to who sees all. Gives to how many. */
-  notice(item: LiveNotice): number {
+  /** Shows a notice as `of` gives it for each one's scope; null: not to them. Gives to how many. */
+  notice(of: (scope: Scope) => LiveNotice | null): number {
     let seen = 0;
     for (const subscriber of this.#subscribers) {
-      const { sites, selector } = subscriber.scope;
-      // Which devices it is about is not looked at here, so that who sees a selection of them is told by events only.
-      if (selector !== undefined || (sites !== 'all' && !sites.includes(item.site ?? ''))) continue;
+      const item = of(subscriber.scope);
+      if (item === null) continue;
       subscriber.send('notice', item);
       seen++;
     }

@@ -1,7 +1,7 @@
 import type { IncidentId } from '@fettle/shared/ids';
 import type { Kysely, Transaction } from 'kysely';
 import type { IncidentWrite } from '../../domain/incidents/store.ts';
-import type { NewTimelineEntry } from '../../domain/incidents/types.ts';
+import type { EvidencePiece, NewTimelineEntry } from '../../domain/incidents/types.ts';
 import { changingRow, newRow, timelineRow } from './incident-rows.ts';
 import type { Schema } from './schema.ts';
 
@@ -32,6 +32,35 @@ export async function writeIncidents(
   }
   const added = ordered.filter(({ before }) => before === null);
   for (let i = 0; i < added.length; i += insertedAtOnce) await insert(transaction, added.slice(i, i + insertedAtOnce));
+  const caught = ordered.flatMap(({ after, evidence = [] }) =>
+    evidence.map((piece) => ({ incident: after.id, piece })),
+  );
+  for (let i = 0; i < caught.length; i += insertedAtOnce) {
+    await putEvidence(transaction, caught.slice(i, i + insertedAtOnce));
+  }
+}
+
+/** Each in the place of the one of its kind. */
+export async function putEvidence(
+  transaction: Transaction<Schema>,
+  pieces: readonly { readonly incident: IncidentId; readonly piece: EvidencePiece }[],
+): Promise<void> {
+  if (pieces.length === 0) return;
+  const rows = pieces.map(({ incident, piece: { kind, time, content } }) => ({
+    incident,
+    kind,
+    time,
+    content: JSON.stringify(content),
+  }));
+  await transaction
+    .insertInto('evidence')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['incident', 'kind'])
+        .doUpdateSet((eb) => ({ time: eb.ref('excluded.time'), content: eb.ref('excluded.content') })),
+    )
+    .execute();
 }
 
 async function insert(transaction: Transaction<Schema>, writes: readonly IncidentWrite[]): Promise<void> {

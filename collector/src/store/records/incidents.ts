@@ -14,7 +14,7 @@ import type {
 } from '../../domain/incidents/types.ts';
 import { beyond, chosen, placeOf } from './incident-list.ts';
 import { selectIncidents, shownBy, toEvidence, toIncident, toTimelineEntry } from './incident-rows.ts';
-import { addLines, Meanwhile, removeClosed, writeIncidents } from './incident-writes.ts';
+import { addLines, Meanwhile, putEvidence, removeClosed, writeIncidents } from './incident-writes.ts';
 import { writeNote } from './note.ts';
 import type { Schema } from './schema.ts';
 import { within } from './scope.ts';
@@ -132,14 +132,10 @@ export class IncidentRecords implements IncidentStore {
   ): Promise<'added' | 'not_found'> {
     return this.#db.transaction().execute(async (transaction) => {
       if (!(await addLines(transaction, id, timeline, likely === null ? {} : { likely }))) return 'not_found';
-      for (const { kind, time, content } of pieces) {
-        const row = { time, content: JSON.stringify(content) };
-        await transaction
-          .insertInto('evidence')
-          .values({ incident: id, kind, ...row })
-          .onConflict((conflict) => conflict.columns(['incident', 'kind']).doUpdateSet(row))
-          .execute();
-      }
+      await putEvidence(
+        transaction,
+        pieces.map((piece) => ({ incident: id, piece })),
+      );
       await writeNote(transaction, note);
       return 'added';
     });

@@ -7,7 +7,7 @@ import { writeNote } from './note.ts';
 import { nameKey, patchRow, personRow, toPerson } from './person-rows.ts';
 import type { Schema } from './schema.ts';
 import { sharesSite } from './scope.ts';
-import { readTeams, writeTeam } from './teams.ts';
+import { readTeams, removeTeam, writeTeam } from './teams.ts';
 
 export class PeopleRecords implements PeopleStore {
   readonly #db: Kysely<Schema>;
@@ -152,6 +152,14 @@ export class PeopleRecords implements PeopleStore {
     return this.#db.transaction().execute(async (transaction) => {
       const answer = await writeTeam(transaction, team);
       if (typeof answer !== 'string') await writeNote(transaction, note);
+      return answer;
+    });
+  }
+
+  async removeTeam(id: string, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const answer = await removeTeam(transaction, id, version);
+      if (answer === 'removed') await writeNote(transaction, note);
       return answer;
     });
   }

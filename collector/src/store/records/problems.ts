@@ -76,12 +76,27 @@ export class ProblemRecords implements ProblemStore {
     patch: ProblemPatch,
     note: Note,
   ): Promise<Problem | 'changed_meanwhile' | 'not_found' | 'exists'> {
-    const { rootCause, closedAt, ...same } = patch;
+    try {
+      return await this.#change(id, version, patch, note);
+    } catch (error) {
+      // Between the look and the write another one of its key was made: the index keeps them from being two.
+      const before = await find(this.#db, id);
+      if (before && over.includes(before.state) && (await hasAnother(this.#db, before))) return 'changed_meanwhile';
+      throw error;
+    }
+  }
+
+  #change(
+    id: ProblemId,
+    version: number,
+    { rootCause, closedAt, ...same }: ProblemPatch,
+    note: Note,
+  ): Promise<Problem | 'changed_meanwhile' | 'not_found' | 'exists'> {
     return this.#db.transaction().execute(async (transaction) => {
       const before = await find(transaction, id);
       if (!before) return 'not_found';
       if (before.version !== version) return 'changed_meanwhile';
-      const begins = patch.state !== undefined && over.includes(before.state) && !over.includes(patch.state);
+      const begins = same.state !== undefined && over.includes(before.state) && !over.includes(same.state);
       if (begins && (await hasAnother(transaction, before))) return 'exists';
       const { numUpdatedRows } = await transaction
         .updateTable('problems')
@@ -106,8 +121,8 @@ async function find(db: Kysely<Schema>, id: ProblemId): Promise<Problem | null> 
   return row ? toProblem(row) : null;
 }
 
-async function hasAnother(transaction: Transaction<Schema>, { id, by, key }: Problem): Promise<boolean> {
-  const other = await transaction
+async function hasAnother(db: Kysely<Schema>, { id, by, key }: Problem): Promise<boolean> {
+  const other = await db
     .selectFrom('problems')
     .select('id')
     .where('repeats', '=', by)

@@ -43,6 +43,26 @@ export async function writeTeam(
   return { ...next, members };
 }
 
+/** Its members go with it. */
+export async function removeTeam(
+  transaction: Transaction<Schema>,
+  id: string,
+  version: number,
+): Promise<'removed' | 'changed_meanwhile' | 'not_found'> {
+  // The team first, by a write that changes nothing: whoever changes it at the same time comes before or after.
+  const row = await transaction
+    .updateTable('teams')
+    .set((eb) => ({ version: eb.ref('version') }))
+    .where('id', '=', id)
+    .returning('version')
+    .executeTakeFirst();
+  if (!row) return 'not_found';
+  if (row.version !== version) return 'changed_meanwhile';
+  await transaction.deleteFrom('team_members').where('team', '=', id).execute();
+  await transaction.deleteFrom('teams').where('id', '=', id).execute();
+  return 'removed';
+}
+
 async function allKnown(transaction: Transaction<Schema>, members: readonly PersonId[]): Promise<boolean> {
   if (members.length === 0) return true;
   const rows = await transaction

@@ -17,6 +17,8 @@ export interface ChannelDraft extends NamedDraft {
   readonly from: string;
   /** Addresses, set apart by commas. */
   readonly to: string;
+  /** PEM; empty: whom everybody trusts. */
+  readonly ca: string;
   readonly url: string;
   readonly preset: Hook['preset'];
   /** Empty: as it was. */
@@ -35,6 +37,7 @@ export const newChannel: ChannelDraft = {
   user: '',
   from: '',
   to: '',
+  ca: '',
   url: '',
   preset: 'plain',
   secret: '',
@@ -44,8 +47,8 @@ export function channelDraft({ id, name, enabled, to }: Channel): ChannelDraft {
   const draft = { ...newChannel, id, name, enabled, kind: to.kind };
   if (to.kind === 'webhook') return { ...draft, url: to.url, preset: to.preset };
   if (to.kind === 'desktop') return draft;
-  const { host, port, security, user = '', from } = to;
-  return { ...draft, host, port: String(port), security, user, from, to: (to.to ?? []).join(', ') };
+  const { host, port, security, user = '', from, ca = '' } = to;
+  return { ...draft, host, port: String(port), security, user, from, ca, to: (to.to ?? []).join(', ') };
 }
 
 const isAddress = (text: string) => /^[^\s@<>]+@[^\s@<>]+$/.test(text.replace(/^.*<(.*)>$/, '$1'));
@@ -70,6 +73,7 @@ function mailOf(draft: ChannelDraft, errors: Map<string, string>): Mail {
     ...(user.trim() === '' ? {} : { user: user.trim() }),
     from: from.trim(),
     ...(to.length === 0 ? {} : { to }),
+    ...(draft.ca.trim() === '' || security === 'none' ? {} : { ca: draft.ca.trim() }),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Person, Team } from '@fettle/shared/api/people';
 import { useState } from 'preact/hooks';
-import { putTeam } from '../../api/people.ts';
+import { deleteTeam, putTeam } from '../../api/people.ts';
 import { counted } from '../../format/count.ts';
 import { slugOf } from '../../format/slug.ts';
 import { plain } from '../../format/text.ts';
+import { Ask } from '../../parts/ask.tsx';
 import { Checks, TextField } from '../../parts/fields.tsx';
 import { SaidProblem } from '../../parts/said-problem.tsx';
 import { Section } from '../../parts/section.tsx';
@@ -83,12 +84,20 @@ interface TeamFormProps {
 function TeamForm({ team, people, close }: TeamFormProps) {
   const [name, setName] = useState(team.name);
   const [members, setMembers] = useState<readonly string[]>(team.members);
+  const [sure, setSure] = useState(false);
   const saving = useSaving();
   const save = () =>
     saving.run(async () => {
       const id = team.id === '' ? slugOf(name) : team.id;
       await putTeam(id, { name, members: [...members], version: team.version });
       tell(`${plain(name, 60)} is saved.`);
+      readAllPeople();
+      close();
+    });
+  const remove = () =>
+    saving.run(async () => {
+      await deleteTeam(team.id, team.version);
+      tell(`${plain(team.name, 60)} is gone.`);
       readAllPeople();
       close();
     });
@@ -120,7 +129,23 @@ function TeamForm({ team, people, close }: TeamFormProps) {
         <button class="b" type="button" onClick={close}>
           Cancel
         </button>
+        {team.version === 0 ? null : (
+          <button class="b aside" type="button" disabled={saving.busy} onClick={() => setSure(true)}>
+            Delete…
+          </button>
+        )}
       </div>
+      {sure ? (
+        <Ask
+          title={`Delete ${plain(team.name, 60)}?`}
+          deed="Delete the team"
+          danger
+          yes={() => (setSure(false), void remove())}
+          no={() => setSure(false)}
+        >
+          <p>Its members stay as they are. A team that a route tells is not deleted.</p>
+        </Ask>
+      ) : null}
     </form>
   );
 }

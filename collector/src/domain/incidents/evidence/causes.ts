@@ -3,7 +3,7 @@ import type { Event } from '../../events/index.ts';
 import type { Incident } from '../types.ts';
 import { chartPoints } from './chart.ts';
 import { type BreachSheet, likelyCauses } from './likely-causes.ts';
-import { tableNear } from './processes.ts';
+import { tableNear, tableOf } from './processes.ts';
 import type { Breach, EvidencePorts, EvidenceProvider } from './provider.ts';
 
 const suspectMs = 30 * 60_000;
@@ -19,10 +19,8 @@ export const causes: EvidenceProvider = {
   },
 };
 
-async function sheetOf(
-  { store, series, events, devices, now }: EvidencePorts,
-  { incident, time }: Breach,
-): Promise<BreachSheet> {
+async function sheetOf(ports: EvidencePorts, { incident, time }: Breach): Promise<BreachSheet> {
+  const { store, series, events, devices, now } = ports;
   const { device, hushes } = incident;
   const live = await store.open(everywhere);
   const interval = (await devices.devices(everywhere)).find(({ id }) => id === device)?.interval ?? 10_000;
@@ -36,7 +34,7 @@ async function sheetOf(
     cause,
     others: live.filter((one) => one.device === device && one.id !== incident.id),
     before: await tableNear(series, device, time - tableBeforeMs),
-    atBreach: await tableNear(series, device, time),
+    atBreach: await tableOf(ports, { incident, time }),
     points: await pointsOf(incident, time),
     changes: changes.flatMap(factNames),
     restartedAt: restarts[0]?.time ?? null,

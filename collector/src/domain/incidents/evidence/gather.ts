@@ -20,8 +20,14 @@ export interface GatherPorts extends EvidencePorts {
  * Catches the evidence of an incident that has just begun, from every provider, and keeps it with the incident. What one
  * provider could not do does not keep the others' from being kept; the reasons are given.
  * @param time when it broke
+ * @param said how it was caught, in the timeline
  */
-export async function gatherEvidence(ports: GatherPorts, id: IncidentId, time: number): Promise<unknown[]> {
+export async function gatherEvidence(
+  ports: GatherPorts,
+  id: IncidentId,
+  time: number,
+  said = 'Caught at the breach',
+): Promise<unknown[]> {
   const { store, providers, now } = ports;
   const incident = await store.incident(everywhere, id);
   if (!incident) return [];
@@ -35,7 +41,7 @@ export async function gatherEvidence(ports: GatherPorts, id: IncidentId, time: n
   if (caught.length === 0) return failures;
   const pieces = caught.map(({ kind, content }): EvidencePiece => ({ kind, time, content }));
   const likely = caught.map((one: Caught) => one.likely ?? null).find((one) => one !== null) ?? null;
-  const words = `Caught at the breach: ${caught.map(({ kind }) => named(kind)).join(', ')}.`;
+  const words = `${said}: ${caught.map(({ kind }) => named(kind)).join(', ')}.`;
   const line = { time: now, kind: 'evidence' as const, actor: null, words, detail: {} };
   const { device, site } = incident;
   const event = { time: now, kind: 'incident.changed', device, site, detail: { incident: id, evidence: true } };

@@ -1,6 +1,7 @@
 import type { DeviceId, RuleId } from '@fettle/shared/ids';
 import type { Attributes } from '@fettle/shared/metrics/metric';
 import type { Tell } from '@fettle/shared/rules/evaluator';
+import { gapAfter } from '@fettle/shared/rules/cadence';
 import { instanceText } from '@fettle/shared/rules/where';
 import type { Severity } from '@fettle/shared/severity';
 import type { Device } from '../../devices/index.ts';
@@ -68,10 +69,13 @@ class Engine implements RuleEngine {
   #found: Finding[] = [];
   /** Where the looking for trends goes on. */
   #trendsAt = 0;
-  /** Whose frame is evaluated, and how it tells: one function for all, for frames are many. */
-  #speaker: DeviceId | null = null;
+  /** The frame that is evaluated, and how it tells: one function for all, for frames are many. */
+  #speaks: StoredFrame | null = null;
   readonly #hear: Tell = (verdict) => {
-    if (this.#speaker !== null) this.#telling(this.#speaker)(verdict);
+    if (this.#speaks === null) return;
+    const { device, frame } = this.#speaks;
+    const tables = verdict.severity === null || frame.tables.length === 0 ? {} : { tables: frame.tables };
+    this.#found.push({ ...verdict, rule: verdict.rule as RuleId, device, ...tables });
   };
 
   constructor(ports: RuleEnginePorts) {
@@ -82,14 +86,22 @@ class Engine implements RuleEngine {
   frames(stored: readonly StoredFrame[]): void {
     const now = this.#ports.now();
     this.#book.turn(now);
-    for (const { device, frame, time, dictionary } of newestOf(stored)) {
+    for (const one of newestOf(stored)) {
+      const { device, frame, time, dictionary } = one;
       const entry = this.#entries.get(device);
       if (!entry || time <= entry.evaluator.time) continue;
-      const patience = Math.max(3 * entry.device.interval, youngMs);
-      if (now - time > patience || time - now > youngMs) continue;
+      const { device: of, cadence } = entry;
+      if (now - time > Math.max(3 * of.interval, youngMs) || time - now > youngMs) continue;
       this.#rescope(entry, now);
-      this.#speaker = device;
-      entry.evaluator.frame(dictionary, time, frame.values, { gapMs: patience }, this.#hear);
+      this.#speaks = one;
+      entry.evaluator.frame(
+        dictionary,
+        time,
+        frame.values,
+        { gapMs: gapAfter(cadence.usual, of.interval) },
+        this.#hear,
+      );
+      cadence.take(time);
     }
     this.#tell();
   }

@@ -20,6 +20,7 @@ const message: Message = {
   actLink: 'https://f/act/n1.secret',
   time: 1_790_812_800_000,
   sentAt: 1_790_812_800_000,
+  part: () => message,
 };
 const over: Message = { ...message, kind: 'resolved' };
 const read = (one: { readonly body: string }) => JSON.parse(one.body) as Record<string, unknown>;
