@@ -3,10 +3,12 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { attempt } from '@fettle/collector/domain/notifications/attempt';
+import { wrongChannel } from '@fettle/collector/domain/notifications/check-channel';
 import { newDelivery } from '@fettle/collector/domain/notifications/deliveries-of';
 import { messageOf } from '@fettle/collector/domain/notifications/message';
 import { seal } from '@fettle/collector/domain/notifications/sealing';
-import type { Channel, Message } from '@fettle/collector/domain/notifications/index';
+import { systemActor } from '@fettle/collector/domain/access/index';
+import { type Channel, type Message, putChannel } from '@fettle/collector/domain/notifications/index';
 import { sendEmail } from '@fettle/collector/edge/channels/email';
 import { ask, isForbidden } from '@fettle/collector/edge/channels/request';
 import { sendWebhook } from '@fettle/collector/edge/channels/webhook';
@@ -14,9 +16,11 @@ import type { IncidentId } from '@fettle/shared/ids';
 import { describe, expect, test } from 'vitest';
 import { mailbox } from '../support/mailbox.ts';
 import { receiver } from '../support/receiver.ts';
+import { makeCa } from '../support/tls.ts';
 import { hostileTexts } from '../support/hostile-texts.ts';
 
 const key = new Uint8Array(32).fill(4);
+const { certificate: ca } = await makeCa('An authority');
 
 function messageWith(text: string): Message {
   const item = {
@@ -120,6 +124,48 @@ describe('mail', () => {
   test('is not sent to where machines answer about themselves', async () => {
     const to = { kind: 'email', host: '169.254.169.254', port: 80, security: 'none', from: 'f@x.example' } as const;
     expect(await sendEmail(channel(to), 'a@b.example', messageWith('x'))).toMatchObject({ ok: false, again: false });
+  });
+});
+
+test.each([
+  ['localhost', true],
+  ['127.0.0.1', true],
+  ['::1', true],
+  ['127.evil.example', false],
+  ['localhost.evil.example', false],
+  ['mail.example', false],
+])('a password in the clear to %s: %s', (host, allowed) => {
+  const to = { kind: 'email', host, port: 25, security: 'none', user: 'u', from: 'f@x.example' } as const;
+  expect(wrongChannel({ id: 'x', name: 'x', to }) === null).toBe(allowed);
+});
+
+describe('a secret', () => {
+  const mail = {
+    kind: 'email',
+    host: 'mail.example',
+    port: 587,
+    security: 'starttls',
+    user: 'u',
+    from: 'f@x.example',
+  } as const;
+  const hook = { kind: 'webhook', url: 'https://chat.example/a', preset: 'plain' } as const;
+  test.each<[string, Channel['to'], Channel['to'], boolean]>([
+    ['another mail server', mail, { ...mail, host: 'evil.example' }, false],
+    ['another port', mail, { ...mail, port: 25 }, false],
+    ['the clear', { ...mail, host: '127.0.0.1' }, { ...mail, host: '127.0.0.1', security: 'none' }, false],
+    ['who shows a certificate of another authority', { ...mail, ca }, mail, false],
+    ['another website', hook, { ...hook, url: 'https://evil.example/a' }, false],
+    ['a website instead of a mail server', mail, hook, false],
+    ['the same mail server', mail, { ...mail, from: 'g@x.example' }, true],
+  ])('is sent to %s only by who knows it', async (_name, before, to, allowed) => {
+    const row = channel(before, seal(key, 'channel:x', 'between-us'));
+    const channels = { channel: async () => row, putChannel: async () => 'put' };
+    const ports = { channels: channels as never, now: 0, key };
+    const change = { id: 'x', name: 'x', enabled: true, to, version: 1 };
+    const [answer] = await Promise.allSettled([putChannel(ports, systemActor('test'), change)]);
+    const told = answer.status === 'fulfilled' ? 'done' : String(answer.reason);
+    expect(told).toMatch(allowed ? /^done$/ : /set its secret again/);
+    expect(await putChannel(ports, systemActor('test'), { ...change, secret: 'new' })).toBeDefined();
   });
 });
 

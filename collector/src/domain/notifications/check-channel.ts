@@ -31,7 +31,7 @@ function wrongMail({
     return `from: ${from} is no mail address. Write it as fettle@example.org or Fettle <fettle@example.org>.`;
   const wrong = to.find((one) => !isMail(one));
   if (wrong !== undefined) return `to: ${wrong} is no mail address.`;
-  const isHere = /^(localhost|127\.|::1)/.test(host);
+  const isHere = /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
   if (user !== undefined && security === 'none' && !isHere)
     return 'A password would go in the clear. Choose starttls or tls.';
   if (ca !== undefined && security === 'none') return 'ca: without TLS nobody looks at it. Choose starttls or tls.';
