@@ -67,7 +67,8 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
 
   function tell(findings: readonly Finding[]): void {
     outlet.add(dam.through(findings, clock.now()));
-    if (dam.held > 0 && !flooded) log.warn({ findings: dam.held }, 'a device tells more than is taken of one: it waits');
+    if (dam.held > 0 && !flooded)
+      log.warn({ findings: dam.held }, 'a device tells more than is taken of one: it waits');
     flooded = dam.held > 0;
   }
 

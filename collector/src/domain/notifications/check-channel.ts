@@ -1,4 +1,3 @@
-// pure
 import { X509Certificate } from 'node:crypto';
 import type { Channel, ChannelBody } from './types.ts';
 
