@@ -55,7 +55,7 @@ export async function openCollector({ data, clock, days, pages }: CollectorOptio
     collectorIdentity: identity.publicKey,
     now,
   });
-  const records = await openRecords({ sqlite: join(data, 'records.db') });
+  const records = await openRecords({ sqlite: join(data, 'records.db'), loose: moved });
   await publishRoot({ store: records.access, now }, operator, { chain: trust.chain });
   const kept = (days + 60) * 86_400_000;
   const series = await openSqliteSeries(join(data, 'series'), moved ? { timing } : {});

@@ -4,15 +4,18 @@ import { explained, openSqlite } from './records/open-sqlite.ts';
 import { records } from './records/records.ts';
 import type { Records } from './stores.ts';
 
-/** Where the records are: a SQLite file (or `:memory:`), or a PostgreSQL address. */
-export type RecordsPlace = { readonly sqlite: string } | { readonly postgres: string };
+/**
+ * Where the records are: a SQLite file (or `:memory:`), or a PostgreSQL address. `loose`: a loss of power may damage the
+ * file; for a past that can be made up anew.
+ */
+export type RecordsPlace = { readonly sqlite: string; readonly loose?: boolean } | { readonly postgres: string };
 
 /**
  * Opens the records and brings them to this version.
  * @throws FettleError `data_unwritable`, `data_in_use`, `database_newer`, `not_ready` (PostgreSQL does not answer)
  */
 export async function openRecords(place: RecordsPlace): Promise<Records> {
-  const db = 'sqlite' in place ? openSqlite(place.sqlite) : await openPostgres(place.postgres);
+  const db = 'sqlite' in place ? openSqlite(place.sqlite, place.loose) : await openPostgres(place.postgres);
   try {
     await migrate(db);
   } catch (error) {

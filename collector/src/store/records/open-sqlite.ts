@@ -5,22 +5,23 @@ import type { Schema } from './schema.ts';
 
 /**
  * Opens a SQLite file, or `:memory:`. A commit is on the disk when it returns.
+ * @param loose the disk takes its time, and a loss of power may damage the file
  * @throws FettleError `data_unwritable` or `data_in_use`
  */
-export function openSqlite(file: string): Kysely<Schema> {
+export function openSqlite(file: string, loose = false): Kysely<Schema> {
   try {
-    return new Kysely({ dialect: dialect(connect(file)) });
+    return new Kysely({ dialect: dialect(connect(file, loose)) });
   } catch (error) {
     throw explained(error, file);
   }
 }
 
-function connect(file: string): Database.Database {
+function connect(file: string, loose: boolean): Database.Database {
   const database = new Database(file);
   try {
     database.pragma('busy_timeout = 5000');
     database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
+    database.pragma(`synchronous = ${loose ? 'OFF' : 'FULL'}`);
     database.pragma('foreign_keys = ON');
     // A file that may not be written opens all the same; this finds out now rather than at the first change.
     database.exec('begin immediate; create table fettle_write_probe (x); rollback');
