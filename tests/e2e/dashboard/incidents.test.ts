@@ -182,6 +182,12 @@ chromium.test('narrowed by owner and words, as the address says; nothing fits: t
   await row(page, 2).waitFor();
 });
 
+chromium.test('where there is less room, groups keep their words', async () => {
+  await using opened = await open('/incidents', { width: 820 });
+  await opened.page.locator('tr.group').first().getByText('Critical').waitFor();
+  await opened.page.locator('tr.group').getByRole('button', { name: 'Show' }).first().waitFor();
+});
+
 chromium.test('nothing open: said once', async () => {
   await using opened = await open('/incidents', { incidents: [] });
   const { page } = opened;
