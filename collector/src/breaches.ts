@@ -81,7 +81,12 @@ export function createBreaches({ ports, providers, clock, log, snapshot }: Breac
     const found = await tableOf(ports(), { incident, time });
     if (!found || found.time === kept?.content['time']) return;
     const anew = [processesProvider, causesProvider];
-    const failures = await gatherEvidence({ ...ports(), providers: anew }, incident.id, time, 'Asked for at the breach');
+    const failures = await gatherEvidence(
+      { ...ports(), providers: anew },
+      incident.id,
+      time,
+      'Asked for at the breach',
+    );
     for (const err of failures) log.error({ err, incident: incident.id }, 'evidence could not be caught');
   }
 
