@@ -97,6 +97,8 @@ export async function createApp(options: AppOptions) {
   });
   const sink = async (findings: readonly Finding[]) => {
     await desk.sink(findings);
+    // If it fails now, the next tick sends them.
+    void hub.tellEvents().catch(() => undefined);
     await options.onFindings?.(findings);
   };
   const detection = await createDetection({ stores, clock, log, sink, open: () => desk.open() });
@@ -159,12 +161,22 @@ export async function createApp(options: AppOptions) {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();
     },
-    figures: () => figures({ counters: gateway.counters, devices, streams: hub.size, jobFailures: jobs.failures }),
+    figures: () => {
+      const failed = { jobFailures: jobs.failures, detection: detection.counts };
+      return figures({ counters: gateway.counters, devices, streams: hub.size, ...failed });
+    },
   };
   refuseWritesWhenFull(http, storage);
   for (const add of routes) add(http, context);
   await servePages(http, options.pages ?? builtPages);
   gateway.attach(http.server, (request) => wayOf(request, trusts) !== 'open');
+
+  /** Resolves when what was found so far is durable, with its evidence, and told. */
+  async function settle(): Promise<void> {
+    await detection.settle();
+    await desk.settle();
+    await notices.settle();
+  }
 
   return {
     http,
@@ -180,6 +192,7 @@ export async function createApp(options: AppOptions) {
     },
     /** Where people reach the dashboard, if that is not where it listens. */
     reachedAt: (address: string) => notices.reachedAt(address),
+    settle,
     /** At once, what the job would do within seconds. */
     renewCertificate,
     /** Makes what agents sent durable and acknowledges it, ends connections and streams, closes the stores. */
@@ -187,9 +200,7 @@ export async function createApp(options: AppOptions) {
       await gateway.close();
       await http.close();
       await jobs.stop();
-      await detection.settle();
-      await desk.settle();
-      await notices.settle();
+      await settle();
       await stores.series.close();
       await stores.close();
     },

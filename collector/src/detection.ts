@@ -2,9 +2,10 @@
 import type { Severity } from '@fettle/shared/severity';
 import type { Clock } from './clock.ts';
 import { everywhere } from './domain/access/index.ts';
-import { createRuleEngine, type Finding, type Seed } from './domain/rules/index.ts';
+import { createRuleEngine, Dam, type Finding, type Seed } from './domain/rules/index.ts';
 import type { StoredFrame } from './domain/series/index.ts';
 import type { Log } from './edge/log.ts';
+import { createOutlet } from './outlet.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface DetectionNeeds {
@@ -14,14 +15,23 @@ export interface DetectionNeeds {
   /** Makes findings durable, in the order given. They wait for the call before, and come again when it fails. */
   readonly sink: (findings: readonly Finding[]) => Promise<unknown>;
   /** What was told before this start and has not ended. */
-  readonly open: () => Promise<readonly Seed[]>;
+  readonly open: () => Promise<readonly (Seed & Pick<Finding, 'instance'>)[]>;
+}
+
+export interface DetectionCounts {
+  /** How often frames could not be evaluated. */
+  readonly failures: number;
+  /** Findings that are not durable yet. */
+  readonly waiting: number;
+  /** Findings that were given up. */
+  readonly setAside: number;
 }
 
 export interface Detection {
   /** Never throws. */
   onStored(frames: readonly StoredFrame[]): void;
-  /** How often that went wrong. */
-  readonly failures: number;
+  /** What goes wrong. */
+  readonly counts: DetectionCounts;
   /** Each second. */
   tick(): Promise<void>;
   /** Every few seconds. */
@@ -32,27 +42,39 @@ export interface Detection {
   settle(): Promise<void>;
 }
 
-/** Findings that are made durable together. */
-const together = 500;
 /** Events that are read at once. */
 const eventsAtOnce = 500;
 
 /** Begins with the rules and devices of now, and with what was told before. */
 export async function createDetection({ stores, clock, log, sink, open }: DetectionNeeds): Promise<Detection> {
+  const before = await open();
+  const dam = new Dam(before);
   const outlet = createOutlet(sink, log);
+  let flooded = false;
   const engine = createRuleEngine({
     rules: () => stores.rules.rules(),
     devices: () => stores.devices.devices(everywhere),
     series: stores.series,
     now: () => clock.now(),
-    sink: (findings) => outlet.add(findings),
+    sink: tell,
     failed: (rule, error) => log.error({ err: error, rule }, 'a rule cannot be evaluated'),
   });
   let failures = 0;
   let { newest: cursor } = await stores.events.bounds();
   await engine.reload();
   await engine.tick();
-  engine.seed(await open());
+  engine.seed(before);
+
+  function tell(findings: readonly Finding[]): void {
+    outlet.add(dam.through(findings, clock.now()));
+    if (dam.held > 0 && !flooded) log.warn({ findings: dam.held }, 'a device tells more than is taken of one: it waits');
+    flooded = dam.held > 0;
+  }
+
+  function settle(): Promise<void> {
+    outlet.add(dam.release(clock.now()));
+    return outlet.settle();
+  }
 
   /** Whether rules were changed, here or by another process, since it was asked last. */
   async function rulesChanged(): Promise<boolean> {
@@ -77,48 +99,16 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
         log.error({ err: error }, 'frames could not be evaluated');
       }
     },
-    get failures() {
-      return failures;
+    get counts() {
+      return { failures, waiting: outlet.waiting + dam.held, setAside: outlet.setAside };
     },
     async tick() {
       if (await rulesChanged()) await engine.reload();
       await engine.tick();
-      await outlet.settle();
+      await settle();
     },
     trends: () => engine.trends(),
     holds: ({ rule, device, attributes }) => engine.severity(rule, device, attributes),
-    settle: () => outlet.settle(),
-  };
-}
-
-/** Findings on their way, in order. */
-function createOutlet(sink: DetectionNeeds['sink'], log: Log) {
-  let waiting: Finding[] = [];
-  let running: Promise<void> = Promise.resolve();
-  let failing = false;
-
-  async function run(): Promise<void> {
-    try {
-      while (waiting.length > 0) {
-        const batch = waiting.slice(0, together);
-        await sink(batch);
-        waiting = waiting.slice(batch.length);
-      }
-      failing = false;
-    } catch (error) {
-      // They stay and are tried again with the next tick; it is said once.
-      if (!failing) log.error({ err: error, findings: waiting.length }, 'findings could not be kept');
-      failing = true;
-    }
-  }
-
-  /** One run after the other; one with nothing to do is nothing. */
-  const settle = () => (running = running.then(run));
-  return {
-    add(findings: readonly Finding[]): void {
-      waiting.push(...findings);
-      void settle();
-    },
     settle,
   };
 }

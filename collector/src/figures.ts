@@ -1,4 +1,5 @@
 import { everywhere } from './domain/access/index.ts';
+import type { DetectionCounts } from './detection.ts';
 import type { DeviceStore } from './domain/devices/index.ts';
 import type { GatewayCounters } from './edge/gateway/counters.ts';
 import type { Figure } from './edge/http/exposition.ts';
@@ -8,6 +9,7 @@ export interface FigureSources {
   readonly devices: DeviceStore;
   readonly streams: number;
   readonly jobFailures: number;
+  readonly detection: DetectionCounts;
 }
 
 const one = (name: string, type: Figure['type'], help: string, value: number): Figure => ({
@@ -18,7 +20,13 @@ const one = (name: string, type: Figure['type'], help: string, value: number): F
 });
 
 /** The collector's own figures. */
-export async function figures({ counters, devices, streams, jobFailures }: FigureSources): Promise<Figure[]> {
+export async function figures({
+  counters,
+  devices,
+  streams,
+  jobFailures,
+  detection,
+}: FigureSources): Promise<Figure[]> {
   const states = Map.groupBy(await devices.devices(everywhere), ({ state }) => state);
   const usage = process.cpuUsage();
   return [
@@ -60,8 +68,20 @@ export async function figures({ counters, devices, streams, jobFailures }: Figur
       values: Object.entries(counters.refusedFrames).map(([code, value]) => ({ labels: { code }, value })),
     },
     one('live_streams', 'gauge', 'Open streams of browsers.', streams),
+    ...ofRules(detection),
     one('job_failures_total', 'counter', 'Timed jobs that failed.', jobFailures),
     one('process_resident_bytes', 'gauge', 'Resident memory of the collector.', process.memoryUsage.rss()),
     one('process_cpu_seconds_total', 'counter', 'Processor time of the collector.', (usage.user + usage.system) / 1e6),
   ];
 }
+
+const ofRules = ({ failures, waiting, setAside }: DetectionCounts): Figure[] => [
+  one('rule_failures_total', 'counter', 'Batches of frames that could not be evaluated.', failures),
+  one('findings_waiting', 'gauge', 'Findings of rules that are not durable yet.', waiting),
+  one(
+    'findings_given_up_total',
+    'counter',
+    'Findings that were refused again and again while others were kept.',
+    setAside,
+  ),
+];

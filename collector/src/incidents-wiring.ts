@@ -41,12 +41,17 @@ export interface IncidentNeeds {
 
 export type IncidentDesk = ReturnType<typeof createIncidentDesk>;
 
+/** What another collector wrote is looked at after so long. */
+const repeatsMs = 3_600_000;
+
 export function createIncidentDesk(needs: IncidentNeeds) {
   const { stores, clock, log, plan } = needs;
   const { incidents: store, devices, events, series, access } = stores;
   const { problems, inventory } = stores;
   const knownErrors = knownErrorProvider({ store: problems, inventory });
   const providers = [knownErrors, ...(needs.providers ?? []), ...usualProviders];
+  /** From when on repeats are looked for again: nothing repeats without an incident that begins. */
+  let repeatsAt = 0;
 
   const person = async (id: PersonId) => {
     const found = await access.person(id);
@@ -90,15 +95,17 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     async sink(findings: readonly Finding[]): Promise<void> {
       const now = clock.now();
       const { began } = await applyFindings({ ...ports(), now }, findings);
+      if (began.length > 0) repeatsAt = now;
       breaches.add(began);
       void breaches.catchSoon();
     },
     /** What was told before this start and has not ended. */
     async open() {
       const live = await store.open(everywhere);
-      return live.map(({ rule, device, metric, attributes, severity, openedAt }) => ({
+      return live.map(({ rule, device, instance, metric, attributes, severity, openedAt }) => ({
         rule,
         device,
+        instance,
         metric,
         attributes,
         severity,
@@ -113,7 +120,17 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     /** Every minute. */
     rest: () => restIncidents(ports()),
     /** Every few minutes: what repeats is proposed as a problem. */
-    repeats: () => findRepeats(problemPorts()),
+    async repeats(): Promise<void> {
+      const now = clock.now();
+      if (now < repeatsAt) return;
+      repeatsAt = now + repeatsMs;
+      try {
+        await findRepeats(problemPorts());
+      } catch (error) {
+        repeatsAt = now;
+        throw error;
+      }
+    },
     /** Every few hours. */
     async keep(): Promise<void> {
       const now = clock.now();

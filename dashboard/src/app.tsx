@@ -23,6 +23,7 @@ import { WindowsPage } from './pages/windows/page.tsx';
 import { UnreachablePage } from './pages/not-found/unreachable.tsx';
 import { helpOpen, KeysHelp } from './parts/keys-help.tsx';
 import { useKeys } from './parts/keys.ts';
+import { Leaving } from './parts/leaving.tsx';
 import { Symbols } from './parts/symbols.tsx';
 import { ToastPlace } from './parts/toast.tsx';
 import { undoNow } from './state/toast.ts';
@@ -119,6 +120,7 @@ export function App() {
       {waiting && sessionProblem.value ? <UnreachablePage problem={sessionProblem.value} /> : null}
       {waiting || to !== undefined ? null : <Page route={route} />}
       <KeysHelp />
+      <Leaving />
       <ToastPlace />
     </>
   );

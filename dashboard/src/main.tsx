@@ -30,9 +30,11 @@ import { startClock } from './state/clock.ts';
 import { startNotices } from './state/browser-notices.ts';
 import { applyPreferences } from './state/preferences.ts';
 import { checkSession, forgetPerson } from './state/session.ts';
+import { holdTab } from './state/unsaved.ts';
 
 applyPreferences();
 followLinks();
+holdTab();
 startKeys();
 startClock();
 startLive();

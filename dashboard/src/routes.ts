@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { mayLeave } from './state/unsaved.ts';
 
 /** Pages that are one each, by their address. */
 const lists = ['incidents', 'rules', 'windows', 'on-call', 'problems', 'channels', 'people', 'me'] as const;
@@ -72,15 +73,23 @@ function read() {
 export function go(to: string, replace = false): void {
   if (to === location.pathname + location.search) return;
   const samePage = to.split('?')[0] === location.pathname;
+  if (!samePage && !mayLeave(() => go(to, replace))) return;
   if (replace) history.replaceState(null, '', to);
   else history.pushState(null, '', to);
   read();
   if (!samePage) scrollTo(0, 0);
 }
 
+/** The browser's way back and forth. It has gone already: an unsaved form is put back, and goes when it may. */
+function onStep(): void {
+  const { path, search } = address.peek();
+  if (path !== location.pathname && !mayLeave(() => history.back())) history.pushState(null, '', path + search);
+  else read();
+}
+
 /** Links of ours change the page without loading it. Called once. */
 export function followLinks(): void {
-  addEventListener('popstate', read);
+  addEventListener('popstate', onStep);
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

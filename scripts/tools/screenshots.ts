@@ -1,6 +1,7 @@
 /**
  * `npm run screenshots`: makes the README's pictures from a real collector and a real agent, in a temporary folder on a
- * free port, after two minutes of measuring. Fleet and device in light and dark at 1440 px, device at 390 px.
+ * free port, after two minutes of measuring. Fleet, device, an incident and the rule behind it in light and dark at
+ * 1440 px, device and incident at 390 px.
  * The pictures show the machine's processes; `unshare -pf --mount-proc npm run screenshots` shows ours only.
  */
 import { once } from 'node:events';
@@ -11,7 +12,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DevicePage } from '@fettle/shared/api/devices';
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import type { Incident } from '@fettle/shared/api/incidents';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { environment } from '../environment.ts';
 import { findProgram } from '../find-program.mjs';
 import { buildDashboard } from '../start/dashboard.ts';
@@ -29,6 +31,9 @@ const views = [
   { name: 'fleet', file: 'fleet-THEME.png', width: 1440, height: 720 },
   { name: 'device', file: 'device-THEME.png', width: 1440, height: 1280 },
   { name: 'device', file: 'device-THEME-390.png', width: 390, height: 844 },
+  { name: 'incident', file: 'incident-THEME.png', width: 1440, height: 1080 },
+  { name: 'incident', file: 'incident-THEME-390.png', width: 390, height: 844 },
+  { name: 'rule', file: 'rule-THEME.png', width: 1440, height: 1000 },
 ] as const;
 
 interface Place {
@@ -108,15 +113,61 @@ async function signIn(context: BrowserContext, { url }: Place, code: string): Pr
   throw new Error('No device appeared.');
 }
 
+/** What somebody would write whose machine has little memory to spare; this one is beyond it. */
+const rule = {
+  name: 'Memory gets scarce',
+  selector: '',
+  when: {
+    kind: 'value',
+    metric: 'system.memory.utilization',
+    is: 'above',
+    levels: { warning: { limit: 0.02, clear: 0.01 } },
+  },
+  forMs: 10_000,
+  clearForMs: 60_000,
+  enabled: true,
+  runbook:
+    'See who uses it: `ps aux --sort=-rss | head`.\nIs it a leak? Restart the service, and write the problem down.',
+  overrides: [],
+  version: 0,
+};
+
+/** Makes the rule and waits until it fires. */
+async function breach(context: BrowserContext, { url }: Place): Promise<string> {
+  const headers = { origin: url };
+  const made = await context.request.put(`${url}/api/v1/rules/memory-scarce`, { data: rule, headers });
+  if (!made.ok()) throw new Error(`The rule was refused: ${await made.text()}`);
+  for (let tries = 0; tries < 300; tries++) {
+    const listing = await context.request.get(`${url}/api/v1/incidents?rule=memory-scarce`);
+    const [incident] = ((await listing.json()) as { items: Incident[] }).items;
+    if (incident) return incident.id;
+    await sleep(200);
+  }
+  throw new Error('The rule did not fire.');
+}
+
+/** What the rule would have done stands on its page. */
+async function tried(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Back-test', exact: true }).click();
+  await page.getByText('it would have fired').waitFor();
+  await sleep(1_000);
+}
+
 async function take(browser: Browser, place: Place, code: string): Promise<void> {
   const context = await browser.newContext();
   const device = await signIn(context, place, code);
-  const pages = { fleet: `${place.url}/`, device: `${place.url}/devices/${device}?last=${spanMs}` };
   // An open device page is measured every second, so that there is something to see.
   const watched = await context.newPage();
-  await watched.goto(pages.device);
+  const devicePath = `${place.url}/devices/${device}?last=${spanMs}`;
+  await watched.goto(devicePath);
   console.log(`Measuring for ${spanMs / 1000} s ...`);
   await sleep(spanMs);
+  const pages = {
+    fleet: `${place.url}/`,
+    device: devicePath,
+    incident: `${place.url}/incidents/${await breach(context, place)}`,
+    rule: `${place.url}/rules/memory-scarce`,
+  };
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const { name, file, width, height } of views) {
       const page = await context.newPage();
@@ -124,6 +175,7 @@ async function take(browser: Browser, place: Place, code: string): Promise<void>
       await page.setViewportSize({ width, height });
       await page.goto(pages[name]);
       await sleep(3_000);
+      if (name === 'rule') await tried(page);
       const picture = file.replace('THEME', colorScheme);
       await page.screenshot({ path: join(pictures, picture) });
       await page.close();

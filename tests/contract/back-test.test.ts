@@ -11,11 +11,12 @@ import type { StoredFrame } from '@fettle/collector/domain/series/index';
 import { openRecords } from '@fettle/collector/store/open';
 import { memorySeries } from '@fettle/collector/store/series-memory/store';
 import type { RuleId } from '@fettle/shared/ids';
+import type { RuleBody } from '@fettle/shared/rules/rule';
 import type { Dictionary } from '@fettle/shared/protocol/frame';
 import { type Severity, severityRank } from '@fettle/shared/severity';
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { columns, pasts, rules, type Past } from './rules/back-test-random.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { columns, pasts, rules, shortened, type Past } from './rules/back-test-random.ts';
 import { device, deviceId, start } from './records/samples.ts';
 
 const day = 86_400_000;
@@ -60,13 +61,17 @@ function framesOf(past: Past): StoredFrame[] {
   });
 }
 
-/** What the engine tells as the frames come. */
-async function streamed(rule: Rule, frames: readonly StoredFrame[]): Promise<Told[]> {
+/** What the engine tells as the frames come. @param interval at which devices measured then, as the collector knew it */
+async function streamed(
+  rule: Rule,
+  frames: readonly StoredFrame[],
+  interval: (time: number) => number = () => 10_000,
+): Promise<Told[]> {
   const findings: Finding[] = [];
   let now = start;
   const engine = createRuleEngine({
     rules: async () => [rule],
-    devices: async () => all,
+    devices: async () => all.map((one) => ({ ...one, interval: interval(now) })),
     series: memorySeries(),
     now: () => now,
     sink: (found) => findings.push(...found),
@@ -89,33 +94,65 @@ async function streamed(rule: Rule, frames: readonly StoredFrame[]): Promise<Tol
   return episodes(findings);
 }
 
-test('as samples came: the same episodes as the engine told', async () => {
-  await using records = {
-    ...(await openRecords({ sqlite: ':memory:' })),
-    [Symbol.asyncDispose]: async () => undefined,
+let records: Awaited<ReturnType<typeof openRecords>>;
+beforeAll(async () => {
+  records = await openRecords({ sqlite: ':memory:' });
+});
+afterAll(() => records.close());
+
+async function tried(body: RuleBody, frames: readonly StoredFrame[]) {
+  const series = memorySeries();
+  await series.append(frames);
+  const to = (frames.at(-1)?.time ?? start) + 1;
+  const store = { rule: async () => ruleOf(body) } as unknown as RuleStore;
+  const { devices, events } = records;
+  const ports = {
+    store,
+    devices: { ...devices, devices: async () => all } as typeof devices,
+    series,
+    events,
+    clock: { now: () => to },
+    plan,
   };
+  const result = await backTest(ports, systemActor('test'), { id: 'x', rule: body, from: start, to });
+  expect(result.now).toEqual(result.then);
+  expect(result).toMatchObject({ step: 0, notes: [] });
+  return order(
+    result.then.fired.map(({ device: id, instance, severity, from, to: end }) => {
+      return { device: id, instance, severity, from, to: end };
+    }),
+  );
+}
+
+const ruleOf = (body: RuleBody): Rule => {
+  return { id: 'x' as RuleId, ...body, origin: 'person', createdAt: 0, changedAt: 0, version: 1 };
+};
+
+test('as samples came: the same episodes as the engine told, however often devices measured then', async () => {
   let told = 0;
   await fc.assert(
     fc.asyncProperty(rules, pasts, async (body, past) => {
-      const rule: Rule = { id: 'x' as RuleId, ...body, origin: 'person', createdAt: 0, changedAt: 0, version: 1 };
       const frames = framesOf(past);
-      const series = memorySeries();
-      await series.append(frames);
-      const expected = await streamed(rule, frames);
+      const expected = await streamed(ruleOf(body), frames);
       told += expected.length;
-      const to = (frames.at(-1)?.time ?? start) + 1;
-      const store = { rule: async () => rule } as unknown as RuleStore;
-      const devices = { ...records.devices, devices: async () => all } as typeof records.devices;
-      const ports = { store, devices, series, events: records.events, clock: { now: () => to }, plan };
-      const result = await backTest(ports, systemActor('test'), { id: 'x', rule: body, from: start, to });
-      const found = result.then.fired.map(({ device: id, instance, severity, from, to: end }) => {
-        return { device: id, instance, severity, from, to: end };
-      });
-      expect(order(found)).toEqual(expected);
-      expect(result.now).toEqual(result.then);
-      expect(result).toMatchObject({ step: 0, notes: [] });
+      expect(await tried(body, frames)).toEqual(expected);
     }),
     { numRuns: 250 },
   );
   expect(told, 'something was told').toBeGreaterThan(300);
+});
+
+test('intervals that are shorter now: the same as the engine told that knew those of the time', async () => {
+  let told = 0;
+  await fc.assert(
+    fc.asyncProperty(rules, shortened, async (body, past) => {
+      const frames = framesOf(past);
+      const at = (time: number) => past[frames.findIndex((one) => one.time >= time)]?.interval ?? 10_000;
+      const expected = await streamed(ruleOf(body), frames, at);
+      told += expected.length;
+      expect(await tried(body, frames)).toEqual(expected);
+    }),
+    { numRuns: 150 },
+  );
+  expect(told, 'something was told').toBeGreaterThan(100);
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createFrameDecoder } from '@fettle/shared/protocol/frame-decoder';
 import { createFrameEncoder } from '@fettle/shared/protocol/frame-encoder';
@@ -14,6 +15,12 @@ const folder = new URL('../golden/protocol/1/', import.meta.url);
 const recorded = (file: string) => readFileSync(new URL(file, folder));
 const text = (file: string) => recorded(file).toString('utf8');
 const files = readdirSync(folder);
+
+test('what was recorded stays as it was, byte by byte: agents of 0.1.0 are out there', () => {
+  const told = readFileSync(new URL('../golden/protocol/1.sha256', import.meta.url), 'utf8');
+  const is = files.toSorted().map((file) => `${createHash('sha256').update(recorded(file)).digest('hex')}  ${file}\n`);
+  expect(is.join('')).toBe(told);
+});
 
 describe('recorded messages of version 1', () => {
   test.each(Object.entries(fromAgent))('the agent’s %s is read as it was meant', (name, message) => {

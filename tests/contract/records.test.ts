@@ -10,6 +10,7 @@ import { eventContract } from './records/events.ts';
 import { incidentContract } from './records/incidents.ts';
 import { inventoryContract } from './records/inventory.ts';
 import { lastingContract, openingContract } from './records/opening.ts';
+import { migrationContract } from './records/migrations.ts';
 import { problemContract } from './records/problems.ts';
 import { ruleContract } from './records/rules.ts';
 import { peopleContract } from './records/people.ts';
@@ -19,6 +20,7 @@ import { openFile, openMemory, openSchema, type Open } from './records/place.ts'
 
 function everyPort(open: Open): void {
   describe('opening', () => openingContract(open));
+  describe('migrations', () => migrationContract(open));
   describe('access', () => accessContract(open));
   describe('people', () => peopleContract(open));
   describe('devices', () => deviceContract(open));
@@ -53,9 +55,9 @@ server.describe('PostgreSQL', () => {
     running = await postgres(server.path);
   });
   afterAll(() => running?.[Symbol.asyncDispose]());
-  const open: Open = () => {
+  const open: Open = (versions) => {
     if (!running) throw new Error('PostgreSQL did not start');
-    return openSchema(running);
+    return openSchema(running, versions);
   };
   everyPort(open);
   lastingContract(open);

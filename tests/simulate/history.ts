@@ -60,6 +60,7 @@ export class History {
       await this.#step(step);
       this.#clock.set(step + spreadMs);
       await app.jobs.runDue();
+      await app.settle();
       tell({ time: step, frames: this.#frames, samples: this.#samples });
     }
     return step;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { systemClock } from '@fettle/collector/clock';
-import { openCollector } from './collector.ts';
+import { openCollector, type SimCollector } from './collector.ts';
 import { makeLogin } from './demo-login.ts';
 import { enrolFleet } from './enrol.ts';
 import { type Fleet, makeFleet } from './fleet.ts';
@@ -65,6 +65,7 @@ async function past(fleet: Fleet, { options, data, simulation, telling, isOver }
   const clock = new SimClock(simulation.done);
   const collector = await openCollector({ data, clock, days: options.days });
   let samples = 0;
+  let incidents = 0;
   let done: number;
   try {
     await enrolFleet(collector, fleet);
@@ -73,6 +74,7 @@ async function past(fleet: Fleet, { options, data, simulation, telling, isOver }
       ({ samples } = progress);
       telling.progress(progress);
     });
+    incidents = await openedSince(collector, simulation.done);
   } finally {
     await collector.app.close();
   }
@@ -80,10 +82,23 @@ async function past(fleet: Fleet, { options, data, simulation, telling, isOver }
   const rate = Math.round(samples / seconds);
   telling.line(
     'history',
-    { samples, seconds, samplesPerSecond: rate, devices: fleet.devices.length },
-    `${samples.toLocaleString('en')} samples of ${fleet.devices.length} devices in ${seconds.toFixed(0)} s, ${rate.toLocaleString('en')} a second.`,
+    { samples, seconds, samplesPerSecond: rate, devices: fleet.devices.length, incidents },
+    `${samples.toLocaleString('en')} samples of ${fleet.devices.length} devices in ${seconds.toFixed(0)} s, ${rate.toLocaleString('en')} a second. ${incidents.toLocaleString('en')} incidents opened.`,
   );
   return { ...simulation, done };
+}
+
+/** How many incidents; one that came back and was reopened counts once. */
+async function openedSince({ stores }: SimCollector, from: number): Promise<number> {
+  let opened = 0;
+  let before: number | undefined;
+  for (;;) {
+    const asked = { kind: 'incident.opened', from, limit: 1_000, ...(before !== undefined && { before }) };
+    const page = await stores.events.list({ sites: 'all' }, asked);
+    opened += page.length;
+    before = page.at(-1)?.sequence;
+    if (page.length < 1_000) return opened;
+  }
 }
 
 interface Present {

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Incident } from '@fettle/collector/domain/incidents/index';
 import { createApiToken } from '@fettle/collector/domain/access/index';
 import type { Device as DeviceItem } from '@fettle/shared/api/devices';
 import type { EventItem } from '@fettle/shared/api/events';
@@ -15,6 +16,7 @@ import { type Device, makeFleet } from '../simulate/fleet.ts';
 import { frameAt } from '../simulate/frame.ts';
 import { coarseMs, fineMs, History } from '../simulate/history.ts';
 import { bootOf, offAt } from '../simulate/power.ts';
+import { type Expected, expectedOf, explains } from '../simulate/ruled.ts';
 import { SimClock } from '../simulate/sim-clock.ts';
 import { signalsAt } from '../simulate/signals.ts';
 import { writeTruths } from '../simulate/simulation.ts';
@@ -334,6 +336,66 @@ describe('a small fleet of two days', () => {
     expect(points.every(([, value]) => value === Math.abs(truth.figures['offset'] ?? 0))).toBe(true);
   });
 
+  async function incidents(): Promise<Incident[]> {
+    return collector.stores.incidents.list({ sites: 'all' }, { limit: 1_000 });
+  }
+
+  test('each trouble that a rule is there for became one incident of its device, at its time and until its end', async () => {
+    const expected = expectedOf(fleet);
+    const kinds = new Set(expected.map(({ truth }) => truth.kind));
+    for (const kind of ['memory-leak', 'disk-fills', 'device-outage', 'site-outage', 'unit-flaps', 'clock-offset']) {
+      expect(kinds, kind).toContain(kind);
+    }
+    const all = await incidents();
+    const wrong = expected.flatMap((one) => problemWith(one, all));
+    expect(wrong).toEqual([]);
+  });
+
+  test('nothing became an incident that was not planted', async () => {
+    const all = await incidents();
+    expect(all.length).toBeGreaterThan(10);
+    const unexplained = all.filter(({ device: id, rule, openedAt }) => {
+      const { troubles } = fleet.devices.find((one) => one.id === id) as Device;
+      return !troubles.some((truth) => explains(truth, rule, openedAt));
+    });
+    expect(unexplained.map(({ rule, device: id, words }) => `${rule} ${id} ${words}`)).toEqual([]);
+  });
+
+  test('of a site that could not be reached one incident was loud, and the others stood behind it', async () => {
+    const all = await incidents();
+    const outages = Map.groupBy(
+      expectedOf(fleet).filter(({ truth }) => truth.kind === 'site-outage'),
+      ({ truth }) => truth,
+    );
+    const several = [...outages].filter(([, { length }]) => length > 1);
+    expect(several.length).toBeGreaterThan(0);
+    const opened = await api<EventItem>('/api/v1/events?kind=incident.opened&limit=1000');
+    for (const [{ site }, some] of several) {
+      const followed = some.flatMap((one) => all.filter((incident) => isOf(one, incident)));
+      const quiet = followed.map(({ id }) => {
+        const event = opened.find(({ detail }) => detail['incident'] === id);
+        return (event?.detail['quiet'] ?? null) as Incident['quiet'];
+      });
+      const causes = new Set(quiet.map((one) => (one?.by === 'cause' ? one.incident : null)));
+      causes.delete(null);
+      expect(causes.size, `causes at ${site}`).toBe(1);
+      const cause = all.find(({ id }) => causes.has(id));
+      expect(cause).toMatchObject({ site, rule: expect.stringMatching(/-silent$/) as string });
+      // The cause itself may be an older trouble of the router.
+      const loud = followed.filter((_, place) => quiet[place] === null);
+      expect(
+        loud.every(({ id }) => id === cause?.id),
+        `loud at ${site}`,
+      ).toBe(true);
+    }
+  });
+
+  test('what is told of an incident is told in order of time', async () => {
+    const told = (await api<EventItem>('/api/v1/events?limit=1000')).toReversed();
+    const own = told.filter(({ kind }) => kind.startsWith('incident.'));
+    expect(own.map(({ time }) => time)).toEqual(own.map(({ time }) => time).toSorted((a, b) => a - b));
+  });
+
   /** What a device sent, with the times that count. */
   function framesOf(one: Device): { time: number; values: Float64Array }[] {
     const steps = [
@@ -352,6 +414,31 @@ describe('a small fleet of two days', () => {
     return one.off.every((off) => off.to < from - hour || off.from > to + hour);
   }
 });
+
+function isOf({ device, rule, attributes, opens }: Expected, incident: Incident): boolean {
+  const isInstance = Object.entries(attributes).every(([key, value]) => incident.attributes[key] === value);
+  const isThen = incident.openedAt >= opens.from && incident.openedAt <= opens.to;
+  return incident.device === device && incident.rule === rule && isInstance && isThen;
+}
+
+/** In words; nothing when it is as it must be. */
+function problemWith(one: Expected, all: readonly Incident[]): string[] {
+  const { truth, rule, opens, ends } = one;
+  const inHours = (time: number | null) => (time === null ? 'never' : ((time - begin) / hour).toFixed(2));
+  const named = `${truth.kind} of ${truth.device ?? truth.site} (${rule})`;
+  const found = all.filter((incident) => isOf(one, incident));
+  const [first] = found;
+  if (!first || found.length > 1) {
+    const others = all.filter(({ device, rule: by }) => device === one.device && by === rule);
+    const at = others.map(({ openedAt }) => inHours(openedAt)).join(', ');
+    return [`${named}: ${found.length} from ${inHours(opens.from)} to ${inHours(opens.to)} h, of all at ${at}`];
+  }
+  const { resolvedAt } = first;
+  const isRight = ends === null || (resolvedAt !== null && resolvedAt >= ends.from && resolvedAt <= ends.to);
+  return isRight
+    ? []
+    : [`${named}: ended at ${inHours(resolvedAt)}, not from ${inHours(ends.from)} to ${inHours(ends.to)} h`];
+}
 
 /** By least squares, a ms. */
 function slopeOf(points: readonly (readonly [number, number])[]): number {

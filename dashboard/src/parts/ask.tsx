@@ -4,13 +4,15 @@ interface AskProps {
   readonly title: string;
   readonly deed: string;
   readonly danger?: boolean;
+  /** What the other button says. */
+  readonly stay?: string;
   readonly yes: () => void;
   readonly no: () => void;
   readonly children: preact.ComponentChildren;
 }
 
 /** Asks before something that others would miss. On the page only while it asks. */
-export function Ask({ title, deed, danger = false, yes, no, children }: AskProps) {
+export function Ask({ title, deed, danger = false, stay = 'Cancel', yes, no, children }: AskProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
@@ -21,8 +23,8 @@ export function Ask({ title, deed, danger = false, yes, no, children }: AskProps
         <button class={danger ? 'b danger' : 'b main'} type="button" onClick={yes}>
           {deed}
         </button>
-        <button class="b" type="button" onClick={() => dialog.current?.close()}>
-          Cancel
+        <button class="b" type="button" autofocus={danger} onClick={() => dialog.current?.close()}>
+          {stay}
         </button>
       </div>
     </dialog>

@@ -3,6 +3,7 @@ import { plain } from '../format/text.ts';
 import { go } from '../routes.ts';
 import type { Resource } from '../state/resource.ts';
 import { useSaving } from '../state/saving.ts';
+import { forgetUnsaved, useUnsaved } from '../state/unsaved.ts';
 import { Ask } from './ask.tsx';
 import { SaidProblem } from './said-problem.tsx';
 import { tell } from './toast.tsx';
@@ -49,15 +50,19 @@ function toFirstWrong(): void {
 
 /** What a form comes to, with saving, deleting and the way back from both. */
 export function Deed<Body>(props: DeedProps<Body>) {
-  const { kept, id, body, dirty, tried, fill, list, home, below = home, put, remove, make, children } = props;
+  // What the form was filled with: a list that is read anew meanwhile must not pass for what somebody has seen.
+  const [kept] = useState(props.kept);
+  const { id, body, dirty, tried, fill, list, home, below = home, put, remove, make, children } = props;
   const saving = useSaving();
   const [asks, setAsks] = useState(false);
+  useUnsaved(dirty);
   async function save() {
     tried();
     if (!body) return toFirstWrong();
     await saving.run(async () => {
       const saved = await put(id, body, kept?.version ?? 0);
       await list.load();
+      forgetUnsaved();
       tell(kept ? 'Saved; it holds from now on.' : 'Made; it holds from now on.', async () => {
         if (kept) await put(id, kept.body, saved.version);
         else await remove(id, saved.version);
@@ -74,6 +79,7 @@ export function Deed<Body>(props: DeedProps<Body>) {
     if (!kept) return;
     await saving.run(async () => {
       await remove(kept.id, kept.version);
+      forgetUnsaved();
       await list.load();
       tell(`“${plain(kept.name, 60)}” is deleted.`, async () => {
         await put(kept.id, kept.body, 0);

@@ -23,8 +23,13 @@ function actionOf(key: string): (() => void) | undefined {
 function press(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
   const single = event.key.length === 1;
-  if (isTyping(event.target) || (single && !preferences.value.letters)) return;
-  if (event.target instanceof HTMLElement && event.target.closest('dialog, [popover]') && event.key !== '?') return;
+  const above = event.target instanceof HTMLElement && event.target.closest('dialog, [popover]') !== null;
+  if (isTyping(event.target)) {
+    // Out of the field first; the next one goes back.
+    if (event.key === 'Escape' && !above) (event.target as HTMLElement).blur();
+    return;
+  }
+  if ((single && !preferences.value.letters) || (above && event.key !== '?')) return;
   const action = actionOf(prefix === '' ? event.key : `${prefix} ${event.key}`);
   prefix = event.key === 'g' && prefix === '' ? 'g' : '';
   if (!action) return;

@@ -90,15 +90,26 @@ export function Line({
   );
 }
 
+/** The share of the line that a letter of a label takes at most. */
+const letter = 0.008;
+
 function Bar({ bar: { shape, from, to, lane, label } }: { bar: LineModel['bars'][number] }) {
   const top = laneTop[lane] ?? 4;
+  // No room before it: the label stands on the bar.
+  const inside = from < label.length * letter;
   return (
     <g class={shape}>
       <rect class="bar-i" x={percent(from)} y={top} width={percent(Math.max(shortest, to - from))} height="4" />
       <svg x={percent(from)} y={top - 4} width="1" height="12" overflow="visible">
         <use href={`#${shape}`} x="-6" width="12" height="12" />
       </svg>
-      <text class="lab sm-hide" x={percent(from)} dx="-11" y={top + 6} text-anchor="end">
+      <text
+        class={inside ? 'lab inside sm-hide' : 'lab sm-hide'}
+        x={percent(from)}
+        dx={inside ? 11 : -11}
+        y={top + 6}
+        text-anchor={inside ? 'start' : 'end'}
+      >
         {label}
       </text>
     </g>

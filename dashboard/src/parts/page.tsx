@@ -25,6 +25,8 @@ interface PageProps {
   /** Something happened: kinds of events that change what the page shows begin with one of these. */
   readonly heeds?: readonly string[];
   readonly seek?: () => void;
+  /** What is found by it, if not a device: "Find a rule" */
+  readonly find?: string;
   readonly children: preact.ComponentChildren;
 }
 
@@ -48,6 +50,7 @@ export function Page(props: PageProps) {
         wrong={wrong}
         live={{ newest: undefined, interval: undefined, what: '' }}
         seek={seek}
+        {...(props.find === undefined ? {} : { find: props.find })}
         acts={acts}
       />
       <main id="main" tabIndex={-1} class={isLost.value ? 'stale' : ''}>

@@ -1,13 +1,19 @@
 import type { Piece } from './piece.ts';
 import { Icon } from './symbols.tsx';
+import { Unbroken } from './unbroken.tsx';
 
 function Part({ piece: { text, shape, strong, lesser, href } }: { piece: Piece }) {
-  if (lesser) return <span class="lesser">{text}</span>;
-  if (!shape && !strong) return <>{text}</>;
+  if (lesser)
+    return (
+      <span class="lesser">
+        <Unbroken text={text} />
+      </span>
+    );
+  if (!shape && !strong) return <Unbroken text={text} />;
   const inside = (
     <>
       {shape && shape !== 'order' ? <Icon name={shape} label={`${shape}: `} /> : null}
-      {text}
+      <Unbroken text={text} />
     </>
   );
   if (href !== undefined) {

@@ -6,9 +6,11 @@ export interface Filter {
   /** `''` for everybody's. */
   readonly owner: '' | 'me' | 'nobody';
   readonly search: string;
+  /** The id of a rule; `''`: of any. */
+  readonly rule: string;
 }
 
-export const everything: Filter = { state: 'open', site: '', owner: '', search: '' };
+export const everything: Filter = { state: 'open', site: '', owner: '', search: '', rule: '' };
 
 /** What the address narrows it to; whatever is not of the right form narrows nothing. */
 export function filterOf(search: string): Filter {
@@ -19,6 +21,7 @@ export function filterOf(search: string): Filter {
     site: query.get('site') ?? '',
     owner: owner === 'me' || owner === 'nobody' ? owner : '',
     search: query.get('search') ?? '',
+    rule: query.get('rule') ?? '',
   };
   return JSON.stringify(found) === JSON.stringify(everything) ? everything : found;
 }

@@ -1,14 +1,16 @@
+import type { Device } from '@fettle/shared/api/devices';
 import type { EventItem } from '@fettle/shared/api/events';
 import type { Incident, IncidentDetail } from '@fettle/shared/api/incidents';
 import type { Delivery, NoticeStage } from '@fettle/shared/api/notices';
 import type { WindowSpan } from '@fettle/shared/api/windows';
 import { readDeliveries, readIncident, readIncidents, readNoticeStages } from '../api/incidents.ts';
-import { readEvents, readSeries } from '../api/read.ts';
+import { readDevice, readEvents, readSeries } from '../api/read.ts';
 import { readWindowSpans } from '../api/surroundings.ts';
 import type { Point } from '../charts/gaps.ts';
 import { stepFor } from '../charts/ranges.ts';
 import { day, hour, minute } from '../format/time.ts';
 import { clockNow } from './clock.ts';
+import { channels } from './notices.ts';
 import { type Resource, resource } from './resource.ts';
 
 /** What the chart of an incident shows besides what was kept when it broke. */
@@ -26,6 +28,8 @@ export interface Around {
 export interface IncidentState {
   readonly id: string;
   readonly detail: Resource<IncidentDetail>;
+  /** That it is of: how fresh what is known of it is. */
+  readonly device: Resource<Device | null>;
   readonly deliveries: Resource<readonly Delivery[]>;
   readonly stages: Resource<readonly NoticeStage[]>;
   readonly around: Resource<Around | null>;
@@ -76,6 +80,10 @@ export function incidentState(id: string): IncidentState {
   return {
     id,
     detail,
+    device: resource<Device | null>((signal) => {
+      const device = detail.value.peek()?.device;
+      return device === undefined ? Promise.resolve(null) : readDevice(device, signal);
+    }),
     deliveries: resource<readonly Delivery[]>((signal) => readDeliveries(id, signal)),
     stages: resource<readonly NoticeStage[]>((signal) => readNoticeStages(id, signal)),
     around: resource<Around | null>((signal) => {
@@ -88,4 +96,5 @@ export function incidentState(id: string): IncidentState {
 /** Reads everything about it (again). */
 export function readIncidentState({ detail, deliveries, stages }: IncidentState): void {
   for (const part of [detail, deliveries, stages]) part.renew();
+  if (channels.value.peek() === undefined) channels.renew();
 }

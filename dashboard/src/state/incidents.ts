@@ -14,13 +14,14 @@ const startOfToday = () => new Date(clockNow()).setHours(0, 0, 0, 0);
 
 /** What is open, also what nobody is told of, within the filter: worst and oldest first. */
 export const board = resource<readonly Incident[]>((aborted) => {
-  const { state, site, owner, search } = filter.peek();
+  const { state, site, owner, search, rule } = filter.peek();
   return readIncidents(
     {
       state: state === 'open' ? ['open', 'acknowledged'] : ['open'],
       quiet: '1',
       ...(site === '' ? {} : { site }),
       ...(owner === '' ? {} : { owner }),
+      ...(rule === '' ? {} : { rule }),
       ...(search.trim() === '' ? {} : { search: search.trim() }),
     },
     aborted,
@@ -98,8 +99,14 @@ export const incidentOf = (message: LiveMessage): string | undefined => {
   return typeof id === 'string' ? id : undefined;
 };
 
+/** When the newest frame of all devices came; undefined until one comes. */
+export const newestFrame = signal<number | undefined>(undefined);
+
 /** Hears what happens and keeps the board true. */
 export function takeIncidentEvent(message: LiveMessage): void {
+  if (message.name === 'fleet' && message.data.newest !== null) {
+    newestFrame.value = Math.max(newestFrame.peek() ?? 0, message.data.newest);
+  }
   const id = incidentOf(message);
   if (id === undefined) return;
   changed.add(id);

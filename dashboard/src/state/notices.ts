@@ -17,5 +17,8 @@ export function readTargets(): void {
   for (const part of [rosters, noticeRoutes, channels, people, teams]) part.renew();
 }
 
+/** The name of a channel, where the list of them came. */
+export const channelName = (id: string): string => channels.value.value?.find((one) => one.id === id)?.name ?? id;
+
 /** The name of somebody who is on a list that came by itself. */
 export const personName = (id: string): string => people.value.value?.find((one) => one.id === id)?.name ?? id;

@@ -11,7 +11,7 @@ import { Closed, Nullable, Page, Time } from './schema.ts';
  * (detail: incident, from, to, words), incident.acknowledged, incident.unacknowledged, incident.owned (detail: incident, owner),
  * incident.noted, incident.resolved (detail: incident, by), incident.reopened (detail: incident, severity), incident.closed
  * (detail: incident, by), incident.quiet (detail: incident, quiet), incident.changed (detail: incident), incident.targets,
- * problem.proposed, problem.created, problem.changed (detail: problem), notice.failed (detail: delivery, channel, target, answer, incidents, state), channel.changed,
+ * problem.proposed, problem.created, problem.changed (detail: problem), notice.failed (detail: delivery, channel, state), channel.changed,
  * channel.deleted (detail: channel), route.changed, route.deleted (detail: route), roster.changed, roster.deleted (detail: roster),
  * heartbeat.changed.
  * token.published (enrolment tokens), trust.root, rule.created, rule.changed, rule.deleted (detail: rule).

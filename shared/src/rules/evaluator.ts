@@ -69,6 +69,11 @@ export class Evaluator {
     return this.#cells !== null;
   }
 
+  /** Whether anything goes on with one slot. */
+  isBusyWith(key: string): boolean {
+    return this.#cells?.has(key) ?? false;
+  }
+
   /** Takes over what was told before this began; false where no rule asks for it any more. */
   seed(rule: string, attributes: Attributes, severity: Severity, since: number): boolean {
     const scoped = this.#rules.find(rule);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { trendOf, untilReached } from './trend.ts';
+import { isFarOff, trendOf, untilReached } from './trend.ts';
 
 const hour = 3_600_000;
 const times = Array.from({ length: 168 }, (_, n) => n * hour);
@@ -77,4 +77,16 @@ test('of many points 200 are taken, and the newest is one of them', () => {
   const began = performance.now();
   expect(trendOf(many, many, 10_000_000)?.now).toBeCloseTo(4_999_000, 3);
   expect(performance.now() - began).toBeLessThan(500);
+});
+
+test('a first look leaves out what is far off, and nothing that is near', () => {
+  const rule = { reaches: 1, withinMs: { warning: 48 * hour } };
+  const farOff = (of: (n: number) => number) => isFarOff(rule, times, values(of));
+  expect(farOff(() => 0.5)).toBe(true);
+  expect(farOff((n) => 0.9 - n / 1_000)).toBe(true);
+  expect(farOff((n) => 0.5 + n / 1_000_000)).toBe(true);
+  expect(farOff((n) => 0.8 + n / 1_000)).toBe(false);
+  // Somebody cleaned up for some hours: a line of least squares would fall.
+  expect(farOff((n) => (n > 140 && n < 160 ? 0.1 : 0.8 + n / 1_000))).toBe(false);
+  expect(isFarOff(rule, [0, 1], [0, 0]), 'too few points say nothing').toBe(false);
 });

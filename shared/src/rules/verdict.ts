@@ -40,7 +40,7 @@ export interface Shown {
 export function verdictOf(cell: Cell, time: number, compared: number, shown: Shown): Verdict {
   const { slot } = cell;
   const severity = severityOf(cell);
-  const { value, words = findingWords(slot.rule, slot.attributes, value) } = shown;
+  const { value } = shown;
   const test = severity && slot.variant[severity];
   const limit = shown.limit === undefined ? limitOf(test, compared) : shown.limit;
   return {
@@ -50,7 +50,10 @@ export function verdictOf(cell: Cell, time: number, compared: number, shown: Sho
     since: sinceOf(cell),
     value,
     limit,
-    words,
+    // Made when they are read: a rule that is tried on the past tells ten thousands that nobody reads.
+    get words() {
+      return shown.words ?? findingWords(slot.rule, slot.attributes, value);
+    },
     reason: slot.rule.body.when.kind,
   };
 }

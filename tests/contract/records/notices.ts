@@ -1,8 +1,9 @@
 import type { Channel, Delivery, Roster, Route, Thread } from '@fettle/collector/domain/notifications/index';
 import type { IncidentId, PersonId } from '@fettle/shared/ids';
 import { describe, expect, test } from 'vitest';
+import { incident as incidentOf } from './incidents.ts';
 import type { Open } from './place.ts';
-import { everywhere, note, noted, only, start, tally } from './samples.ts';
+import { device, enrolled, everywhere, note, noted, only, start, tally } from './samples.ts';
 
 const nothing = { events: [], audit: [] };
 const channel = (id: string, fields: Partial<Channel> = {}) => ({
@@ -268,6 +269,27 @@ export function noticeContract(open: Open): void {
       expect(await ids({ incident: 'ib' })).toEqual(['n2']);
       expect(await ids({ before: { createdAt: start + 2, id: 'n3' } })).toEqual(['n2', 'n1']);
       expect(await ids({ limit: 1 })).toEqual(['n3']);
+    });
+
+    test('somebody with a selector gets those that tell of nothing else, page by page', async () => {
+      await using place = await open();
+      const { notices, incidents } = place.records;
+      for (const [name, role] of [
+        ['in', 'db'],
+        ['out', 'web'],
+      ] as const) {
+        const one = await enrolled(place, device(name, { labels: { role } }));
+        const after = incidentOf(name, { device: one.id });
+        await incidents.write([{ before: null, after, timeline: [] }], nothing);
+      }
+      const of = (id: string, ...names: string[]) =>
+        delivery(id, { createdAt: start + Number(id), incidents: names.map(incident) });
+      await notices.add([of('1', 'in'), of('2', 'out'), of('3', 'in', 'out'), of('4'), of('5', 'gone'), of('6', 'in')]);
+      const db = { sites: ['berlin'], selector: 'role=db' };
+      const ids = async (query: object) => (await notices.deliveries(db, { limit: 9, ...query })).map(({ id }) => id);
+      expect(await ids({})).toEqual(['n6', 'n1']);
+      expect(await ids({ limit: 1 })).toEqual(['n6']);
+      expect(await ids({ limit: 1, before: { createdAt: start + 6, id: 'n6' } })).toEqual(['n1']);
     });
 
     test('a link is used once', async () => {

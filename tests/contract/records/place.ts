@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '@fettle/collector/store/records/migrations/migrate';
+import { migrate, type Migration, migrations } from '@fettle/collector/store/records/migrations/migrate';
 import { openPostgres } from '@fettle/collector/store/records/open-postgres';
 import { openSqlite } from '@fettle/collector/store/records/open-sqlite';
 import { records } from '@fettle/collector/store/records/records';
@@ -19,10 +19,16 @@ export interface Place extends AsyncDisposable {
   /** Where a second opening finds the same; undefined for `:memory:`. */
   readonly address: RecordsPlace | undefined;
 }
-export type Open = () => Promise<Place>;
+/** @param versions those that the database has had; default: all */
+export type Open = (versions?: readonly Migration[]) => Promise<Place>;
 
-async function place(db: Database, address: RecordsPlace | undefined, remove: () => void): Promise<Place> {
-  await migrate(db);
+async function place(
+  db: Database,
+  address: RecordsPlace | undefined,
+  remove: () => void,
+  versions: readonly Migration[] = migrations,
+): Promise<Place> {
+  await migrate(db, versions);
   const ports = records(db);
   const dispose = async () => {
     await ports.close();
@@ -31,23 +37,23 @@ async function place(db: Database, address: RecordsPlace | undefined, remove: ()
   return { db, records: ports, address, [Symbol.asyncDispose]: dispose };
 }
 
-export const openMemory: Open = () => place(openSqlite(':memory:'), undefined, () => undefined);
+export const openMemory: Open = (versions) => place(openSqlite(':memory:'), undefined, () => undefined, versions);
 
-export const openFile: Open = () => {
+export const openFile: Open = (versions) => {
   const folder = mkdtempSync(join(tmpdir(), 'fettle-records-'));
   const sqlite = join(folder, 'records.db');
-  return place(openSqlite(sqlite), { sqlite }, () => rmSync(folder, { recursive: true }));
+  return place(openSqlite(sqlite), { sqlite }, () => rmSync(folder, { recursive: true }), versions);
 };
 
 let schemas = 0;
 
 /** A schema of its own in the server's database. */
-export async function openSchema(server: Peer): Promise<Place> {
+export async function openSchema(server: Peer, versions?: readonly Migration[]): Promise<Place> {
   const schema = `place_${++schemas}`;
   const client = new Client({ connectionString: databaseAddress(server, 'postgres') });
   await client.connect();
   await client.query(`create schema ${schema}`);
   await client.end();
   const postgres = `${databaseAddress(server, 'postgres')}?options=${encodeURIComponent(`-c search_path=${schema}`)}`;
-  return place(await openPostgres(postgres), { postgres }, () => undefined);
+  return place(await openPostgres(postgres), { postgres }, () => undefined, versions);
 }

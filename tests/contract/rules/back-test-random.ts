@@ -83,18 +83,46 @@ export const rules: fc.Arbitrary<RuleBody> = fc
     };
   });
 
+const many = { maxLength: 60, size: 'max' } as const;
+
 const gone = <Value>(value: fc.Arbitrary<Value>) => fc.oneof({ weight: 5, arbitrary: value }, fc.constant(Number.NaN));
 const row = fc
   .tuple(gone(tenths), gone(tenths), gone(tenths), gone(fc.integer({ min: 0, max: 5 })))
   .map((values) => [...values, 1]);
 
-/** Frames of one device or the other, mostly 5 s apart, at times after a silence. */
-export const pasts = fc.array(
-  fc.record({
-    afterMs: fc.oneof({ weight: 8, arbitrary: fc.constant(5_000) }, fc.constantFrom(1_000, 30_000, 61_000, 1_000_000)),
-    who: fc.nat(1),
-    row,
-  }),
-  { minLength: 1, maxLength: 120, size: 'max' },
-);
+/** Frames of one device or the other, mostly so far apart, at times after a silence. */
+const stretch = (usualMs: number) =>
+  fc.array(
+    fc.record({
+      afterMs: fc.oneof(
+        { weight: 8, arbitrary: fc.constant(usualMs) },
+        fc.constantFrom(1_000, 30_000, 61_000, 1_000_000),
+      ),
+      who: fc.nat(1),
+      row,
+    }),
+    { minLength: 1, maxLength: 120, size: 'max' },
+  );
+/** What the devices measure at is another thing than what they measure at now. */
+const changed = fc
+  .array(fc.constantFrom(5_000, 60_000, 300_000).chain(stretch), { minLength: 2, maxLength: 4 })
+  .map((stretches) => stretches.flat());
+export const pasts: fc.Arbitrary<Past> = fc.oneof({ weight: 2, arbitrary: stretch(5_000) }, changed);
 export type Past = readonly { readonly afterMs: number; readonly who: number; readonly row: readonly number[] }[];
+
+const missed = (interval: number) =>
+  fc.record({
+    afterMs: fc.oneof({ weight: 8, arbitrary: fc.constant(1) }, fc.constantFrom(2, 4, 30)).map((n) => n * interval),
+    row,
+  });
+
+/** Of one device: intervals that become shorter, each with its frames; some of these are missing. Begins with nothing. */
+export const shortened = fc
+  .tuple(
+    ...[300_000, 60_000, 10_000].map((interval) => fc.tuple(fc.constant(interval), fc.array(missed(interval), many))),
+  )
+  .map((eras) => {
+    const empty = [Number.NaN, Number.NaN, Number.NaN, Number.NaN, 1];
+    const first = Array.from({ length: 4 }, () => ({ interval: 300_000, afterMs: 300_000, who: 0, row: empty }));
+    return [...first, ...eras.flatMap(([interval, frames]) => frames.map((frame) => ({ interval, who: 0, ...frame })))];
+  });

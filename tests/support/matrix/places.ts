@@ -23,7 +23,11 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   'rules/:id': always('none'),
   'windows/:id': always('none'),
   'channels/:id': always('none'),
-  'rosters/:id': always('none'),
+  'rosters/:id': always('night'),
+  'overrides/:override': always('none'),
+  // The link of a notice is its own key, whoever has it.
+  'act/:code': always('none'),
+  ':code/:deed': always('acknowledge'),
   'routes/:id': always('none'),
 };
 
@@ -38,7 +42,25 @@ export const queries: Readonly<Record<string, (world: World, place: Place) => st
 };
 
 /** Of bodies, by method and path, where what is made from the schema is not of use. */
-export const bodies: Readonly<Record<string, (world: World, place: Place) => unknown>> = {};
+export const bodies: Readonly<Record<string, (world: World, place: Place) => unknown>> = {
+  // A rule that would have fired everywhere.
+  'POST /api/v1/rules/back-test': ({ now }) => ({ rule: busy, from: now - 3_600_000, to: now }),
+  'POST /api/v1/incidents/act': ({ troubles }, place) => ({
+    incidents: [{ id: troubles[place].incident, version: 1 }],
+    act: { kind: 'acknowledge' },
+  }),
+};
+
+const busy = {
+  name: 'Busy',
+  selector: '',
+  when: { kind: 'value', metric: 'system.cpu.busy', is: 'above', levels: { warning: { limit: 0.1 } } },
+  forMs: 0,
+  clearForMs: 0,
+  enabled: true,
+  runbook: '',
+  overrides: [],
+};
 
 /** @throws Error that says where a new parameter goes */
 export function parameterNamed(url: string, name: string): Parameter {

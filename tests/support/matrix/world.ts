@@ -15,6 +15,7 @@ import { type Role, roles } from '@fettle/shared/api/session';
 import type { DeviceId } from '@fettle/shared/ids';
 import { deviceId, newKey, toBase64 } from '@fettle/shared/trust/keys';
 import { type TestApp, testApp } from '../app.ts';
+import { entangled, planned } from './entangled.ts';
 import { type Trouble, troubled } from './troubles.ts';
 
 export const places = ['inside', 'at another site', 'outside the selector'] as const;
@@ -53,11 +54,14 @@ const password = 'correct horse battery staple';
 /** As the real ones, but quick. */
 const passwords = new Passwords({ memoryKiB: 64, passes: 1 });
 
-export async function matrixWorld(): Promise<World> {
-  const app = await testApp({ jobs: 'driven', requestsPerMinute: 1_000_000 });
+/** @param noticeKey makes links; 32 bytes */
+export async function matrixWorld(noticeKey = new Uint8Array(32).fill(5)): Promise<World> {
+  const app = await testApp({ jobs: 'driven', requestsPerMinute: 1_000_000, noticeKey });
   const now = app.clock.now();
   const ids = await each((place) => enrolled(app, place));
-  const troubles = await each((place) => troubled(app.stores, ids[place], devices[place].host, now));
+  const hosts = await each(async (place) => devices[place].host);
+  const troubles = await each((place) => troubled(app.stores, ids[place], hosts[place], now));
+  await entangled(app.stores, troubles, hosts, now);
   await measured(app, Object.values(ids));
   const people = await Promise.all(roles.map((role) => joined(app, `the ${role}`, role)));
   const admin = people.at(-1);
@@ -66,6 +70,7 @@ export async function matrixWorld(): Promise<World> {
   const spareToken = await tokenOf(app, admin.actor, 'viewer');
   const spare = await joined(app, 'spare', 'viewer');
   const far = await invitePerson(ports(app), system, { ...invitee('hidden-person', 'viewer'), sites: ['rome'] });
+  await planned(app.stores, far.person.id, now);
   await putTeam(ports(app), system, { id: 'night', name: 'Night', members: [far.person.id], version: 0 });
   return {
     app,
@@ -121,7 +126,7 @@ async function enrolled(app: TestApp, place: Place): Promise<DeviceId> {
 /** A sample of each, so that what lists values has something to give away. */
 async function measured({ stores, clock }: TestApp, ids: readonly DeviceId[]): Promise<void> {
   const dictionary = { series: [{ metric: 'system.cpu.busy', attributes: {}, decimals: 4 }] };
-  const time = clock.now();
+  const time = clock.now() - 1;
   const frame = { sequence: 1, time, offset: 0, values: Float64Array.of(0.5), tables: [] };
   await stores.series.append(ids.map((device) => ({ device, frame, time, dictionary })));
 }

@@ -25,3 +25,4 @@ export { makeSetupCode } from './setup-code.ts';
 export type { AccessStore } from './store.ts';
 export { deleteTeam, listTeams, putTeam, type TeamPut } from './teams.ts';
 export * from './types.ts';
+export { Turnstile } from './turnstile.ts';

@@ -72,7 +72,17 @@ export function isPaused({ pauses }: Pick<Incident['clocks'], 'pauses'>): boolea
 
 /** A pause begins, if none lasts. */
 export function paused(pauses: readonly Pause[], from: number, why: string): readonly Pause[] {
-  return isPaused({ pauses }) ? pauses : [...pauses, { from, to: null, why }];
+  return isPaused({ pauses }) ? pauses : [...fewer(pauses), { from, to: null, why }];
+}
+
+const mostPauses = 200;
+
+/** What flaps for weeks would have thousands: the oldest two then become one that lasts as long as both. */
+function fewer(pauses: readonly Pause[]): readonly Pause[] {
+  const [first, second, ...rest] = pauses;
+  if (rest.length + 2 < mostPauses || first === undefined || second === undefined) return pauses;
+  const lasted = (first.to ?? first.from) - first.from;
+  return [{ ...second, from: second.from - lasted }, ...rest];
 }
 
 /** The pause that lasts ends. */

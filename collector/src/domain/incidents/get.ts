@@ -4,6 +4,7 @@ import type { IncidentId, PersonId } from '@fettle/shared/ids';
 import { type Actor, allow } from '../access/index.ts';
 import { deedsOf } from './deeds.ts';
 import type { Incident, TimelineEntry } from './types.ts';
+import { unseenBy } from './unseen.ts';
 import { peopleNamed, viewIncidents, type ViewPorts } from './view.ts';
 
 export interface GetPorts extends ViewPorts {
@@ -48,7 +49,7 @@ export async function getIncident(
     ...item,
     runbook: rule?.runbook ?? '',
     evidence,
-    timeline: await told(ports, timeline),
+    timeline: await told(ports, actor, timeline),
     affectedItems: followers.map(({ id, device, deviceName, words, severity, state }) => ({
       id,
       device,
@@ -71,17 +72,34 @@ async function causeOf(
   return found && { id: found.id, deviceName: found.deviceName, words: found.words };
 }
 
-async function told(ports: ViewPorts, timeline: readonly TimelineEntry[]): Promise<IncidentDetail['timeline']> {
-  const ids = timeline.flatMap(({ actor }) =>
-    actor?.startsWith('person:') ? [actor.slice('person:'.length) as PersonId] : [],
+async function told(
+  ports: ViewPorts,
+  actor: Actor,
+  entries: readonly TimelineEntry[],
+): Promise<IncidentDetail['timeline']> {
+  const isUnseen = await unseenBy(ports, actor, entries.flatMap(incidentsIn));
+  const timeline = entries.map((entry) => (incidentsIn(entry).some(isUnseen) ? covered(entry) : entry));
+  const ids = timeline.flatMap(({ actor: who }) =>
+    who?.startsWith('person:') ? [who.slice('person:'.length) as PersonId] : [],
   );
   const names = await peopleNamed(ports, ids);
-  return timeline.map(({ actor, detail, ...entry }) => ({
+  return timeline.map(({ actor: who, detail, ...entry }) => ({
     ...entry,
     detail: { ...detail },
-    actor: actor === null ? null : { id: actor, name: nameOf(actor, names) },
+    actor: who === null ? null : { id: who, name: nameOf(who, names) },
   }));
 }
+
+/** The other incidents of which a line tells, with the names of their devices. */
+function incidentsIn({ detail: { cause, incidents } }: TimelineEntry): IncidentId[] {
+  return [cause, incidents].flat().filter((id): id is IncidentId => typeof id === 'string');
+}
+
+const covered = (entry: TimelineEntry): TimelineEntry => ({
+  ...entry,
+  words: entry.kind === 'affected' ? 'Other devices are affected too.' : 'It follows from another device.',
+  detail: {},
+});
 
 function nameOf(actor: string, names: ReadonlyMap<PersonId, string>): string {
   const [kind, id = ''] = actor.split(':');

@@ -67,7 +67,7 @@ export interface IncidentStore {
   write(writes: readonly IncidentWrite[], note: Note): Promise<'written' | 'changed_meanwhile'>;
   /** Adds to timelines what changes nothing else; incidents that are gone are left out. */
   tell(entries: readonly { readonly incident: IncidentId; readonly entry: NewTimelineEntry }[]): Promise<void>;
-  /** Oldest first. */
+  /** Oldest first, of very many the newest 2,000. */
   timeline(scope: Scope, id: IncidentId): Promise<TimelineEntry[]>;
   /** Puts pieces in the place of those of their kind, with the likeliest cause and what the timeline says. */
   addEvidence(

@@ -31,12 +31,19 @@ interface Gust {
 
 function gusts(ordered: readonly Member[], { devices, withinMs }: Settings['storm']) {
   const found: Gust[] = [];
-  let first = 0;
+  // How many of each device, and of those marked, lie within the time before one: a storm of thousands is walked once.
+  const counts = new Map<Member['device'], number>();
+  let [first, marked] = [0, 0];
   for (const [place, one] of ordered.entries()) {
-    while ((ordered[first] as Member).openedAt < one.openedAt - withinMs) first++;
-    const span = ordered.slice(first, place + 1);
-    const many = new Set(span.map(({ device }) => device)).size >= devices;
-    if (!many && span.every(({ storm }) => storm === null)) continue;
+    counts.set(one.device, (counts.get(one.device) ?? 0) + 1);
+    if (one.storm !== null) marked++;
+    for (let old = ordered[first] as Member; old.openedAt < one.openedAt - withinMs; old = ordered[++first] as Member) {
+      const left = (counts.get(old.device) ?? 1) - 1;
+      if (left > 0) counts.set(old.device, left);
+      else counts.delete(old.device);
+      if (old.storm !== null) marked--;
+    }
+    if (counts.size < devices && marked === 0) continue;
     const before = found.at(-1);
     if (before && first <= before.last) before.last = place;
     else found.push({ first, last: place });

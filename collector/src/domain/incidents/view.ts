@@ -4,9 +4,11 @@ import { metricNamed } from '@fettle/shared/metrics/catalogue';
 import type { Actor } from '../access/index.ts';
 import { clocksOf } from './clocks.ts';
 import type { IncidentPorts } from './context.ts';
+import { followsFrom } from './evidence/likely-causes.ts';
 import type { IncidentStore } from './store.ts';
 import { readTargets } from './targets.ts';
 import type { Incident } from './types.ts';
+import { unseenBy } from './unseen.ts';
 
 export interface ViewPorts {
   readonly store: IncidentStore;
@@ -32,6 +34,11 @@ export async function viewIncidents(
     ports,
     incidents.flatMap(({ owner }) => owner ?? []),
   );
+  const isUnseen = await unseenBy(
+    ports,
+    actor,
+    incidents.flatMap(({ hushes }) => hushes.cause ?? []),
+  );
   const units = await formulaUnits(ports, incidents);
   return incidents.map((incident) => {
     const { hushes: _h, storm: _s, clocks: _c, turns: _t, reason: _r, likely, owner, ...rest } = incident;
@@ -41,10 +48,20 @@ export async function viewIncidents(
       unit: unitOf(incident) ?? units.get(incident.rule) ?? '',
       owner: owner === null ? null : { id: owner, name: owners.get(owner) ?? 'somebody who left' },
       affected: affected.get(incident.id) ?? 0,
-      cause: likely,
+      cause: mayTell(incident, actor, isUnseen) ? likely : null,
       ...clocksOf(incident, targets, now),
     };
   });
+}
+
+/** A cause on another device is for who sees that one; where it is not known any more, for who sees everything. */
+function mayTell(
+  { likely, hushes: { cause } }: Incident,
+  { scope }: Actor,
+  isUnseen: (id: Incident['id']) => boolean,
+): boolean {
+  if (likely?.startsWith(followsFrom) !== true) return true;
+  return cause === null ? scope.sites === 'all' && scope.selector === undefined : !isUnseen(cause);
 }
 
 const unitOf = ({ metric }: Incident) => (metric === null ? undefined : metricNamed(metric)?.unit);

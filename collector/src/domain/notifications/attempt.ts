@@ -3,6 +3,7 @@ import type { SendContext } from './context.ts';
 import { messageOf } from './message.ts';
 import { desktop } from './pipeline/route.ts';
 import { unseal } from './sealing.ts';
+import { oneLine } from './text/clean.ts';
 import type { Answer, Channel, Delivery } from './types.ts';
 
 const inDashboard: Channel = {
@@ -28,13 +29,16 @@ export async function attempt(context: SendContext, delivery: Delivery): Promise
     return { ok: false, answer: 'The channel is switched off.', again: false };
   try {
     const secret = channel.secret === null ? null : unseal(context.key, `channel:${channel.id}`, channel.secret);
-    return await context.senders[channel.to.kind](
-      { ...channel, secret },
-      delivery.target,
-      messageOf(delivery, context),
-    );
+    const send = context.senders[channel.to.kind];
+    const answer = await send({ ...channel, secret }, delivery.target, messageOf(delivery, context));
+    return { ...answer, answer: told(answer.answer, secret) };
   } catch (error) {
     if (!(error instanceof FettleError)) throw error;
     return { ok: false, answer: error.message, again: false };
   }
+}
+
+/** What the other end said, on one line, without the secret that it may have said back: more people read answers than know that. */
+function told(answer: string, secret: string | null): string {
+  return oneLine(secret === null || secret === '' ? answer : answer.replaceAll(secret, '…'));
 }

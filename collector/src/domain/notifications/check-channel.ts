@@ -12,7 +12,8 @@ export function wrongChannel({ id, name, to }: Pick<Channel, 'id' | 'name' | 'to
   return to.kind === 'webhook' ? wrongAddress(to.url) : null;
 }
 
-const isMail = (text: string) => /^[^\s@<>,;"()\p{C}]+@[^\s@<>,;"()\p{C}]+$/u.test(text);
+/** One address, and nothing that a mail server could take for more. */
+export const isMail = (text: string) => /^[^\s@<>,;"()\p{C}]+@[^\s@<>,;"()\p{C}]+$/u.test(text);
 const isMailbox = (text: string) =>
   isMail(text) || /^[^<>\p{C}]{1,128} <[^\s@<>,;"()\p{C}]+@[^\s@<>,;"()\p{C}]+>$/u.test(text);
 

@@ -57,7 +57,7 @@ async function failed(
   { answer, again }: Extract<Answer, { ok: false }>,
 ): Promise<void> {
   const { notices, now } = context;
-  const { id, attempts, createdAt, channel, target, others, site, incidents, nextAt } = delivery;
+  const { id, attempts, createdAt, channel, others, site, nextAt } = delivery;
   const isTrouble = !again || attempts === patience;
   const [next, ...rest] = isTrouble ? others : [];
   const isEnd = !again || next !== undefined || isHopeless(createdAt, now);
@@ -73,7 +73,8 @@ async function failed(
     await notices.answered(id, attempts, now, outcome, [], nothing);
     return;
   }
-  const detail = { delivery: id, channel, target, answer, incidents, state: outcome.state };
+  // Whoever may not read deliveries hears of events too: they do not say whom, and what was answered.
+  const detail = { delivery: id, channel, state: outcome.state };
   const event = { time: now, kind: 'notice.failed', device: null, site, detail };
   const warnings = await warningsOf(context, delivery, answer);
   await notices.answered(id, attempts, now, outcome, [...instead, ...warnings], { events: [event], audit: [] });

@@ -2,6 +2,7 @@
 import { severityRank } from '@fettle/shared/severity';
 import { nextTime } from './pipeline/escalate.ts';
 import type { Matter } from './pipeline/matter.ts';
+import { progressOf } from './pipeline/progress.ts';
 import type { Outcome } from './pipeline/run.ts';
 import type { Progress, Route, StageRow, Thread, Told } from './types.ts';
 
@@ -44,13 +45,13 @@ function after(outcome: Outcome, routes: readonly Route[], now: number): Thread 
 /** Those by which it was told, those that fit now, and those that have not begun. */
 function underWay(matter: Matter, routes: readonly Route[], { progress }: Thread): readonly Route[] {
   if (matter.routes.length > 0) return matter.routes;
-  return routes.filter(({ id }) => progress[id] !== undefined);
+  return routes.filter((route) => progressOf({ progress }, route) !== undefined);
 }
 
 function progressed({ thread, steps }: Matter, now: number): Readonly<Record<string, Progress>> {
   const progress: Record<string, Progress> = { ...thread.progress };
   for (const { route, step, round } of steps) {
-    const reached = progress[route.id];
+    const reached = progressOf({ progress }, route);
     const isFurther =
       reached === undefined || round > reached.round || (round === reached.round && step >= reached.step);
     progress[route.id] = isFurther ? { step, round, at: now } : { ...reached, at: now };

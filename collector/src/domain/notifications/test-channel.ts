@@ -1,6 +1,7 @@
 import { FettleError } from '@fettle/shared/errors';
 import { type Actor, audited } from '../access/index.ts';
 import { attempt, channelOf } from './attempt.ts';
+import { isMail } from './check-channel.ts';
 import { keyOf, newId, type SendContext } from './context.ts';
 import { newDelivery } from './deliveries-of.ts';
 import { ownTarget } from './pipeline/recipients.ts';
@@ -20,6 +21,8 @@ export async function testChannel(
   const target = to ?? ownTarget(channel);
   if (target === null)
     throw new FettleError('input_invalid', 'It has no address of its own: give it one, then test it.');
+  if (to !== undefined && channel.to.kind === 'email' && !isMail(to))
+    throw new FettleError('input_invalid', 'One mail address, of the form name@example.org.');
   const delivery = newDelivery({
     key: keyOf(`test ${id} ${newId('n')}`),
     incidents: [],

@@ -1,6 +1,6 @@
 import { FettleError } from '@fettle/shared/errors';
 import type { PersonId } from '@fettle/shared/ids';
-import { type Actor, allow } from '../access/index.ts';
+import { type Actor, allow, everywhere } from '../access/index.ts';
 import { actNote, type ProblemPorts } from './context.ts';
 import { findProblem } from './list.ts';
 import type { ProblemPatch } from './store.ts';
@@ -30,11 +30,12 @@ const moves: Readonly<Record<ProblemState, readonly ProblemState[]>> = {
 
 /**
  * Changes what people say of a problem: its state, root cause, workaround, owner, title.
- * @throws FettleError `not_found`, `changed_meanwhile`, `input_invalid`, `not_allowed`
+ * @throws FettleError `not_found`, `changed_meanwhile`, `input_invalid`, `not_allowed`, also where it has incidents that the actor does not see
  */
 export async function changeProblem(ports: ProblemPorts, actor: Actor, input: ProblemChangeInput): Promise<Problem> {
   allow(actor, 'problem.change');
   const before = await findProblem(ports, actor, input);
+  await allowWhole(ports, actor, before);
   if (before.version !== input.version) throw new FettleError('changed_meanwhile');
   const patch = await patchOf(ports, actor, before, input);
   if (Object.keys(patch).length === 0) return before;
@@ -50,6 +51,13 @@ export async function changeProblem(ports: ProblemPorts, actor: Actor, input: Pr
   }
   if (typeof answer === 'string') throw new FettleError(answer);
   return answer;
+}
+
+/** What is written of a problem is told to all whom it concerns, also in notices. @throws FettleError `not_allowed` */
+async function allowWhole({ store }: Pick<ProblemPorts, 'store'>, actor: Actor, { id }: Problem): Promise<void> {
+  const [own, all] = await Promise.all([store.spans(actor.scope, [id]), store.spans(everywhere, [id])]);
+  if (own.get(id)?.incidents === all.get(id)?.incidents) return;
+  throw new FettleError('not_allowed', 'This problem is also about devices that are none of yours.');
 }
 
 async function patchOf(

@@ -20,8 +20,9 @@ export function newProblemId(): ProblemId {
   return `b${base32(randomBytes(10), 16)}` as ProblemId;
 }
 
-export function problemEvent(time: number, kind: string, id: ProblemId, detail: NewEvent['detail'] = {}): NewEvent {
-  return { time, kind, device: null, site: null, detail: { problem: id, ...detail } };
+/** Events of no site are for everybody: they say which problem, never what it is about. */
+export function problemEvent(time: number, kind: string, id: ProblemId): NewEvent {
+  return { time, kind, device: null, site: null, detail: { problem: id } };
 }
 
 export function actNote(

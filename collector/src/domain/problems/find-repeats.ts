@@ -79,6 +79,6 @@ async function take({ store, now }: ProblemPorts, repeat: Repeat, known: readonl
     closedAt: null,
     version: 1,
   };
-  const note = { events: [problemEvent(now, 'problem.proposed', id, { title, why })], audit: [] };
+  const note = { events: [problemEvent(now, 'problem.proposed', id)], audit: [] };
   return (await store.add(problem, free, line(`Repeats: proposed as the problem “${title}”.`, id), note)) === 'added';
 }

@@ -81,6 +81,17 @@ test('beyond the samples it takes the worst of five minutes, and says so', async
   expect(only?.to).toBe(start + 665 * minute);
 });
 
+test('how many samples there are is counted, and not reckoned from the interval of now', async () => {
+  await using place = await past(() => [0.5, 1]);
+  const ports = { ...place.ports, plan: { raw: 60 * day, five: 90 * day, hour: 400 * day } };
+  const now = (await ports.devices.devices(actor.scope)).map((device) => {
+    return { ...device, interval: 1_000, enrolledAt: start - 28 * day };
+  });
+  const devices = { ...ports.devices, devices: async () => now };
+  const result = await backTest({ ...ports, devices }, actor, { rule: shipped('filesystem-full') });
+  expect(result).toMatchObject({ step: 0, notes: [] });
+});
+
 test('a state that stood for a moment only is found in steps too', async () => {
   await using place = await past((device, at) => [0.5, device === 2 && at >= 100 && at < 115 ? 2 : 1]);
   const result = await backTest(place.ports, actor, { rule: shipped('service-failed') });

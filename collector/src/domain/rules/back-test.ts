@@ -6,10 +6,11 @@ import type { RuleBody } from '@fettle/shared/rules/rule';
 import { matches } from '@fettle/shared/selector/match';
 import { parseSelector } from '@fettle/shared/selector/parse';
 import type { Clock } from '../../clock.ts';
-import { type Actor, allow } from '../access/index.ts';
+import { type Actor, allow, Turnstile } from '../access/index.ts';
 import type { Device, DeviceStore } from '../devices/index.ts';
 import type { EventStore } from '../events/index.ts';
 import type { RetentionPlan, SeriesStore } from '../series/index.ts';
+import { samplesIn } from './back-test/count.ts';
 import { Fitting } from './back-test/fitting.ts';
 import { needsOf } from './back-test/needs.ts';
 import { readingOf } from './back-test/plan.ts';
@@ -38,6 +39,16 @@ export interface BackTestInput {
   readonly to?: number;
 }
 
+/** Whoever may read rules may try one: one after the other, so that frames and pages have their turn. */
+const turnstiles = new WeakMap<SeriesStore, Turnstile>();
+const mostWaiting = 3;
+
+function turnstileOf(series: SeriesStore): Turnstile {
+  const known = turnstiles.get(series) ?? new Turnstile(1, mostWaiting);
+  turnstiles.set(series, known);
+  return known;
+}
+
 const day = 86_400_000;
 const usualMs = 30 * day;
 const longestMs = 400 * day;
@@ -45,11 +56,14 @@ const longestMs = 400 * day;
 /**
  * What a rule would have done, by the evaluator that works on the present, and what the kept one did by the same
  * reckoning, on the devices that the actor may see. Says in its notes what it could not look at.
- * @throws FettleError `input_invalid`, `not_allowed`
+ * @throws FettleError `input_invalid`, `not_allowed`, `too_many_requests`
  */
 export async function backTest(ports: BackTestPorts, actor: Actor, input: BackTestInput): Promise<BackTest> {
-  allow(actor, 'rule.read');
-  allow(actor, 'device.read');
+  for (const permission of ['rule.read', 'device.read', 'metrics.read'] as const) allow(actor, permission);
+  return turnstileOf(ports.series).pass(() => tried(ports, actor, input));
+}
+
+async function tried(ports: BackTestPorts, actor: Actor, input: BackTestInput): Promise<BackTest> {
   const began = ports.clock.now();
   const range = rangeOf(input, began);
   const body = checkedRule(input.rule);
@@ -106,23 +120,4 @@ async function prepare(
   const reading = readingOf(rule, { from, now: range.now, samples }, plan);
   const chosen = new Set(devices.map(({ id }) => id));
   return { rule, devices, chosen, reading, fitting: new Fitting(rule), episodes: [] };
-}
-
-/** About how many samples there are, by the series of now. */
-async function samplesIn(
-  series: SeriesStore,
-  devices: readonly Device[],
-  metrics: readonly string[],
-  { from, to }: { readonly from: number; readonly to: number },
-): Promise<number> {
-  if (metrics.length === 0) return 0;
-  const latest = await series.latest(
-    devices.map(({ id }) => id),
-    metrics,
-  );
-  return devices.reduce((sum, { id, interval }) => {
-    // One more for the witness.
-    const count = (latest.get(id)?.length ?? 0) + 1;
-    return sum + (count * (to - from)) / Math.max(1_000, interval);
-  }, 0);
 }

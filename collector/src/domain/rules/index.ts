@@ -10,3 +10,4 @@ export { removeRule } from './remove.ts';
 export type { RuleStore, RuleWrite } from './store.ts';
 export type { Finding, FindingReason, Rule } from './types.ts';
 export { createRuleEngine, type RuleEngine, type RuleEnginePorts, type Seed } from './engine/engine.ts';
+export { Dam } from './dam.ts';

@@ -14,9 +14,7 @@ export async function deleteWindow(
   if (window === null) throw new FettleError('not_found');
   allowWhole(actor, window);
   const answer = await store.remove(window.id, version, {
-    events: [
-      { time: now, kind: 'window.deleted', device: null, site: null, detail: { window: id, name: window.name } },
-    ],
+    events: [{ time: now, kind: 'window.deleted', device: null, site: null, detail: { window: id } }],
     audit: [audited(actor, now, 'windows.delete', `window:${id}`)],
   });
   if (answer !== 'removed') throw new FettleError(answer);

@@ -33,10 +33,11 @@ export async function listSpans(
   const windows = (await store.windows(actor.scope)).filter(
     (window) => window.enabled && (device === null || isFor(window, device)),
   );
-  const spans = windows
-    .flatMap((window) => spansIn(window.when, from, to).map((span) => ({ ...span, window })))
-    .toSorted((a, b) => a.from - b.from || a.to - b.to);
-  if (spans.length > most)
-    throw new FettleError('query_too_large', `More than ${most} openings. Ask for a shorter time.`);
-  return spans;
+  const spans: (Span & { readonly window: Window })[] = [];
+  for (const window of windows) {
+    for (const span of spansIn(window.when, from, to)) spans.push({ ...span, window });
+    if (spans.length > most)
+      throw new FettleError('query_too_large', `More than ${most} openings. Ask for a shorter time.`);
+  }
+  return spans.toSorted((a, b) => a.from - b.from || a.to - b.to);
 }

@@ -38,7 +38,7 @@ export async function putWindow({ store, now }: WindowsContext, actor: Actor, in
   };
   const kind = version === 0 ? 'window.created' : 'window.changed';
   const answer = await store.put(window, {
-    events: [{ time: now, kind, device: null, site: null, detail: { window: id, name } }],
+    events: [{ time: now, kind, device: null, site: null, detail: { window: id } }],
     audit: [audited(actor, now, 'windows.put', `window:${id}`, { name, selector, when, enabled, reason })],
   });
   if (answer === 'changed_meanwhile') {

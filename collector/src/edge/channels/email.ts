@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { Channel, Message, Send } from '../../domain/notifications/index.ts';
+import { whyNot } from './request.ts';
 
 const patienceMs = 15_000;
 /** What the other end never takes: the address or the message itself is refused. */
@@ -9,6 +10,9 @@ const refusedForEver = new Set(['EENVELOPE', 'EMESSAGE']);
 export const sendEmail: Send = async (channel, target, message) => {
   const { to } = channel;
   if (to.kind !== 'email') return { ok: false, answer: `${channel.id} is no channel for mail.`, again: false };
+  if (/\p{C}/u.test(target)) return { ok: false, answer: 'This is no mail address.', again: false };
+  const why = await whyNot(to.host);
+  if (why !== null) return { ok: false, answer: why, again: false };
   const transport = createTransport(settings(to, channel.secret));
   try {
     const { response } = await transport.sendMail(mail(to, target, message));
@@ -52,7 +56,8 @@ function mail({ from }: EmailBody, target: string, message: Message) {
     incident === undefined ? {} : { references: `<${incident}@${domain}>`, inReplyTo: `<${incident}@${domain}>` };
   return {
     from,
-    to: target,
+    // As they are: an address is never taken apart, so that none carries another.
+    to: target.split(', ').map((address) => ({ name: '', address })),
     subject: message.subject,
     text: message.text,
     html: message.html,

@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns';
+import { lookup as lookupAll } from 'node:dns/promises';
 import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
@@ -19,6 +20,16 @@ forbidden.addAddress('fd00:ec2::254', 'ipv6');
 forbidden.addAddress('::', 'ipv6');
 forbidden.addAddress('100.100.100.200', 'ipv4');
 
+/** Networks of IPv6 that carry an address of IPv4, and in which group of 16 bits it begins: mapped, translated, NAT64, 6to4, compatible. */
+const carriers = [
+  [/^0:0:0:0:0:ffff:/, 6],
+  [/^0:0:0:0:ffff:0:/, 6],
+  [/^64:ff9b:/, 6],
+  [/^2002:/, 1],
+  // Not ::1, which is this machine.
+  [/^0:0:0:0:0:0:(?!0:)/, 6],
+] as const;
+
 const answerBytes = 500;
 
 export interface Post {
@@ -31,9 +42,37 @@ export interface Post {
 export function isForbidden(address: string): boolean {
   const family = isIP(address);
   if (family === 0) return false;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return isForbidden(mapped);
-  return forbidden.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  if (family === 4) return forbidden.check(address, 'ipv4');
+  const groups = groupsOf(address);
+  const carrier = carriers.find(([network]) => network.test(groups.join(':')));
+  if (carrier !== undefined && isForbidden(carried(groups, carrier[1]))) return true;
+  return forbidden.check(address, 'ipv6');
+}
+
+/** The eight groups of an IPv6 address, without leading zeros. */
+function groupsOf(address: string): string[] {
+  const plain = URL.parse(`http://[${address.replace(/%.*$/, '')}]`)?.hostname.slice(1, -1) ?? '';
+  const [left = '', right] = plain.split('::');
+  const [before, after] = [left, right ?? ''].map((part) => part.split(':').filter(Boolean)) as [string[], string[]];
+  return right === undefined
+    ? before
+    : [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after];
+}
+
+function carried(groups: readonly string[], at: number): string {
+  const [high, low] = [groups[at] ?? '0', groups[at + 1] ?? '0'].map((group) => Number.parseInt(group, 16)) as [
+    number,
+    number,
+  ];
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+}
+
+/** Why nothing goes to a host, by all of its addresses of now; null: it may. A name that leads nowhere is for who connects to tell. */
+export async function whyNot(host: string): Promise<string | null> {
+  const found = isIP(host) === 0 ? await lookupAll(host, { all: true }).catch(() => []) : [{ address: host }];
+  const bad = found.find(({ address }) => isForbidden(address))?.address;
+  if (bad === undefined) return null;
+  return bad === host ? `No notices go to ${host}.` : `${host} leads to ${bad}, where no notices go.`;
 }
 
 /** The address is looked at when it is used, so that a name cannot lead elsewhere in between. */

@@ -19,8 +19,14 @@ function linesOf(text: string): string[] {
   return text === '' ? [] : text.replace(/\n$/, '').split('\n');
 }
 
-/** By the longest common subsequence; a rule has a hundred lines at most, so the whole table is no matter. */
+/** Cells of a table that is still made; of longer texts the one is told for the other. */
+const mostCells = 1_000_000;
+
+/** By the longest common subsequence; a rule has about a hundred lines, so the whole table is no matter. */
 function compare(before: readonly string[], after: readonly string[]): string[] {
+  if (before.length * after.length > mostCells) {
+    return [...before.map((line) => `-${line}`), ...after.map((line) => `+${line}`)];
+  }
   const width = after.length + 1;
   const common = new Uint32Array((before.length + 1) * width);
   const at = (i: number, j: number) => common[i * width + j] ?? 0;

@@ -91,7 +91,7 @@ test.each([
   ],
   ['another kind of file', 'windows: {}\n', '1:1 error A file has no “windows”. It has rules.'],
   ['a bad id', 'rules:\n  Disk Space: { device: offline }\n', '2:3 error The id of a rule has 1 to 64'],
-  ['a key twice', rule('device: offline', 'device: late'), 'Map keys must be unique'],
+  ['a key twice', rule('device: offline', 'device: late'), 'stands there twice'],
   ['no YAML', 'rules: [\n', 'error'],
   ['a list', '- a\n', '1:1 error A file is a list of “key: value” lines.'],
 ])('%s is told', (_name, text, expected) => {

@@ -22,6 +22,11 @@ export interface Field {
 
 export type Fields<Key extends string> = Readonly<Partial<Record<Key, Field>>>;
 
+/** Whoever reads these mends them first; also every word more would cost time. */
+const mostProblems = 200;
+/** Each is looked up in the whole text. */
+const mostAliases = 100;
+
 /** A document of YAML (one, version 1.2), and all that is wrong in it. Nothing here throws at what people write. */
 export class Source {
   readonly text: string;
@@ -32,9 +37,16 @@ export class Source {
 
   constructor(text: string) {
     this.text = text;
-    const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
+    // Comparing each key with all others takes minutes of a hostile file; `pairs` finds those that come twice.
+    const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, uniqueKeys: false });
+    let aliases = 0;
     // What an anchor stands for is looked up where it is used, and never unfolded as a whole.
-    this.#resolve = (node) => (isAlias(node) ? (node.resolve(document) ?? null) : (node as Node | null));
+    this.#resolve = (node) => {
+      if (!isAlias(node)) return node as Node | null;
+      if (++aliases <= mostAliases) return node.resolve(document) ?? null;
+      if (aliases === mostAliases + 1) this.error(node.range?.[0] ?? 0, `A file uses at most ${mostAliases} aliases.`);
+      return null;
+    };
     for (const { message, pos } of document.errors) this.error(pos[0], message);
     const { contents } = document;
     this.root = contents === null ? null : this.#field(0, contents);
@@ -57,6 +69,7 @@ export class Source {
   }
 
   #tell(at: Place, severity: Problem['severity'], message: string): void {
+    if (this.#problems.length >= mostProblems) return;
     const { line, col } = this.#lines.linePos(at);
     this.#problems.push({ line: Math.max(1, line), column: Math.max(1, col), severity, message });
   }
@@ -72,9 +85,12 @@ export class Source {
       this.error(valueAt, `${what} is a list of “key: value” lines.`);
       return null;
     }
+    const seen = new Set<string>();
     return value.items.map((pair) => {
       const key = isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : '';
       const at = (pair.key as Node | null)?.range?.[0] ?? valueAt;
+      if (seen.has(key)) this.error(at, `“${key}” stands there twice.`);
+      seen.add(key);
       return [key, this.#field(at, pair.value)] as const;
     });
   }

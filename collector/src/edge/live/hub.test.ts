@@ -226,3 +226,16 @@ function example(letter: string): Device {
     version: 1,
   };
 }
+
+test('what must not wait is told before the tick, once, also when the tick comes at the same moment', async () => {
+  const { hub, add, open } = setUp();
+  const { stream, got } = open();
+  await hub.subscribe(stream, null);
+  add();
+  add();
+  await Promise.all([hub.tellEvents(), hub.tick(), hub.tellEvents()]);
+  expect(got).toEqual([
+    ['event', 1],
+    ['event', 2],
+  ]);
+});

@@ -71,6 +71,7 @@ export class Hub {
   readonly #told = new Told();
   #changed = new Set<DeviceId>();
   #cursor = -1;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(sources: HubSources) {
     this.#sources = sources;
@@ -129,7 +130,25 @@ export class Hub {
   }
 
   /** Sends the events since the last tick, and the devices that changed. */
-  async tick(): Promise<void> {
+  tick(): Promise<void> {
+    return this.#inTurn(() => this.#tick());
+  }
+
+  /** Sends the events since the last tick: something happened that must not wait for the next. */
+  tellEvents(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#subscribers.size > 0) await this.#tickEvents();
+    });
+  }
+
+  /** Never two at once: both would send the same events. */
+  #inTurn(run: () => Promise<void>): Promise<void> {
+    const next = this.#turn.then(run);
+    this.#turn = next.catch(() => undefined);
+    return next;
+  }
+
+  async #tick(): Promise<void> {
     if (this.#subscribers.size === 0) {
       this.#cursor = -1;
       this.#changed.clear();

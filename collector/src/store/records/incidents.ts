@@ -21,6 +21,8 @@ import { within } from './scope.ts';
 
 /** Values of one `in`, and keys of one question. */
 const askedAtOnce = 300;
+/** Lines of one timeline: what flaps for weeks has more than anybody reads. */
+const timelineAtMost = 2_000;
 
 export class IncidentRecords implements IncidentStore {
   readonly #db: Kysely<Schema>;
@@ -115,9 +117,10 @@ export class IncidentRecords implements IncidentStore {
       .selectFrom('timelines')
       .selectAll()
       .where('incident', '=', id)
-      .orderBy('sequence')
+      .orderBy('sequence', 'desc')
+      .limit(timelineAtMost)
       .execute();
-    return rows.map(toTimelineEntry);
+    return rows.toReversed().map(toTimelineEntry);
   }
 
   async addEvidence(

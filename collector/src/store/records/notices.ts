@@ -4,11 +4,11 @@ import type { Scope } from '../../domain/access/types.ts';
 import type { Note } from '../../domain/events/types.ts';
 import type { DeliveryQuery, NoticeStore } from '../../domain/notifications/store.ts';
 import type { Delivery, StageRow, Thread } from '../../domain/notifications/types.ts';
+import { chosenDeliveries, shownDeliveries } from './delivery-list.ts';
 import { writeNote } from './note.ts';
 import { toDelivery, toStage, toThread } from './notice-rows.ts';
 import { Collision, keepDeliveries, keepStages, keepThreads } from './notice-writes.ts';
 import type { Schema } from './schema.ts';
-import { within } from './scope.ts';
 
 const waiting = ['waiting', 'failed'];
 
@@ -166,23 +166,18 @@ export class NoticeRecords implements NoticeStore {
     return (await withIncidents(this.#db, rows))[0] ?? null;
   }
 
-  async deliveries(scope: Scope, { incident, channel, state, limit, before }: DeliveryQuery): Promise<Delivery[]> {
-    let query = this.#db.selectFrom('deliveries').selectAll().where(within(scope, 'site'));
-    if (channel !== undefined) query = query.where('channel', '=', channel);
-    if (state !== undefined) query = query.where('state', '=', state);
-    if (incident !== undefined) {
-      query = query.where('id', 'in', (eb) =>
-        eb.selectFrom('delivery_incidents').select('delivery').where('incident', '=', incident),
-      );
+  async deliveries(scope: Scope, query: DeliveryQuery): Promise<Delivery[]> {
+    const found: Selectable<Schema['deliveries']>[] = [];
+    let { before } = query;
+    for (;;) {
+      const rows = await chosenDeliveries(this.#db, scope, { ...query, ...(before && { before }) }).execute();
+      found.push(...(await shownDeliveries(this.#db, scope, rows)));
+      const last = rows.at(-1);
+      // What a selector leaves out makes the page shorter: read on until it is full.
+      if (!last || rows.length < query.limit || found.length >= query.limit) break;
+      before = { createdAt: last.created_at, id: last.id };
     }
-    if (before !== undefined) {
-      const { createdAt, id } = before;
-      query = query.where((eb) =>
-        eb.or([eb('created_at', '<', createdAt), eb.and([eb('created_at', '=', createdAt), eb('id', '<', id)])]),
-      );
-    }
-    const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
-    return withIncidents(this.#db, rows);
+    return withIncidents(this.#db, found.slice(0, query.limit));
   }
 
   async useLink(id: string, now: number, note: Note): Promise<'used' | 'used_before' | 'not_found'> {

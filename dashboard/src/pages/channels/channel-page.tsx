@@ -1,11 +1,15 @@
 import { type Channel, presets } from '@fettle/shared/api/notices';
 import { useState } from 'preact/hooks';
 import { deleteChannel, putChannel } from '../../api/notices.ts';
+import { plain } from '../../format/text.ts';
+import { moment } from '../../format/time.ts';
 import { Deed } from '../../parts/deed.tsx';
 import { AreaField, Check, SelectField, TextField } from '../../parts/fields.tsx';
 import { Named } from '../../parts/named.tsx';
+import type { Piece } from '../../parts/piece.ts';
 import { Step } from '../../parts/step.tsx';
 import { channels } from '../../state/notices.ts';
+import { isSame } from '../../state/unsaved.ts';
 import { EditPage } from '../on-call/edit-page.tsx';
 import { type ChannelDraft, channelDraft, newChannel, readChannelDraft } from './draft.ts';
 import { whereWords } from './where-words.ts';
@@ -20,9 +24,19 @@ export function ChannelPage({ id }: { id: string }) {
       homeName="Channels"
       what="channel"
       also={() => {}}
+      head={headOf}
       form={(channel: Channel | undefined, fill) => <Form channel={channel} fill={fill} />}
     />
   );
+}
+
+/** Whether it takes what is sent. */
+function headOf({ name, enabled, last }: Channel, time: number): Piece[] {
+  if (!enabled) return [{ text: 'This channel is switched off.', shape: 'off' }];
+  if (last === null) return [{ text: `Nothing was sent by ${plain(name, 60)} yet.` }];
+  const when = { text: ` what was sent last, ${moment(last.time, time)}.` };
+  if (last.ok) return [{ text: `${plain(name, 60)} took` }, when];
+  return [{ text: plain(name, 60), shape: 'warning' }, { text: ' did not take' }, when];
 }
 
 const kinds = [
@@ -70,7 +84,7 @@ function Form({ channel, fill }: { channel: Channel | undefined; fill: () => voi
         }
         id={draft.id}
         body={body}
-        dirty={draft !== start}
+        dirty={!isSame(draft, start)}
         tried={() => setTried(true)}
         fill={fill}
         list={channels}

@@ -22,6 +22,7 @@ export function HeartbeatSection() {
     <Section
       title="Heartbeat"
       note="somebody else watches the collector: the address is called, and its silence is told there"
+      class="heartbeat"
     >
       {kept ? <Standing heartbeat={kept} /> : null}
       {kept ? <Form key={kept.version} kept={kept} /> : null}

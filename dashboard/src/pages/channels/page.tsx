@@ -111,13 +111,12 @@ function Row({ channel }: { channel: Channel }) {
           {saving.busy ? 'Sending' : 'Send a test'}
         </button>
       </div>
-      <p class="quiet dense" role="status">
+      <p class="quiet dense" role="status" title={last && !tested ? exact(last.time) : undefined}>
         {tested
           ? `${tested.ok ? 'Sent' : 'It did not take it'} in ${tested.tookMs} ms: ${plain(tested.answer, 300)}`
           : last
             ? `Last ${moment(last.time, now.value)}: ${plain(last.answer, 300)}`
             : 'Nothing was sent by it yet.'}
-        {last && !tested ? <span class="hide"> {exact(last.time)}</span> : null}
       </p>
       <SaidProblem problem={saving.problem} />
     </li>

@@ -31,6 +31,21 @@ test('frames that were refused say why', () => {
   expect(told).toMatchObject({ icon: 'warning', details: ['A frame lies in the future.'] });
 });
 
+test('incidents have a place of their own', () => {
+  expect(changesOf([event('incident.opened', { incident: 'i' }), event('device.restarted')])).toHaveLength(1);
+});
+
+test('late and heard again in a row are one line; what happened between parts them', () => {
+  const state = (sequence: number, from: string, to: string) => ({
+    ...event('device.state', { from, to }),
+    sequence,
+  });
+  const flapping = [state(9, 'online', 'late'), state(8, 'late', 'online'), state(7, 'online', 'late')];
+  expect(changesOf(flapping).map(({ words }) => words)).toEqual(['Frames were late 2 times, and are']);
+  expect(changesOf([...flapping, event('device.restarted'), state(2, 'late', 'online')])).toHaveLength(3);
+  expect(changesOf(flapping.slice(0, 2)).map(({ words }) => words)).toEqual(['Frames are late', 'Heard again']);
+});
+
 test('what is not of the known form is shown all the same', () => {
   expect(say('facts.changed', { changes: 'x' })?.words).toBe('Some facts changed');
   expect(say('facts.changed', { changes: [null, 7] })?.words).toBe('Some facts changed');

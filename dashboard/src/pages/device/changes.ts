@@ -45,23 +45,54 @@ function factLines(changes: unknown): string[] {
     .map(({ name, before, after }) => `${word(name)}: ${word(before)} → ${word(after)}`);
 }
 
-/** What happened to a device, newest first, in words. Events that this version does not know are shown by their kind. */
+/** Late for a moment and heard again: of a device that is looked at every second that says little. */
+const isLateness = ({ kind, detail }: EventItem) =>
+  kind === 'device.state' && (detail['to'] === 'late' || (detail['to'] === 'online' && detail['from'] === 'late'));
+
+/** Several of these in a row are one line, at the newest. */
+function lateness(events: readonly EventItem[]): Change | undefined {
+  const [newest, ...others] = events;
+  if (!newest || others.length < 2) return undefined;
+  const times = events.filter(({ detail }) => detail['to'] === 'late').length;
+  const words = `Frames were late ${times} times${newest.detail['to'] === 'late' ? ', and are' : ''}`;
+  return { key: newest.sequence, time: newest.time, icon: 'unknown', words, details: [] };
+}
+
+/** Each event alone, or those in a row that are told together. */
+function inRows(events: readonly EventItem[]): EventItem[][] {
+  const rows: EventItem[][] = [];
+  for (const event of events) {
+    const row = rows.at(-1);
+    const last = row?.at(-1);
+    if (row && last && isLateness(last) && isLateness(event)) row.push(event);
+    else rows.push([event]);
+  }
+  return rows;
+}
+
+/**
+ * What happened to a device, newest first, in words. Its incidents have a place of their own; events that this version
+ * does not know are shown by their kind.
+ */
 export function changesOf(events: readonly EventItem[]): Change[] {
-  return events.map(({ sequence, time, kind, detail }) => {
-    if (kind === 'device.state') {
-      const [icon, told] = states[String(detail['to'])] ?? ['change', `Became ${word(detail['to'])}`];
-      const words = detail['to'] === 'online' && detail['from'] === 'unknown' ? 'Heard for the first time' : told;
-      return { key: sequence, time, icon, words, details: [] };
-    }
-    if (kind === 'facts.changed') {
-      const details = factLines(detail['changes']);
-      const words = details.length === 1 ? (details[0] ?? '') : `${details.length || 'Some'} facts changed`;
-      return { key: sequence, time, icon: 'change', words, details: details.length === 1 ? [] : details };
-    }
-    if (kind === 'frames.refused') {
-      const words = 'Some of its measurements can never be stored';
-      return { key: sequence, time, icon: 'warning', words, details: [plain(String(detail['message']), 200)] };
-    }
-    return { key: sequence, time, icon: 'change', words: kinds[kind] ?? plain(kind, 64), details: [] };
-  });
+  const changes = events.filter(({ kind }) => !kind.startsWith('incident.'));
+  return inRows(changes).flatMap((row) => lateness(row) ?? row.map(changeOf));
+}
+
+function changeOf({ sequence, time, kind, detail }: EventItem): Change {
+  if (kind === 'device.state') {
+    const [icon, told] = states[String(detail['to'])] ?? ['change', `Became ${word(detail['to'])}`];
+    const words = detail['to'] === 'online' && detail['from'] === 'unknown' ? 'Heard for the first time' : told;
+    return { key: sequence, time, icon, words, details: [] };
+  }
+  if (kind === 'facts.changed') {
+    const details = factLines(detail['changes']);
+    const words = details.length === 1 ? (details[0] ?? '') : `${details.length || 'Some'} facts changed`;
+    return { key: sequence, time, icon: 'change', words, details: details.length === 1 ? [] : details };
+  }
+  if (kind === 'frames.refused') {
+    const words = 'Some of its measurements can never be stored';
+    return { key: sequence, time, icon: 'warning', words, details: [plain(String(detail['message']), 200)] };
+  }
+  return { key: sequence, time, icon: 'change', words: kinds[kind] ?? plain(kind, 64), details: [] };
 }

@@ -9,11 +9,14 @@ import { tell } from '../../parts/toast.tsx';
 import { me } from '../../state/people.ts';
 import { checkSession } from '../../state/session.ts';
 import { useSaving } from '../../state/saving.ts';
+import { isSame, useUnsaved } from '../../state/unsaved.ts';
 import { emailOf, withEmail } from '../people/contacts.ts';
 
 /** Name, zone and where one is reached. */
 export function ProfileForm({ person }: { person: Person }) {
-  const [draft, setDraft] = useState({ name: person.name, zone: person.zone, email: emailOf(person.contacts) });
+  const [start] = useState({ name: person.name, zone: person.zone, email: emailOf(person.contacts) });
+  const [draft, setDraft] = useState(start);
+  useUnsaved(!isSame(draft, start));
   const saving = useSaving();
   const change = (some: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...some }));
   const save = () =>

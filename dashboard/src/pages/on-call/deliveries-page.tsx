@@ -13,6 +13,7 @@ import { StateMark } from '../../parts/state-mark.tsx';
 import { Failed, Waiting } from '../../parts/waiting.tsx';
 import { now } from '../../state/clock.ts';
 import { incidentPath } from '../../routes.ts';
+import { channelName, channels } from '../../state/notices.ts';
 import { resource } from '../../state/resource.ts';
 import type { Shape } from '../../state/standing.ts';
 import { Tabs } from './tabs.tsx';
@@ -24,7 +25,7 @@ const deliveries = resource<readonly Delivery[]>((aborted) =>
 
 const shapes: Readonly<Record<Delivery['state'], Shape>> = {
   waiting: 'warning',
-  delivered: 'right',
+  delivered: 'order',
   failed: 'warning',
   'given-up': 'critical',
   dropped: 'off',
@@ -60,6 +61,9 @@ export function deliveriesSentence(all: readonly Delivery[]): Piece[] {
 
 const again = () => deliveries.renew();
 
+/** Kinds of notices whose names are not words. */
+const kindWords: Readonly<Record<string, string>> = { severity: 'changed', failure: 'a channel failed' };
+
 /** What was sent to whom, and what came of it. */
 export function DeliveriesPage() {
   const all = deliveries.value.value;
@@ -84,7 +88,10 @@ export function DeliveriesPage() {
       }
       pieces={all ? deliveriesSentence(all) : [{ text: 'Reading the deliveries.', lesser: true }]}
       wrong={all?.some(({ state }) => state === 'given-up') ?? false}
-      read={again}
+      read={() => {
+        again();
+        channels.renew();
+      }}
       heeds={['incident.', 'delivery.', 'notice.']}
     >
       <Tabs />
@@ -152,7 +159,7 @@ function Row({ delivery }: { delivery: Delivery }) {
       </td>
       <td class="name">{plain(to, 60)}</td>
       <td class="why wrapped">
-        <span class="quiet">{kind}</span>{' '}
+        <span class="quiet">{kindWords[kind] ?? kind}</span>{' '}
         {incident === null ? plain(said, 200) : <a href={incidentPath(incident)}>{plain(said, 200)}</a>}
         <small class={state === 'delivered' ? 'quiet' : undefined}>
           {answer === '' ? 'no answer yet' : plain(answer, 200)}
@@ -160,7 +167,7 @@ function Row({ delivery }: { delivery: Delivery }) {
           {next}
         </small>
       </td>
-      <td class="opt nowrap">{plain(channel, 64)}</td>
+      <td class="opt nowrap">{plain(channelName(channel), 64)}</td>
       <td class="n main-v" title={exact(createdAt)}>
         {moment(createdAt, time)}
       </td>

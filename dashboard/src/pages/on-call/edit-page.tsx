@@ -2,8 +2,10 @@ import { useState } from 'preact/hooks';
 import { ApiProblem } from '../../api/problem.ts';
 import { plain } from '../../format/text.ts';
 import { Page } from '../../parts/page.tsx';
+import type { Piece } from '../../parts/piece.ts';
 import { Failed, Waiting } from '../../parts/waiting.tsx';
 import { go } from '../../routes.ts';
+import { now } from '../../state/clock.ts';
 import type { Resource } from '../../state/resource.ts';
 
 interface Item {
@@ -21,11 +23,15 @@ interface EditPageProps<One extends Item> {
   readonly what: string;
   /** Reads what the form offers besides. */
   readonly also: () => void;
+  /** What is to be said of it first, when it is there. */
+  readonly head: (item: One, time: number) => Piece[];
   readonly form: (item: One | undefined, fill: () => void) => preact.ComponentChildren;
 }
 
+const minuteNow = () => Math.floor(now.value / 60_000) * 60_000;
+
 /** The page of one of a list, or of one to be made (`new`). */
-export function EditPage<One extends Item>({ id, list, home, homeName, what, also, form }: EditPageProps<One>) {
+export function EditPage<One extends Item>({ id, list, home, homeName, what, also, head, form }: EditPageProps<One>) {
   const all = list.value.value;
   const item = all?.find((one) => one.id === id);
   /** A save or a new reading fills the form anew. */
@@ -48,7 +54,11 @@ export function EditPage<One extends Item>({ id, list, home, homeName, what, als
           <b>{title}</b>
         </>
       }
-      pieces={[{ text: id === 'new' ? `A new ${what}. ` : `The ${what} “${title}”. ` }]}
+      pieces={
+        item
+          ? head(item, minuteNow())
+          : [{ text: id === 'new' ? `A new ${what}.` : `Reading this ${what}.`, lesser: id !== 'new' }]
+      }
       read={read}
       keys={{ Escape: () => go(home) }}
       told={[[['Esc'], homeName.toLowerCase()]]}

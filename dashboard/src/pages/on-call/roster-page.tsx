@@ -12,9 +12,11 @@ import { type NamedDraft, namedErrors } from '../../parts/named-errors.ts';
 import { Step } from '../../parts/step.tsx';
 import { clockNow, now } from '../../state/clock.ts';
 import { people, personName, rosters } from '../../state/notices.ts';
+import { isSame } from '../../state/unsaved.ts';
 import { dateOf } from '../windows/calendar.ts';
 import { EditPage } from './edit-page.tsx';
 import { Order } from './order.tsx';
+import { onCallSentence } from './page.tsx';
 import { nextTurns } from './turn-words.ts';
 
 type RosterBody = Omit<RosterPut, 'version'>;
@@ -59,6 +61,7 @@ export function RosterPage({ id }: { id: string }) {
       homeName="On call"
       what="roster"
       also={people.renew}
+      head={(roster, time) => onCallSentence([roster], time)}
       form={(roster: Roster | undefined, fill) => <Form roster={roster} fill={fill} />}
     />
   );
@@ -86,7 +89,7 @@ function Form({ roster, fill }: { roster: Roster | undefined; fill: () => void }
         kept={roster && { id: roster.id, name: roster.name, version: roster.version, body: bodyOf(roster) }}
         id={draft.id}
         body={body}
-        dirty={draft !== start}
+        dirty={!isSame(draft, start)}
         tried={() => setTried(true)}
         fill={fill}
         list={rosters}
@@ -153,7 +156,7 @@ function Next({ body }: { body: RosterBody }) {
   const time = Math.floor(now.value / 60_000) * 60_000;
   return (
     <div>
-      <ol class="facts openings">
+      <ol class="facts openings turns">
         {nextTurns(body, time, 5).map(({ person, from }) => (
           <li key={from} title={exact(from)}>
             <span>

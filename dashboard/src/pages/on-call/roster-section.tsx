@@ -109,8 +109,10 @@ function Swaps({ roster, time }: { roster: Roster; time: number }) {
           <li key={swap.id}>
             <div class="top">
               <span>
-                <b>{plain(personName(swap.person), 80)}</b> instead, {coming(swap.from, time)} to{' '}
-                {coming(swap.to, time)}
+                <b>{plain(personName(swap.person), 80)}</b> instead,{' '}
+                <span title={`${exact(swap.from)} to ${exact(swap.to)}`}>
+                  {coming(swap.from, time)} to {coming(swap.to, time)}
+                </span>
                 {swap.reason === '' ? '' : `: ${plain(swap.reason, 200)}`}
               </span>
               <button class="b" type="button" disabled={saving.busy} onClick={() => void remove(swap)}>

@@ -1,13 +1,16 @@
 import type { Route } from '@fettle/shared/api/notices';
 import { useState } from 'preact/hooks';
 import { deleteRoute, putRoute } from '../../api/notices.ts';
+import { durationText } from '../../format/duration.ts';
 import { CalendarFields } from '../../parts/calendar-fields.tsx';
 import { Deed } from '../../parts/deed.tsx';
 import { Check, SelectField, TextField } from '../../parts/fields.tsx';
 import { Named } from '../../parts/named.tsx';
+import type { Piece } from '../../parts/piece.ts';
 import { SelectorField } from '../../parts/selector-field.tsx';
 import { Step } from '../../parts/step.tsx';
 import { noticeRoutes, readTargets } from '../../state/notices.ts';
+import { isSame } from '../../state/unsaved.ts';
 import { EditPage } from './edit-page.tsx';
 import { namesNow } from './names.ts';
 import { newRoute, readRouteDraft, type RouteBody, type RouteDraft, routeDraft } from './route-draft.ts';
@@ -24,9 +27,21 @@ export function RoutePage({ id }: { id: string }) {
       homeName="Routes"
       what="route"
       also={readTargets}
+      head={headOf}
       form={(route: Route | undefined, fill) => <Form route={route} fill={fill} />}
     />
   );
+}
+
+/** Which incidents it takes, and who hears of them first. */
+function headOf(route: Route): Piece[] {
+  if (!route.enabled) return [{ text: 'This route is switched off.', shape: 'off' }];
+  const [first] = route.steps;
+  const told = (first?.targets ?? []).map((target) => targetWords(target, namesNow())).join(', ');
+  return [
+    { text: scopeWords(route), strong: true },
+    { text: ` go to ${told} ${first && first.afterMs > 0 ? `after ${durationText(first.afterMs)}` : 'at once'}.` },
+  ];
 }
 
 function bodyOf({ id: _id, version: _version, ...body }: Route): RouteBody {
@@ -60,7 +75,7 @@ function Form({ route, fill }: { route: Route | undefined; fill: () => void }) {
         kept={route && { id: route.id, name: route.name, version: route.version, body: bodyOf(route) }}
         id={draft.id}
         body={body}
-        dirty={draft !== start}
+        dirty={!isSame(draft, start)}
         tried={() => setTried(true)}
         fill={fill}
         list={noticeRoutes}

@@ -13,6 +13,7 @@ import { tell } from '../../parts/toast.tsx';
 import { people, readAllPeople } from '../../state/people.ts';
 import { session } from '../../state/session.ts';
 import { type Saving, useSaving } from '../../state/saving.ts';
+import { isSame, useUnsaved } from '../../state/unsaved.ts';
 import { emailOf, withEmail } from './contacts.ts';
 import { Link } from './link.tsx';
 import { sitesOf, sitesText } from './words.ts';
@@ -44,6 +45,7 @@ export function PersonForm({ person, close }: FormProps) {
   const [invited, setInvited] = useState<Invited>();
   const saving = useSaving();
   const change = (some: Partial<Draft>) => setDraft((before) => ({ ...before, ...some }));
+  useUnsaved(!invited && !isSame(draft, start(person)));
   if (invited) return <Link invited={invited} close={close} />;
 
   async function save() {

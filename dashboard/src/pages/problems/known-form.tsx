@@ -9,6 +9,7 @@ import { tell } from '../../parts/toast.tsx';
 import { people } from '../../state/notices.ts';
 import { problems } from '../../state/problems.ts';
 import { useSaving } from '../../state/saving.ts';
+import { useUnsaved } from '../../state/unsaved.ts';
 
 type Some = Omit<ProblemChange, 'version' | 'state'>;
 const keptOf = ({ title, rootCause, workaround, owner }: Problem) => {
@@ -22,6 +23,7 @@ export function KnownForm({ problem }: { problem: Problem }) {
   const saving = useSaving();
   const change = (some: Partial<typeof kept>) => setDraft((before) => ({ ...before, ...some }));
   const changed = (Object.keys(kept) as (keyof typeof kept)[]).filter((key) => draft[key] !== kept[key]);
+  useUnsaved(changed.length > 0);
   const empty = draft.title.trim() === '' ? 'Give it a title.' : undefined;
   async function save() {
     if (changed.length === 0 || empty) return;

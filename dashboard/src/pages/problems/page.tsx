@@ -159,7 +159,9 @@ function Row({
       <td class="name">
         <a href={problemPath(id)}>{plain(title, 80)}</a>
       </td>
-      <td class="why">{state === 'known-error' && workaround !== '' ? plain(workaround, 200) : plain(why, 200)}</td>
+      <td class="why">
+        {state === 'known-error' && workaround !== '' ? plain(workaround, 200) : plain(why, 200) || 'made by hand'}
+      </td>
       <td class="opt nowrap">{owner ? plain(owner.name, 60) : <span class="quiet">nobody</span>}</td>
       <td class="n opt">{number(devices)}</td>
       <td class="n main-v">{number(incidents)}</td>

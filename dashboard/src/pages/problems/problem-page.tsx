@@ -72,7 +72,8 @@ export function ProblemPage({ id }: { id: string }) {
         <div class="split">
           <div>
             <p class="why-line">
-              <b>Why it is one:</b> {plain(problem.why, 400)}
+              <b>Why it is one:</b>{' '}
+              {problem.why === '' ? 'somebody put these incidents together.' : plain(problem.why, 400)}
             </p>
             <Linked linked={linked} />
           </div>

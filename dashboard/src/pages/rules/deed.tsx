@@ -4,6 +4,7 @@ import { ruleFile } from '@fettle/shared/rules/file-text';
 import type { RuleBody } from '@fettle/shared/rules/rule';
 import { deleteRule, putRule } from '../../api/rules.ts';
 import { Deed } from '../../parts/deed.tsx';
+import { Unbroken } from '../../parts/unbroken.tsx';
 import { rules } from '../../state/rules.ts';
 import type { Test } from './back-test.tsx';
 import { TextFile } from './text-file.tsx';
@@ -53,7 +54,10 @@ export function RuleDeed({ rule, id, body, dirty, metric, test, tried, fill }: R
     >
       <p class="prose">
         {body
-          ? ruleSentence(body, metric).map(({ text, strong }, index) => (strong ? <b key={index}>{text}</b> : text))
+          ? ruleSentence(body, metric).map(({ text, strong }, index) => {
+              const words = <Unbroken key={index} text={text} />;
+              return strong ? <b key={index}>{words}</b> : words;
+            })
           : 'Once every field can be read, the rule stands here in one sentence.'}
       </p>
       <Trial test={test} body={body} metric={metric} tried={tried} />

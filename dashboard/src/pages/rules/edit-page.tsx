@@ -58,6 +58,7 @@ export function RulePage({ id }: { id: string }) {
       pieces={headOf(rule, id)}
       wrong={(rule?.incidents ?? 0) > 0}
       read={readAllRules}
+      heeds={['rule.', 'incident.opened', 'incident.resolved', 'incident.reopened', 'incident.closed']}
       keys={{ Escape: () => go('/rules') }}
       told={[[['Esc'], 'rules']]}
     >

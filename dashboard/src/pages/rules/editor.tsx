@@ -12,6 +12,7 @@ import { metricsOf } from './metrics.ts';
 import { Overrides } from './overrides.tsx';
 import { type Errors, readDraft } from './read-draft.ts';
 import { Step } from '../../parts/step.tsx';
+import { isSame } from '../../state/unsaved.ts';
 import type { Part } from './part.ts';
 import { Watched } from './watched.tsx';
 
@@ -67,7 +68,7 @@ export function Editor({ rule, start: given, families, fill }: EditorProps) {
           rule={rule}
           id={draft.id}
           body={read.body}
-          dirty={draft !== start}
+          dirty={!isSame(draft, start)}
           metric={metric}
           test={test}
           tried={() => setTried(true)}

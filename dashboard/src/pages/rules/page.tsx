@@ -53,6 +53,7 @@ export function RulesPage() {
       read={readAllRules}
       heeds={['rule.', 'incident.opened', 'incident.resolved', 'incident.reopened', 'incident.closed']}
       seek={() => box.current?.focus()}
+      find="Find a rule"
       keys={{ n: () => go('/rules/new'), j: () => step(names(), 1), k: () => step(names(), -1) }}
       told={[
         [['/'], 'find'],

@@ -1,6 +1,7 @@
 import type { CatalogueMetric } from '@fettle/shared/api/catalogue';
 import type { RuleBody } from '@fettle/shared/rules/rule';
 import { useMemo, useState } from 'preact/hooks';
+import { Unbroken } from '../../parts/unbroken.tsx';
 import { span } from '../../format/time.ts';
 import { SaidProblem } from '../../parts/said-problem.tsx';
 import { Icon } from '../../parts/symbols.tsx';
@@ -57,10 +58,17 @@ function Outcome({ test: { result }, stale }: { test: Test; stale: boolean }) {
   return (
     <>
       <p class={stale ? 'stale' : undefined}>
-        In the last 30 days it would have fired <b>{firedWords(then)}</b>
+        In the last 30 days it would have fired{' '}
+        <b>
+          <Unbroken text={firedWords(then)} />
+        </b>
         {kept ? (
           <>
-            ; the one you have now <b>{firedWords(kept)}</b>.
+            ; the one you have now{' '}
+            <b>
+              <Unbroken text={firedWords(kept)} />
+            </b>
+            .
           </>
         ) : (
           '.'

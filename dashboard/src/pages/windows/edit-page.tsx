@@ -10,7 +10,7 @@ import { address, go } from '../../routes.ts';
 import { clockNow, now } from '../../state/clock.ts';
 import { windows } from '../../state/windows.ts';
 import { dateOf } from './calendar.ts';
-import { coming } from './coming.ts';
+import { coming, toCome } from './coming.ts';
 import { newWindow, windowDraft } from './draft.ts';
 import { WindowForm } from './form.tsx';
 
@@ -21,7 +21,8 @@ function headOf(window: Window | undefined, id: string, time: number): Piece[] {
     return [{ text: 'A new window. ' }, { text: 'While it is open, nobody is told of its devices.', lesser: true }];
   if (!window) return [{ text: 'Reading this window.', lesser: true }];
   if (!window.enabled) return [{ text: 'This window is switched off.', shape: 'off' }];
-  const next = window.next ? `It opens next ${coming(window.next.from, time)}.` : 'It does not open any more.';
+  const opening = toCome(window, time);
+  const next = opening ? `It opens next ${coming(opening.from, time)}.` : 'It does not open again.';
   if (!window.open) return [{ text: next }];
   return [
     { text: 'Open now', shape: 'window' },
@@ -61,6 +62,7 @@ export function WindowPage({ id }: { id: string }) {
       }
       pieces={headOf(window, id, now.value)}
       read={again}
+      heeds={['window.']}
       keys={{ Escape: () => go('/windows') }}
       told={[[['Esc'], 'windows']]}
     >

@@ -6,6 +6,7 @@ import { Check, Checks, SelectField, TextField } from '../../parts/fields.tsx';
 import { Named } from '../../parts/named.tsx';
 import { SelectorField } from '../../parts/selector-field.tsx';
 import { Step } from '../../parts/step.tsx';
+import { isSame } from '../../state/unsaved.ts';
 import { WindowDeed } from './deed.tsx';
 import { readWindowDraft, type WindowDraft } from './draft.ts';
 
@@ -59,7 +60,7 @@ export function WindowForm({ window, start: given, fill }: WindowFormProps) {
         window={window}
         id={draft.id}
         body={read.body}
-        dirty={draft !== start}
+        dirty={!isSame(draft, start)}
         tried={() => setTried(true)}
         fill={fill}
       />

@@ -4,13 +4,21 @@ import { plain } from '../../format/text.ts';
 import { exact } from '../../format/time.ts';
 import { Section } from '../../parts/section.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
-import { coming } from './coming.ts';
+import { coming, toCome } from './coming.ts';
 import { whenWords } from './when-words.ts';
 
 function Standing({ window: { enabled, open, next } }: { window: Window }) {
   if (!enabled) return <StateMark shape="off" word="off" />;
   if (open) return <StateMark shape="window" word="open" />;
   return next ? <StateMark shape="order" word="planned" /> : <StateMark shape="right" word="over" />;
+}
+
+function Next({ window, time }: { window: Window; time: number }) {
+  const opening = toCome(window, time);
+  if (opening) return <span title={exact(opening.from)}>{coming(opening.from, time)}</span>;
+  const until = window.open ? window.next?.to : undefined;
+  if (until === undefined) return <span class="quiet">never</span>;
+  return <span title={exact(until)}>until {coming(until, time).replace('today ', '')}</span>;
 }
 
 /** Every window, those that are open first, then by when they come. */
@@ -51,11 +59,7 @@ export function WindowList({ windows, time }: { windows: readonly Window[]; time
               <td class="opt quiet">{plain(one.reason, 80)}</td>
               <td class="n opt">{number(one.devices)}</td>
               <td class="n main-v">
-                {one.next && one.enabled ? (
-                  <span title={exact(one.next.from)}>{coming(one.next.from, time)}</span>
-                ) : (
-                  <span class="quiet">never</span>
-                )}
+                <Next window={one} time={time} />
               </td>
             </tr>
           ))}

@@ -16,7 +16,7 @@ import { address, go } from '../../routes.ts';
 import { clockNow, now } from '../../state/clock.ts';
 import { windows } from '../../state/windows.ts';
 import { dateOf, daysOf, moved, type View } from './calendar.ts';
-import { coming } from './coming.ts';
+import { coming, toCome } from './coming.ts';
 import { WindowList } from './list.tsx';
 import { Month } from './month.tsx';
 import { Week } from './week.tsx';
@@ -25,7 +25,10 @@ import { Week } from './week.tsx';
 export function windowsSentence(all: readonly Window[], time: number): Piece[] {
   const open = all.filter(({ open: is }) => is);
   const next = all
-    .flatMap((one) => (one.next && one.enabled ? [{ name: one.name, from: one.next.from }] : []))
+    .flatMap((one) => {
+      const opening = toCome(one, time);
+      return opening ? [{ name: one.name, from: opening.from }] : [];
+    })
     .toSorted((a, b) => a.from - b.from)[0];
   const later: Piece[] = next
     ? [{ text: `${plain(next.name, 60)} comes next, ${coming(next.from, time)}.`, lesser: true }]

@@ -37,13 +37,16 @@ export function likelyCauses(sheet: BreachSheet): LikelyCause[] {
   return [follows, restarted, earlier, changed, grown, rising].flatMap((look) => look(sheet) ?? []);
 }
 
+/** So begins the only cause that names another device. */
+export const followsFrom = 'It follows from ';
+
 const earlierMs = 5 * 60_000;
 const link = ({ id }: Incident) => `/incidents/${id}`;
 const ago = (time: number, then: number) => `${spokenSpan(time - then)} before`;
 
 function follows({ cause }: BreachSheet): LikelyCause | null {
   if (!cause) return null;
-  const words = `It follows from ${cause.deviceName}: ${cause.words}`;
+  const words = `${followsFrom}${cause.deviceName}: ${cause.words}`;
   return { words, shownBy: `${cause.deviceName} fell silent, and this hangs on it`, link: link(cause) };
 }
 

@@ -1,7 +1,9 @@
 import type { Evidence } from '@fettle/shared/api/incidents';
+import type { IncidentId } from '@fettle/shared/ids';
 import type { Actor } from '../../access/index.ts';
 import { everywhere } from '../../access/index.ts';
 import type { EvidencePiece, Incident } from '../types.ts';
+import { unseenBy } from '../unseen.ts';
 import { type ChartPoint, chartPoints, type KeptChart } from './chart.ts';
 import type { EvidencePorts } from './provider.ts';
 
@@ -11,9 +13,39 @@ const placeOf = (kind: string) => (order.includes(kind) ? order.indexOf(kind) : 
 
 /** The evidence of an incident that the actor may see, with the points of its chart as they are stored now. */
 export async function showEvidence(ports: EvidencePorts, actor: Actor, incident: Incident): Promise<Evidence[]> {
-  const pieces = await ports.store.evidence(actor.scope, incident.id);
+  const pieces = await visible(ports, actor, await ports.store.evidence(actor.scope, incident.id));
   const ordered = pieces.toSorted((a, b) => placeOf(a.kind) - placeOf(b.kind));
   return Promise.all(ordered.map((piece) => shown(ports, incident, piece)));
+}
+
+/** Evidence is caught for everybody: what names incidents that the actor may not see is left out. */
+async function visible(
+  ports: Pick<EvidencePorts, 'store'>,
+  actor: Actor,
+  pieces: readonly EvidencePiece[],
+): Promise<EvidencePiece[]> {
+  const isUnseen = await unseenBy(ports, actor, pieces.flatMap(itemsOf).flatMap(incidentOf));
+  return pieces.flatMap((piece) => {
+    const items = itemsOf(piece);
+    const left = items.filter((item) => !incidentOf(item).some(isUnseen));
+    if (left.length === items.length) return [piece];
+    return left.length === 0 ? [] : [{ ...piece, content: { ...piece.content, items: left } }];
+  });
+}
+
+interface Named {
+  readonly id?: string;
+  readonly link?: string | null;
+}
+
+function itemsOf({ kind, content }: EvidencePiece): readonly Named[] {
+  return kind === 'related' || kind === 'causes' ? (content['items'] as readonly Named[]) : [];
+}
+
+/** Of what is related the incident, of a cause where it leads. */
+function incidentOf({ id, link }: Named): IncidentId[] {
+  const found = id ?? /^\/incidents\/(.+)$/.exec(link ?? '')?.[1];
+  return found === undefined ? [] : [found as IncidentId];
 }
 
 async function shown(ports: EvidencePorts, incident: Incident, piece: EvidencePiece): Promise<Evidence> {
@@ -39,7 +71,7 @@ export async function keptEvidence(
   actor: Actor,
   { id }: Incident,
 ): Promise<Evidence[]> {
-  const pieces = await store.evidence(actor.scope, id);
+  const pieces = await visible({ store }, actor, await store.evidence(actor.scope, id));
   const kept = pieces.filter(({ kind }) => kind !== 'chart').toSorted((a, b) => placeOf(a.kind) - placeOf(b.kind));
   return kept.map(({ kind, content }) => ({ kind, ...content }) as Evidence);
 }

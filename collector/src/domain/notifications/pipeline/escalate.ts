@@ -1,6 +1,7 @@
 // pure
 import type { Progress, Route, Thread } from '../types.ts';
 import type { DueStep, Stage } from './matter.ts';
+import { progressOf } from './progress.ts';
 
 /** A route that begins again waits as long as the longest of its steps, and this at least. */
 const leastPauseMs = 300_000;
@@ -12,7 +13,7 @@ export const escalate: Stage = {
     const { telling } = thread;
     if (telling === 'resolved') return { passed: true, reason: 'no steps at the end' };
     if (telling === 'severity' || telling === 'reminder') {
-      const steps = routes.flatMap((route) => reached(route, thread.progress[route.id]));
+      const steps = routes.flatMap((route) => reached(route, progressOf(thread, route)));
       return { passed: true, reason: 'everybody who was reached so far', adds: { steps } };
     }
     const steps = routes.flatMap((route) => {
@@ -30,12 +31,12 @@ export const escalate: Stage = {
 /** The step of a route that comes next, and when; null: it has come to its end. */
 export function nextStep(
   route: Route,
-  { progress, begun }: Pick<Thread, 'progress' | 'begun'>,
+  thread: Pick<Thread, 'progress' | 'begun'>,
 ): (Progress & { readonly at: number }) | null {
-  const last = progress[route.id];
+  const last = progressOf(thread, route);
   const [first] = route.steps;
   if (first === undefined) return null;
-  if (last === undefined) return { step: 0, round: 0, at: begun + first.afterMs };
+  if (last === undefined) return { step: 0, round: 0, at: thread.begun + first.afterMs };
   const next = route.steps[last.step + 1];
   if (next !== undefined) return { step: last.step + 1, round: last.round, at: last.at + next.afterMs };
   if (last.round >= route.repeat) return null;

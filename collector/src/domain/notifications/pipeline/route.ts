@@ -5,6 +5,7 @@ import { severityRank } from '@fettle/shared/severity';
 import { isWithin } from '../calendar.ts';
 import type { Channel, Route } from '../types.ts';
 import type { Matter, Stage } from './matter.ts';
+import { progressOf } from './progress.ts';
 
 /** The built-in channel: whoever is signed in. */
 export const desktop = 'desktop';
@@ -18,7 +19,7 @@ export const route: Stage = {
       return { passed: true, reason: 'the ways by which it was told', adds: { routes } };
     const found: Route[] = [];
     for (const one of routes) {
-      const isUnderWay = thread.progress[one.id] !== undefined;
+      const isUnderWay = progressOf(thread, one) !== undefined;
       if (!fits(one, matter) || (!isUnderWay && one.calendar && !isWithin(one.calendar, now))) continue;
       found.push(one);
       if (one.stop) break;
@@ -26,17 +27,23 @@ export const route: Stage = {
     if (found.length > 0) {
       return { passed: true, reason: `route ${found.map(({ name }) => name).join(', ')}`, adds: { routes: found } };
     }
-    const byDefault = defaultRoute(routes.length === 0 ? channels : []);
-    const reason =
-      routes.length === 0 ? 'there are no routes: the default tells it' : 'no route fits: the dashboard tells it';
+    // Who makes a route for his own sites changes nothing for those of others.
+    const none = !routes.some((one) => isFor(one, matter));
+    const byDefault = defaultRoute(none ? channels : []);
+    const reason = none ? 'there are no routes: the default tells it' : 'no route fits: the dashboard tells it';
     return { passed: true, reason, adds: { routes: [byDefault] } };
   },
 };
 
 function fits({ enabled, severity, selector, scope }: Route, { incident, device }: Matter): boolean {
   if (!enabled || severityRank(incident.severity) < severityRank(severity)) return false;
+  return isFor({ scope }, { device }) && matches(parseSelector(selector), device);
+}
+
+/** Whether the device is one of those for which whoever made the route may make one. */
+function isFor({ scope }: Pick<Route, 'scope'>, { device }: Pick<Matter, 'device'>): boolean {
   if (scope.sites !== 'all' && !scope.sites.includes(device.site)) return false;
-  return [scope.selector ?? '', selector].every((text) => matches(parseSelector(text), device));
+  return matches(parseSelector(scope.selector ?? ''), device);
 }
 
 /** All channels that are on, and the dashboard. */

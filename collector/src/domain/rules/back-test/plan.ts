@@ -21,7 +21,7 @@ export interface Range {
 }
 
 /** More are not looked at one by one. */
-export const mostSamples = 2_000_000;
+export const mostSamples = 1_500_000;
 export const five = 300_000;
 export const hour = 3_600_000;
 
@@ -37,7 +37,7 @@ export function readingOf(rule: CompiledRule, { from, now, samples }: Range, pla
   if (kept && samples <= mostSamples) return { step: undefined, from, notes: [] };
   const step = from >= now - plan.five ? five : hour;
   const why = kept
-    ? `there are about ${Math.round(samples / 1e6)} million samples, too many to look at each`
+    ? `there are about ${(samples / 1e6).toFixed(1)} million samples, too many to look at each`
     : `samples are kept for ${formatDuration(plan.raw)}`;
   return {
     step,
@@ -61,6 +61,6 @@ function shortNote({ body: { when, forMs } }: CompiledRule, step: number): strin
   const time = when.kind === 'absent' ? when.afterMs : when.kind === 'change' ? when.overMs : forMs;
   if (time === 0 || time >= 2 * step) return [];
   return [
-    `Its time of ${formatDuration(time)} is shorter than two of these steps: short ones count as if they lasted.`,
+    `Its time of ${formatDuration(time).replaceAll(/(\d)(?=[a-z])/g, '$1 ')} is shorter than two of these steps: short ones count as if they lasted.`,
   ];
 }

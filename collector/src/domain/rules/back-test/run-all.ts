@@ -166,7 +166,5 @@ const countOf = (columns: readonly Column[]) =>
   columns.reduce((sum, { values }) => sum + values.reduce((count, value) => count + (value === value ? 1 : 0), 0), 0);
 
 function deviceRun({ rule, fitting, reading }: Run, device: Device): DeviceRun {
-  const { step } = reading;
-  const gapMs = step === undefined ? Math.max(3 * device.interval, 60_000) : 2 * step;
-  return { device: device.id, rule, rules: fitting.for(device), gapMs };
+  return { device: device.id, rule, rules: fitting.for(device), interval: device.interval, step: reading.step };
 }

@@ -1,6 +1,7 @@
 // pure
 import type { DeviceId } from '@fettle/shared/ids';
 import type { CompiledRule } from '@fettle/shared/rules/compiled';
+import { Cadence, gapAfter } from '@fettle/shared/rules/cadence';
 import { Evaluator } from '@fettle/shared/rules/evaluator';
 import type { RuleSet } from '@fettle/shared/rules/plan';
 import { instanceText } from '@fettle/shared/rules/where';
@@ -14,8 +15,10 @@ export interface DeviceRun {
   readonly rule: CompiledRule;
   /** The rule with the overrides of a time. */
   readonly rules: (time: number) => RuleSet;
-  /** Without a frame for longer, sustain times begin anew; ms. */
-  readonly gapMs: number;
+  /** At which it measures now; it may have been another one then. */
+  readonly interval: number;
+  /** How much of the past is taken together, ms; absent: nothing is. */
+  readonly step: number | undefined;
 }
 
 const minute = 60_000;
@@ -25,7 +28,8 @@ const minute = 60_000;
  * @param to the end of the time that is asked about
  */
 export function runDevice(run: DeviceRun, columns: readonly Column[], to: number): Episode[] {
-  const { device, rule, rules, gapMs } = run;
+  const { device, rule, rules } = run;
+  const cadence = new Cadence();
   const episodes = new Episodes(device, worseOf(rule));
   const dictionary = dictionaryOf(columns);
   const instances = columns.map(({ metric, attributes }) =>
@@ -35,11 +39,17 @@ export function runDevice(run: DeviceRun, columns: readonly Column[], to: number
   for (const [time, values] of framesOf(columns)) {
     evaluator ??= new Evaluator(rules(time));
     turn(run, evaluator, time, episodes);
-    evaluator.frame(dictionary, time, values, { gapMs }, episodes.tell);
+    evaluator.frame(dictionary, time, values, { gapMs: gapOf(run, cadence.usual) }, episodes.tell);
+    cadence.take(time);
     if (episodes.anyOpen) seeAll(episodes, instances, values);
   }
   if (evaluator) turn(run, evaluator, to, episodes);
   return episodes.found;
+}
+
+/** Of samples as the engine reckons it; of steps one that is empty is a gap, unless frames came more seldom anyway. */
+function gapOf({ interval, step }: DeviceRun, usual: number): number {
+  return step === undefined ? gapAfter(usual, interval) : 2 * Math.max(step, usual);
 }
 
 /** Goes on with the rules of a time. Calendars turn by the minute, also while the device is silent. */

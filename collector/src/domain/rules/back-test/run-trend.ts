@@ -1,22 +1,19 @@
 // pure
 import { Evaluator } from '@fettle/shared/rules/evaluator';
 import { elsewhere, slotOf } from '@fettle/shared/rules/slot';
-import { untilReached } from '@fettle/shared/rules/trend';
+import { isFarOff, untilReached } from '@fettle/shared/rules/trend';
 import type { Column } from './columns.ts';
 import { Episodes, type Episode } from './episodes.ts';
 import { type DeviceRun, worseOf } from './run-device.ts';
 
 /** How often a trend is reckoned over the past; now it is more often, but a month of it has to be reckoned in seconds. */
 export const trendEveryMs = 6 * 3_600_000;
-/** A straight line that is this much too slow is not looked at again by the dear way that outliers cannot move. */
-const farTooSlow = 4;
 
 /** What a rule for a trend would have told of one device. @param from of the time that is asked about; points begin earlier */
 export function runTrend({ device, rule, rules }: DeviceRun, columns: readonly Column[], from: number): Episode[] {
   const { when } = rule.body;
   if (when.kind !== 'trend') return [];
   const episodes = new Episodes(device, worseOf(rule));
-  const longest = Math.max(when.withinMs.warning ?? 0, when.withinMs.critical ?? 0) * farTooSlow;
   for (const { attributes, times, values } of columns) {
     let evaluator: Evaluator | null = null;
     let [first, end] = [0, 0];
@@ -31,7 +28,7 @@ export function runTrend({ device, rule, rules }: DeviceRun, columns: readonly C
       const slot = scoped && slotOf(scoped, attributes, elsewhere);
       if (!slot || end === first) continue;
       const own = [times.subarray(first, end), values.subarray(first, end)] as const;
-      if (!evaluator.isBusy && quickTime(...own, when.reaches) > longest) continue;
+      if (!evaluator.isBusy && isFarOff(when, ...own)) continue;
       const judged = untilReached(when, ...own);
       if (!judged) continue;
       const value = own[1].findLast((one) => !Number.isNaN(one)) ?? null;
@@ -39,26 +36,4 @@ export function runTrend({ device, rule, rules }: DeviceRun, columns: readonly C
     }
   }
   return episodes.found;
-}
-
-/** ms until the line of least squares reaches a value; `Infinity`: never. */
-function quickTime(times: Float64Array, values: Float64Array, reaches: number): number {
-  let [count, sumX, sumY, sumXX, sumXY] = [0, 0, 0, 0, 0];
-  const base = times.at(-1) ?? 0;
-  for (let at = 0; at < times.length; at++) {
-    const y = values[at] as number;
-    if (Number.isNaN(y)) continue;
-    const x = (times[at] as number) - base;
-    count++;
-    sumX += x;
-    sumY += y;
-    sumXX += x * x;
-    sumXY += x * y;
-  }
-  if (count < 2) return 0;
-  const slope = (count * sumXY - sumX * sumY) / (count * sumXX - sumX * sumX);
-  const now = (sumY - slope * sumX) / count;
-  const time = (reaches - now) / slope;
-  if (Math.abs(reaches - now) < 1e-12) return 0;
-  return time >= 0 ? time : Number.POSITIVE_INFINITY;
 }

@@ -1,6 +1,7 @@
 import type { DeviceId, RuleId } from '@fettle/shared/ids';
 import type { Attributes } from '@fettle/shared/metrics/metric';
 import type { Tell } from '@fettle/shared/rules/evaluator';
+import { gapAfter } from '@fettle/shared/rules/cadence';
 import { instanceText } from '@fettle/shared/rules/where';
 import type { Severity } from '@fettle/shared/severity';
 import type { Device } from '../../devices/index.ts';
@@ -89,11 +90,18 @@ class Engine implements RuleEngine {
       const { device, frame, time, dictionary } = one;
       const entry = this.#entries.get(device);
       if (!entry || time <= entry.evaluator.time) continue;
-      const patience = Math.max(3 * entry.device.interval, youngMs);
-      if (now - time > patience || time - now > youngMs) continue;
+      const { device: of, cadence } = entry;
+      if (now - time > Math.max(3 * of.interval, youngMs) || time - now > youngMs) continue;
       this.#rescope(entry, now);
       this.#speaks = one;
-      entry.evaluator.frame(dictionary, time, frame.values, { gapMs: patience }, this.#hear);
+      entry.evaluator.frame(
+        dictionary,
+        time,
+        frame.values,
+        { gapMs: gapAfter(cadence.usual, of.interval) },
+        this.#hear,
+      );
+      cadence.take(time);
     }
     this.#tell();
   }

@@ -1,4 +1,5 @@
 import type { DeviceState } from '@fettle/shared/api/devices';
+import { Cadence } from '@fettle/shared/rules/cadence';
 import { Evaluator } from '@fettle/shared/rules/evaluator';
 import type { RuleSet } from '@fettle/shared/rules/plan';
 import { elsewhere, type Slot, slotOf } from '@fettle/shared/rules/slot';
@@ -8,6 +9,8 @@ import type { Device } from '../../devices/index.ts';
 export interface Entry {
   device: Device;
   readonly evaluator: Evaluator;
+  /** Of the frames that were evaluated. */
+  readonly cadence: Cadence;
   /** Of the book, when its rules were chosen last. */
   generation: number;
   /** Its rules about its own silence. */
@@ -20,7 +23,8 @@ export interface Entry {
 }
 
 export function newEntry(device: Device, rules: RuleSet, generation: number): Entry {
-  return { device, evaluator: new Evaluator(rules), generation, ...chosen(rules), state: null, trendsDue: 0 };
+  const begun = { evaluator: new Evaluator(rules), cadence: new Cadence(), state: null, trendsDue: 0 };
+  return { device, generation, ...begun, ...chosen(rules) };
 }
 
 /** What of a set is not evaluated on frames. */

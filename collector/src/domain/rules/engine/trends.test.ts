@@ -30,19 +30,24 @@ async function begun() {
   return w;
 }
 
-test('the past is asked for once in a quarter of an hour, by the hour', async () => {
+test('the past is asked for once an hour, in as many points as a line needs; sooner while something goes on', async () => {
   const w = await begun();
-  for (let n = 0; n < 30; n++) {
-    await w.engine.trends();
-    w.state.now += 60_000;
-  }
-  expect(w.queries).toHaveLength(2);
+  const queriesIn = async (minutes: number) => {
+    for (let n = 0; n < minutes; n++) {
+      await w.engine.trends();
+      w.state.now += 60_000;
+    }
+    return w.queries.length;
+  };
+  expect(await queriesIn(90)).toBe(2);
+  w.past([past(0.71, 0.1)]);
+  expect(await queriesIn(90)).toBe(2 + 1 + 3);
   expect(w.queries[0]).toMatchObject({
     devices: [idOf('a')],
     metrics: [diskFull.metric],
     from: start - 7 * day,
     to: start,
-    step: hour,
+    step: 2 * hour,
   });
 });
 
@@ -51,7 +56,7 @@ test('what will be full in time is found, graver as it comes nearer, and ends we
   const told = async (to: number, aDay: number) => {
     w.past([past(to, aDay)]);
     await w.engine.trends();
-    w.state.now += 15 * 60_000;
+    w.state.now += hour;
     return w.told();
   };
   expect(await told(0.6, 0.1)).toEqual([]);
@@ -79,7 +84,7 @@ test('a series without a past any more ends what was found of it', async () => {
   await w.engine.trends();
   expect(w.told()).toHaveLength(2);
   w.past([past(0.9, 0.1)]);
-  w.state.now += 15 * 60_000;
+  w.state.now += hour;
   await w.engine.trends();
   expect(w.told()).toEqual(['fills a null instance_gone']);
 });
@@ -90,7 +95,7 @@ test('a query that fails is told, and changes nothing', async () => {
   await w.engine.trends();
   w.told();
   w.past(new Error('query too long'));
-  w.state.now += 15 * 60_000;
+  w.state.now += hour;
   await w.engine.trends();
   expect(w.failed).toEqual([['fills', new Error('query too long')]]);
   expect(w.told()).toEqual([]);

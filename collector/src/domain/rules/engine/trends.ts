@@ -2,19 +2,21 @@ import type { DeviceId, RuleId } from '@fettle/shared/ids';
 import type { Tell } from '@fettle/shared/rules/evaluator';
 import type { CompiledRule } from '@fettle/shared/rules/compiled';
 import { elsewhere, slotOf } from '@fettle/shared/rules/slot';
-import { type Trend, untilReached } from '@fettle/shared/rules/trend';
+import { isFarOff, type Trend, untilReached } from '@fettle/shared/rules/trend';
 import { plainValue, shownValue, spanWords, valueWords } from '@fettle/shared/rules/words';
 import type { RangeQuery, SeriesPoints, SeriesStore } from '../../series/index.ts';
 import type { Entry } from './entry.ts';
 
-/** How often the trends of a device are looked at, ms. */
-export const trendEveryMs = 900_000;
+/** How often the trends of a device are looked at, ms: what is reckoned in days does not change sooner. */
+export const trendEveryMs = 3_600_000;
+/** Where the history is short, and while something goes on. */
+const soonMs = 900_000;
 /** Devices that are asked for at once. */
 export const trendSlice = 64;
 const hourMs = 3_600_000;
 const fiveMs = 300_000;
-/** Points of a series; more add nothing to a line. */
-const points = 200;
+/** Points of a series; more add little to a line. */
+const points = 84;
 /** Series of a slice at most, and ms of work for it. */
 const limits = { maxPoints: trendSlice * 64 * (points + 2), budgetMs: 5_000 } as const;
 
@@ -50,7 +52,9 @@ async function judgeRule(
   entries: ReadonlyMap<DeviceId, Entry>,
   now: number,
 ): Promise<void> {
+  const usual = Math.max(soonMs, when.historyMs / points);
   const met = new Map<DeviceId, Set<string>>([...entries.keys()].map((id) => [id, new Set()]));
+  for (const entry of entries.values()) entry.trendsDue = Math.min(entry.trendsDue, now + usual);
   for await (const found of ports.series.scan(queryOf(when, [...entries.keys()], now))) {
     const entry = entries.get(found.device);
     // Its rules may have become others while the store was read.
@@ -58,11 +62,14 @@ async function judgeRule(
     const slot = scoped?.rule === rule ? slotOf(scoped, found.attributes, elsewhere) : null;
     if (!entry || !slot) continue;
     met.get(found.device)?.add(slot.instance);
+    const isQuiet = !entry.evaluator.isBusyWith(slot.key);
+    if (isQuiet && isFarOff(when, found.times, found.values)) continue;
     const judged = untilReached(when, found.times, found.values);
     if (!judged) continue;
     const words = trendWords(rule, found, when.reaches, judged.trend);
     const shown = { value: lastOf(found.values), limit: when.reaches, words };
     entry.evaluator.feed(slot, judged.compared, now, shown, ports.telling(found.device));
+    if (entry.evaluator.isBusyWith(slot.key)) entry.trendsDue = Math.min(entry.trendsDue, now + soonMs);
   }
   for (const [id, { evaluator }] of entries) {
     for (const { rule: told, instance, key } of evaluator.told()) {

@@ -36,15 +36,16 @@ export const rosterRoutes: Routes = (app, context) => {
   const one = async (actor: Actor, id: string) => {
     const roster = (await listRosters(at(), actor)).find((row) => row.id === id);
     if (roster === undefined) throw new FettleError('not_found');
-    return rosterItem(context, roster);
+    return rosterItem(context, actor, roster);
   };
 
   app.get(
     '/api/v1/rosters',
     { config: read, schema: { summary: 'Rosters, and who is on call now', response: { 200: RosterPage } } },
     async (request) => {
-      const rosters = await listRosters(at(), actorOf(request));
-      return { items: await Promise.all(rosters.map((row) => rosterItem(context, row))), next: null };
+      const actor = actorOf(request);
+      const rosters = await listRosters(at(), actor);
+      return { items: await Promise.all(rosters.map((row) => rosterItem(context, actor, row))), next: null };
     },
   );
   app.put(
@@ -119,32 +120,42 @@ export const rosterRoutes: Routes = (app, context) => {
     },
     async (request) => {
       const turns = await listTurns(at(), actorOf(request), { id: request.params.id, ...request.query });
-      const names = new Map<string, Named>();
-      for (const { person } of turns) names.set(person, await named(context, person));
-      const items = turns.map(({ person, ...turn }) => ({ ...turn, person: names.get(person) ?? unknown(person) }));
+      const named = await naming(context, actorOf(request));
+      const items = turns.map(({ person, ...turn }) => ({ ...turn, person: named(person) }));
       return { items, next: null };
     },
   );
 };
 
-type Named = { readonly id: string; readonly name: string };
-const unknown = (id: string): Named => ({ id, name: 'somebody who is gone' });
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+/** Rosters are of no site: of people who share none with whoever asks they tell only that there is somebody. */
+const stranger: Named = { id: '', name: 'somebody of other sites' };
 
-async function named({ access }: Pick<HttpContext, 'access'>, id: PersonId): Promise<Named> {
-  const person = await access.person(id);
-  return person === null ? unknown(id) : { id, name: person.name };
+async function naming(context: Pick<HttpContext, 'people'>, { scope }: Actor) {
+  const names = new Map((await context.people.people(scope)).map(({ id, name }) => [id, name]));
+  const everybody = scope.sites === 'all';
+  return (id: PersonId): Named => {
+    const name = names.get(id);
+    if (name !== undefined) return { id, name };
+    return everybody ? { id, name: 'somebody who is gone' } : stranger;
+  };
 }
 
-async function rosterItem(context: HttpContext, roster: RosterRow) {
+async function rosterItem(context: HttpContext, actor: Actor, roster: RosterRow) {
   const time = context.clock.now();
+  const named = await naming(context, actor);
+  const isKnown = (id: PersonId) => named(id) !== stranger;
   const turn = turnAt(roster, time);
   const after = turnAt(roster, turn?.to ?? Date.parse(`${roster.start}:00Z`) + 86_400_000);
   const { people, overrides, ...rest } = roster;
   return {
     ...rest,
-    people: [...people],
-    overrides: [...overrides],
-    now: turn && { person: await named(context, turn.person), until: turn.to },
-    next: after && { person: await named(context, after.person), from: after.from },
+    people: people.filter(isKnown),
+    overrides: overrides.filter(({ person }) => isKnown(person)),
+    now: turn && { person: named(turn.person), until: turn.to },
+    next: after && { person: named(after.person), from: after.from },
   };
 }

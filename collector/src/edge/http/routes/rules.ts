@@ -80,7 +80,7 @@ export const ruleRoutes: Routes = (app, context) => {
   app.post(
     '/api/v1/rules/back-test',
     {
-      config: read,
+      config: { ...read, rateLimit: { max: 30, timeWindow: 60_000 } },
       schema: { summary: 'What a rule would have done', body: BackTestQuery, response: { 200: BackTest } },
     },
     async (request) => {

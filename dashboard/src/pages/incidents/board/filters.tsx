@@ -20,11 +20,13 @@ interface FiltersProps {
   readonly sites: readonly string[];
   readonly seek: { current: HTMLInputElement | null };
   readonly note: string;
+  /** The name of the rule that it is narrowed to, where an incident tells it. */
+  readonly ruleName: string | undefined;
 }
 
 /** Narrows the board. */
-export function Filters({ narrow, sites, seek, note }: FiltersProps) {
-  const { state, site, owner, search } = filter.value;
+export function Filters({ narrow, sites, seek, note, ruleName }: FiltersProps) {
+  const { state, site, owner, search, rule } = filter.value;
   const known = [...new Set([...(fleet.value.value?.devices.values() ?? [])].map((one) => one.site))];
   const all = [...new Set([...sites, ...known, site])].filter((one) => one !== '').toSorted();
   return (
@@ -61,6 +63,14 @@ export function Filters({ narrow, sites, seek, note }: FiltersProps) {
           </select>
         </label>
       ) : null}
+      {rule === '' ? null : (
+        <span class="by">
+          rule “{plain(ruleName ?? rule, 80)}”
+          <button class="b" type="button" onClick={() => narrow({ rule: '' })}>
+            Any rule
+          </button>
+        </span>
+      )}
       <span class="quiet" role="status">
         {note}
       </span>

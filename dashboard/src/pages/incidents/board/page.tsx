@@ -12,7 +12,7 @@ import { Failed, Waiting } from '../../../parts/waiting.tsx';
 import { address, go } from '../../../routes.ts';
 import { now } from '../../../state/clock.ts';
 import { boardPath, everything, type Filter, filterOf } from '../../../state/board-filter.ts';
-import { board, filter, readBoard, takeIncidentEvent } from '../../../state/incidents.ts';
+import { board, filter, newestFrame, readBoard, takeIncidentEvent } from '../../../state/incidents.ts';
 import { isLost } from '../../../state/lost.ts';
 import { standing } from '../../../state/overall.ts';
 import { piecesOf } from '../../../state/overall-words.ts';
@@ -27,7 +27,7 @@ import { ResolvedToday } from './resolved.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { Table } from './table.tsx';
 
-const topics = { fleet: false, devices: [], events: true };
+const topics = { fleet: true, devices: [], events: true };
 /** What the board is grouped by moves with the minute's parts, not with every second. */
 const calmNow = computed(() => Math.floor(now.value / 5_000) * 5_000);
 const incidents = computed(() => board.value.value ?? []);
@@ -83,7 +83,7 @@ export function IncidentsPage() {
         crumb={<Crumb />}
         pieces={standing.value.value ? piecesOf(standing.value.value) : reading}
         wrong={loud.value.length > 0}
-        live={{ newest: undefined, interval: undefined, what: '' }}
+        live={{ newest: newestFrame.value, interval: undefined, what: 'newest frame' }}
         seek={() => seek.current?.focus()}
         find="Find an incident"
       />
@@ -126,6 +126,7 @@ function Body({ seek }: { seek: { current: HTMLInputElement | null } }) {
         narrow={narrow}
         sites={incidents.value.map(({ site }) => site)}
         seek={seek}
+        ruleName={incidents.value.find(({ rule }) => rule === filter.value.rule)?.ruleName}
         note={narrowed ? counted(incidents.value.length, 'incident') : ''}
       />
       {none ? (

@@ -4,11 +4,16 @@ import { moment } from '../../../format/time.ts';
 import { Section } from '../../../parts/section.tsx';
 import { now } from '../../../state/clock.ts';
 import { isLost } from '../../../state/lost.ts';
+import { problems } from '../../../state/problems.ts';
 import { ask, type Question } from '../asking.ts';
 import { perform } from '../deeds.ts';
+import { instanceWords } from '../../rules/reckoning.ts';
 
 const isPaused = ({ acknowledge, resolve }: IncidentDetail) =>
   acknowledge.state === 'paused' || resolve.state === 'paused';
+
+/** What it is called that the incident is put under, once the list is read. */
+const problemTitle = (id: string) => problems.value.value?.find((one) => one.id === id)?.title ?? 'linked';
 
 /** How it is dealt with: whose it is, how urgent, whether its clocks run. */
 export function Dealing({ incident }: { incident: IncidentDetail }) {
@@ -62,10 +67,10 @@ export function Dealing({ incident }: { incident: IncidentDetail }) {
             'none'
           ) : (
             <a class="src" href={`/problems/${encodeURIComponent(problem)}`}>
-              linked
+              {plain(problemTitle(problem), 120)}
             </a>
           )}{' '}
-          <Change question="link" word="link…" />
+          <Change question="link" word={problem === null ? 'link…' : 'another…'} />
         </dd>
         <dt>Rule</dt>
         <dd>
@@ -76,7 +81,7 @@ export function Dealing({ incident }: { incident: IncidentDetail }) {
         {instance === '' ? null : (
           <>
             <dt>Of</dt>
-            <dd>{plain(instance, 128)}</dd>
+            <dd>{instanceWords(instance)}</dd>
           </>
         )}
       </dl>

@@ -5,6 +5,7 @@ import { age, clockSeconds, exact, moment } from '../../../format/time.ts';
 import { Section } from '../../../parts/section.tsx';
 import { StateMark } from '../../../parts/state-mark.tsx';
 import { now } from '../../../state/clock.ts';
+import { channelName } from '../../../state/notices.ts';
 import type { IncidentState } from '../../../state/incident.ts';
 import type { Shape } from '../../../state/standing.ts';
 
@@ -27,11 +28,12 @@ function outcome({ state, createdAt, deliveredAt, nextAt, attempts, answer }: De
 
 function Sent({ delivery }: { delivery: Delivery }) {
   const { to, channel, kind, createdAt, state } = delivery;
+  const by = channelName(channel);
   return (
     <li>
       <div class="top">
         <span class="path">
-          {plain(to, 128)} <span class="quiet">by {plain(channel, 64)}</span>
+          {plain(to, 128)} {by === to ? null : <span class="quiet">by {plain(by, 64)}</span>}
         </span>
         <StateMark shape={shapes[state]} word={state.replace('-', ' ')} />
       </div>

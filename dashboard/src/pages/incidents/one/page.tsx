@@ -1,3 +1,4 @@
+import type { Device } from '@fettle/shared/api/devices';
 import type { IncidentDetail } from '@fettle/shared/api/incidents';
 import { useEffect, useMemo } from 'preact/hooks';
 import { plain } from '../../../format/text.ts';
@@ -17,6 +18,7 @@ import { catalogue } from '../../../state/device.ts';
 import { type IncidentState, incidentState, readIncidentState } from '../../../state/incident.ts';
 import { incidentOf } from '../../../state/incidents.ts';
 import { isLost } from '../../../state/lost.ts';
+import { problems } from '../../../state/problems.ts';
 import { session } from '../../../state/session.ts';
 import { ask } from '../asking.ts';
 import { Asks } from '../asks.tsx';
@@ -25,7 +27,6 @@ import { Acts } from './acts.tsx';
 import { Body } from './body.tsx';
 import { incidentSentence } from './sentence.ts';
 
-const topics = { fleet: false, devices: [], events: true };
 /** The chart is read anew so often while it is open. */
 const chartMs = 30_000;
 
@@ -39,11 +40,25 @@ function useIncident(id: string): IncidentState {
     refusals.value = [];
     if (catalogue.value.peek() === undefined) void catalogue.load();
   }, [state]);
+  const incident = state.detail.value.value;
+  const device = incident?.device;
+  const topics = useMemo(
+    () => ({ fleet: device !== undefined, devices: [], rows: device === undefined ? [] : [device], events: true }),
+    [device],
+  );
   const message = (heard: LiveMessage) => {
     if (incidentOf(heard) === id) again();
+    const fresh = heard.name === 'fleet' ? heard.data.items.find((one) => one.id === device) : undefined;
+    if (fresh) state.device.update(() => fresh);
   };
-  useLive(topics, { message, missed: again }, id);
-  const incident = state.detail.value.value;
+  useLive(topics, { message, missed: again, begun: again }, `${id} ${device ?? ''}`);
+  useEffect(() => {
+    if (device !== undefined) state.device.renew();
+  }, [state, device]);
+  const problem = incident?.problem ?? null;
+  useEffect(() => {
+    if (problem !== null) problems.renew();
+  }, [problem]);
   const turn = incident?.resolvedAt === null ? Math.floor(now.value / chartMs) : 0;
   useEffect(() => {
     if (incident) state.around.renew();
@@ -65,6 +80,13 @@ function useIncidentKeys(incident: IncidentDetail | undefined): void {
     Escape: () => go('/incidents'),
   });
 }
+
+/** Nothing is said of a device that is not known yet. */
+const freshness = (device: Device | null | undefined) => ({
+  newest: device ? device.lastSeen : undefined,
+  interval: device?.interval,
+  what: 'frame',
+});
 
 function Crumb({ incident }: { incident: IncidentDetail | undefined }) {
   if (!incident) return <a href="/incidents">Incidents</a>;
@@ -100,7 +122,7 @@ export function IncidentPage({ id }: { id: string }) {
         crumb={<Crumb incident={incident} />}
         pieces={incident ? incidentSentence(incident, calm) : [{ text: 'Reading this incident.', lesser: true }]}
         wrong={incident?.state === 'open' || incident?.state === 'acknowledged'}
-        live={{ newest: undefined, interval: undefined, what: '' }}
+        live={freshness(state.device.value.value)}
         seek={() => go('/incidents')}
         find="Find an incident"
         acts={incident ? <Acts incident={incident} /> : undefined}

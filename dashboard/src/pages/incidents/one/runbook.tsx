@@ -4,21 +4,23 @@ import { Section } from '../../../parts/section.tsx';
 
 type KnownErrorOf = Extract<Evidence, { kind: 'known-error' }>;
 
-const address = /(https?:\/\/[^\s<>"]+[^\s<>".,;:)])/u;
+const special = /(https?:\/\/[^\s<>"`]+[^\s<>".,;:)`]|`[^`]+`)/u;
 
-/** Text with its addresses as links. What people wrote is text, never markup. */
+/** Text with its addresses as links and its `commands` set apart. What people wrote is text, never markup. */
 function Linked({ line }: { line: string }) {
   return (
     <>
       {plain(line, 1_000)
-        .split(address)
+        .split(special)
         .map((part, index) =>
-          index % 2 === 1 ? (
+          index % 2 === 0 ? (
+            part
+          ) : part.startsWith('`') ? (
+            <code key={index}>{part.slice(1, -1)}</code>
+          ) : (
             <a key={index} href={part} target="_blank" rel="noreferrer noopener">
               {part}
             </a>
-          ) : (
-            part
           ),
         )}
     </>

@@ -55,7 +55,7 @@ function why({ causedBy, cause }: Told): Piece[] {
       lesser(`: ${plain(causedBy.words)}. `),
     ];
   }
-  return cause === null ? [] : [lesser(`Most likely cause: ${plain(cause)}. `)];
+  return cause === null ? [] : [lesser(`Most likely cause: ${plain(cause).replace(/^It /, 'it ')}. `)];
 }
 
 /** Why nobody is told of it. */

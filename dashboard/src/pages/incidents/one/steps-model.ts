@@ -7,6 +7,8 @@ export interface Step {
   readonly state: 'done' | 'here' | 'open';
   readonly title: string;
   readonly note: string;
+  /** When it was. */
+  readonly at?: number;
   /** The clock ran out. */
   readonly late: boolean;
 }
@@ -33,13 +35,14 @@ function opened({ openedAt, timeline, severity, reopened }: Of, now: number): St
     worse && typeof began === 'string' && began !== severity
       ? `${began}; ${severity} since ${moment(worse.time, now)}`
       : severity;
-  return { state: 'done', title: `Opened ${moment(openedAt, now)}`, note: note + again, late: false };
+  return { state: 'done', title: `Opened ${moment(openedAt, now)}`, at: openedAt, note: note + again, late: false };
 }
 
 function acknowledged({ state, acknowledgedAt, acknowledge }: Of, now: number): Step {
   if (acknowledgedAt !== null) {
     const late = acknowledge.ranMs > acknowledge.targetMs;
-    return { state: 'done', title: `Acknowledged ${moment(acknowledgedAt, now)}`, note: outcomeOf(acknowledge), late };
+    const title = `Acknowledged ${moment(acknowledgedAt, now)}`;
+    return { state: 'done', title, at: acknowledgedAt, note: outcomeOf(acknowledge), late };
   }
   if (state !== 'open')
     return { state: 'done', title: 'Not acknowledged', note: 'it was put right before', late: false };
@@ -61,6 +64,7 @@ function worked({ state, resolve }: Of, now: number): Step {
   return {
     state: 'here',
     title: 'Being worked',
+    at: resolve.dueAt,
     note: `target ${moment(resolve.dueAt, now)} · ${end}`,
     late: left.share >= 1,
   };
@@ -71,7 +75,8 @@ function resolved({ state, resolvedAt, resolve }: Of, now: number): Step {
     return { state: 'open', title: 'Resolved', note: 'by itself once it is in order again', late: false };
   }
   const note = outcomeOf(resolve);
-  return { state: 'done', title: `Resolved ${moment(resolvedAt, now)}`, note, late: resolve.ranMs > resolve.targetMs };
+  const late = resolve.ranMs > resolve.targetMs;
+  return { state: 'done', title: `Resolved ${moment(resolvedAt, now)}`, at: resolvedAt, note, late };
 }
 
 /** How far it is, with its clocks. Pure: `now` is ms since 1970. */

@@ -5,6 +5,7 @@ import { Section } from '../../../parts/section.tsx';
 import { Icon } from '../../../parts/symbols.tsx';
 import { now } from '../../../state/clock.ts';
 import { isLost } from '../../../state/lost.ts';
+import { useUnsaved } from '../../../state/unsaved.ts';
 import { perform } from '../deeds.ts';
 import { toldOf } from './timeline-model.ts';
 
@@ -13,6 +14,7 @@ const today = (time: number) => new Date(time).toDateString() === new Date(now.v
 
 function NoteBox({ incident }: { incident: IncidentDetail }) {
   const [text, setText] = useState('');
+  useUnsaved(text.trim() !== '');
   const keep = async () => {
     if (text.trim() === '') return;
     if (await perform([incident], { kind: 'note', text: text.trim() }, true)) setText('');

@@ -1,7 +1,7 @@
 import type { Evidence, IncidentDetail } from '@fettle/shared/api/incidents';
 import { counted } from '../../../format/count.ts';
 import { plain } from '../../../format/text.ts';
-import { moment } from '../../../format/time.ts';
+import { exact, moment } from '../../../format/time.ts';
 import { Section } from '../../../parts/section.tsx';
 import { StateMark } from '../../../parts/state-mark.tsx';
 import { incidentPath } from '../../../routes.ts';
@@ -18,14 +18,15 @@ interface Item {
   readonly shape: 'critical' | 'warning' | 'right';
   readonly word: string;
   readonly note: string;
+  readonly openedAt?: number;
 }
 
 function Items({ items }: { items: readonly Item[] }) {
   return (
     <table class="t touched">
       <tbody>
-        {items.map(({ id, deviceName, words, shape, word, note }) => (
-          <tr key={id}>
+        {items.map(({ id, deviceName, words, shape, word, note, openedAt }) => (
+          <tr key={id} title={openedAt === undefined ? undefined : exact(openedAt)}>
             <td class="s">
               <StateMark shape={shape} word={word} />
             </td>
