@@ -51,6 +51,8 @@ export interface AppOptions {
   readonly freeBytes?: () => Promise<number>;
   /** Seals channels' secrets and makes links, 32 bytes; absent: one that ends with this app. */
   readonly noticeKey?: Uint8Array;
+  /** What all waits of notices are multiplied by, for who cannot wait: a test. Default: 1. */
+  readonly noticePace?: number;
   /** Told of what rules found; absent: nobody is. */
   readonly onFindings?: (findings: readonly Finding[]) => Promise<void>;
 }
@@ -82,6 +84,7 @@ export async function createApp(options: AppOptions) {
     hub,
     incidents: () => desk.ports(),
     key: options.noticeKey ?? randomBytes(32),
+    pace: options.noticePace ?? 1,
   });
   const desk = createIncidentDesk({
     stores,

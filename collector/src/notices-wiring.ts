@@ -32,6 +32,8 @@ export interface NoticeNeeds {
   readonly incidents: () => ActPorts;
   /** 32 bytes. */
   readonly key: Uint8Array;
+  /** What all waits are multiplied by. */
+  readonly pace?: number;
 }
 
 const beatPatienceMs = 10_000;
@@ -40,7 +42,7 @@ const batchMs = 1_000;
 const shown = 3;
 const keptMs = 400 * 86_400_000;
 
-export function createNoticeDesk({ stores, clock, hub, incidents: ports, key }: NoticeNeeds) {
+export function createNoticeDesk({ stores, clock, hub, incidents: ports, key, pace = 1 }: NoticeNeeds) {
   const { access, people, channels, notices, events, devices } = stores;
   const calendar = new WindowCalendar(stores);
   const send = senders({ show: (of) => hub.notice(of), devices: (ids) => devicesOf(stores, ids) });
@@ -57,6 +59,7 @@ export function createNoticeDesk({ stores, clock, hub, incidents: ports, key }: 
     access,
     people,
     incidents,
+    pace,
     now: clock.now(),
     windowAt: async (id, time) => {
       const device = await devices.device(everywhere, id);
@@ -64,7 +67,16 @@ export function createNoticeDesk({ stores, clock, hub, incidents: ports, key }: 
       return found && { name: found.window.name, until: found.until };
     },
   });
-  const sending = (): SendContext => ({ channels, notices, incidents, senders: send, base, key, now: clock.now() });
+  const sending = (): SendContext => ({
+    channels,
+    notices,
+    incidents,
+    senders: send,
+    base,
+    key,
+    pace,
+    now: clock.now(),
+  });
   const links = (): LinkContext => ({ notices, access, incidents, key, now: clock.now() });
 
   return {

@@ -46,7 +46,7 @@ async function run(fettle: Fettle, ...args: string[]) {
   let code: number;
   try {
     await command.parseAsync(rest, { from: 'user' });
-    code = Number(process.exitCode);
+    code = process.exitCode;
   } catch (error) {
     code = failure(error, args.includes('--json'));
   } finally {
@@ -64,7 +64,7 @@ function runApart(fettle: Fettle, ...args: string[]) {
   const { status, stdout } = spawnSync(process.execPath, ['collector/src/main.ts', ...args], options);
   return { code: status, out: stdout.trimEnd() };
 }
-const json = <Answer>({ out }: { readonly out: string }) => JSON.parse(out) as Answer;
+const json = ({ out }: { readonly out: string }): unknown => JSON.parse(out);
 
 /** Two devices with a full disk each. */
 async function withIncidents(fettle: Fettle): Promise<void> {
@@ -109,7 +109,7 @@ test('incidents are listed, shown and worked on; each answers for itself', async
     /^critical +open +host-a +\/var is 96\.0 % full +\d{4}-\d\d-\d\d \d\d:\d\d +nobody +i\w{16}$/,
   );
   expect(table[2]).toMatch(/^warning +open +host-b /);
-  const { items } = json<{ items: Incident[] }>(await run(fettle, 'incident', 'list', '--json'));
+  const { items } = json(await run(fettle, 'incident', 'list', '--json')) as { items: Incident[] };
   const [a = '', b = ''] = items.map(({ id }) => id);
   expect(items.map(({ deviceName, severity }) => `${deviceName} ${severity}`)).toEqual([
     'host-a critical',
@@ -157,9 +157,11 @@ test('incidents are listed, shown and worked on; each answers for itself', async
     /^critical: \/var is 96\.0 % full on host-a\nacknowledged, quiet \(snoozed\), since .*, owned by Root\n/,
   );
   expect(shown).toContain('on it');
-  expect(json<{ id: string; timeline: unknown[] }>(await run(fettle, 'incident', 'show', a, '--json'))).toMatchObject({
-    id: a,
-  });
+  expect(json(await run(fettle, 'incident', 'show', a, '--json')) as { id: string; timeline: unknown[] }).toMatchObject(
+    {
+      id: a,
+    },
+  );
   expect(await run(fettle, 'incident', 'show', 'inone')).toMatchObject({ code: 1, out: '' });
   expect(await run(fettle, 'incident', 'snooze', a, '--for', 'soon')).toMatchObject({ code: 2, out: '' });
   expect(runApart(fettle, 'incident', 'own', a)).toMatchObject({ code: 2, out: '' });
@@ -172,7 +174,7 @@ test('a team that a route tells stays; a calendar of a route; somebody stands in
   const put = ['route', 'put', 'office', '--step', '0s team:night'];
   expect((await run(fettle, ...put, '--calendar', 'mon-fri 08:00 to 18:00 Europe/Berlin')).code).toBe(0);
   const routes = async () =>
-    json<{ items: { calendar?: object }[] }>(await run(fettle, 'route', 'list', '--json')).items;
+    (json(await run(fettle, 'route', 'list', '--json')) as { items: { calendar?: object }[] }).items;
   const calendar = { days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00', zone: 'Europe/Berlin' };
   expect(await routes()).toMatchObject([{ calendar }]);
   expect((await run(fettle, 'route', 'list')).out).toMatch(
@@ -220,7 +222,7 @@ test('a team that a route tells stays; a calendar of a route; somebody stands in
     'ill',
     '--json',
   );
-  const { id } = json<{ id: string; from: number; to: number }>(over);
+  const { id } = json(over) as { id: string; from: number; to: number };
   expect(id).toMatch(/^o\w{16}$/);
   expect((await run(fettle, 'roster', 'list')).out).toMatch(/^oncall +Bob /m);
   expect((await run(fettle, 'roster', 'withdraw', 'oncall', id)).code).toBe(0);

@@ -118,6 +118,24 @@ describe('what is set over the API', () => {
     expect((await app.ask('GET', '/api/v1/routes')).body.items).toMatchObject([{ id: 'all', version: 1 }]);
   });
 
+  test('a team that a route tells stays, and one that is told by none goes by its version', async () => {
+    await using app = await world();
+    const team = { name: 'Night', members: [app.me], version: 0 };
+    expect((await app.ask('PUT', '/api/v1/teams/night', team)).status).toBe(200);
+    const steps = [{ afterMs: 0, targets: [{ kind: 'team', id: 'night' }] }];
+    const route = { name: 'All', enabled: true, order: 1, selector: '', severity: 'warning', steps, repeat: 0 };
+    await app.ask('PUT', '/api/v1/routes/all', { ...route, resolved: true, stop: false, version: 0 });
+    expect(await app.ask('DELETE', '/api/v1/teams/night?version=1')).toMatchObject({
+      status: 400,
+      body: { detail: 'The team night is told by the route all. Change that first.' },
+    });
+    await app.ask('DELETE', '/api/v1/routes/all?version=1');
+    expect((await app.ask('DELETE', '/api/v1/teams/night?version=7')).status).toBe(409);
+    expect((await app.ask('DELETE', '/api/v1/teams/night?version=1')).status).toBe(200);
+    expect((await app.ask('DELETE', '/api/v1/teams/night?version=1')).status).toBe(404);
+    expect((await app.ask('GET', '/api/v1/teams')).body.items).toEqual([]);
+  });
+
   test('the heartbeat is called again and again, and says when nobody answers', async () => {
     await using web = await receiver();
     await using app = await world();

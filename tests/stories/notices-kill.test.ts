@@ -4,6 +4,9 @@ import { always, incidentOf, putRule } from '../support/beside.ts';
 import { Fettle, until } from '../support/fettle.ts';
 import { receiver } from '../support/receiver.ts';
 
+/** Not the first: it has to be killed before it tells. */
+const quick = ['tests/support/quick-collector.ts'];
+
 // Issue 5: killed between opening and notifying: one delivery, at most one re-send after a crash.
 test('a collector that is killed with -9 tells once, and what it was just sending once more', async () => {
   await using web = await receiver();
@@ -19,13 +22,13 @@ test('a collector that is killed with -9 tells once, and what it was just sendin
   expect(web.at('/chat')).toEqual([]);
 
   web.answer('/chat', 'hang');
-  await fettle.startCollector();
+  await fettle.startCollector(quick);
   await until('the notice to be on its way', () => web.at('/chat').length === 1);
   // Killed after it was sent, before its answer.
   await fettle.collector?.stop('SIGKILL');
 
   web.answer('/chat', 200);
-  await fettle.startCollector();
+  await fettle.startCollector(quick);
   const delivered = async () => {
     const path = `/api/v1/deliveries?incident=${opened.id}&channel=chat`;
     const { items } = await fettle.api<{ items: Delivery[] }>(path);
@@ -44,4 +47,4 @@ test('a collector that is killed with -9 tells once, and what it was just sendin
   ).toMatchObject({
     items: [{ kind: 'opened' }],
   });
-}, 180_000);
+}, 90_000);

@@ -37,9 +37,7 @@ export async function beside<Result>(fettle: Fettle, work: (records: Records) =>
 
 export function putRule(fettle: Fettle, rule: Rule): Promise<unknown> {
   const event = { time: Date.now(), kind: 'rule.created', device: null, site: null, detail: { rule: rule.id } };
-  return beside(fettle, ({ rules }) =>
-    rules.write([{ what: 'put', rule, before: 0 }], { events: [event], audit: [] }),
-  );
+  return beside(fettle, ({ rules }) => rules.write([{ what: 'put', rule, before: 0 }], { events: [event], audit: [] }));
 }
 
 /** Waits for an incident of a rule. */

@@ -145,8 +145,9 @@ export class Fettle implements AsyncDisposable {
     });
   }
 
-  async startCollector(): Promise<Running> {
-    const collector = new Running([collectorMain, 'collector'], this.env, this.#checkout, this.through.collector);
+  /** @param program what runs it, if not the command line */
+  async startCollector(program: readonly string[] = [collectorMain, 'collector']): Promise<Running> {
+    const collector = new Running(program, this.env, this.#checkout, this.through.collector);
     this.collector = collector;
     await until('the collector to be ready', async () => {
       if (!collector.alive) throw new Error(`the collector ended:\n${collector.output}`);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FettleError } from '@fettle/shared/errors';
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { createApp } from '../app.ts';
+import { type AppOptions, createApp } from '../app.ts';
 import { systemClock } from '../clock.ts';
 import { type Config, configKeys, type Effective } from '../config.ts';
 import { makeSetupCode, systemActor } from '../domain/access/index.ts';
@@ -53,7 +53,7 @@ export function collectorCommand(): Command {
       const printOnly = command.opts<{ printConfig?: boolean }>().printConfig ?? false;
       const effective = configured(command);
       if (printOnly) process.stdout.write(`${describe(effective)}\n`);
-      else await run(effective);
+      else await runCollector(effective);
     });
 }
 
@@ -76,7 +76,8 @@ async function openStores(config: Config, log: pino.Logger) {
   }
 }
 
-async function run(effective: Effective): Promise<void> {
+/** Runs until a signal ends it. */
+export async function runCollector(effective: Effective, pace: Pick<AppOptions, 'noticePace'> = {}): Promise<void> {
   const { config } = effective;
   // Before anything is made: a wrong configuration leaves nothing behind.
   tlsMode(config);
@@ -109,6 +110,7 @@ async function run(effective: Effective): Promise<void> {
     certificate,
     noticeKey: await noticeKey(config.data),
     freeBytes: () => freeBytes(config.data),
+    ...pace,
   });
   if (certificate !== null) renewOnSignal(app, log);
   const desk = new BackupDesk(

@@ -27,7 +27,7 @@ export function calendarOf(text: string): Calendar | null {
       `--calendar ${text}: write days, hours and a zone, such as "mon-fri 08:00 to 18:00 Europe/Berlin", or always.`,
     );
   }
-  return { days: [...new Set(list)].toSorted(), from, to, ...(zone === undefined ? {} : { zone }) };
+  return { days: [...new Set(list)].toSorted((a, b) => a - b), from, to, ...(zone === undefined ? {} : { zone }) };
 }
 
 /** Monday is 1; a span may reach over the end of the week. Zero among them: it cannot be read. */

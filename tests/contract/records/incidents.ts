@@ -83,6 +83,19 @@ export function incidentContract(open: Open): void {
       expect(await noted(place)).toEqual(['opened']);
     });
 
+    test('keeps what was caught with the breach, in the place of what was caught before', async () => {
+      await using place = await fleet(open);
+      const { incidents } = place.records;
+      const one = incident('var');
+      const caught = (name: string) => [{ kind: 'processes', time: start, content: { items: [{ name }] } }];
+      expect(await incidents.write([{ ...opening(one), evidence: caught('dd') }], silence)).toBe('written');
+      expect(await incidents.evidence(everywhere, one.id)).toEqual(caught('dd'));
+      const again = { ...changing(one, { reopened: 1 }), evidence: caught('cp') };
+      const answers = await Promise.all([again, again].map((write) => incidents.write([write], silence)));
+      expect(answers.toSorted()).toEqual(['changed_meanwhile', 'written']);
+      expect(await incidents.evidence(everywhere, one.id)).toEqual(caught('cp'));
+    });
+
     test('of the same key there is one that is not closed, also at once', async () => {
       await using place = await fleet(open);
       const { incidents } = place.records;

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+// pure
 import type { Channel, ChannelBody } from './types.ts';
 
 /** What is wrong in a channel, in words that say what to do; null: nothing. */
@@ -34,19 +34,7 @@ function wrongMail({
   if (user !== undefined && security === 'none' && !isHere)
     return 'A password would go in the clear. Choose starttls or tls.';
   if (ca !== undefined && security === 'none') return 'ca: without TLS nobody looks at it. Choose starttls or tls.';
-  if (ca !== undefined && !isAuthority(ca))
-    return 'ca: this is no certificate of an authority. Give it as PEM, from -----BEGIN CERTIFICATE----- on.';
   return null;
-}
-
-/** Every certificate of a PEM text is one that vouches for others. */
-function isAuthority(pem: string): boolean {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  try {
-    return blocks.length > 0 && blocks.every((one) => new X509Certificate(one).ca);
-  } catch {
-    return false;
-  }
 }
 
 export function wrongAddress(url: string): string | null {

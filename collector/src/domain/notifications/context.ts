@@ -32,6 +32,8 @@ export interface PeopleSource {
 export interface ChannelsContext {
   readonly channels: ChannelStore;
   readonly now: number;
+  /** What all waits are multiplied by; default: 1. */
+  readonly pace?: number;
 }
 
 /** What finds out who is to be told. */

@@ -84,6 +84,7 @@ async function worldOf(context: NoticesContext, matters: readonly Matter[]): Pro
   const found = await peopleByIds(context, ids);
   return {
     now,
+    pace: context.pace ?? 1,
     openWindow: (device) => windows.get(device) ?? null,
     routes,
     channels: all,

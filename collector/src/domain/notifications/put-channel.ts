@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { FettleError } from '@fettle/shared/errors';
 import { type Actor, allow, audited } from '../access/index.ts';
 import { wrongChannel } from './check-channel.ts';
@@ -23,7 +24,7 @@ export async function putChannel(
   { id, name, enabled, to, secret, version }: ChannelInput,
 ): Promise<Channel> {
   allowEverywhere(actor);
-  const wrong = wrongChannel({ id, name, to });
+  const wrong = wrongChannel({ id, name, to }) ?? wrongAuthority(to);
   if (wrong !== null) throw new FettleError('input_invalid', wrong);
   const before = await channels.channel(id);
   if (before === null && version > 0) throw new FettleError('not_found');
@@ -67,4 +68,20 @@ export function allowEverywhere(actor: Actor, permission: 'channel.manage' | 'ro
 function placeOf(to: ChannelBody): string {
   if (to.kind === 'email') return `${to.host}:${to.port} ${to.security} ${to.ca ?? ''}`;
   return to.kind === 'webhook' ? (URL.parse(to.url)?.origin ?? to.url) : '';
+}
+
+/** Every certificate of the PEM text must be one that vouches for others. */
+function wrongAuthority(to: ChannelBody): string | null {
+  if (to.kind !== 'email' || to.ca === undefined) return null;
+  const blocks = to.ca.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length > 0 && blocks.every(vouches)) return null;
+  return 'ca: this is no certificate of an authority. Give it as PEM, from -----BEGIN CERTIFICATE----- on.';
+}
+
+function vouches(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).ca;
+  } catch {
+    return false;
+  }
 }

@@ -13,8 +13,8 @@ const hour = 3_600_000;
 
 /** Sends what is due, all at once; each attempt and its answer is kept. Gives how many were tried. */
 export async function sendDue(context: SendContext): Promise<number> {
-  const { notices, now } = context;
-  const taken = await notices.take(now, atOnce, (attempts) => now + waitAfter(attempts));
+  const { notices, now, pace = 1 } = context;
+  const taken = await notices.take(now, atOnce, (attempts) => now + waitAfter(attempts) * pace);
   await Promise.all(taken.map((delivery) => sendOne(context, delivery)));
   return taken.length;
 }

@@ -12,16 +12,16 @@ const storm = 5;
 /** What one rule finds at once is one notice: it waits for the rest. */
 export const group: Stage = {
   name: 'group',
-  decide({ thread, incident }, { now, peers }) {
+  decide({ thread, incident }, { now, peers, pace }) {
     const { telling, rule } = thread;
     if (telling !== 'opened' && telling !== 'resolved') return { passed: true, reason: 'told without waiting' };
-    if (now - thread.since > stormMs) return { passed: true, reason: 'it has waited long enough' };
+    if (now - thread.since > stormMs * pace) return { passed: true, reason: 'it has waited long enough' };
     const together = peers.filter(
       (peer) => isNear(peer, now) && peer.thread.rule === rule && peer.thread.telling === telling,
     );
     const times = together.map((peer) => peer.thread.since);
     const isStorm = incident.storm !== null || new Set(together.map((peer) => peer.incident.device)).size >= storm;
-    const due = Math.min(Math.min(...times) + (isStorm ? stormMs : fewMs), Math.max(...times) + quietMs);
+    const due = Math.min(Math.min(...times) + (isStorm ? stormMs : fewMs) * pace, Math.max(...times) + quietMs * pace);
     if (now < due)
       return {
         passed: false,

@@ -37,6 +37,8 @@ export interface Matter {
 /** What the stages may know of the rest; read before they run. */
 export interface World {
   readonly now: number;
+  /** What waits are multiplied by: 1. */
+  readonly pace: number;
   /** Those that came as far as this stage, itself too. */
   readonly peers: readonly Matter[];
   /** The window that is open for a device now. */
