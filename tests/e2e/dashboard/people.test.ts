@@ -70,6 +70,26 @@ requires('chromium').test('invite, accept, sign in, see one’s own site only; o
 
   await admin.page.goto(`${fettle.url}/people`);
   await admin.page.getByText('One person may come in, one admin among them.').waitFor();
+  await fettle.cli('team', 'put', 'night', '--name', 'Night shift');
+  await fettle.cli('route', 'put', 'all', '--step', '0s team:night');
+  await admin.page.reload();
+  const remove = async () => {
+    await admin.page.getByRole('button', { name: 'Night shift' }).click();
+    await admin.page.getByRole('button', { name: 'Delete…' }).click();
+    await admin.page.getByRole('dialog').getByRole('button', { name: 'Delete the team' }).click();
+  };
+  await remove();
+  await admin.page
+    .getByRole('alert')
+    .getByText('The team night is told by the route all. Change that first.')
+    .waitFor();
+  await looksRight(admin.page, 'a team that stays');
+  // The browser itself tells of the refusal, and of nothing else.
+  expect(admin.problems.splice(0)).toEqual([expect.stringContaining('400')]);
+  await fettle.cli('route', 'delete', 'all');
+  await admin.page.reload();
+  await remove();
+  await admin.page.getByText('There is no team yet.').waitFor();
   const link = await inviteAda(admin.page);
   expect(link).toMatch(new RegExp(`^${fettle.url}/invite\\?code=[\\w-]{43}$`));
   await admin.page.getByText('One has not accepted yet.').waitFor();
