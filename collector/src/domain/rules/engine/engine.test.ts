@@ -29,6 +29,20 @@ test('frames are of now up to a minute and three intervals; older ones, older th
   expect(w.told()).toEqual(['disk d critical value']);
 });
 
+test('a device that has just enrolled is looked at with the next tick, by its newest frame', async () => {
+  const w = await begun('a');
+  const { now } = w.state;
+  w.frame('b', 0.5, now - 1_000);
+  w.frame('b', 0.99, now);
+  w.frame('stranger', 0.99, now);
+  expect(w.told()).toEqual([]);
+  w.state.devices = [deviceOf('a'), deviceOf('b')];
+  await w.engine.tick();
+  expect(w.told()).toEqual(['disk b critical value']);
+  await w.engine.tick();
+  expect(w.told()).toEqual([]);
+});
+
 test('of frames that come together only the newest counts', async () => {
   const w = await begun('a');
   const { now } = w.state;

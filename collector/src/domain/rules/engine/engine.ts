@@ -67,6 +67,8 @@ class Engine implements RuleEngine {
   readonly #entries = new Map<DeviceId, Entry>();
   readonly #startedAt: number;
   #found: Finding[] = [];
+  /** The newest frames of devices that enrolled since the last tick; they are looked at with the next. */
+  readonly #strangers = new Map<DeviceId, StoredFrame>();
   /** Where the looking for trends goes on. */
   #trendsAt = 0;
   /** The frame that is evaluated, and how it tells: one function for all, for frames are many. */
@@ -89,6 +91,7 @@ class Engine implements RuleEngine {
     for (const one of newestOf(stored)) {
       const { device, frame, time, dictionary } = one;
       const entry = this.#entries.get(device);
+      if (!entry) this.#strangers.set(device, one);
       if (!entry || time <= entry.evaluator.time) continue;
       const { device: of, cadence } = entry;
       if (now - time > Math.max(3 * of.interval, youngMs) || time - now > youngMs) continue;
@@ -111,6 +114,9 @@ class Engine implements RuleEngine {
     const now = this.#ports.now();
     this.#book.turn(now);
     this.#meet(devices, now);
+    const strangers = [...this.#strangers.values()];
+    this.frames(strangers);
+    this.#strangers.clear();
     let rescoped = 0;
     for (const entry of this.#entries.values()) {
       if (entry.generation !== this.#book.generation && rescoped++ < rescopedATick) this.#rescope(entry, now);
