@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { findProgram } from './scripts/find-program.mjs';
+import { SlowFirst } from './scripts/slow-first.ts';
 
 /** As long as `patience` and ten times that (tests/support/patience.ts): a slow machine makes no test fail. */
 const patient = { testTimeout: 600_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
@@ -16,6 +17,7 @@ export default defineConfig({
     },
     // Stories mostly wait for processes and clocks: more of them at once than there are cores.
     maxWorkers: 4,
+    sequence: { sequencer: SlowFirst },
     reporters: ['default', './scripts/closing-line-reporter.ts'],
     coverage: {
       provider: 'v8',
