@@ -71,7 +71,8 @@ export function IncidentsPage() {
   const seek = useRef<HTMLInputElement>(null);
   const search = address.value.search;
   useEffect(() => {
-    filter.value = filterOf(search);
+    // By the address of now: who types quickly is further already than when this was drawn.
+    filter.value = filterOf(address.peek().search);
     const soon = setTimeout(readBoard, board.value.peek() ? 60 : 0);
     return () => clearTimeout(soon);
   }, [search]);
