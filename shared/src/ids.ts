@@ -18,6 +18,14 @@ export type IncidentId = Id<'incident'>;
 export type ProblemId = Id<'problem'>;
 /** A slug, as of a rule. */
 export type WindowId = Id<'window'>;
+/** `[a-z0-9][a-z0-9-]{0,63}`: of a script in the library. */
+export type ScriptName = Id<'script'>;
+/** `o` + 16 characters of base 32: an order as people see it, with its rings; each ring has the id of its signed statement. */
+export type OrderId = Id<'order'>;
+/** 26 characters of base 32: the id in a signed order or standing order. */
+export type StatementId = Id<'statement'>;
+/** `c` + 16 characters of base 32. */
+export type ChangeId = Id<'change'>;
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 

@@ -135,6 +135,34 @@ export const Evidence = Type.Union([
     kind: Type.Literal('causes'),
     items: Type.Array(Closed({ words: Type.String(), shownBy: Type.String(), link: Nullable(Type.String()) })),
   }),
+  /** Runs that were meant to put it right, with what was measured before and after, and the end of their output. */
+  Closed({
+    kind: Type.Literal('remedy'),
+    run: Type.String(),
+    title: Type.String(),
+    by: Type.String(),
+    outcome: Type.String(),
+    startedAt: Time,
+    endedAt: Nullable(Time),
+    before: Nullable(Type.Number()),
+    after: Nullable(Type.Number()),
+    unit: Type.String(),
+    cleared: Nullable(Type.Boolean()),
+    output: Type.String(),
+  }),
+  /** Changes of the device within 30 minutes before it. */
+  Closed({
+    kind: Type.Literal('suspects'),
+    items: Type.Array(
+      Closed({
+        change: Type.String(),
+        time: Time,
+        words: Type.String(),
+        by: Nullable(Type.String()),
+        link: Nullable(Type.String()),
+      }),
+    ),
+  }),
   Closed({
     kind: Type.Literal('known-error'),
     problem: Type.String(),

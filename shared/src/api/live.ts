@@ -6,12 +6,15 @@
  * - `event: frame`  data LiveFrame: every new frame of the devices named by `device` (they are watched at 1 s)
  * - `event: fleet`  data LiveFleet: with `fleet=1`, at most once a second, what changed in the fleet
  * - `event: storage`  data StorageItem: the collector's disk filled up or has room again; also after each hello
+ * - `event: run`  data LiveRun: with `order=ID`, each run of it that stands otherwise than before
+ * - `event: output`  data LiveOutput: with `run=ID`, its output as it comes; what came before is in `GET /api/v1/runs/{id}`
  * - `event: notice`  data LiveNotice: to be shown as a notification, for who asked for them
  * - a comment line every 15 s keeps the connection alive
  */
 import { type Static, Type } from 'typebox';
 import { Device, LatestValue, Process } from './devices.ts';
 import { CellDetail } from './fleet.ts';
+import { RunState } from './orders.ts';
 import { Severity } from './rules.ts';
 import { Closed, Nullable, Time } from './schema.ts';
 
@@ -24,6 +27,8 @@ export const LiveQuery = Closed({
   row: Type.Optional(
     Type.Union([Type.Array(Type.String({ maxLength: 64 }), { maxItems: 200 }), Type.String({ maxLength: 64 })]),
   ),
+  order: Type.Optional(Type.String({ maxLength: 64 })),
+  run: Type.Optional(Type.String({ maxLength: 64 })),
 });
 
 export const LiveHello = Closed({ time: Time, version: Type.String() });
@@ -53,6 +58,20 @@ export const LiveFleet = Closed({
   newest: Nullable(Time),
 });
 export type LiveFleet = Static<typeof LiveFleet>;
+
+export const LiveRun = Closed({
+  order: Type.String(),
+  id: Type.String(),
+  device: Type.String(),
+  ring: Type.Integer(),
+  state: RunState,
+  exit: Nullable(Type.Integer()),
+  code: Nullable(Type.String()),
+  lastLine: Nullable(Type.String()),
+});
+export type LiveRun = Static<typeof LiveRun>;
+export const LiveOutput = Closed({ run: Type.String(), at: Type.Integer(), text: Type.String() });
+export type LiveOutput = Static<typeof LiveOutput>;
 
 /** A notice on its way to whoever is signed in and sees its site. */
 export const LiveNotice = Closed({

@@ -38,4 +38,9 @@ export const limits = {
   aheadPatienceMs: 600_000,
   /** Below this an offset is not applied to the time of a frame. */
   offsetMs: 2_000,
+  /** Bytes of a script's body, and of the output of a run that is kept. */
+  blobBytes: 131_072,
+  outputBytes: 1_048_576,
+  /** Standing orders that a device holds. */
+  standing: 256,
 } as const;

@@ -6,6 +6,9 @@ import { limits } from './limits.ts';
 import { flag, integer, list, object, oneOf, orNull, record, type Schema, type Static, text } from './schema.ts';
 
 const base64 = text({ max: 8_192, form: /^[A-Za-z0-9+/]*={0,2}$/ });
+/** Up to 98,304 bytes. */
+const part = text({ max: 131_072, form: /^[A-Za-z0-9+/]*={0,2}$/ });
+const hash = text({ min: 64, max: 64, form: /^[0-9a-f]*$/ });
 const millis = integer();
 const sequence = integer();
 const interval = integer(limits.intervalMs.min, limits.intervalMs.max);
@@ -103,6 +106,60 @@ export const Resume = object({ type: oneOf('resume'), after: sequence });
 /** `time` pairs: the agent measures its clock's offset from them. */
 export const Ping = object({ type: oneOf('ping'), sent: millis });
 export const Pong = object({ type: oneOf('pong'), sent: millis, time: millis });
+/**
+ * What the device holds of its trust, and whether it runs anything: after each welcome and when it changed, so that the
+ * collector knows what to send. `fresh`: until when (0: none). `executor`: `off` is monitor-only, `locked` by its owner for good.
+ */
+export const Holds = object({
+  type: oneOf('holds'),
+  root: integer(),
+  rev: integer(),
+  fresh: millis,
+  grant: integer(),
+  standing: list(object({ id: text({ max: 32 }), version: integer() }), 0, limits.standing),
+  executor: oneOf('ready', 'off', 'locked', 'stale'),
+});
+/** Please send a blob (a script's body) from this byte on. */
+export const Want = object({ type: oneOf('want'), sha256: hash, offset: integer(0, limits.blobBytes) });
+/** How far an order or a firing of a standing order has come; the receipt is the last word. `order`: its id. */
+export const Progress = object({
+  type: oneOf('progress'),
+  order: text({ max: 32 }),
+  run: integer(1),
+  state: oneOf('taken', 'waiting', 'running'),
+  /** Step that runs, from 0. */
+  step: integer(0, 15),
+  time: millis,
+});
+/** Output while it comes, for who looks on: best effort, masked, capped. `at`: bytes before it. */
+export const OutputMessage = object({
+  type: oneOf('output'),
+  order: text({ max: 32 }),
+  run: integer(1),
+  at: integer(),
+  data: part,
+});
+/** A receipt with its output as kept, in parts (from 0); each part carries the receipt. Sent again until it is `kept`. */
+export const Result = object({
+  type: oneOf('result'),
+  receipt: EnvelopeSchema,
+  part: integer(0, 15),
+  parts: integer(1, 16),
+  data: part,
+});
+/** After a remedy by rule: what was measured. Sent again until it is `kept`. Values scaled as the rule's; null: none came. */
+export const Remedied = object({
+  type: oneOf('remedied'),
+  standing: text({ max: 32 }),
+  /** Of the receipt. */
+  seq: integer(1),
+  rule: text({ max: 64 }),
+  instance: text({ max: 1_024 }),
+  before: orNull(integer(-Number.MAX_SAFE_INTEGER)),
+  after: orNull(integer(-Number.MAX_SAFE_INTEGER)),
+  cleared: flag,
+  time: millis,
+});
 
 /** Frames up to and with `sequence` are durable, but for those that were refused before. */
 export const Ack = object({ type: oneOf('ack'), sequence });
@@ -120,8 +177,28 @@ export const Watch = object({ type: oneOf('watch'), interval, lease: integer(0, 
 export const Snapshot = object({ type: oneOf('snapshot') });
 /** Send nothing for so many milliseconds; then `resume` and everything after the last acknowledgement again. */
 export const BackOff = object({ type: oneOf('back-off'), wait: integer(0, 3_600_000) });
-/** A statement that concerns this device; the agent verifies it or drops it. */
-export const StatementMessage = object({ type: oneOf('statement'), envelope: EnvelopeSchema });
+/**
+ * A statement that concerns this device; the agent verifies it or drops it. With an order comes the device's place in the tree of
+ * targets, with an order or standing order the script statements that it names and, sealed, the device's secrets.
+ */
+export const StatementMessage = object(
+  { type: oneOf('statement'), envelope: EnvelopeSchema },
+  {
+    path: object({ index: integer(), hashes: list(base64, 0, 32) }),
+    scripts: list(EnvelopeSchema, 0, 16),
+    sealed: object({ v: integer(1, 1), key: base64, nonce: base64, box: text({ max: 65_536 }) }),
+  },
+);
+/** Bytes of a blob that was wanted, from `offset`; `total` is its length. Empty data at 0 of 0: the collector has it not. */
+export const Blob = object({
+  type: oneOf('blob'),
+  sha256: hash,
+  offset: integer(0, limits.blobBytes),
+  total: integer(0, limits.blobBytes),
+  data: part,
+});
+/** A result or a remedied is durable: by the receipt's `seq`. */
+export const Kept = object({ type: oneOf('kept'), what: oneOf('result', 'remedied'), seq: integer(1) });
 export const LogLevel = object({ type: oneOf('log-level'), level: oneOf('error', 'warn', 'info', 'debug') });
 /** The reason before a connection is closed. */
 export const ErrorMessage = object({
@@ -141,6 +218,12 @@ export const fromAgent = {
   goodbye: Goodbye,
   resume: Resume,
   ping: Ping,
+  holds: Holds,
+  want: Want,
+  progress: Progress,
+  output: OutputMessage,
+  result: Result,
+  remedied: Remedied,
 } as const;
 /** What a collector may say: the closed list of SECURITY.md; none of it makes an agent run anything. */
 export const fromCollector = {
@@ -154,6 +237,8 @@ export const fromCollector = {
   snapshot: Snapshot,
   'back-off': BackOff,
   statement: StatementMessage,
+  blob: Blob,
+  kept: Kept,
   'log-level': LogLevel,
   error: ErrorMessage,
 } as const;

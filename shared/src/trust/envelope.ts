@@ -21,6 +21,12 @@ export const payloadTypes = {
   token: 'application/vnd.fettle.token.v1+json',
   grant: 'application/vnd.fettle.grant.v1+json',
   device: 'application/vnd.fettle.device.v1+json',
+  script: 'application/vnd.fettle.script.v1+json',
+  order: 'application/vnd.fettle.order.v1+json',
+  standing: 'application/vnd.fettle.standing.v1+json',
+  revoke: 'application/vnd.fettle.revoke.v1+json',
+  fresh: 'application/vnd.fettle.fresh.v1+json',
+  receipt: 'application/vnd.fettle.receipt.v1+json',
 } as const;
 
 /** The bytes that are signed: DSSE's pre-authentication encoding. */
