@@ -31,7 +31,7 @@ export default defineConfig({
       { test: { name: 'story', include: ['tests/stories/**/*.test.ts'], ...twice } },
       { test: { name: 'hostile', include: ['tests/{hostile,fuzz}/**/*.test.ts'], ...twice } },
       { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...twice } },
-      // Browsers by themselves, after all else: a key that is pressed faster than a busy machine draws is pressed for nobody.
+      // One browser at a time; `npm test` runs this project beside all the others.
       { test: { name: 'e2e', include: ['tests/e2e/**/*.test.ts'], ...twice, fileParallelism: false } },
     ],
   },

@@ -58,7 +58,7 @@ export async function openCollector({ data, clock, days, pages }: CollectorOptio
   const records = await openRecords({ sqlite: join(data, 'records.db'), loose: moved });
   await publishRoot({ store: records.access, now }, operator, { chain: trust.chain });
   const kept = (days + 60) * 86_400_000;
-  const series = await openSqliteSeries(join(data, 'series'), moved ? { timing } : {});
+  const series = await openSqliteSeries(join(data, 'series'), moved ? { timing, durability: 'normal' } : {});
   const stores = { ...records, series };
   await installDefaults({ store: records.rules, now }, operator);
   const app = await createApp({

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { systemClock } from '@fettle/collector/clock';
+import { keepBeside } from './beside.ts';
 import { openCollector, type SimCollector } from './collector.ts';
 import { makeLogin } from './demo-login.ts';
 import { enrolFleet } from './enrol.ts';
@@ -67,8 +68,10 @@ async function past(fleet: Fleet, { options, data, simulation, telling, isOver }
   let samples = 0;
   let incidents = 0;
   let done: number;
+  let keeping: ReturnType<typeof keepBeside> | undefined;
   try {
     await enrolFleet(collector, fleet);
+    keeping = keepBeside(collector.stores.series);
     const until = () => (isOver() ? 0 : Date.now());
     done = await new History(collector, clock, fleet).run(simulation.done, until, (progress) => {
       ({ samples } = progress);
@@ -76,6 +79,7 @@ async function past(fleet: Fleet, { options, data, simulation, telling, isOver }
     });
     incidents = await openedSince(collector, simulation.done);
   } finally {
+    await keeping?.end();
     await collector.app.close();
   }
   const seconds = (performance.now() - began) / 1_000;
