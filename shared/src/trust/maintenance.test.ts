@@ -34,6 +34,13 @@ const byClock = (change: object) => exampleStanding({ trigger: { ...clock, ...ch
 const caps = (change: object) => exampleStanding({ caps: { ...exampleStanding().caps, ...change } });
 const program = exampleScript().programs.linux!;
 const scriptWith = (change: Partial<ScriptStatement>) => exampleScript('list', change);
+const boundTo = (bounds: object) => {
+  const { keys } = maintenanceRoot();
+  return {
+    ...maintenanceRoot(),
+    keys: { ...keys, [signerOf('ann').keyId]: { ...keys[signerOf('ann').keyId], ...bounds } },
+  };
+};
 const manyNames = Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`p${i}`, 1]));
 const stepReceipt = exampleReceipt().steps[0]!;
 
@@ -100,6 +107,16 @@ describe.each<[keyof typeof readers, string, object]>([
 
 describe('refuses', () => {
   test.each<[keyof typeof readers, string, object]>([
+    ['root', 'a key that is bound to no site', boundTo({ sites: [] })],
+    ['root', 'a key that is bound to a site twice', boundTo({ sites: ['a', 'a'] })],
+    ['root', 'a key until no time', boundTo({ until: null })],
+    [
+      'root',
+      '129 keys',
+      maintenanceRoot({ keys: Object.fromEntries(Array.from({ length: 129 }, (_, i) => [`k${i}`, {}])) as never }),
+    ],
+    ['root', 'a first version after another', maintenanceRoot({ version: 1 })],
+    ['root', 'a second version after none', maintenanceRoot({ previous: null })],
     ['fresh', 'an end before its beginning', exampleFresh({ until: exampleFresh().iat })],
     ['fresh', 'more than 90 days', exampleFresh({ until: exampleFresh().iat + 7_776_000_001 })],
     ['revoke', 'a stop that lies ahead', exampleRevoke({ stop: exampleRevoke().iat + 1 })],

@@ -42,6 +42,10 @@ test('an order tells whose signatures it needs, and whether they are there', () 
   expect(opening.openOrder(at, signed('order', exampleOrder(), 'oleg')).complete).toBe(false);
 });
 
+test('where nothing was revoked yet an order knows of nothing', () => {
+  expect(opening.openOrder(first, signed('order', exampleOrder({ rev: 0 }), 'ann')).complete).toBe(true);
+});
+
 test('a standing order too', () => {
   expect(opening.openStanding(at, signed('standing', exampleStanding(), 'ann')).complete).toBe(false);
   expect(opening.openStanding(at, signed('standing', exampleStanding(), 'ann', 'ben')).complete).toBe(true);
