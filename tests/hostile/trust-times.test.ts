@@ -25,7 +25,7 @@ describe('the suite notices', () => {
   const whoForgets: Keep = (kept, ...rest) => keep({ ...kept, revoke: null, fresh: null }, ...rest);
   const whoBelievesItsClock: Keep = (kept, envelope, id, clock) => ({
     ...keep(kept, envelope, id, clock),
-    floor: clock,
+    floor: Math.max(kept.floor, clock),
   });
   test.each(Object.entries({ whoTakesAnyRoot, whoKeepsNoRoot, whoForgets, whoBelievesItsClock }))(
     '%s',
