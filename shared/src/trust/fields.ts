@@ -50,9 +50,9 @@ export function flag(value: unknown, what: string): boolean {
 /** A list without doubles. */
 export function list(value: unknown, what: string, max: number): string[] {
   if (!Array.isArray(value) || value.length > max) throw new TrustError('fields', `${what} is not a list of ≤ ${max}`);
-  const items = value.map((item: unknown) => text(item, what));
-  if (new Set(items).size !== items.length) throw new TrustError('fields', `${what} names one twice`);
-  return items;
+  const texts = value.map((item: unknown) => text(item, what));
+  if (new Set(texts).size !== texts.length) throw new TrustError('fields', `${what} names one twice`);
+  return texts;
 }
 
 /** The base64 of 32 bytes. */
@@ -70,7 +70,7 @@ export function publicKey(value: unknown, what: string): string {
 }
 
 /** No control character, line or paragraph separator or direction mark: a name must look like what it is. */
-const hidden = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+export const hidden = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
 /** A name for people: 1 to `max` UTF-16 code units, nothing hidden, no space at its ends. */
 export function name(value: unknown, what: string, max: number): string {
