@@ -103,7 +103,7 @@ export class RunRecords implements RunStore {
       .where('owner', 'in', orders)
       .groupBy(['owner', 'ring', 'state'])
       .execute();
-    for (const { owner, ring, state, count } of rows) add(owner, ring, state, Number(count));
+    for (const { owner, ring, state, count } of rows) add(owner, ring, state, count);
     return found;
   }
 
@@ -136,7 +136,7 @@ export class RunRecords implements RunStore {
       scope.sites === 'all' ? rows : rows.filter(({ site }) => (scope.sites as readonly string[]).includes(site));
     return [...Map.groupBy(seen.filter(shown), ({ owner }) => owner)].map(([order, some]) => ({
       order,
-      runs: some.reduce((sum, one) => sum + Number(one.runs), 0),
+      runs: some.reduce((sum, one) => sum + one.runs, 0),
       failed: some.reduce((sum, one) => sum + one.failed, 0),
       cleared: some.reduce((sum, one) => sum + one.cleared, 0),
       lastRunAt: some.reduce<number | null>(
