@@ -2,14 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ScriptBody } from '@fettle/shared/api/scripts';
 import { FettleError } from '@fettle/shared/errors';
 import type { ScriptName } from '@fettle/shared/ids';
-import { fingerprint, keysOf, requireThreshold } from '@fettle/shared/trust/chain';
-import { canonicalBytes, equalBytes } from '@fettle/shared/trust/canonical';
-import { type Envelope, open, payloadTypes } from '@fettle/shared/trust/envelope';
-import { TrustError } from '@fettle/shared/trust/errors';
-import { fromBase64, keyId } from '@fettle/shared/trust/keys';
-import { readScript, type ScriptStatement } from '@fettle/shared/trust/script';
+import { fingerprint } from '@fettle/shared/trust/chain';
+import { canonicalBytes } from '@fettle/shared/trust/canonical';
+import type { Envelope } from '@fettle/shared/trust/envelope';
+import { openScript } from '@fettle/shared/trust/open';
+import type { ScriptStatement } from '@fettle/shared/trust/script';
 import { type Actor, allow } from '../access/index.ts';
-import { held, knownSigners, type TrustInForce, trustInForce } from '../trust/index.ts';
+import { held, namesOf, standpointOf, trustInForce } from '../trust/index.ts';
 import { checkBody } from './check.ts';
 import { type ScriptPorts, scriptNote } from './context.ts';
 import { empty } from './draft.ts';
@@ -36,18 +35,19 @@ export async function publishScript(
   checkBody(name, body);
   const { store, now } = ports;
   const trust = await trustInForce(ports);
-  const { statement, payload, signers } = held('This script statement', () => opened(trust, envelope, now));
+  const at = standpointOf(trust, now);
+  const { statement, hash, signers } = held('This script statement', () => openScript(at, envelope));
   const before = (await store.script(name as ScriptName)) ?? empty(name as ScriptName, now);
   const expected = statementOf(body, { tenant: trust.root.tenant, name, version: (before.published ?? 0) + 1 });
-  if (!equalBytes(canonicalBytes(expected), payload)) throw differs(statement, expected);
+  if (fingerprint(canonicalBytes(expected)) !== hash) throw differs(statement, expected);
   const release: ScriptRelease = {
     name: before.name,
     version: statement.version,
     body,
     envelope: envelope as Envelope,
-    statement: fingerprint(payload),
+    statement: hash,
     publishedAt: now,
-    signers,
+    signers: namesOf(trust.root, signers),
   };
   const detail = { version: statement.version };
   const note = scriptNote(actor, now, {
@@ -73,22 +73,6 @@ function after(before: Script, { version, statement, body }: ScriptRelease, now:
     changedAt: now,
     version: before.version + 1,
   };
-}
-
-/** @throws TrustError */
-function opened(trust: TrustInForce, envelope: unknown, now: number) {
-  const { root } = trust;
-  const { statement, payload, signedBy } = open(envelope, payloadTypes.script, keysOf(root, 'publisher'));
-  const known = knownSigners(trust, signedBy.map(keyId), now);
-  if (known.length === 0) throw new TrustError('revoked');
-  requireThreshold(
-    root,
-    'publisher',
-    known.map(({ keyId: id }) => fromBase64(root.keys[id]?.key ?? '')),
-  );
-  const script = readScript(statement);
-  if (script.tenant !== root.tenant) throw new TrustError('tenant');
-  return { statement: script, payload, signers: [...new Set(known.map(({ person }) => person))] };
 }
 
 /** Says in what a statement is not of a body. */
