@@ -395,7 +395,7 @@ export const RunDetail = Closed({
 export type RunDetail = Static<typeof RunDetail>;
 export const RunParameter = Closed({ id: Id });
 
-/** `GET /api/v1/standing`, `GET /api/v1/standing/{id}` */
+/** `GET /api/v1/standing-orders`, `GET /api/v1/standing-orders/{id}` */
 export const StandingItem = Closed({
   id: Type.String(),
   name: Type.String(),
