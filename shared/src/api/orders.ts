@@ -174,7 +174,7 @@ export const SigningKit = Closed({
         sealingKey: Type.String(),
         record: Type.Unknown(),
         /** The enrolment token's statement that let it in: without it a collector could invent devices, and read what is sealed to them. */
-        token: Type.Unknown(),
+        token: Type.Optional(Type.Unknown()),
       }),
     ),
   ),
