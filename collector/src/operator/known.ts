@@ -40,10 +40,13 @@ export async function writeKnown(home: Home, known: Known): Promise<void> {
   await writeDurably(home.knownFile, text);
 }
 
-/** The numbers of the next orders of a key, counted before anything is signed: none is given twice. */
-export async function countOrders(home: Home, key: string, orders: number): Promise<number> {
+/**
+ * Gives the numbers from `first` on to orders of a key, before they are signed: none is given twice.
+ * @throws FettleError `changed_meanwhile` when another order took them since
+ */
+export async function countOrders(home: Home, key: string, first: number, orders: number): Promise<void> {
   const known = await readKnown(home);
-  const first = (known.orders[key] ?? 0) + 1;
+  if ((known.orders[key] ?? 0) + 1 !== first)
+    throw new FettleError('changed_meanwhile', 'Your key signed another order since this was shown. Look at it again, then sign it.');
   await writeKnown(home, { ...known, orders: { ...known.orders, [key]: first + orders - 1 } });
-  return first;
 }
