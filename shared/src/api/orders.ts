@@ -148,9 +148,15 @@ export const OrderDraft = Closed({
   command: Type.String(),
 });
 export type OrderDraft = Static<typeof OrderDraft>;
-export const OrderDraftPage = Page(
-  Closed({ id: Type.String(), title: Type.String(), madeBy: Type.String(), madeAt: Time, kind: Type.String() }),
-);
+export const OrderDraftItem = Closed({
+  id: Type.String(),
+  title: Type.String(),
+  madeBy: Type.String(),
+  madeAt: Time,
+  kind: Type.String(),
+});
+export type OrderDraftItem = Static<typeof OrderDraftItem>;
+export const OrderDraftPage = Page(OrderDraftItem);
 export const OrderDraftPut = Closed({ body: OrderDraftBody, version: Type.Integer({ minimum: 0 }) });
 
 /**
@@ -426,16 +432,16 @@ export type StandingItem = Static<typeof StandingItem>;
 export const StandingPage = Page(StandingItem);
 
 /** `GET /api/v1/approvals`: what waits for somebody's second signature, with the command. */
-export const ApprovalPage = Page(
-  Closed({
-    id: Type.String(),
-    kind: Type.Union([Type.Literal('order'), Type.Literal('standing')]),
-    title: Type.String(),
-    words: Type.String(),
-    dangers: Type.Array(Type.String()),
-    signedBy: Type.Array(Type.String()),
-    signedAt: Time,
-    expires: Time,
-    command: Type.String(),
-  }),
-);
+export const Approval = Closed({
+  id: Type.String(),
+  kind: Type.Union([Type.Literal('order'), Type.Literal('standing')]),
+  title: Type.String(),
+  words: Type.String(),
+  dangers: Type.Array(Type.String()),
+  signedBy: Type.Array(Type.String()),
+  signedAt: Time,
+  expires: Time,
+  command: Type.String(),
+});
+export type Approval = Static<typeof Approval>;
+export const ApprovalPage = Page(Approval);
