@@ -149,9 +149,12 @@ export class RunRecords implements RunStore {
   async targets(statement: StatementId): Promise<RingTarget[]> {
     const rows = await this.#db
       .selectFrom('runs')
-      .select(['device', 'host'])
-      .where('statement', '=', statement)
-      .where('run', '=', 1)
+      // What a device merely says of an order that is not its own stands under no order.
+      .innerJoin('order_rings', (join) =>
+        join.onRef('order_rings.statement', '=', 'runs.statement').onRef('order_rings.order_id', '=', 'runs.owner'),
+      )
+      .select(['runs.device', 'runs.host'])
+      .where('runs.statement', '=', statement)
       .execute();
     // Sorted here, because databases differ in how they order text.
     return rows
