@@ -21,15 +21,15 @@ export function keepOutput(cap: number): KeptOutput {
   let tailBytes = 0;
   let total = 0;
 
-  function push(bytes: Buffer): void {
-    total += bytes.length;
+  function push(chunk: Buffer): void {
+    total += chunk.length;
     // While all fits, the tail is what lies behind the head; then it is cut at its start.
-    const taken = bytes.subarray(0, half - headBytes);
+    const taken = chunk.subarray(0, half - headBytes);
     if (taken.length > 0) head.push(Buffer.from(taken));
     headBytes += taken.length;
-    if (taken.length === bytes.length) return;
-    tail.push(Buffer.from(bytes.subarray(taken.length)));
-    tailBytes += bytes.length - taken.length;
+    if (taken.length === chunk.length) return;
+    tail.push(Buffer.from(chunk.subarray(taken.length)));
+    tailBytes += chunk.length - taken.length;
     if (tailBytes > 2 * (half + room)) cutTail(half + room);
   }
 

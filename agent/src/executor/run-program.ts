@@ -4,6 +4,7 @@ import {
   chownSync,
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fstatSync,
   mkdirSync,
@@ -15,7 +16,7 @@ import {
 import { join } from 'node:path';
 import type { Account, Platform, Tree } from './platform/platform.ts';
 
-const { O_CREAT, O_EXCL, O_RDWR, O_NOFOLLOW = 0 } = constants;
+const { O_CREAT, O_EXCL, O_RDWR, O_NOFOLLOW } = constants;
 
 export interface Program {
   /** The command line up to the script's file; with `body` null it is the whole of it. */
@@ -66,7 +67,7 @@ export async function runProgram(program: Program, around: Surroundings): Promis
     return { by: 'nothing', exit: null, why: error instanceof Error ? error.message : String(error) };
   } finally {
     rmSync(file, { force: true });
-    platform.removeFolder(cwd, program.account);
+    if (existsSync(cwd)) platform.removeFolder(cwd);
   }
 }
 
@@ -99,11 +100,11 @@ function untilEnd(tree: Tree, timeoutMs: number, { stop, output, grace }: Surrou
     if (by !== 'itself') return;
     by = why;
     tree.terminate();
-    timers.push(setTimeout(() => tree.kill().catch(failed), grace[why]));
+    timers.push(setTimeout(() => void tree.kill().catch(failed), grace[why]));
   };
   const onStop = () => end('stop');
   child.stdout?.on('data', output);
-  child.once('error', (error) => void tree.kill().then(() => failed(error), failed));
+  child.once('error', failed);
   timers.push(setTimeout(() => end('timeout'), timeoutMs));
   stop.addEventListener('abort', onStop);
   if (stop.aborted) onStop();

@@ -44,7 +44,7 @@ export interface Platform {
   /** Ends what an executor that was killed left running. */
   sweep(cookie: string): Promise<void>;
   /** Removes a folder that a program of this account could write. */
-  removeFolder(folder: string, account: Account | null): void;
+  removeFolder(folder: string): void;
   /** Command lines of the closed deeds; null: not on this system. */
   restart(unit: string): readonly string[] | null;
   reboot(minutes: number, why: string): readonly string[] | null;

@@ -1,6 +1,6 @@
 /** Programs on Linux, macOS and FreeBSD. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cgroup, makeCgroup } from './cgroup.ts';
@@ -120,15 +120,11 @@ function lower(pid: number): void {
   }
 }
 
-/** As the account itself: root would follow a folder that becomes a link on the way. */
-export function removePosix(folder: string, account: Account | null): void {
-  if (account === null || !isRoot()) return rmSync(folder, { recursive: true, force: true });
-  const { uid, gid } = account;
-  try {
-    // It may not remove the folder itself, which lies in root's: that is this failure.
-    execFileSync('/bin/rm', ['-rf', '--', folder], { uid, gid, env: {}, stdio: 'ignore', timeout: 30_000 });
-  } catch (error) {
-    if (!(error instanceof Error && 'status' in error)) throw error;
-  }
-  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+/** As its owner: root would follow a folder that becomes a link on the way. */
+export function removePosix(folder: string): void {
+  const { uid, gid } = lstatSync(folder);
+  if (uid === process.getuid?.()) return rmSync(folder, { recursive: true, force: true });
+  // It may not remove the folder itself, which lies in root's: so this fails, and says nothing.
+  spawnSync('/bin/rm', ['-rf', '--', folder], { uid, gid, env: {}, stdio: 'ignore', timeout: 30_000 });
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
