@@ -1,6 +1,8 @@
 /** The closed deeds: what an order may ask for without a script. */
+import type { Job } from '@fettle/shared/trust/accept/question';
 import type { Platform } from './platform/platform.ts';
-import type { Deed } from './run-action.ts';
+
+export type Deed = Exclude<Job, { readonly kind: 'script' }>;
 
 const withinMs = 120_000;
 /** Of systemd.unit(5), without templates’ escapes; where there is no systemd it is the name of a service. */

@@ -2,11 +2,13 @@
  * The executor's own folder: `state` (0700) is what it believes, `run` (0711) is where programs lie while they run. Nobody else
  * writes here. Each file is whole whenever this process dies.
  */
-import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceId } from '@fettle/shared/ids';
 import type { Envelope } from '@fettle/shared/trust/envelope';
+import type { Kept } from '@fettle/shared/trust/keep';
 import type { Firing } from '@fettle/shared/trust/receipt';
+import type { StandingStatement } from '@fettle/shared/trust/standing';
 import { readJson, remove, writeNew, writeOver } from './files.ts';
 
 /** Whom this machine obeys and who it is, once and for all. */
@@ -20,29 +22,25 @@ export interface Pin {
   readonly sealing: string;
 }
 
-/** Statements in force. */
-export interface Held {
-  /** From the pinned one on. */
-  readonly roots: readonly Envelope[];
-  readonly revoke: Envelope | null;
-  readonly fresh: Envelope | null;
-  readonly grant: Envelope | null;
-  /** The newest time of signing of what was accepted: no clock goes behind it. */
-  readonly floor: number;
-}
-
-/** A standing order in force, and what it did. */
+/** A standing order that is kept, and what came of it under this version. */
 export interface HeldStanding {
   readonly envelope: Envelope;
-  /** Firings so far, also those before this version. */
+  readonly statement: StandingStatement;
+  /** Firings so far, those of the versions before included. */
   readonly count: number;
-  /** When runs of the last hour began, and when the last one ended. */
-  readonly starts: readonly number[];
-  readonly ended: number;
-  /** Failed runs in a row. */
-  readonly failures: number;
-  /** The last run that was told not to have helped, or to have. */
-  readonly judged: number;
+  /** The last ones, as many as caps can ask for. */
+  readonly runs: readonly HeldRun[];
+  /** The last time by the clock that was run for. */
+  readonly due: number | null;
+}
+
+export interface HeldRun {
+  readonly run: number;
+  readonly started: number;
+  readonly ended: number | null;
+  readonly failed: boolean;
+  /** It went well, and nobody has said yet whether it helped. */
+  readonly settling: boolean;
 }
 
 /** Written before anything runs, and kept until the floor has passed `exp`: what is here is never begun again. */
@@ -59,8 +57,13 @@ export interface Intent {
   readonly receipt: number | null;
 }
 
-/** When orders that wait were first seen, by id. */
-export type Sights = Readonly<Record<string, { readonly at: number; readonly exp: number }>>;
+/** What is to be remembered of what was not begun; of each the newest ones. */
+export interface Notes {
+  /** When what waits was first seen, by the hash of its payload. */
+  readonly sights: Readonly<Record<string, number>>;
+  /** Numbers of receipts by `<order>:<code>`: who asks again and again gets the same one. */
+  readonly refusals: Readonly<Record<string, number>>;
+}
 
 export interface StoredReceipt {
   readonly receipt: Envelope;
@@ -72,13 +75,16 @@ export interface Folder {
   readonly path: string;
   /** Where programs lie while they run. */
   readonly run: string;
+  /** Bytes of output that are kept. */
+  readonly outputBytes: number;
   pin(): Pin | null;
-  held(): Held;
-  hold(held: Held): void;
+  /** Null until the pinned root has come. */
+  kept(): Kept | null;
+  keep(kept: Kept): void;
   standing(): ReadonlyMap<string, HeldStanding>;
   keepStanding(id: string, standing: HeldStanding): void;
-  sights(): Sights;
-  keepSights(sights: Sights): void;
+  notes(): Notes;
+  note(kind: keyof Notes, key: string, value: number): void;
   intents(): ReadonlyMap<string, Intent>;
   /** @throws Error `EEXIST` where this order or firing was begun before, by whomever */
   begin(intent: Intent): void;
@@ -92,7 +98,7 @@ export interface Folder {
   forget(upTo: number): void;
 }
 
-const nothing: Held = { roots: [], revoke: null, fresh: null, grant: null, floor: 0 };
+const mostNotes = 1_000;
 const form = { id: /^[0-9a-hjkmnp-tv-z]{26}$/, receipt: /^(\d+)\.json$/ };
 
 export const intentName = ({ kind, order, run }: Pick<Intent, 'kind' | 'order' | 'run'>): string =>
@@ -128,21 +134,29 @@ export function openFolder(path: string): Folder {
   const seqs = names('receipts')
     .map((name) => Number(form.receipt.exec(name)?.[1]))
     .toSorted((one, other) => one - other);
+  const notes = () => (readJson(state('notes.json')) as Notes | null) ?? { sights: {}, refusals: {} };
   const intentFile = (intent: Intent) => state('intents', `${intentName(intent)}.json`);
   const receiptFile = (seq: number) => state('receipts', `${seq}.json`);
   return {
     path,
     run,
+    get outputBytes() {
+      return seqs.reduce((sum, seq) => sum + statSync(receiptFile(seq)).size, 0);
+    },
     pin: () => readPin(path),
-    held: () => (readJson(state('held.json')) as Held | null) ?? nothing,
-    hold: (held) => writeOver(state('held.json'), JSON.stringify(held)),
+    kept: () => readJson(state('kept.json')) as Kept | null,
+    keep: (kept) => writeOver(state('kept.json'), JSON.stringify(kept)),
     standing: () => standing,
     keepStanding(id, one) {
       writeOver(state('standing', `${id}.json`), JSON.stringify(one));
       standing.set(id, one);
     },
-    sights: () => (readJson(state('sights.json')) as Sights | null) ?? {},
-    keepSights: (sights) => writeOver(state('sights.json'), JSON.stringify(sights)),
+    notes,
+    note(kind, key, value) {
+      const before = notes();
+      const newest = [...Object.entries(before[kind]).filter(([one]) => one !== key), [key, value]].slice(-mostNotes);
+      writeOver(state('notes.json'), JSON.stringify({ ...before, [kind]: Object.fromEntries(newest) }));
+    },
     intents: () => intents,
     begin(intent) {
       if (!form.id.test(intent.order)) throw new Error('an order has an id of its form');

@@ -1,39 +1,24 @@
 /** What was accepted, from its first step to its last. */
-import type { Action, Interpreter, ParameterValue, RunMode, Step } from '@fettle/shared/trust/action';
+import type { Job, StepJob } from '@fettle/shared/trust/accept/question';
 import type { StepReceipt } from '@fettle/shared/trust/receipt';
-import type { ScriptStatement } from '@fettle/shared/trust/script';
 import type { Clock } from './clock.ts';
-import { deedProgram } from './deeds.ts';
+import { type Deed, deedProgram } from './deeds.ts';
 import { type KeptOutput, keepOutput, mostOutput } from './kept-output.ts';
 import { createMask } from './mask.ts';
 import { isDue, outcomeOfExit } from './outcome.ts';
 import type { Platform } from './platform/platform.ts';
 import { type Ended, type Program, runProgram } from './run-program.ts';
 
-/** A step with everything that it needs, all of it verified. */
-export interface ReadyStep {
-  /** `name@version` or `raw`. */
-  readonly name: string;
-  readonly mode: RunMode;
-  readonly when: Step['when'];
-  readonly interpreter: Interpreter;
-  readonly sha256: string;
-  readonly body: Uint8Array;
-  /** In the schema's order. */
-  readonly parameters: readonly (readonly [name: string, value: ParameterValue])[];
-  readonly secrets: Readonly<Record<string, string>>;
-  /** `system` or a user's name. */
-  readonly runAs: string;
-  /** Seconds. */
-  readonly timeout: number;
-  /** Null: of a raw script. */
-  readonly exits: ScriptStatement['exits'] | null;
-  /** Bytes of output that are kept. */
-  readonly output: number;
-}
-
-export type Deed = Exclude<Action, { readonly kind: 'script' }>;
-export type Ready = { readonly steps: readonly ReadyStep[] } | { readonly deed: Deed };
+/** The moments between which nothing is lost, whatever happens; tests die there. */
+export type Moment =
+  | 'before-intent'
+  | 'after-intent'
+  | 'before-spawn'
+  | 'spawned'
+  | 'after-spawn'
+  | 'before-receipt'
+  | 'after-receipt'
+  | 'after-end';
 
 export interface RunPorts {
   readonly clock: Clock;
@@ -43,11 +28,12 @@ export interface RunPorts {
   readonly cookie: string;
   readonly stop: AbortSignal;
   readonly grace: { readonly timeout: number; readonly stop: number };
-  /** Called before each program is started and after it ended; tests die here. */
-  readonly at: (moment: 'before-spawn' | 'after-spawn') => void;
+  readonly at: (moment: Moment) => void;
   readonly began: (step: number) => void;
-  /** Masked output while it comes. */
+  /** Masked output while it comes, as much as is kept. */
   readonly live: (bytes: Buffer) => void;
+  /** Bytes of output that are kept, at most. */
+  readonly room: number;
 }
 
 export interface Ran {
@@ -55,107 +41,93 @@ export interface Ran {
   readonly output: KeptOutput;
 }
 
-export async function runAction(ready: Ready, ports: RunPorts): Promise<Ran> {
-  if ('deed' in ready) return runDeed(ready.deed, ports);
-  const { steps } = ready;
-  const output = keepOutput(Math.min(mostOutput, Math.max(...steps.map((step) => step.output))));
+type Write = (bytes: Buffer) => void;
+
+/** @param bodies by hash; each is hashed again where it is written */
+export async function runJob(job: Job, bodies: ReadonlyMap<string, Uint8Array>, ports: RunPorts): Promise<Ran> {
+  if (job.kind !== 'script') return runDeed(job, ports);
+  const kept = keepOutput(Math.min(ports.room, mostOutput, Math.max(...job.steps.map(({ output }) => output))));
   const ended: StepReceipt[] = [];
-  for (const [index, step] of steps.entries()) {
-    const started = ports.clock.now();
-    const told = { step: index, program: step.sha256, name: step.name, mode: step.mode, started };
-    if (!isDue(step.when, ended)) {
-      ended.push({ ...told, outcome: null, exit: null, ended: started });
+  for (const { step, program, name, mode, ...rest } of job.steps) {
+    const began = ports.clock.now();
+    const told = { step, program: program.sha256, name, mode, started: began };
+    if (!isDue(rest.when, ended)) {
+      ended.push({ ...told, outcome: null, exit: null, ended: began });
       continue;
     }
-    ports.began(index);
-    const push = through(output, Object.values(step.secrets), ports.live);
-    if (steps.length > 1) push.write(Buffer.from(`--- ${index + 1}: ${step.name}\n`));
-    const end = await runStep(step, ports, push.write);
-    push.end();
-    const outcome = outcomeOfEnd(end, step.exits);
-    ended.push({ ...told, outcome, exit: end.exit, ended: Math.max(started, ports.clock.now()) });
+    ports.began(step);
+    const output = through(kept, rest.secrets, ports.live);
+    if (job.steps.length > 1) output.write(Buffer.from(`--- ${step + 1}: ${name}\n`));
+    const body = bodies.get(program.sha256) ?? new Uint8Array();
+    const end = await runStep({ step, program, name, mode, ...rest }, body, ports, output.write);
+    output.end();
+    const outcome = outcomeOf(end, rest.exits);
+    ended.push({ ...told, outcome, exit: end.exit, ended: Math.max(began, ports.clock.now()) });
   }
-  return { steps: ended, output };
+  return { steps: ended, output: kept };
 }
 
-async function runStep(step: ReadyStep, ports: RunPorts, write: (bytes: Buffer) => void): Promise<Ended> {
-  const { platform } = ports;
-  const interpreter = platform.interpreter(step.interpreter);
-  const account = step.runAs === 'system' ? null : platform.account(step.runAs);
-  const obstacle =
-    interpreter === null
-      ? `${step.interpreter} is not on this device`
-      : account === null && step.runAs !== 'system'
-        ? `there is no user ${step.runAs} here, or scripts cannot be run as him`
-        : null;
-  if (interpreter === null || obstacle !== null) {
-    write(Buffer.from(`${obstacle ?? ''}\n`));
-    return { by: 'nothing', exit: null, why: obstacle };
-  }
-  return start(
-    {
-      argv: interpreter.argv,
-      body: { bytes: step.body, sha256: step.sha256, ending: interpreter.ending },
-      parameters: step.parameters.map(([name, value]) => `--${name}=${String(value)}`),
-      env: environmentOf(step),
-      account,
-      timeoutMs: step.timeout * 1_000,
-    },
-    ports,
-    write,
-  );
+async function runStep(job: StepJob, body: Uint8Array, ports: RunPorts, write: Write): Promise<Ended> {
+  const interpreter = ports.platform.interpreter(job.program.interpreter);
+  if (interpreter === null) return nothing(`${job.program.interpreter} is not on this device`, write);
+  const account = job.runAs === 'system' ? null : ports.platform.account(job.runAs);
+  if (account === null && job.runAs !== 'system')
+    return nothing(`there is no user ${job.runAs} here, or scripts cannot be run as him`, write);
+  const program = {
+    argv: interpreter.argv,
+    body: { bytes: body, sha256: job.program.sha256, ending: interpreter.ending },
+    parameters: job.argv,
+    env: job.env,
+    account,
+    timeoutMs: job.timeout * 1_000,
+  };
+  return start(program, ports, write);
 }
 
 async function runDeed(deed: Deed, ports: RunPorts): Promise<Ran> {
-  const started = ports.clock.now();
-  const output = keepOutput(mostOutput);
-  const push = through(output, [], ports.live);
+  const began = ports.clock.now();
+  const kept = keepOutput(mostOutput);
+  const output = through(kept, [], ports.live);
   ports.began(0);
-  const end = await deedEnd(deed, ports, push.write);
-  push.end();
-  const outcome = outcomeOfEnd(end, null);
-  const told = { step: 0, program: null, name: deed.kind, mode: 'run', started } as const;
-  return { steps: [{ ...told, outcome, exit: end.exit, ended: Math.max(started, ports.clock.now()) }], output };
+  const end = await deedEnd(deed, ports, output.write);
+  output.end();
+  const told = { step: 0, program: null, name: deed.kind, mode: 'run', started: began } as const;
+  const ended = Math.max(began, ports.clock.now());
+  return { steps: [{ ...told, outcome: outcomeOf(end, null), exit: end.exit, ended }], output: kept };
 }
 
-async function deedEnd(deed: Deed, ports: RunPorts, write: (bytes: Buffer) => void): Promise<Ended> {
+async function deedEnd(deed: Deed, ports: RunPorts, write: Write): Promise<Ended> {
   // Whoever asks has handed over newer statements before, if there are any.
   if (deed.kind === 'trust-refresh') return { by: 'itself', exit: 0, why: null };
   const program = deedProgram(deed, ports.platform);
-  if ('obstacle' in program) {
-    write(Buffer.from(`${program.obstacle}\n`));
-    return { by: 'nothing', exit: null, why: program.obstacle };
-  }
+  if ('obstacle' in program) return nothing(program.obstacle, write);
   return start({ ...program, body: null, parameters: [], env: {}, account: null }, ports, write);
 }
 
-async function start(program: Program, ports: RunPorts, write: (bytes: Buffer) => void): Promise<Ended> {
+async function start(program: Program, ports: RunPorts, write: Write): Promise<Ended> {
   ports.at('before-spawn');
-  const end = await runProgram(program, { ...ports, output: write });
+  const end = await runProgram(program, { ...ports, output: write, spawned: () => ports.at('spawned') });
   ports.at('after-spawn');
-  if (end.by === 'nothing') write(Buffer.from(`It could not be started: ${end.why ?? ''}\n`));
-  return end;
+  return end.by === 'nothing' ? nothing(`it could not be started: ${end.why ?? ''}`, write) : end;
 }
 
-/** Secrets come by the environment alone: the arguments of a process may be read by everybody. */
-function environmentOf({ mode, parameters, secrets }: ReadyStep): Record<string, string> {
-  const all = [...parameters, ...Object.entries(secrets)];
-  const named = all.map(([name, value]) => [`FETTLE_P_${name.toUpperCase()}`, String(value)] as const);
-  return { FETTLE_MODE: mode, ...Object.fromEntries(named) };
+function nothing(why: string, write: Write): Ended {
+  write(Buffer.from(`fettle: ${why}\n`));
+  return { by: 'nothing', exit: null, why };
 }
 
-function outcomeOfEnd({ by, exit }: Ended, exits: ScriptStatement['exits'] | null): StepReceipt['outcome'] {
+function outcomeOf({ by, exit }: Ended, exits: StepJob['exits'] | null): StepReceipt['outcome'] {
   if (by === 'timeout') return 'timeout';
   return by === 'stop' ? 'stopped' : outcomeOfExit(exit, exits);
 }
 
-/** Masks, keeps, and shows as much as is kept. */
-function through(kept: KeptOutput, secrets: readonly string[], live: (bytes: Buffer) => void) {
+/** Masks, keeps and shows. */
+function through(kept: KeptOutput, secrets: readonly string[], live: Write): { write: Write; end: () => void } {
   const mask = createMask(secrets);
   const put = (bytes: Buffer) => {
     if (bytes.length === 0) return;
     kept.push(bytes);
     live(bytes);
   };
-  return { write: (bytes: Buffer) => put(mask.push(bytes)), end: () => put(mask.end()) };
+  return { write: (bytes) => put(mask.push(bytes)), end: () => put(mask.end()) };
 }

@@ -45,6 +45,7 @@ export interface Surroundings {
   readonly cookie: string;
   readonly stop: AbortSignal;
   readonly output: (bytes: Buffer) => void;
+  readonly spawned?: () => void;
   /** How long after the first word the last one comes, ms. */
   readonly grace: { readonly timeout: number; readonly stop: number };
 }
@@ -62,6 +63,7 @@ export async function runProgram(program: Program, around: Surroundings): Promis
     const argv = [...program.argv, ...(program.body === null ? [] : [file]), ...program.parameters];
     const env = { ...platform.environment(program.account), TMPDIR: cwd, FETTLE_RUN: cookie, ...program.env };
     const tree = platform.start({ argv, env, cwd, account: program.account, cookie });
+    around.spawned?.();
     return await untilEnd(tree, program.timeoutMs, around);
   } catch (error) {
     return { by: 'nothing', exit: null, why: error instanceof Error ? error.message : String(error) };
