@@ -11,12 +11,12 @@ const mostWaiting = 8;
 export interface Asked {
   /** Answers an ask but for its `end`. @returns the `error` of the end */
   readonly answer: (ask: Ask, tell: (answer: Answer) => Promise<void>) => Promise<string | null>;
-  /** Ends what runs now, before its turn. */
-  readonly stop: () => void;
+  /** Of an ask that has come, before its turn. */
+  readonly ahead: (ask: Ask) => void;
 }
 
 /** Until the other end has ended and all that he asked is answered. */
-export async function converse(input: Readable, output: Writable, { answer, stop }: Asked): Promise<void> {
+export async function converse(input: Readable, output: Writable, { answer, ahead }: Asked): Promise<void> {
   const waiting: (Ask | null)[] = [];
   let gone = false;
   let working: Promise<void> = Promise.resolve();
@@ -49,7 +49,7 @@ export async function converse(input: Readable, output: Writable, { answer, stop
   input.on('data', (piece: Buffer) => {
     for (const line of lines(piece)) {
       const ask = line === null ? null : readAsk(line);
-      if (ask?.ask === 'stop') stop();
+      if (ask !== null) ahead(ask);
       waiting.push(ask);
     }
     if (waiting.length >= mostWaiting) input.pause();

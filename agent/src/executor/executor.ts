@@ -67,6 +67,11 @@ export class Executor {
     return this.#running !== null;
   }
 
+  /** When nothing runs any more. */
+  async quiet(): Promise<void> {
+    await this.#turn;
+  }
+
   /** Ends what runs. */
   stop(): void {
     this.#running?.stop.abort();
@@ -110,6 +115,8 @@ export class Executor {
       case 'judged':
         return this.#judged(ask);
       case 'stop':
+      default:
+        // A stop was done ahead.
         return null;
     }
   }
@@ -277,7 +284,14 @@ export class Executor {
     void tell({ answer: 'began', order, run });
     const room = folder.outputBytes < most.outputBytes ? mostOutput : 4_096;
     const { steps, output } = await runJob(job, bodies, {
-      ...{ clock, platform, folder: folder.run, cookie, stop, grace, at, room },
+      clock,
+      platform,
+      folder: folder.run,
+      cookie,
+      stop,
+      grace,
+      at,
+      room,
       began: (step) => void tell({ answer: 'step', order, run, step }),
       live(bytes) {
         for (let from = 0; from < bytes.length && shown < room; from += piece) {
