@@ -2,7 +2,7 @@
  * What the resident agent keeps of orders, in `runs` of its data folder. Nothing of it is trusted: the executor verifies and remembers
  * for itself. Only `history.json` may be read by every local user.
  */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIfThere, unwritable, writeDurably } from '../durable-file.ts';
 import type { Log } from '../log.ts';
@@ -16,6 +16,7 @@ export interface Shelf {
   /** On disk when this returns. @throws FettleError `data_unwritable` */
   write(name: string, value: unknown): void;
   remove(name: string): void;
+  rename(name: string, other: string): void;
 }
 
 const ending = '.json';
@@ -46,6 +47,11 @@ export function openShelf(folder: string, log: Log, mode = 0o600): Shelf {
     remove(name) {
       rmSync(path(name), { force: true });
       names.delete(name);
+    },
+    rename(name, other) {
+      renameSync(path(name), path(other));
+      names.delete(name);
+      names.add(other);
     },
   };
   return shelf;

@@ -1,18 +1,11 @@
 /** What the executor holds, as it said last; and how statements come to it. */
-import { join } from 'node:path';
-import type { Holds } from '@fettle/shared/protocol/messages';
-import type { Static } from '@fettle/shared/protocol/schema';
 import { type Envelope, payloadTypes } from '@fettle/shared/trust/envelope';
-import type { Root } from '@fettle/shared/trust/statements';
 import { writeDurably } from '../durable-file.ts';
 import type { ExecutorState } from '../executor/wire.ts';
 import type { Log } from '../log.ts';
 import type { AskEnd, Executor } from './executor-client.ts';
-import { readJson } from './folder.ts';
-import { runsFolder } from './history.ts';
+import { heldPath, readHeld } from './holds.ts';
 import { payloadOf } from './reading.ts';
-
-const heldFile = 'executor.json';
 
 export interface Held {
   /** Null: it was never asked. */
@@ -35,7 +28,7 @@ interface Needs {
 }
 
 export function createHeld({ data, executor, statements, changed, log }: Needs): Held {
-  const path = join(runsFolder(data), heldFile);
+  const path = heldPath(data);
   let state = readHeld(data);
   let agreed = false;
 
@@ -93,40 +86,4 @@ function isNewer(envelope: Envelope, state: ExecutorState | null): boolean {
   const version = payloadOf(envelope)?.['version'];
   const has = envelope.payloadType === payloadTypes.root ? state?.root : state?.grant;
   return typeof version === 'number' && version > (has ?? 0);
-}
-
-/** Null: there was never anything to ask an executor. */
-export function readHeld(data: string): ExecutorState | null {
-  return readJson(join(runsFolder(data), heldFile)) as ExecutorState | null;
-}
-
-export type Readiness = Static<typeof Holds>['executor'];
-
-/**
- * Whether this machine may be acted on.
- * @param may whether this agent has an executor at all
- * @param now wall clock, ms
- */
-export function readinessOf(state: ExecutorState | null, root: Root, may: boolean, now: number): Readiness {
-  if (state?.locked === true) return 'locked';
-  if (!may || root.roles.operator.keys.length === 0) return 'off';
-  return state === null || state.fresh <= now ? 'stale' : 'ready';
-}
-
-/** What the collector is told of it. */
-export function holdsOf(
-  state: ExecutorState | null,
-  { root, grant }: { readonly root: Root; readonly grant: number },
-  may: boolean,
-  now: number,
-): Static<typeof Holds> {
-  return {
-    type: 'holds',
-    root: root.version,
-    rev: state?.rev ?? 0,
-    fresh: state?.fresh ?? 0,
-    grant,
-    standing: (state?.standing ?? []).map(({ id, version }) => ({ id, version })),
-    executor: readinessOf(state, root, may, now),
-  };
 }

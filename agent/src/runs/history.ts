@@ -19,11 +19,13 @@ export interface HistoryItem extends Pick<
   readonly by: readonly string[];
 }
 
+/** A result's file, once the collector has it; before it is named by the number alone. */
+export const keptName = (seq: number): string => `${seq}-kept`;
+
 export interface StoredResult {
   readonly receipt: Envelope;
   /** Base64. */
   readonly output: string;
-  readonly kept: boolean;
   readonly by: readonly string[];
 }
 
@@ -38,5 +40,6 @@ export function historyItems(value: unknown): readonly HistoryItem[] {
 
 /** Of one of the last runs, its receipt and output; null: it is not here any more. */
 export function readResult(data: string, seq: number): StoredResult | null {
-  return readJson(join(runsFolder(data), 'results', `${seq}.json`)) as StoredResult | null;
+  const read = (name: string) => readJson(join(runsFolder(data), 'results', `${name}.json`));
+  return (read(String(seq)) ?? read(keptName(seq))) as StoredResult | null;
 }

@@ -8,9 +8,8 @@ import { longestLine } from '../executor/wire.ts';
 import type { Channel, ChannelEvents, OpenChannel } from './executor-client.ts';
 import { LineReader } from './line-reader.ts';
 
-/** Null: this agent only monitors. */
-export function openExecutor(place: ExecutorPlace, data: string): OpenChannel | null {
-  if (place.at === 'nowhere') return null;
+/** @param data the agent's data folder */
+export function openExecutor(place: Exclude<ExecutorPlace, { readonly at: 'nowhere' }>, data: string): OpenChannel {
   if (place.at === 'socket') return (events) => overSocket(place.path, events);
   const line = spawnLine(process.execPath, process.argv[1] ?? '', data);
   return (events) => spawned(line, events);

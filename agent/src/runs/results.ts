@@ -8,7 +8,7 @@ import { writeDurably } from '../durable-file.ts';
 import type { Log } from '../log.ts';
 import type { Contents, Courier } from './courier.ts';
 import { openShelf, readJson } from './folder.ts';
-import { historyFile, type HistoryItem, historyItems, runsFolder, type StoredResult } from './history.ts';
+import { historyFile, type HistoryItem, historyItems, keptName, runsFolder, type StoredResult } from './history.ts';
 import { receiptIn } from './reading.ts';
 
 /** So many that the collector has stay for `fettle-agent runs`, and so many are listed. */
@@ -41,15 +41,15 @@ export function openResults(data: string, courier: Pick<Courier, 'send' | 'say'>
   const folder = runsFolder(data);
   const shelf = openShelf(join(folder, 'results'), log);
   const remedies = openShelf(join(folder, 'remedied'), log);
-  const numbers = () => shelf.names.map(Number).filter(Number.isSafeInteger);
+  const numbers = () => shelf.names.map((name) => Number.parseInt(name, 10)).filter(Number.isSafeInteger);
   let history = historyItems(readJson(join(folder, historyFile), log));
-  const waiting = new Set(numbers().filter((seq) => stored(seq)?.kept === false));
+  const waiting = new Set(numbers().filter((seq) => shelf.names.includes(String(seq))));
   let last = Math.max(0, ...numbers());
   // A power failure may have come between the two.
   for (const seq of numbers()) listed(stored(seq));
 
   function stored(seq: number): StoredResult | null {
-    return shelf.read(String(seq)) as StoredResult | null;
+    return (shelf.read(String(seq)) ?? shelf.read(keptName(seq))) as StoredResult | null;
   }
 
   function listed(result: StoredResult | null): void {
@@ -75,7 +75,7 @@ export function openResults(data: string, courier: Pick<Courier, 'send' | 'say'>
 
   function prune(): void {
     const done = numbers().filter((seq) => !waiting.has(seq));
-    for (const seq of done.slice(0, -most.shown)) shelf.remove(String(seq));
+    for (const seq of done.slice(0, -most.shown)) shelf.remove(keptName(seq));
   }
 
   return {
@@ -89,7 +89,7 @@ export function openResults(data: string, courier: Pick<Courier, 'send' | 'say'>
       const statement = receiptIn(receipt);
       if (statement === null || statement.seq <= last) return null;
       const { seq } = statement;
-      const result: StoredResult = { receipt, output, kept: false, by: by(statement) };
+      const result: StoredResult = { receipt, output, by: by(statement) };
       shelf.write(String(seq), result);
       listed(result);
       writeDurably(join(folder, historyFile), JSON.stringify(history), 0o644);
@@ -108,10 +108,8 @@ export function openResults(data: string, courier: Pick<Courier, 'send' | 'say'>
     },
     kept({ what, seq }) {
       if (what === 'remedied') return remedies.remove(String(seq));
-      const result = waiting.has(seq) ? stored(seq) : null;
-      if (result === null) return;
-      shelf.write(String(seq), { ...result, kept: true });
-      waiting.delete(seq);
+      if (!waiting.delete(seq)) return;
+      shelf.rename(String(seq), keptName(seq));
       prune();
     },
     restart() {
