@@ -23,6 +23,8 @@ export const stateFiles = {
   grant: 'grant.json',
   sequence: 'sequence',
   status: 'status.json',
+  /** Tells that this machine was locked; the lock itself is the executor's. */
+  lock: 'locked.json',
   claim: 'agent.pid',
   /** A folder, the agent's alone. */
   outbox: 'outbox',

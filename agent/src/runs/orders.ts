@@ -92,7 +92,7 @@ export function createOrders({ shelf, clock, log, tell, heard, behind }: Needs):
           behind();
           return now + againMs.lost;
         }
-        log.warn({ order: id, code: end }, 'the executor takes no notice of an order');
+        if (end !== null) log.warn({ order: id, code: end }, 'the executor takes no notice of an order');
         remove(id);
         return null;
       },

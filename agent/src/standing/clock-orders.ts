@@ -40,7 +40,8 @@ export function createClockOrders(needs: Needs): ClockOrders {
     const now = clock.wall();
     let next = now + lookMs;
     for (const [order, alarm] of orders) {
-      const { id } = order.statement;
+      const { id, exp } = order.statement;
+      if (exp <= now) continue;
       const due = dueOf(alarm, doneOf(id, now), now);
       if (due.what === 'wait' && due.at !== null) next = Math.min(next, due.at);
       if (due.after !== done.get(id)) done.set(id, due.after);

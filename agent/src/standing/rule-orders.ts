@@ -43,7 +43,8 @@ interface Breach {
   readonly since: number;
 }
 
-/** What the executor refused with no better word is not asked again sooner. */
+/** What the executor refused is not asked again sooner: by its caps, which it counts better than the agent, and else. */
+const cappedMs = 60_000;
 const refusedMs = 900_000;
 /** So many measurements are wanted in the last of the time that a remedy settles. */
 const wantedSamples = 4;
@@ -80,7 +81,8 @@ export function createRuleOrders(needs: Needs): RuleOrders {
     const breach = breaches.get(key);
     const order = breach && needs.order(breach.order);
     if (breach === undefined || order === undefined || isSettling(key) || runs.line.has(key)) return;
-    const { id, version, caps } = order.statement;
+    const { id, version, caps, exp } = order.statement;
+    if (exp <= clock.wall()) return;
     const beside = runs.standing.beside(id, version) ?? { scripts: [], sealed: null };
     const at = Math.max(mayFireAt(caps, needs.past(id), clock.wall(), needs.booted()), notBefore.get(key) ?? 0);
     const task = fireTask({
@@ -94,7 +96,7 @@ export function createRuleOrders(needs: Needs): RuleOrders {
       tell: (progress) => runs.courier.say(`progress ${id}`, progress),
       heard: (answer) => runs.heard(answer),
       behind: () => runs.behind(),
-      dropped: () => putOff(key),
+      dropped: (code) => putOff(key, code),
     });
     needs.fire(id, at, task);
   }
@@ -115,9 +117,9 @@ export function createRuleOrders(needs: Needs): RuleOrders {
     return firing;
   }
 
-  function putOff(key: string): void {
+  function putOff(key: string, code: string | null): void {
     fires.remove(key);
-    notBefore.set(key, clock.wall() + refusedMs);
+    notBefore.set(key, clock.wall() + (code === 'rate' ? cappedMs : refusedMs));
   }
 
   function fired(receipt: ReceiptStatement, instance: string): void {
@@ -125,7 +127,7 @@ export function createRuleOrders(needs: Needs): RuleOrders {
     const fire = fires.find(key);
     if (fire === null || fire.ran !== null) return;
     if (receipt.outcome === 'refused') {
-      putOff(key);
+      putOff(key, receipt.code);
       return;
     }
     const settle = (triggerOf(receipt.order)?.settle ?? 0) * 1_000;

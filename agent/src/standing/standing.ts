@@ -77,10 +77,17 @@ export function createStanding(needs: StandingNeeds): Standing {
   async function tellExecutor(standing: string, run: number, cleared: boolean): Promise<void> {
     try {
       await runs.executor.ask({ ask: 'judged', standing, run, cleared });
-      // After too many failures it is not in force any more.
       await runs.held.look();
     } catch (error) {
       log.error({ err: error, standing }, 'the executor could not be told whether a remedy helped');
+    }
+  }
+
+  async function look(): Promise<void> {
+    try {
+      await runs.held.look();
+    } catch (error) {
+      log.error({ err: error }, 'what the executor holds could not be noted');
     }
   }
 
@@ -117,6 +124,8 @@ export function createStanding(needs: StandingNeeds): Standing {
     fired(receipt) {
       if (receipt.firing?.kind === 'rule') byRule.fired(receipt, receipt.firing.instance);
       else byClock.fired(receipt);
+      // After too many failures it is not in force any more.
+      void look();
     },
     get bodies() {
       return orders.flatMap(({ statement: { id, version }, envelope }) =>
