@@ -139,11 +139,8 @@ function upTo(low: number, high: number, by: number): number[] {
   return Array.from({ length: Math.floor((high - low) / by) + 1 }, (_, place) => low + place * by);
 }
 
-function cannot(text: string, { what, min, max, names }: Field): FettleError {
-  const words = names === undefined ? '' : ` or ${names.filter(Boolean).join(' ')}`;
-  return wrong(
-    `${what} cannot be ${shown(text)}: it is *, or from ${min} to ${max}${words}, as in 5, 1-5, */15 or 1,3`,
-  );
+function cannot(text: string, { what, min, max }: Field): FettleError {
+  return wrong(`${what} cannot be ${shown(text)}: it is *, or from ${min} to ${max}, as in 5, 1-5, */15 or 1,3`);
 }
 
 function shown(text: string): string {
