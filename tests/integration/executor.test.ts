@@ -46,7 +46,7 @@ async function ask(
   executor.ahead(one);
   const error = await executor.answer(one, async (answer) => void answers.push(answer));
   const found = answers.findLast((answer) => answer.answer === 'receipt');
-  const receipt = found === undefined ? null : read<ReceiptStatement>(found.receipt);
+  const receipt = found === undefined ? null : (read(found.receipt) as ReceiptStatement);
   return { answers, error, receipt, output: found === undefined ? '' : Buffer.from(found.output, 'base64').toString() };
 }
 const keep = async (...envelopes: Envelope[]) => {
@@ -167,7 +167,7 @@ describe('an order', () => {
     const { payload } = world.scriptOrder(effective('true')).envelope;
     for (const envelope of [
       { ...order.envelope, payload },
-      signed('order', read<object>(order.envelope), 'eve'),
+      signed('order', read(order.envelope) as object, 'eve'),
       {} as never,
     ]) {
       const { error, answers } = await ask({ ...order, envelope });
@@ -252,7 +252,7 @@ describe('where one person is enough', () => {
 describe('a standing order', () => {
   const fire = (script: Published, standing: Envelope, due: number): AskFire => ({
     ask: 'fire',
-    standing: read<{ id: string }>(standing).id,
+    standing: (read(standing) as { id: string }).id,
     firing: { kind: 'clock', due },
     scripts: [script.envelope],
     sealed: null,
@@ -266,7 +266,7 @@ describe('a standing order', () => {
     expect([codes, state.inForce, state.standing]).toEqual([
       [null],
       [standing],
-      [{ id: read<{ id: string }>(standing).id, version: 1, stopped: false }],
+      [{ id: (read(standing) as { id: string }).id, version: 1, stopped: false }],
     ]);
     expect((await ask(fire(script, standing, start - 5))).receipt).toMatchObject({
       kind: 'standing',
@@ -304,7 +304,7 @@ describe('a standing order', () => {
     const script = effective();
     const standing = world.standing(script, ruled);
     expect((await keep(standing)).codes).toEqual([null]);
-    const { id } = read<{ id: string }>(standing);
+    const { id } = read(standing) as { id: string };
     for (const run of [1, 2]) {
       expect((await ask(breach(script, standing))).receipt).toMatchObject({
         run,
@@ -335,7 +335,7 @@ describe('a standing order', () => {
     uptime = 800;
     expect((await ask(breach(script, standing))).error).toBe('rate');
     uptime = 901;
-    const { id } = read<{ id: string }>(standing);
+    const { id } = read(standing) as { id: string };
     expect((await keep(world.standing(script, { ...ruled, id, version: 2, enabled: false }))).state.inForce).toEqual(
       [],
     );
@@ -377,5 +377,5 @@ test('a file of its state that is damaged ends all, rather than something runnin
 });
 
 function resigned(envelope: Envelope, change: object): Envelope {
-  return signed('order', { ...read<object>(envelope), ...change }, 'ann');
+  return signed('order', { ...(read(envelope) as object), ...change }, 'ann');
 }

@@ -24,15 +24,15 @@ export interface Service {
   readonly ending: AbortSignal;
 }
 
+type Asking = Pick<Executor, 'isRunning' | 'ahead' | 'stop' | 'answer' | 'quiet'>;
+
 /** Returns when there is nothing more to do. */
 export async function serve(line: Line, { folder, open, idleMs, ports, ending }: Service): Promise<void> {
   makeFolder(folder, open);
   const claimed = claim(folder);
   if ('holder' in claimed) return busy(line, claimed.holder);
   try {
-    const opened = openFolder(folder);
-    await recover(opened, ports.clock, ports.platform);
-    const executor = new Executor(opened, ports);
+    const executor = await ready(folder, ports);
     ending.addEventListener('abort', () => executor.stop());
     await ('input' in line ? overPipe(line, executor, idleMs, ending) : overSocket(line, executor, idleMs, ending));
   } finally {
@@ -40,9 +40,21 @@ export async function serve(line: Line, { folder, open, idleMs, ports, ending }:
   }
 }
 
+/** With a state that cannot be read nothing runs, and everybody is told so: to die would be to be started again at once. */
+async function ready(folder: string, ports: Ports): Promise<Asking> {
+  try {
+    const opened = openFolder(folder);
+    await recover(opened, ports.clock, ports.platform);
+    return new Executor(opened, ports);
+  } catch (error) {
+    process.stderr.write(`The executor cannot use ${folder}: ${String(error)}\n`);
+    return { isRunning: false, ahead() {}, stop() {}, answer: async () => 'disk', quiet: async () => {} };
+  }
+}
+
 async function overPipe(
   { input, output }: Extract<Line, { readonly input: Readable }>,
-  executor: Executor,
+  executor: Asking,
   idleMs: number,
   ending: AbortSignal,
 ): Promise<void> {
@@ -55,7 +67,7 @@ async function overPipe(
 
 async function overSocket(
   { listenOn }: Extract<Line, { readonly listenOn: number }>,
-  executor: Executor,
+  executor: Asking,
   idleMs: number,
   ending: AbortSignal,
 ): Promise<void> {
@@ -84,7 +96,7 @@ async function overSocket(
   await executor.quiet();
 }
 
-function askedOf(executor: Executor, again: () => void) {
+function askedOf(executor: Asking, again: () => void) {
   return {
     ahead: (ask: Ask) => executor.ahead(ask),
     async answer(...args: Parameters<Executor['answer']>) {
@@ -96,7 +108,7 @@ function askedOf(executor: Executor, again: () => void) {
 }
 
 /** What runs is never idle. */
-function idleTimer(ms: number, executor: Executor, then: () => void): { again: () => void; end: () => void } {
+function idleTimer(ms: number, executor: Asking, then: () => void): { again: () => void; end: () => void } {
   let timer: NodeJS.Timeout | undefined;
   const again = () => {
     clearTimeout(timer);
