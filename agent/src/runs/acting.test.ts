@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { signed } from '@fettle/shared/trust/example.fixture';
 import type { ReceiptStatement } from '@fettle/shared/trust/statements';
 import { expect, test } from 'vitest';
 import { ActingWorld, hashOf, idOf, orderMessage, scriptOf } from './acting.fixture.ts';
@@ -113,6 +114,26 @@ test('killed between the run and its result: nothing runs twice, and the result 
   expect(world.executor.ran).toEqual([idOf('a')]);
   expect(world.ofType('result').map(({ receipt }) => payloadOf(receipt)?.['seq'])).toEqual([1]);
   expect(files(world, 'orders')).toEqual([]);
+});
+
+test('a statement is handed on though the executor is busy at first', async () => {
+  using world = new ActingWorld();
+  world.executor.isBusy = true;
+  await world.statement({ type: 'statement', envelope: signed('revoke', { v: 1 }, 'ann') });
+  world.executor.isBusy = false;
+  expect(world.executor.asks.map(({ ask }) => ask)).toEqual(['state']);
+  await world.pass(10_000);
+  expect(world.executor.asks.map(({ ask }) => ask)).toEqual(['state', 'state', 'keep']);
+});
+
+test('an executor that cannot be asked is tried again, ever more seldom', async () => {
+  using world = new ActingWorld();
+  world.executor.isBusy = true;
+  await world.statement(orderMessage());
+  await world.pass(3_600_000);
+  for (let n = 0; n < 60; n++) await world.pass(60_000);
+  expect(world.executor.asks.length).toBeGreaterThan(5);
+  expect(world.executor.asks.length).toBeLessThan(25);
 });
 
 test('the same order again is the same order', async () => {

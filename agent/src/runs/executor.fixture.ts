@@ -38,6 +38,8 @@ export class FakeExecutor {
   #channels = new Set<ChannelEvents>();
   #counts = new Map<string, number>();
   forgotten = 0;
+  /** As another process has its folder. */
+  isBusy = false;
 
   get open(): OpenChannel {
     return (events) => {
@@ -70,6 +72,7 @@ export class FakeExecutor {
   #take(ask: Ask, tell: (answer: Answer) => void, events: ChannelEvents): void {
     this.asks.push(ask);
     const end = (error: string | null = null) => tell({ answer: 'end', error });
+    if (this.isBusy) return end('busy');
     switch (ask.ask) {
       case 'state':
         tell({ answer: 'state', state: this.held });

@@ -40,6 +40,8 @@ interface Place {
   at: number;
 }
 
+/** An executor that cannot be asked is tried again after the first, then twice as long each time, up to the last. */
+const againMs = { first: 5_000, last: 600_000 } as const;
 /** Looked again after so long though nothing told that it is time: the wall clock may be set meanwhile. */
 const lookMs = 60_000;
 
@@ -61,6 +63,7 @@ export function createLine({ executor, bodies, ready, ahead, clock, log }: Needs
   let places: Place[] = [];
   let running: Place | null = null;
   let over = false;
+  let failures = 0;
   let cancel = () => {};
 
   function pump(): void {
@@ -90,9 +93,10 @@ export function createLine({ executor, bodies, ready, ahead, clock, log }: Needs
 
   /** @returns when to ask again, wall clock */
   async function attempt(task: Task, found: Readonly<Record<string, string>>): Promise<number | null> {
-    const later = () => clock.wall() + lookMs;
+    const later = () => clock.wall() + Math.min(againMs.first * 2 ** failures++, againMs.last);
     try {
       if (!(await ready()) || over) return later();
+      failures = 0;
       if (!places.some((one) => one.task === task) || !task.begin()) return null;
       let until: number | null = null;
       const end = await executor.ask(task.ask(found), (answer) => {

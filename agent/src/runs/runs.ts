@@ -57,6 +57,9 @@ export interface Runs extends OrdersListener {
   stop(): void;
 }
 
+/** A statement that could not be handed on is tried again after so long. */
+const keepAgainMs = 10_000;
+
 /** @throws FettleError `data_unwritable` */
 export function createRuns(needs: RunsNeeds): Runs {
   const { data, clock, log, root } = needs;
@@ -68,6 +71,7 @@ export function createRuns(needs: RunsNeeds): Runs {
   let isBehind = true;
   let forgotten = 0;
   let keeping = 0;
+  let stopped = false;
 
   const held = createHeld({
     data,
@@ -142,11 +146,15 @@ export function createRuns(needs: RunsNeeds): Runs {
     return true;
   }
 
-  async function keep(envelope: Envelope): Promise<void> {
+  /** A revocation must not be lost because an executor is busy with what an agent before this one asked. */
+  async function keep(envelope: Envelope, attempts = 60): Promise<void> {
     keeping++;
     try {
       const end = await held.keep(envelope);
-      if (end !== null) log.warn({ code: end }, 'the executor could not be given a statement');
+      if (end !== null) {
+        log.warn({ code: end }, 'the executor could not be given a statement');
+        if (attempts > 0 && !stopped) clock.after(keepAgainMs, () => void keep(envelope, attempts - 1));
+      }
     } catch (error) {
       log.error({ err: error }, 'what the executor holds could not be noted');
     }
@@ -207,6 +215,7 @@ export function createRuns(needs: RunsNeeds): Runs {
       line.pump();
     },
     stop() {
+      stopped = true;
       line.stop();
       bodies.stop();
       courier.stop();
