@@ -251,6 +251,8 @@ export function createAgent(needs: AgentNeeds): Agent {
 
   function keepStatus(): void {
     tellStatus();
+    // Freshness ends by the clock, and a lock is set without a word.
+    tellHolds();
     stopStatus();
     statusAt = clock.monotonic();
     stopStatus = clock.after(link.now.state === 'connected' ? calmStatusMs : statusMs, keepStatus);

@@ -7,12 +7,14 @@ import { join } from 'node:path';
 import type { Holds } from '@fettle/shared/protocol/messages';
 import type { Static } from '@fettle/shared/protocol/schema';
 import { payloadTypes } from '@fettle/shared/trust/envelope';
+import type { ExecutorState } from './executor/wire.ts';
 import type { OrdersListener } from './link/needs.ts';
 import type { Acting, ActingNeeds } from './runs/acting.ts';
 import type { OpenChannel } from './runs/executor-client.ts';
 import { runsFolder } from './runs/history.ts';
 import { holdsOf, readHeld, readinessOf, type Readiness } from './runs/holds.ts';
 import type { Cycle } from './samplers/runner.ts';
+import { stateFiles } from './state.ts';
 
 export interface UpkeepNeeds extends Omit<ActingNeeds, 'open'> {
   /** How the executor is reached, loaded when it is needed. Null: this agent only monitors. */
@@ -32,6 +34,17 @@ export interface Upkeep {
   stop(): void;
 }
 
+const nothingHeld: ExecutorState = {
+  root: 0,
+  rev: 0,
+  fresh: 0,
+  grant: 0,
+  locked: false,
+  standing: [],
+  inForce: [],
+  seq: 0,
+};
+
 const own: ReadonlySet<string> = new Set([payloadTypes.root, payloadTypes.grant]);
 
 export function createUpkeep({ open, ...needs }: UpkeepNeeds): Upkeep {
@@ -42,7 +55,11 @@ export function createUpkeep({ open, ...needs }: UpkeepNeeds): Upkeep {
   let waiting: ((to: Acting) => void)[] = [];
   let held = readHeld(data);
 
-  const state = () => acting?.state ?? held;
+  /** The person at the machine may have locked it a moment ago, and nobody asked the executor since. */
+  function state(): ExecutorState | null {
+    const said = acting?.state ?? held;
+    return existsSync(join(data, stateFiles.lock)) ? { ...(said ?? nothingHeld), locked: true } : said;
+  }
 
   function pass(tell: (to: Acting) => void): void {
     if (acting !== null) return tell(acting);
