@@ -232,7 +232,7 @@ export function createAgent(needs: AgentNeeds): Agent {
       series: last?.dictionary.series.length ?? 0,
       unavailable: measuring.unavailable,
       orders: upkeep.now,
-      problem: outbox.problem ?? state.problem?.message ?? statusProblem,
+      problem: outbox.problem ?? state.problem?.message ?? statusProblem ?? upkeep.problem,
     };
   }
 

@@ -27,6 +27,8 @@ export interface Upkeep {
   holds(): Static<typeof Holds>;
   /** Whether this machine may be acted on, and how many standing orders are in force. */
   readonly now: { readonly readiness: Readiness; readonly standing: number };
+  /** What went wrong; null in good order. */
+  readonly problem: string | null;
   start(): void;
   frame(cycle: Pick<Cycle, 'dictionary' | 'values'>, interval: number): void;
   look(): void;
@@ -54,6 +56,7 @@ export function createUpkeep({ open, ...needs }: UpkeepNeeds): Upkeep {
   let stopped = false;
   let waiting: ((to: Acting) => void)[] = [];
   let held = readHeld(data);
+  let failure: string | null = null;
 
   /** The person at the machine may have locked it a moment ago, and nobody asked the executor since. */
   function state(): ExecutorState | null {
@@ -73,11 +76,13 @@ export function createUpkeep({ open, ...needs }: UpkeepNeeds): Upkeep {
       const [{ startActing }, way] = await Promise.all([import('./runs/acting.ts'), find()]);
       if (stopped) return;
       acting = startActing({ ...needs, open: way });
+      failure = null;
       for (const tell of waiting.splice(0)) tell(acting);
     } catch (error) {
       // A full disk, most likely. What comes next tries again; what is lost the collector sends with the next connection.
       log.error({ err: error }, 'signed orders cannot be taken now');
       waiting = [];
+      failure = `Signed orders cannot be taken: ${error instanceof Error ? error.message : String(error)}`;
     }
     loading = false;
   }
@@ -97,6 +102,9 @@ export function createUpkeep({ open, ...needs }: UpkeepNeeds): Upkeep {
     get now() {
       const readiness = readinessOf(state(), root(), open !== null, clock.wall());
       return { readiness, standing: acting?.standing ?? 0 };
+    },
+    get problem() {
+      return acting?.problem ?? failure;
     },
     start() {
       held = readHeld(data);

@@ -56,7 +56,6 @@ afterEach(async () => {
 async function startAgent(interval = '10s'): Promise<void> {
   const before = carrier.connections;
   agent = new Running(['agent/src/main.ts', 'run', '--data', data, '--interval', interval], {
-    PATH: process.env['PATH'],
     FETTLE_LOG_LEVEL: 'info',
   });
   await until('the agent to be welcome', () => carrier.connections > before);
