@@ -62,6 +62,9 @@ export const errorCodes = {
   internal: 'The collector failed to do this. Its log says why.',
   not_ready: 'The collector is not ready yet.',
   channel_failed: 'The other end did not take the notice.',
+  statement_refused: 'What was signed does not hold here.',
+  statement_older: 'A newer statement of this kind is known already.',
+  order_state: 'The order is not in a state in which this can be done.',
   link_over: 'This link is over. Sign in instead.',
   secret_unreadable:
     'A channel’s secret cannot be read: the key file notices.key of the data folder is another. Set the secret again.',

@@ -1,0 +1,2 @@
+export type { ScriptBlob, ScriptStore } from './store.ts';
+export * from './types.ts';

@@ -1,0 +1,2 @@
+export type { TrustStore } from './store.ts';
+export * from './types.ts';
