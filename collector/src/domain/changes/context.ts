@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { base32, type ChangeId, type DeviceId, type IncidentId, type PersonId } from '@fettle/shared/ids';
 import type { Severity } from '@fettle/shared/severity';
+import type { Scope } from '../access/index.ts';
 import type { DeviceStore } from '../devices/index.ts';
 import type { EventStore } from '../events/index.ts';
 import type { IncidentStore } from '../incidents/index.ts';
@@ -31,7 +32,6 @@ export interface RunSheet {
     readonly severity: Severity;
     /** When the breach began, as the device says. */
     readonly since: number;
-    readonly words: string;
     readonly before: number | null;
     readonly after: number | null;
     /** Null: not measured yet. */
@@ -45,7 +45,7 @@ export interface RunSource {
   /** Null: there is no such run. */
   run(id: string): Promise<RunSheet | null>;
   /** The orders that carry a planned change out. */
-  ordersOf(change: ChangeId): Promise<{ readonly id: string; readonly title: string; readonly state: string }[]>;
+  ordersOf(scope: Scope, change: ChangeId): Promise<{ readonly id: string; readonly title: string; readonly state: string }[]>;
 }
 
 /** What the verbs over the timeline need; times in ms since 1970. */

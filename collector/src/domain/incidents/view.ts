@@ -41,7 +41,7 @@ export async function viewIncidents(
   );
   const units = await formulaUnits(ports, incidents);
   return incidents.map((incident) => {
-    const { hushes: _h, storm: _s, clocks: _c, turns: _t, reason: _r, likely, owner, ...rest } = incident;
+    const { hushes: _h, storm: _s, clocks: _c, turns: _t, reason: _r, remedy: _m, likely, owner, ...rest } = incident;
     return {
       ...rest,
       attributes: { ...rest.attributes },

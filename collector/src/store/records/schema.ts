@@ -1,3 +1,4 @@
+import type { ChangeSchema } from './schema-changes.ts';
 import type { IncidentSchema } from './schema-incidents.ts';
 import type { NoticeTables } from './schema-notices.ts';
 import type { PeopleSchema } from './schema-people.ts';
@@ -146,7 +147,7 @@ interface HeadsTable {
   hash: string;
 }
 
-export interface Schema extends IncidentSchema, PeopleSchema, RulesSchema, WindowTables, NoticeTables {
+export interface Schema extends IncidentSchema, PeopleSchema, RulesSchema, WindowTables, NoticeTables, ChangeSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;
