@@ -7,6 +7,9 @@ import type { InventoryStore } from '../domain/inventory/index.ts';
 import type { ProblemStore } from '../domain/problems/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
 import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';
+import type { OrderStore, RunStore, StandingStore } from '../domain/orders/index.ts';
+import type { ScriptStore } from '../domain/scripts/index.ts';
+import type { TrustStore } from '../domain/trust/index.ts';
 import type { WindowStore } from '../domain/windows/index.ts';
 import type { SeriesStore } from '../domain/series/index.ts';
 
@@ -23,6 +26,11 @@ export interface Records {
   readonly windows: WindowStore;
   readonly channels: ChannelStore;
   readonly notices: NoticeStore;
+  readonly trust: TrustStore;
+  readonly scripts: ScriptStore;
+  readonly orders: OrderStore;
+  readonly runs: RunStore;
+  readonly standing: StandingStore;
   readonly changes: ChangeStore;
   readonly plans: PlanStore;
   /** Answers when the database does. */

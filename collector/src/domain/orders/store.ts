@@ -139,8 +139,8 @@ export interface RunStore {
   links(device: DeviceId, seqs: readonly number[]): Promise<ReceiptLink[]>;
   /** The highest number of a receipt of this device; 0: none. */
   lastSeq(device: DeviceId): Promise<number>;
-  /** Ends those of ended or stopped orders and of orders that are over their time, which never came back. Gives them. */
-  expire(now: number, limit: number): Promise<Run[]>;
+  /** Runs that have not ended though their order's time is over. */
+  overdue(before: number, limit: number): Promise<Run[]>;
   /** Removes outputs of runs that ended before a time; at most `limit` at once. */
   retainOutputs(before: number, limit: number): Promise<number>;
   /** Whether a body belongs to an order of the device that is not over, and to which standing orders (`id@version`) in force. */

@@ -13,6 +13,11 @@ import { RuleRecords } from './rules.ts';
 import type { Schema } from './schema.ts';
 import { ChannelRecords } from './channels.ts';
 import { NoticeRecords } from './notices.ts';
+import { OrderRecords } from './orders.ts';
+import { RunRecords } from './runs.ts';
+import { ScriptRecords } from './scripts.ts';
+import { StandingRecords } from './standing.ts';
+import { TrustRecords } from './trust.ts';
 import { WindowRecords } from './windows.ts';
 
 /** The ports over one database. */
@@ -29,6 +34,11 @@ export function records(db: Kysely<Schema>): Records {
     windows: new WindowRecords(db),
     channels: new ChannelRecords(db),
     notices: new NoticeRecords(db),
+    trust: new TrustRecords(db),
+    scripts: new ScriptRecords(db),
+    orders: new OrderRecords(db),
+    runs: new RunRecords(db),
+    standing: new StandingRecords(db),
     changes: new ChangeRecords(db),
     plans: new PlanRecords(db),
     ping: async () => {
