@@ -98,6 +98,7 @@ export async function createApp(options: AppOptions) {
     plan: options.plan,
     snapshot: (device) => gateway.snapshot(device),
     holds: (incident) => detection.holds(incident),
+    remark: () => notices.remark(),
     suspects: (incident, time) => changes.suspects(incident, time),
   });
   const changes = createChangeDesk({

@@ -39,6 +39,8 @@ export interface IncidentNeeds {
   readonly holds?: ActPorts['holds'];
   /** What was altered within the half hour before an incident. */
   readonly suspects?: EvidencePorts['suspects'];
+  /** What is to be said of what is no incident. */
+  readonly remark?: () => Promise<string | null>;
   /** Evidence that later capabilities bring. */
   readonly providers?: readonly EvidenceProvider[];
 }
@@ -82,6 +84,7 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     ...(needs.windows && { windows: needs.windows }),
     ...(needs.holds && { holds: needs.holds }),
     problem: linkable,
+    ...(needs.remark && { remark: needs.remark }),
   });
 
   const breaches = createBreaches({

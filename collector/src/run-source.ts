@@ -1,5 +1,6 @@
 /** Runs as changes and incidents ask for them, out of what orders keep. */
 import { metricNamed } from '@fettle/shared/metrics/catalogue';
+import { maxDecimals, unscaled } from '@fettle/shared/protocol/scaled';
 import type { RunId } from '@fettle/shared/ids';
 import type { Severity } from '@fettle/shared/severity';
 import { everywhere, systemActor } from './domain/access/index.ts';
@@ -76,25 +77,24 @@ function firingOf(
     return null;
   }
   const fired = result?.firing?.kind === 'rule' ? result.firing : null;
-  const unscaled = (value: number | null) => (value === null ? null : value / 10 ** decimalsOf(rule));
+  const plain = (value: number | null) => (value === null ? null : unscaled(value, decimalsOf(rule)));
   return {
     rule: name,
     instance,
     severity: (fired?.severity === 'critical' ? 'critical' : 'warning') satisfies Severity,
     since: fired?.since ?? began,
-    before: unscaled(remedy?.before ?? null),
-    after: unscaled(remedy?.after ?? null),
+    before: plain(remedy?.before ?? null),
+    after: plain(remedy?.after ?? null),
     cleared: remedy?.cleared ?? null,
     measuredAt: remedy?.time ?? null,
   };
 }
 
-/** Values of rules are integers scaled by their metric's decimals; of formulas by four. */
+/** Values of rules are integers scaled by their metric's decimals; of formulas by the most that there are. */
 function decimalsOf(rule: Rule | null): number {
-  if (rule === null || !('metric' in rule.when)) return formulaDecimals;
-  return metricNamed(rule.when.metric)?.decimals ?? formulaDecimals;
+  if (rule === null || !('metric' in rule.when)) return maxDecimals;
+  return metricNamed(rule.when.metric)?.decimals ?? maxDecimals;
 }
-const formulaDecimals = 4;
 
 /** The end of an output: what is no text, or would do something to a terminal, is replaced. */
 export function outputText(base64: string): string {

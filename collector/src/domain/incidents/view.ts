@@ -14,6 +14,8 @@ export interface ViewPorts {
   readonly store: IncidentStore;
   readonly rule: IncidentPorts['rule'];
   readonly person: (id: PersonId) => Promise<{ readonly id: PersonId; readonly name: string } | null>;
+  /** What is of no device and must be said all the same; absent or null: nothing. */
+  readonly remark?: () => Promise<string | null>;
   readonly now: number;
 }
 

@@ -44,6 +44,7 @@ export interface JobNeeds {
   readonly notices: {
     tell(): Promise<void>;
     send(): Promise<void>;
+    tellTrust(): Promise<unknown>;
     beat(): Promise<unknown>;
     retain(): Promise<unknown>;
   };
@@ -98,6 +99,7 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'incidents kept', everyMs: 6 * hour, writes: true, run: () => needs.incidents.keep() },
     { name: 'notices', everyMs: 1_000, writes: true, run: () => needs.notices.tell() },
     { name: 'deliveries', everyMs: 500, writes: true, run: () => needs.notices.send() },
+    { name: 'trust told', everyMs: 300_000, firstMs: 5_000, writes: true, run: () => needs.notices.tellTrust() },
     { name: 'heartbeat', everyMs: 10_000, firstMs: 1_000, writes: true, run: () => needs.notices.beat() },
     { name: 'notices kept', everyMs: 6 * hour, writes: true, run: () => needs.notices.retain() },
     { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
