@@ -3,6 +3,7 @@ import { parseCanonical } from '@fettle/shared/trust/canonical';
 import { fingerprint, firstRoot, nextRoot } from '@fettle/shared/trust/chain';
 import { type Envelope, payloadTypes, unpack } from '@fettle/shared/trust/envelope';
 import { readFresh } from '@fettle/shared/trust/fresh';
+import type { Standpoint } from '@fettle/shared/trust/open';
 import { readRevoke } from '@fettle/shared/trust/revoke';
 import type { Root } from '@fettle/shared/trust/root';
 import type { AccessStore } from '../access/index.ts';
@@ -38,6 +39,11 @@ export async function findTrust({ access, trust }: TrustReadPorts): Promise<Trus
     revoke: revoke && { ...revoke, statement: readRevoke(parseCanonical(payloadOf(revoke.envelope, 'revoke'))) },
     fresh: fresh && { ...fresh, statement: readFresh(parseCanonical(payloadOf(fresh.envelope, 'fresh'))) },
   };
+}
+
+/** From where statements are verified here. */
+export function standpointOf({ root, revoke }: TrustInForce, now: number): Standpoint {
+  return { root, revoke: revoke?.statement ?? null, now };
 }
 
 /** @throws FettleError `trust_missing` */

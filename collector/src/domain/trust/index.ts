@@ -1,8 +1,8 @@
 export { recordHoldings } from './hold.ts';
-export { findTrust, payloadOf, trustInForce, type TrustReadPorts } from './in-force.ts';
+export { findTrust, payloadOf, standpointOf, trustInForce, type TrustReadPorts } from './in-force.ts';
 export { publishStatement, type TrustPublishPorts } from './publish.ts';
 export { held, refusalOf } from './refusal.ts';
-export { type KnownSigner, knownSigners, missingOf, type Need, needsOf } from './signers.ts';
+export { namesOf, needsOf, type RoleNeed } from './signers.ts';
 export { listStatements } from './statements.ts';
 export type { TrustStore } from './store.ts';
 export { tendTrust, type TrustTendPorts } from './tend.ts';

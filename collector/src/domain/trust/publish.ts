@@ -1,15 +1,12 @@
 import { FettleError } from '@fettle/shared/errors';
-import { fingerprint, keysOf, nextRoot } from '@fettle/shared/trust/chain';
-import { type Envelope, open, payloadTypes } from '@fettle/shared/trust/envelope';
+import { fingerprint, nextRoot } from '@fettle/shared/trust/chain';
+import { type Envelope, payloadTypes } from '@fettle/shared/trust/envelope';
 import { TrustError } from '@fettle/shared/trust/errors';
-import { type FreshStatement, readFresh } from '@fettle/shared/trust/fresh';
-import { keyId } from '@fettle/shared/trust/keys';
-import { readRevoke, type RevokeStatement } from '@fettle/shared/trust/revoke';
-import type { TrustRole } from '@fettle/shared/trust/root';
+import type { FreshStatement } from '@fettle/shared/trust/fresh';
+import { openFresh, openRevoke } from '@fettle/shared/trust/open';
 import { type AccessStore, type Actor, allow, audited, publishRoot } from '../access/index.ts';
-import { payloadOf, trustInForce } from './in-force.ts';
+import { payloadOf, standpointOf, trustInForce } from './in-force.ts';
 import { held } from './refusal.ts';
-import { knownSigners } from './signers.ts';
 import type { TrustStore } from './store.ts';
 import type { TrustInForce, TrustKind } from './types.ts';
 
@@ -19,7 +16,6 @@ export interface TrustPublishPorts {
   readonly now: number;
 }
 
-const day = 86_400_000;
 /** Clocks of people's machines are this far off, at most. */
 const skewMs = 300_000;
 
@@ -44,12 +40,12 @@ export async function publishStatement(
     return 'root';
   }
   if (type === payloadTypes.revoke) {
-    const statement = held('This revocation', () => openRevoke(trust, envelope, ports.now));
+    const statement = held('This revocation', () => openRevoke(standpointOf(trust, ports.now), envelope).statement);
     await keep(ports, actor, { kind: 'revoke', version: statement.version, envelope: envelope as Envelope });
     return 'revoke';
   }
   if (type === payloadTypes.fresh) {
-    const statement = held('This statement of freshness', () => openFresh(trust, envelope, ports.now));
+    const statement = held('This statement of freshness', () => freshAt(trust, envelope, ports.now));
     await keep(ports, actor, { kind: 'fresh', version: statement.until, envelope: envelope as Envelope });
     return 'fresh';
   }
@@ -59,50 +55,16 @@ export async function publishStatement(
   );
 }
 
-/** The payload, once one of these roles signed it with a key that counts. @throws TrustError */
-function openBy(
-  trust: TrustInForce,
-  envelope: unknown,
-  type: string,
-  roles: readonly TrustRole[],
-  now: number,
-): unknown {
-  const keys = roles.flatMap((role) => keysOf(trust.root, role));
-  const { statement, signedBy } = open(envelope, type, keys);
-  if (knownSigners(trust, signedBy.map(keyId), now).length === 0) throw new TrustError('revoked');
-  return statement;
-}
-
-function openRevoke(trust: TrustInForce, envelope: unknown, now: number): RevokeStatement {
-  const statement = readRevoke(openBy(trust, envelope, payloadTypes.revoke, ['admin'], now));
-  if (statement.tenant !== trust.root.tenant) throw new TrustError('tenant');
-  const before = trust.revoke?.statement;
-  if (before === undefined) return statement;
-  if (statement.version <= before.version) throw older('revocation', before.version);
-  const keeps =
-    before.keys.every((key) => statement.keys.includes(key)) &&
-    before.orders.every((order) => statement.orders.includes(order)) &&
-    before.stop <= statement.stop;
-  if (!keeps) throw new TrustError('rev');
-  return statement;
-}
-
-function openFresh(trust: TrustInForce, envelope: unknown, now: number): FreshStatement {
-  const statement = readFresh(openBy(trust, envelope, payloadTypes.fresh, ['operator', 'admin'], now));
-  const { root } = trust;
-  if (statement.tenant !== root.tenant) throw new TrustError('tenant');
-  const rev = trust.revoke?.statement.version ?? 0;
-  if (statement.root !== root.version || statement.rev !== rev) {
+/** Fresh is what speaks of the newest root and revocations, and lasts longer than what was there. */
+function freshAt(trust: TrustInForce, envelope: unknown, now: number): FreshStatement {
+  const { statement } = openFresh(standpointOf(trust, now), envelope);
+  if (statement.root !== trust.root.version || statement.rev !== (trust.revoke?.statement.version ?? 0)) {
     throw new TrustError('fields', 'it speaks of another root or other revocations than the newest');
   }
   if (statement.iat > now + skewMs) throw new TrustError('iat');
-  if (statement.until > statement.iat + root.policy.freshness * day) throw new TrustError('window');
-  const before = trust.fresh?.statement;
-  if (before && statement.until <= before.until) throw older('freshness', before.until);
+  if (statement.until <= (trust.fresh?.statement.until ?? 0)) throw new TrustError('older');
   return statement;
 }
-
-const older = (what: string, version: number) => new FettleError('statement_older', undefined, { what, version });
 
 async function keep(
   { trust, now }: TrustPublishPorts,
@@ -118,5 +80,5 @@ async function keep(
       audit: [audited(actor, now, 'trust.publish', `${kind}:${version}`, { sha256 })],
     },
   );
-  if (answer === 'older') throw older(kind, version);
+  if (answer === 'older') throw new FettleError('statement_older');
 }

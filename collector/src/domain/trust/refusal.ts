@@ -4,6 +4,7 @@ import { TrustError } from '@fettle/shared/trust/errors';
 /** What a statement's refusal is for people: its own code in the details. Everything else stays what it is. */
 export function refusalOf(error: unknown, what: string): unknown {
   if (!(error instanceof TrustError)) return error;
+  if (error.code === 'older') return new FettleError('statement_older');
   return new FettleError('statement_refused', `${what} does not hold: ${error.message}`, { reason: error.code });
 }
 
