@@ -26,6 +26,7 @@ import { receiptCommand } from './commands/receipt.ts';
 import { runCommand } from './commands/run.ts';
 import { scriptCommand } from './commands/script.ts';
 import { standingCommand } from './commands/standing.ts';
+import { consoleCommand } from './commands/console.ts';
 import { freshCommand, revokeCommand, stopCommand } from './commands/revoke.ts';
 import { failure } from './commands/output.ts';
 import { version } from '@fettle/shared/version';
@@ -73,6 +74,7 @@ for (const command of [
   revokeCommand(),
   stopCommand(),
   freshCommand(),
+  consoleCommand(),
 ]) {
   program.addCommand(command);
   overridden(command);

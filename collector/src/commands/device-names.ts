@@ -12,9 +12,13 @@ export async function devicesNamed(collector: Collector, wanted: readonly string
       const answer = await collector.ask('GET', `/devices?search=${encodeURIComponent(one)}&limit=1000`);
       const found = checked(DevicePage, answer, 'The list of devices').items.filter(({ name }) => name === one);
       if (found.length > 1)
-        throw new FettleError('input_invalid', `${found.length} devices are called ${one}. Give one of their ids: ${found.map(({ id }) => id).join(', ')}.`);
+        throw new FettleError(
+          'input_invalid',
+          `${found.length} devices are called ${one}. Give one of their ids: ${found.map(({ id }) => id).join(', ')}.`,
+        );
       const [device] = found;
-      if (device === undefined) throw new FettleError('not_found', `No device has the name or id ${one}. See \`fettle device list\`.`);
+      if (device === undefined)
+        throw new FettleError('not_found', `No device has the name or id ${one}. See \`fettle device list\`.`);
       return device.id;
     }),
   );

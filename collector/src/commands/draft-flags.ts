@@ -13,8 +13,14 @@ const wrong = (text: string) => new FettleError('config_invalid', text);
 export function ringsOf(text: string | undefined, haltAt: string, waitMs: number) {
   if (text === undefined) return null;
   const [, first, share] = /^(\d{1,4})(?:,(\d{1,3}(?:\.\d+)?)%)?$/.exec(text.replaceAll(' ', '')) ?? [];
-  if (first === undefined || Number(first) < 1) throw wrong(`--rings ${text}: write it as 1,10% (one device, then a tenth, then the rest).`);
-  return { first: Number(first), share: shareOf(share ?? '0', '--rings'), haltAt: shareOf(haltAt, '--halt-at'), waitMs };
+  if (first === undefined || Number(first) < 1)
+    throw wrong(`--rings ${text}: write it as 1,10% (one device, then a tenth, then the rest).`);
+  return {
+    first: Number(first),
+    share: shareOf(share ?? '0', '--rings'),
+    haltAt: shareOf(haltAt, '--halt-at'),
+    waitMs,
+  };
 }
 
 function shareOf(text: string, flag: string): number {
@@ -28,7 +34,8 @@ export function timeAt(text: string): number {
   const zone = zoneHere();
   try {
     if (/^\d{1,2}:\d\d$/.test(text)) return nextTime(text.padStart(5, '0'), zone);
-    if (/(?:Z|[+-]\d\d:?\d\d)(?:\[.+\])?$/.test(text)) return Temporal.Instant.from(text.replace(/\[.+\]$/, '')).epochMilliseconds;
+    if (/(?:Z|[+-]\d\d:?\d\d)(?:\[.+\])?$/.test(text))
+      return Temporal.Instant.from(text.replace(/\[.+\]$/, '')).epochMilliseconds;
     return Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds;
   } catch {
     throw wrong(`--at ${text}: write 22:00, 2026-12-06T22:00, or a time with its zone such as 2026-12-06T22:00+01:00.`);
@@ -55,8 +62,16 @@ export async function stepsFrom(
       if (name === undefined) throw wrong(`--script ${text}: write NAME or NAME@VERSION.`);
       const { current, waiting } = checked(ScriptDetail, await collector.ask('GET', `/scripts/${name}`), 'The script');
       const schema = (current ?? waiting?.body)?.parameters ?? [];
-      const mine = given.filter((one) => one.place === place).map(({ key, value }) => [key, valueOf(schema, name, key, value)] as const);
-      return { script: name, ...(version && { version: Number(version) }), mode, parameters: Object.fromEntries(mine), when: null };
+      const mine = given
+        .filter((one) => one.place === place)
+        .map(({ key, value }) => [key, valueOf(schema, name, key, value)] as const);
+      return {
+        script: name,
+        ...(version && { version: Number(version) }),
+        mode,
+        parameters: Object.fromEntries(mine),
+        when: null,
+      };
     }),
   );
 }
@@ -70,11 +85,19 @@ function paramOf(text: string, steps: number) {
   return { place, key, value };
 }
 
-function valueOf(schema: readonly ScriptParameter[], script: string, key: string, value: string): string | number | boolean {
+function valueOf(
+  schema: readonly ScriptParameter[],
+  script: string,
+  key: string,
+  value: string,
+): string | number | boolean {
   const parameter = schema.find(({ name }) => name === key);
   if (parameter === undefined)
-    throw wrong(`--param ${key}: ${script} has no such parameter. It has: ${schema.map(({ name }) => name).join(', ') || 'none'}.`);
-  if (parameter.type === 'secret') throw wrong(`--param ${key}: that is a secret. It is asked for when the draft is signed.`);
+    throw wrong(
+      `--param ${key}: ${script} has no such parameter. It has: ${schema.map(({ name }) => name).join(', ') || 'none'}.`,
+    );
+  if (parameter.type === 'secret')
+    throw wrong(`--param ${key}: that is a secret. It is asked for when the draft is signed.`);
   if (parameter.type === 'integer') {
     if (/^-?\d+$/.test(value)) return Number(value);
     throw wrong(`--param ${key}: must be a whole number.`);

@@ -34,18 +34,32 @@ interface Flags {
 export function draftCommand(): Command {
   return reaching(new Command('draft'))
     .description('Compose an order from flags; nothing is signed and nothing runs yet')
-    .option('--script <name>', 'a script of the library, NAME or NAME@VERSION; repeated: steps, one after the other', listed)
+    .option(
+      '--script <name>',
+      'a script of the library, NAME or NAME@VERSION; repeated: steps, one after the other',
+      listed,
+    )
     .option('--param <key=value>', 'a parameter; of several steps: 2.key=value; repeatable', listed)
     .option('--restart-unit <unit>', 'instead of a script: restart a unit of the operating system')
     .option('--reboot <notice>', 'instead of a script: reboot, so long after people were told, such as 5m')
     .option('--on <selector>', 'the devices that a selector fits when it is signed, such as role=db')
     .option('--device <device>', 'a device by name or id; repeatable', listed)
     .option('--all', 'every device')
-    .addOption(new Option('--mode <mode>', 'really, as a dry run, or taking it back').choices(['run', 'check', 'undo']).default('run'))
-    .option('--rings <first,share>', 'not all at once: so many devices first, then a share, then the rest; such as 1,10%')
+    .addOption(
+      new Option('--mode <mode>', 'really, as a dry run, or taking it back')
+        .choices(['run', 'check', 'undo'])
+        .default('run'),
+    )
+    .option(
+      '--rings <first,share>',
+      'not all at once: so many devices first, then a share, then the rest; such as 1,10%',
+    )
     .option('--halt-at <share>', 'share of failures in a ring at which it halts', '20%')
     .option('--wait <time>', 'how long a ring must be over before the next begins', '5m')
-    .option('--at <time>', 'when it begins: 22:00, 2026-12-06T22:00 (local time) or a time with its zone; default: at once')
+    .option(
+      '--at <time>',
+      'when it begins: 22:00, 2026-12-06T22:00 (local time) or a time with its zone; default: at once',
+    )
     .option('--expires <time>', 'how long devices that are off may still run it, such as 1h or 7d', '24h')
     .option('--reason <text>', 'why; shown to who signs and kept with it')
     .option('--title <text>', 'how people call it')
@@ -71,7 +85,9 @@ export function draftWords(draft: OrderDraft): string {
   return [
     ...draft.words,
     ...(draft.what.kind === 'order'
-      ? [`${targets.count} devices${targets.offline > 0 ? `, ${targets.offline} of them off now` : ''}${targets.leftOut > 0 ? `, ${targets.leftOut} left out` : ''}; rings: ${rings.join(', ')}`]
+      ? [
+          `${targets.count} devices${targets.offline > 0 ? `, ${targets.offline} of them off now` : ''}${targets.leftOut > 0 ? `, ${targets.leftOut} left out` : ''}; rings: ${rings.join(', ')}`,
+        ]
       : []),
     `Class: ${draft.class}${draft.dangers.length > 0 ? ` (${draft.dangers.join('; ')})` : ''}`,
     `Needs: ${needs.map(({ role, people }) => `${people} ${role}`).join(' and ')}`,
@@ -114,8 +130,10 @@ async function actionOf({ script = [], param = [], mode, restartUnit, reboot }: 
 
 async function targetsOf({ on, all, device }: Flags, collector: Collector) {
   const asked = [on !== undefined, all === true, device !== undefined].filter(Boolean);
-  if (asked.length !== 1) throw new FettleError('config_invalid', 'Say one of --on SELECTOR, --device DEVICE and --all.');
+  if (asked.length !== 1)
+    throw new FettleError('config_invalid', 'Say one of --on SELECTOR, --device DEVICE and --all.');
   if (device !== undefined) return { kind: 'devices' as const, devices: await devicesNamed(collector, device) };
-  if (on !== undefined && on.trim() === '') throw new FettleError('config_invalid', '--on is empty: every device is --all.');
+  if (on !== undefined && on.trim() === '')
+    throw new FettleError('config_invalid', '--on is empty: every device is --all.');
   return { kind: 'selector' as const, selector: on ?? '' };
 }

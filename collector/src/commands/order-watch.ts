@@ -24,7 +24,7 @@ export function watchCommand(): Command {
       const { json = false, for: text } = command.opts<{ json?: boolean; for: string }>();
       const lastsMs = lasting(text);
       const order = await withCollector(command, { role: 'technician', lastsMs: lastsMs + 60_000 }, ({ collector }) =>
-        follow(collector.ask, id, lastsMs, json),
+        follow((method, path) => collector.ask(method, path), id, lastsMs, json),
       );
       print(json, order, `Order ${id} is ${order.state}: ${countWords(order.counts)}.`);
       const failed = ['failed', 'timeout', 'unknown', 'refused'] as const;
@@ -53,11 +53,19 @@ async function tellEnded(ask: Ask, path: string, shown: Set<string>, json: boole
   while (cursor !== null) {
     const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const answer: unknown = await ask('GET', `${path}/runs?limit=1000${query}`);
-    const page: { readonly items: readonly RunItem[]; readonly next: string | null } = checked(RunPage, answer, 'The runs');
+    const page: { readonly items: readonly RunItem[]; readonly next: string | null } = checked(
+      RunPage,
+      answer,
+      'The runs',
+    );
     for (const run of page.items) {
       if (run.endedAt === null || shown.has(run.id)) continue;
       shown.add(run.id);
-      print(json, run, `${run.deviceName}: ${run.state}${run.exit === null ? '' : ` (exit code ${run.exit})`}${run.lastLine ? `: ${run.lastLine}` : ''}`);
+      print(
+        json,
+        run,
+        `${run.deviceName}: ${run.state}${run.exit === null ? '' : ` (exit code ${run.exit})`}${run.lastLine ? `: ${run.lastLine}` : ''}`,
+      );
     }
     cursor = page.next;
   }

@@ -27,7 +27,10 @@ function signCommand(): Command {
   return secretFiles(signing(new Command('sign')))
     .description('Read what a draft would do, in plain words made of the very bytes, and sign it')
     .argument('<draft>', 'its id, from `fettle order draft` or the dashboard')
-    .addHelpText('after', '\nExamples:\n  npx --no fettle order sign q0123456789abcdef\n  npx --no fettle order sign q0123456789abcdef --show\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx --no fettle order sign q0123456789abcdef\n  npx --no fettle order sign q0123456789abcdef --show\n',
+    )
     .action(async (id: string, _options, command: Command) =>
       withDesk(command, 'operator', async (desk, config) => {
         const draft = await openDraft(desk, id);
@@ -47,7 +50,7 @@ function listCommand(): Command {
       const { state, device, json = false } = command.opts<{ state?: string; device?: string; json?: boolean }>();
       const query = new URLSearchParams({ ...(state && { state }), ...(device && { device }) });
       const page = await withCollector(command, { role: 'viewer' }, async ({ collector }) =>
-        checked(OrderPage, await collector.ask('GET', `/orders?${query}`), 'The list of orders'),
+        checked(OrderPage, await collector.ask('GET', `/orders?${query.toString()}`), 'The list of orders'),
       );
       const rows = page.items.map((one) => [
         one.id,
@@ -58,7 +61,10 @@ function listCommand(): Command {
         one.signers.join(', '),
         one.title,
       ]);
-      const words = rows.length === 0 ? 'There is no order.' : table(['Id', 'State', 'Class', 'Devices', 'Runs', 'Signed by', 'What'], rows);
+      const words =
+        rows.length === 0
+          ? 'There is no order.'
+          : table(['Id', 'State', 'Class', 'Devices', 'Runs', 'Signed by', 'What'], rows);
       print(json, page, words);
     });
 }
@@ -87,7 +93,9 @@ function orderWords(order: OrderDetail): string {
     `Signed by ${order.signers.join(', ')} on ${timeWords(order.signedAt, zone)}; over on ${timeWords(order.expires, zone)}`,
     ...order.steps.map((step, i) => `  ${i + 1}. ${step}`),
     `Runs: ${countWords(order.counts)} of ${order.targets}`,
-    ...order.ringItems.map((ring, i) => `  ring ${i + 1}: ${ring.state}, ${ring.targets} devices, ${countWords(ring.counts)}`),
+    ...order.ringItems.map(
+      (ring, i) => `  ring ${i + 1}: ${ring.state}, ${ring.targets} devices, ${countWords(ring.counts)}`,
+    ),
     ...(order.command === null ? [] : [`Approve it: npx --no ${order.command}`]),
   ].join('\n');
 }
@@ -104,6 +112,10 @@ function stopCommand(): Command {
         const { version } = checked(OrderDetail, await collector.ask('GET', path), 'The order');
         return checked(OrderDetail, await collector.ask('POST', `${path}/act`, { act: 'stop', version }), 'The order');
       });
-      print(command.opts<{ json?: boolean }>().json ?? false, order, `Order ${id} is stopped: it goes to no further device.`);
+      print(
+        command.opts<{ json?: boolean }>().json ?? false,
+        order,
+        `Order ${id} is stopped: it goes to no further device.`,
+      );
     });
 }

@@ -20,9 +20,15 @@ import { openCa } from './tls/own-ca.ts';
 /** `placed`, and where a collector on another machine is. */
 export function reaching(command: Command): Command {
   return placed(command)
-    .option('--collector <url>', 'a collector on another machine (FETTLE_COLLECTOR), with an API token in FETTLE_TOKEN_FILE')
+    .option(
+      '--collector <url>',
+      'a collector on another machine (FETTLE_COLLECTOR), with an API token in FETTLE_TOKEN_FILE',
+    )
     .addOption(
-      new Option('--collector-pin <hex>', 'pin of that collector’s certificate (FETTLE_COLLECTOR_PIN); without it this machine’s CAs decide'),
+      new Option(
+        '--collector-pin <hex>',
+        'pin of that collector’s certificate (FETTLE_COLLECTOR_PIN); without it this machine’s CAs decide',
+      ),
     );
 }
 
@@ -36,25 +42,37 @@ export interface Reached {
 /** A token made beside the data folder is over by then, should this process be killed. */
 const briefMs = 15 * 60_000;
 
+export interface Asking {
+  readonly role: Role;
+  readonly lastsMs?: number;
+  /** Who is signed in by a browser; it goes before a token, and from another machine makes do without one. */
+  readonly session?: (() => Readonly<Record<string, string>> | null) | null;
+}
+
 export async function withCollector<Result>(
   command: Command,
-  { role, lastsMs = briefMs }: { readonly role: Role; readonly lastsMs?: number },
+  { role, lastsMs = briefMs, session = null }: Asking,
   work: (reached: Reached) => Promise<Result>,
 ): Promise<Result> {
   const effective = configured(command);
   const { config } = effective;
-  if (config.collector !== null) return work(fromAfar(config, config.collector));
+  if (config.collector !== null) return work(fromAfar(config, config.collector, session));
   const served = await asServed(effective);
   const place = await placeBeside(served);
   const { token, secret } = await withRecords(config, ({ access }) => {
     const now = systemClock.now();
-    const asked = { name: `fettle ${command.name()} on this machine`, role, sites: 'all' as const, expiresAt: now + lastsMs };
+    const asked = {
+      name: `fettle ${command.name()} on this machine`,
+      role,
+      sites: 'all' as const,
+      expiresAt: now + lastsMs,
+    };
     return createApiToken({ store: access, now }, localActor, asked);
   });
   try {
     return await work({
       config: served,
-      collector: collectorAt(place, bearer(secret)),
+      collector: collectorAt(place, () => session?.() ?? bearer(secret)()),
       publishRoots: (chain) => publishBeside(config, chain),
     });
   } finally {
@@ -64,16 +82,19 @@ export async function withCollector<Result>(
   }
 }
 
-function fromAfar(config: Config, address: string): Reached {
+function fromAfar(config: Config, address: string, session: Asking['session'] = null): Reached {
   const token = readToken(config);
-  if (token === null)
+  if (token === null && session === null)
     throw new FettleError(
       'config_invalid',
       'Name a file with an API token in FETTLE_TOKEN_FILE: `fettle token create --role operator` makes one where the collector is.',
     );
   return {
     config,
-    collector: collectorAt(placeOf(address, config.collectorPin), bearer(token)),
+    collector: collectorAt(
+      placeOf(address, config.collectorPin),
+      () => session?.() ?? (token === null ? {} : bearer(token)()),
+    ),
     async publishRoots() {
       throw new FettleError(
         'not_allowed',
@@ -96,6 +117,7 @@ async function placeBeside(served: Config): Promise<Place> {
   const { host, port } = served;
   const near = ['0.0.0.0', '::', '[::]'].includes(host) ? '127.0.0.1' : host;
   if (mode.kind === 'plain') return placeOf(`http://${inUrl(near)}:${port}`, null);
-  if (mode.kind === 'made') return placeOf(`https://${inUrl(near)}:${port}`, (await openCa(served.data, systemClock.now())).pin);
+  if (mode.kind === 'made')
+    return placeOf(`https://${inUrl(near)}:${port}`, (await openCa(served.data, systemClock.now())).pin);
   return placeOf(`https://${inUrl(reachableName(served, hostname()))}:${port}`, null);
 }

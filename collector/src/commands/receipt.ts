@@ -30,16 +30,27 @@ function saveCommand(): Command {
       const run = await withCollector(command, { role: 'technician' }, async ({ collector }) =>
         checked(RunDetail, await collector.ask('GET', `/runs/${encodeURIComponent(id)}`), 'The run'),
       );
-      if (run.receiptEnvelope === null) throw new FettleError('not_found', `Run ${id} has no receipt yet: it is ${run.state}.`);
+      if (run.receiptEnvelope === null)
+        throw new FettleError('not_found', `Run ${id} has no receipt yet: it is ${run.state}.`);
       const device = await withRecords(configured(command).config, async ({ devices }) =>
         (await devices.devices(everywhere)).find((one) => one.id === run.device),
       );
       if (device === undefined) throw new FettleError('not_found', 'This data folder does not know the run’s device.');
-      const kept: KeptReceipt = { v: 1, device: run.device, host: run.deviceName, key: device.publicKey, receipt: run.receiptEnvelope };
+      const kept: KeptReceipt = {
+        v: 1,
+        device: run.device,
+        host: run.deviceName,
+        key: device.publicKey,
+        receipt: run.receiptEnvelope,
+      };
       await writeFile(file, `${JSON.stringify(kept, null, 2)}\n`, { flag: 'wx' }).catch((error: Error) => {
         throw new FettleError('config_invalid', `${file} cannot be written: ${error.message}`);
       });
-      print(command.opts<{ json?: boolean }>().json ?? false, { file }, `${file} is written. Anybody can check it: npx --no fettle receipt verify ${file}`);
+      print(
+        command.opts<{ json?: boolean }>().json ?? false,
+        { file },
+        `${file} is written. Anybody can check it: npx --no fettle receipt verify ${file}`,
+      );
     });
 }
 
@@ -63,6 +74,10 @@ function verifyCommand(): Command {
         ({ host, receipt: { seq, outcome, order, started, steps } }) =>
           `${host}: number ${seq}, ${outcome}, ${steps.map(({ name, exit }) => `${name}${exit === null ? '' : ` (exit code ${exit})`}`).join(', ') || 'nothing ran'}, ${timeWords(started, zone)}, of ${order}`,
       );
-      print(command.opts<{ json?: boolean }>().json ?? false, { items, verified: true }, [...words, 'All of this is signed by the devices’ own keys.'].join('\n'));
+      print(
+        command.opts<{ json?: boolean }>().json ?? false,
+        { items, verified: true },
+        [...words, 'All of this is signed by the devices’ own keys.'].join('\n'),
+      );
     });
 }

@@ -14,10 +14,16 @@ const nothing = { keys: [], orders: [], stop: 0 } as const;
 /** `fettle revoke`: what was signed counts no more. */
 export function revokeCommand(): Command {
   return new Command('revoke')
-    .description('Make keys, orders or standing orders void on every device; one admin is enough, and it cannot be taken back')
+    .description(
+      'Make keys, orders or standing orders void on every device; one admin is enough, and it cannot be taken back',
+    )
     .addCommand(
-      revoking('key', 'A key that was lost or stolen: whatever it signed is void', 'k0123456789abcdefghjkmnpqrs').action(
-        async (id: string, _options, command: Command) => revoke(command, async () => ({ ...nothing, keys: [id] })),
+      revoking(
+        'key',
+        'A key that was lost or stolen: whatever it signed is void',
+        'k0123456789abcdefghjkmnpqrs',
+      ).action(async (id: string, _options, command: Command) =>
+        revoke(command, async () => ({ ...nothing, keys: [id] })),
       ),
     )
     .addCommand(
@@ -57,7 +63,9 @@ async function statementsOf(collector: Collector, id: string): Promise<string[]>
 /** `fettle stop`: the stop switch. */
 export function stopCommand(): Command {
   return signing(new Command('stop'))
-    .description('The stop switch: every order and standing order that was signed so far is void on every device, and its runs are ended')
+    .description(
+      'The stop switch: every order and standing order that was signed so far is void on every device, and its runs are ended',
+    )
     .option('--until <time>', 'only what was signed before this time (default: now)')
     .addHelpText('after', '\nExamples:\n  npx --no fettle stop\n  npx --no fettle stop --until 2026-12-06T14:00\n')
     .action(async (_options, command: Command) => {
@@ -66,7 +74,10 @@ export function stopCommand(): Command {
         const now = systemClock.now();
         const stop = until === undefined ? now : timeAt(until);
         if (stop > now)
-          throw new FettleError('config_invalid', '--until lies ahead: what is not signed yet is not stopped. Give a time that is past.');
+          throw new FettleError(
+            'config_invalid',
+            '--until lies ahead: what is not signed yet is not stopped. Give a time that is past.',
+          );
         await signHere(command, desk, config, await prepareRevoke(desk, { ...nothing, stop }));
       });
     });
@@ -75,7 +86,9 @@ export function stopCommand(): Command {
 /** `fettle fresh`: says that root and revocations are the newest ones. */
 export function freshCommand(): Command {
   return signing(new Command('fresh'))
-    .description('Say that trust root and revocations are current, so that devices go on acting; made by itself whenever a key is opened')
+    .description(
+      'Say that trust root and revocations are current, so that devices go on acting; made by itself whenever a key is opened',
+    )
     .addHelpText('after', '\nExample:\n  npx --no fettle fresh --yes\n')
     .action(async (_options, command: Command) =>
       withDesk(command, 'operator', async (desk, config) => signHere(command, desk, config, await prepareFresh(desk))),

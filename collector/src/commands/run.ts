@@ -9,7 +9,10 @@ import { reaching, withCollector } from './reach.ts';
 
 /** `fettle run`: one execution of an order on one device. */
 export function runCommand(): Command {
-  return new Command('run').description('Runs: what an order did on one device').addCommand(listCommand()).addCommand(showCommand());
+  return new Command('run')
+    .description('Runs: what an order did on one device')
+    .addCommand(listCommand())
+    .addCommand(showCommand());
 }
 
 function listCommand(): Command {
@@ -22,11 +25,22 @@ function listCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  npx --no fettle run list --device front-desk\n')
     .action(async (_options, command: Command) => {
-      const { json = false, device, order, script, state } = command.opts<Record<'device' | 'order' | 'script' | 'state', string | undefined> & { json?: boolean }>();
+      const {
+        json = false,
+        device,
+        order,
+        script,
+        state,
+      } = command.opts<Record<'device' | 'order' | 'script' | 'state', string | undefined> & { json?: boolean }>();
       const page = await withCollector(command, { role: 'technician' }, async ({ collector }) => {
         const [id] = device === undefined ? [] : await devicesNamed(collector, [device]);
-        const query = new URLSearchParams({ ...(id && { device: id }), ...(order && { order }), ...(script && { script }), ...(state && { state }) });
-        return checked(RunPage, await collector.ask('GET', `/runs?${query}`), 'The list of runs');
+        const query = new URLSearchParams({
+          ...(id && { device: id }),
+          ...(order && { order }),
+          ...(script && { script }),
+          ...(state && { state }),
+        });
+        return checked(RunPage, await collector.ask('GET', `/runs?${query.toString()}`), 'The list of runs');
       });
       const zone = zoneHere();
       const rows = page.items.map((run) => [
@@ -38,7 +52,13 @@ function listCommand(): Command {
         run.receipt ?? '',
         run.title,
       ]);
-      print(json, page, rows.length === 0 ? 'There is no run.' : table(['Id', 'Device', 'State', 'Exit', 'When', 'Receipt', 'What'], rows));
+      print(
+        json,
+        page,
+        rows.length === 0
+          ? 'There is no run.'
+          : table(['Id', 'Device', 'State', 'Exit', 'When', 'Receipt', 'What'], rows),
+      );
     });
 }
 
@@ -59,12 +79,17 @@ function showCommand(): Command {
 function runWords(run: RunDetail): string {
   const zone = zoneHere();
   const steps = run.steps.map(
-    ({ name, mode, outcome, exit }, i) => `  ${i + 1}. ${name}${mode === 'run' ? '' : ` (${mode})`}: ${outcome ?? 'left out'}${exit === null ? '' : `, exit code ${exit}`}`,
+    ({ name, mode, outcome, exit }, i) =>
+      `  ${i + 1}. ${name}${mode === 'run' ? '' : ` (${mode})`}: ${outcome ?? 'left out'}${exit === null ? '' : `, exit code ${exit}`}`,
   );
   return [
     `${run.title} on ${run.deviceName}: ${run.state}`,
     run.words,
-    ...(run.startedAt === null ? [] : [`Began ${timeWords(run.startedAt, zone)}${run.endedAt === null ? '' : `, took ${((run.endedAt - run.startedAt) / 1_000).toFixed(1)} s`}`]),
+    ...(run.startedAt === null
+      ? []
+      : [
+          `Began ${timeWords(run.startedAt, zone)}${run.endedAt === null ? '' : `, took ${((run.endedAt - run.startedAt) / 1_000).toFixed(1)} s`}`,
+        ]),
     ...steps,
     ...(run.firing === null ? [] : [run.firing.words]),
     `Receipt: ${run.receipt ?? 'none yet'}${run.receiptSeq === null ? '' : `, number ${run.receiptSeq} of this device`}`,

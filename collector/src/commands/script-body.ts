@@ -19,15 +19,24 @@ export async function bodyAt(collector: Collector, name: string, version: string
   const { current, waiting } = await scriptAt(collector, name);
   const body = version === 'draft' ? waiting?.body : (current ?? waiting?.body);
   if (body) return body;
-  throw new FettleError('not_found', version === 'draft' ? `Nothing of ${name} waits to be signed.` : `${name} has no version yet.`);
+  throw new FettleError(
+    'not_found',
+    version === 'draft' ? `Nothing of ${name} waits to be signed.` : `${name} has no version yet.`,
+  );
 }
 
 /** A body as text: what a person reads, and what is compared. */
 export function bodyText(body: ScriptBody): string {
   const { programs, readme, ...manifest } = body;
   return [
-    ...Object.entries(manifest).map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`),
+    ...Object.entries(manifest).map(
+      ([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    ),
     ...(readme === '' ? [] : ['', readme]),
-    ...programs.flatMap(({ platforms, interpreter, body: text }) => ['', `--- ${platforms.join(', ')} (${interpreter})`, text.trimEnd()]),
+    ...programs.flatMap(({ platforms, interpreter, body: text }) => [
+      '',
+      `--- ${platforms.join(', ')} (${interpreter})`,
+      text.trimEnd(),
+    ]),
   ].join('\n');
 }

@@ -17,7 +17,10 @@ interface Flags {
 export function bodyIn(folder: string): { name: string; body: ScriptBody; hints: string[] } {
   const opened = openScriptFolder(folder);
   const { body, problems } = readScriptFolder(opened);
-  const told = problems.map(({ severity, line, column, message }) => `${join(folder, 'manifest.yaml')}:${line}:${column}: ${severity}: ${message}`);
+  const told = problems.map(
+    ({ severity, line, column, message }) =>
+      `${join(folder, 'manifest.yaml')}:${line}:${column}: ${severity}: ${message}`,
+  );
   if (body === null) throw new FettleError('config_invalid', told.join('\n'));
   return { name: opened.id, body, hints: told };
 }
@@ -30,7 +33,11 @@ export function checkCommand(): Command {
     .addHelpText('after', '\nExample:\n  npx --no fettle script check scripts/library/disk-top\n')
     .action((folder: string, _options, command: Command) => {
       const { name, body, hints } = bodyIn(folder);
-      print(command.opts<Flags>().json ?? false, { name, body, hints }, [...hints, `${name} can be read: ${body.title}.`].join('\n'));
+      print(
+        command.opts<Flags>().json ?? false,
+        { name, body, hints },
+        [...hints, `${name} can be read: ${body.title}.`].join('\n'),
+      );
     });
 }
 
@@ -60,9 +67,16 @@ export function newCommand(): Command {
     .action(async (folder: string, _options, command: Command) => {
       const name = join(folder).split(/[\\/]/).at(-1) ?? '';
       if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(name))
-        throw new FettleError('config_invalid', `A script is called by small letters, digits and hyphens, not “${name}”.`);
+        throw new FettleError(
+          'config_invalid',
+          `A script is called by small letters, digits and hyphens, not “${name}”.`,
+        );
       await write(folder, { 'manifest.yaml': skeleton(name), 'run.sh': firstBody });
-      print(command.opts<Flags>().json ?? false, { folder, name }, `${folder} is made. Then: npx --no fettle script check ${folder}`);
+      print(
+        command.opts<Flags>().json ?? false,
+        { folder, name },
+        `${folder} is made. Then: npx --no fettle script check ${folder}`,
+      );
     });
 }
 
@@ -73,7 +87,10 @@ export function editCommand(): Command {
     .argument('[folder]', 'where to (default: ./<name>)')
     .option('--of <version>', 'a version number, or draft (default: the newest that is published)')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  npx --no fettle script edit disk-top && $EDITOR disk-top/run.sh && npx --no fettle script draft disk-top\n')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npx --no fettle script edit disk-top && $EDITOR disk-top/run.sh && npx --no fettle script draft disk-top\n',
+    )
     .action(async (name: string, folder: string | undefined, _options, command: Command) => {
       const { of, json = false } = command.opts<Flags & { of?: string }>();
       const body = await withCollector(command, { role: 'viewer' }, ({ collector }) => bodyAt(collector, name, of));
@@ -88,7 +105,10 @@ async function write(folder: string, files: Readonly<Record<string, string>>): P
     await mkdir(folder, { recursive: true });
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text, { flag: 'wx' });
   } catch (error) {
-    throw new FettleError('config_invalid', `${folder} cannot be written: ${(error as Error).message}. Choose another folder.`);
+    throw new FettleError(
+      'config_invalid',
+      `${folder} cannot be written: ${(error as Error).message}. Choose another folder.`,
+    );
   }
 }
 
@@ -105,9 +125,16 @@ export function draftCommand(): Command {
           if (error instanceof FettleError && error.code === 'not_found') return null;
           throw error;
         });
-        const answer = await collector.ask('PUT', `/scripts/${name}/draft`, { body, version: before?.waiting?.version ?? 0 });
+        const answer = await collector.ask('PUT', `/scripts/${name}/draft`, {
+          body,
+          version: before?.waiting?.version ?? 0,
+        });
         return checked(ScriptDetail, answer, 'The script');
       });
-      print(command.opts<Flags>().json ?? false, detail, [...hints, `${name} waits to be signed: npx --no fettle script publish ${name}`].join('\n'));
+      print(
+        command.opts<Flags>().json ?? false,
+        detail,
+        [...hints, `${name} waits to be signed: npx --no fettle script publish ${name}`].join('\n'),
+      );
     });
 }

@@ -23,7 +23,10 @@ export function publishCommand(): Command {
     .argument('[name]', 'its name')
     .option('--from <folder>', 'what lies in a folder instead of what waits at the collector')
     .option('--shipped', 'all scripts that ship with Fettle and wait')
-    .addHelpText('after', '\nExamples:\n  npx --no fettle script publish hello\n  npx --no fettle script publish --shipped --yes\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx --no fettle script publish hello\n  npx --no fettle script publish --shipped --yes\n',
+    )
     .action(async (name: string | undefined, _options, command: Command) => {
       const flags = command.opts<Flags>();
       const own = flags.from === undefined ? null : bodyIn(flags.from);
@@ -31,11 +34,19 @@ export function publishCommand(): Command {
       if ((wanted === undefined) === (flags.shipped !== true))
         throw new FettleError('config_invalid', 'Say which script, or --shipped for all that ship and wait.');
       await withDesk(command, 'operator', async (desk, config) => {
-        if (wanted !== undefined) return signHere(command, desk, config, await prepareScript(desk, wanted, own?.body ?? null));
+        if (wanted !== undefined)
+          return signHere(command, desk, config, await prepareScript(desk, wanted, own?.body ?? null));
         const ready = await shippedOnes(desk);
-        if (flags.show) return print(flags.json ?? false, ready.map(({ paper }) => paper), ready.map(({ paper }) => asText(paper)).join('\n\n'));
+        if (flags.show)
+          return print(
+            flags.json ?? false,
+            ready.map(({ paper }) => paper),
+            ready.map(({ paper }) => asText(paper)).join('\n\n'),
+          );
         if (ready.length > 0 && flags.yes !== true) {
-          process.stderr.write(`${ready.map(({ paper }) => `  ${paper.title}`).join('\n')}\n\nWith --show all of them are printed whole.\n`);
+          process.stderr.write(
+            `${ready.map(({ paper }) => `  ${paper.title}`).join('\n')}\n\nWith --show all of them are printed whole.\n`,
+          );
           await confirmed(null, flags);
         }
         const signer = await openSigner(config, desk.key);
@@ -44,7 +55,13 @@ export function publishCommand(): Command {
         // Also where no script waits: whoever starts the collector of one person has said that all is current.
         await refreshed(desk, await standpoint(desk, 'publisher'), signer);
         const items = done.map(({ result }) => result);
-        print(flags.json ?? false, { items }, done.length === 0 ? 'All scripts that ship are published.' : `${done.length} scripts that ship are published.`);
+        print(
+          flags.json ?? false,
+          { items },
+          done.length === 0
+            ? 'All scripts that ship are published.'
+            : `${done.length} scripts that ship are published.`,
+        );
       });
     });
 }

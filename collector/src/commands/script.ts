@@ -45,7 +45,13 @@ function listCommand(): Command {
         one.platforms.join(' '),
         one.title,
       ]);
-      print(command.opts<Flags>().json ?? false, page, rows.length === 0 ? 'There is no script.' : table(['Name', 'Version', 'Draft', 'Class', 'Platforms', 'What'], rows));
+      print(
+        command.opts<Flags>().json ?? false,
+        page,
+        rows.length === 0
+          ? 'There is no script.'
+          : table(['Name', 'Version', 'Draft', 'Class', 'Platforms', 'What'], rows),
+      );
     });
 }
 
@@ -70,14 +76,22 @@ function diffCommand(): Command {
     .argument('[from]', 'a version number (default: the newest that is published)')
     .argument('[to]', 'a version number or draft', 'draft')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExamples:\n  npx --no fettle script diff disk-top\n  npx --no fettle script diff disk-top 1 2\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx --no fettle script diff disk-top\n  npx --no fettle script diff disk-top 1 2\n',
+    )
     .action(async (name: string, from: string | undefined, to: string, _options, command: Command) => {
-      const [before, after] = await withCollector(command, { role: 'viewer' }, async ({ collector }) => [
-        await bodyAt(collector, name, from),
-        await bodyAt(collector, name, to),
-      ] as const);
+      const [before, after] = await withCollector(
+        command,
+        { role: 'viewer' },
+        async ({ collector }) => [await bodyAt(collector, name, from), await bodyAt(collector, name, to)] as const,
+      );
       const lines = lineDiff(bodyText(before), bodyText(after));
-      print(command.opts<Flags>().json ?? false, { name, lines }, lines.length === 0 ? 'They are the same.' : lines.join('\n'));
+      print(
+        command.opts<Flags>().json ?? false,
+        { name, lines },
+        lines.length === 0 ? 'They are the same.' : lines.join('\n'),
+      );
     });
 }
 
@@ -92,9 +106,16 @@ function restoreCommand(): Command {
       if (!/^[1-9]\d{0,8}$/.test(version)) throw new FettleError('config_invalid', `${version} is no version number.`);
       const detail = await withCollector(command, { role: 'operator' }, async ({ collector }) => {
         const { waiting } = await scriptAt(collector, name);
-        const answer = await collector.ask('POST', `${pathOf(name)}/restore`, { from: Number(version), version: waiting?.version ?? 0 });
+        const answer = await collector.ask('POST', `${pathOf(name)}/restore`, {
+          from: Number(version),
+          version: waiting?.version ?? 0,
+        });
         return checked(ScriptDetail, answer, 'The script');
       });
-      print(command.opts<Flags>().json ?? false, detail, `Version ${version} of ${name} waits to be signed: npx --no fettle script publish ${name}`);
+      print(
+        command.opts<Flags>().json ?? false,
+        detail,
+        `Version ${version} of ${name} waits to be signed: npx --no fettle script publish ${name}`,
+      );
     });
 }

@@ -50,15 +50,24 @@ function draftCommand(): Command {
     .description('Compose a standing order from flags; nothing is signed yet')
     .argument('<name>', 'as people call it')
     .requiredOption('--script <name>', 'a script of the library; repeated: steps, one after the other', listed)
-    .requiredOption('--on <selector>', 'devices by site and labels of their grants, such as role=db; everything: has site')
+    .requiredOption(
+      '--on <selector>',
+      'devices by site and labels of their grants, such as role=db; everything: has site',
+    )
     .option('--param <key=value>', 'a parameter; of several steps: 2.key=value; repeatable', listed)
     .option('--rule <id>', 'fires when this rule finds something')
-    .addOption(new Option('--severity <severity>', 'the least that fires it').choices(['warning', 'critical']).default('critical'))
+    .addOption(
+      new Option('--severity <severity>', 'the least that fires it')
+        .choices(['warning', 'critical'])
+        .default('critical'),
+    )
     .option('--settle <time>', 'how long it is measured afterwards whether it helped', '5m')
     .option('--cron <line>', 'fires by the clock: minute hour day month weekday, such as "30 3 * * 0"')
     .option('--zone <zone>', '`device`, or a time zone such as Europe/Berlin', 'device')
     .option('--jitter <time>', 'spread over this time, the same for a device each time', '10m')
-    .addOption(new Option('--missed <what>', 'what a device does that was off then').choices(['skip', 'run']).default('skip'))
+    .addOption(
+      new Option('--missed <what>', 'what a device does that was off then').choices(['skip', 'run']).default('skip'),
+    )
     .option('--per-hour <n>', 'runs within an hour, at most', '2')
     .option('--cool-down <time>', 'between the end of a run and the next', '15m')
     .option('--boot-guard <time>', 'none so long after a start', '15m')
@@ -110,8 +119,12 @@ async function bodyOf(name: string, flags: DraftFlags, collector: Collector): Pr
   };
 }
 
-function triggerOf({ rule, severity, settle, cron, zone, jitter, missed }: DraftFlags, seconds: (text: string, flag: string) => number) {
-  if ((rule === undefined) === (cron === undefined)) throw new FettleError('config_invalid', 'Say either --rule or --cron.');
+function triggerOf(
+  { rule, severity, settle, cron, zone, jitter, missed }: DraftFlags,
+  seconds: (text: string, flag: string) => number,
+) {
+  if ((rule === undefined) === (cron === undefined))
+    throw new FettleError('config_invalid', 'Say either --rule or --cron.');
   if (rule !== undefined) return { kind: 'rule' as const, rule, severity, settle: seconds(settle, '--settle') };
   return { kind: 'clock' as const, cron: cron ?? '', zone, jitter: seconds(jitter, '--jitter'), missed };
 }
@@ -138,8 +151,19 @@ function listCommand(): Command {
       const page = await withCollector(command, { role: 'viewer' }, async ({ collector }) =>
         checked(StandingPage, await collector.ask('GET', '/standing-orders'), 'The list of standing orders'),
       );
-      const rows = page.items.map((one) => [one.id, one.state, one.trigger, one.selector, `${one.held} of ${one.devices}`, `${one.runs} (${one.failed} failed)`, one.name]);
-      const words = rows.length === 0 ? 'There is no standing order.' : table(['Id', 'State', 'Fires by', 'On', 'Held by', 'Runs', 'Name'], rows);
+      const rows = page.items.map((one) => [
+        one.id,
+        one.state,
+        one.trigger,
+        one.selector,
+        `${one.held} of ${one.devices}`,
+        `${one.runs} (${one.failed} failed)`,
+        one.name,
+      ]);
+      const words =
+        rows.length === 0
+          ? 'There is no standing order.'
+          : table(['Id', 'State', 'Fires by', 'On', 'Held by', 'Runs', 'Name'], rows);
       print(command.opts<SignFlags>().json ?? false, page, words);
     });
 }
@@ -152,7 +176,11 @@ function showCommand(): Command {
     .addHelpText('after', '\nExample:\n  npx --no fettle standing show 0123456789abcdefghjkmnpqrs\n')
     .action(async (id: string, _options, command: Command) => {
       const one = await withCollector(command, { role: 'viewer' }, async ({ collector }) =>
-        checked(StandingItem, await collector.ask('GET', `/standing-orders/${encodeURIComponent(id)}`), 'The standing order'),
+        checked(
+          StandingItem,
+          await collector.ask('GET', `/standing-orders/${encodeURIComponent(id)}`),
+          'The standing order',
+        ),
       );
       const zone = zoneHere();
       const words = [
@@ -172,9 +200,14 @@ function endCommand(): Command {
     .description('End a standing order, with a signature; devices fire it no more once they hear of it')
     .argument('<id>', 'its id')
     .option('--reason <text>', 'why; kept with it')
-    .addHelpText('after', '\nExample:\n  npx --no fettle standing end 0123456789abcdefghjkmnpqrs --reason "no longer needed"\n')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npx --no fettle standing end 0123456789abcdefghjkmnpqrs --reason "no longer needed"\n',
+    )
     .action(async (id: string, _options, command: Command) => {
       const reason = reasonOf(command.opts<{ reason?: string }>().reason);
-      await withDesk(command, 'operator', async (desk, config) => signHere(command, desk, config, await prepareEnd(desk, id, reason)));
+      await withDesk(command, 'operator', async (desk, config) =>
+        signHere(command, desk, config, await prepareEnd(desk, id, reason)),
+      );
     });
 }

@@ -41,7 +41,10 @@ export async function prepareApproval(desk: Desk, id: string): Promise<Prepared>
   const before = kit.before === null ? null : refusing('The version before', () => standingIn(stand, kit.before));
   const paper =
     first.kind === 'order'
-      ? orderPaper(signed.map(({ payload }) => payload), { ...beside, rings: kit.rings })
+      ? orderPaper(
+          signed.map(({ payload }) => payload),
+          { ...beside, rings: kit.rings },
+        )
       : standingPaper(first.payload, { ...beside, before });
   return {
     key: desk.key.id,

@@ -35,9 +35,12 @@ export function verifyReceipts(texts: readonly string[]): VerifiedReceipt[] {
         if (before !== undefined) requireNext({ seq: before.receipt.seq, hash: before.hash }, receipt);
       });
     }
-    return all.toSorted((one, other) => one.receipt.device.localeCompare(other.receipt.device) || one.receipt.seq - other.receipt.seq);
+    return all.toSorted(
+      (one, other) => one.receipt.device.localeCompare(other.receipt.device) || one.receipt.seq - other.receipt.seq,
+    );
   } catch (error) {
-    if (error instanceof TrustError) throw new FettleError('statement_refused', `These receipts do not hold: ${error.message}`);
+    if (error instanceof TrustError)
+      throw new FettleError('statement_refused', `These receipts do not hold: ${error.message}`);
     throw error;
   }
 }

@@ -49,7 +49,10 @@ async function send(place: Place, credentials: Credentials, method: string, path
     return { status: answer.statusCode ?? 0, text: await wholeText(answer) };
   } catch (error) {
     if (error instanceof FettleError) throw error;
-    throw new FettleError('collector_unreachable', `The collector at ${place.url} cannot be reached: ${(error as Error).message}.`);
+    throw new FettleError(
+      'collector_unreachable',
+      `The collector at ${place.url} cannot be reached: ${(error as Error).message}.`,
+    );
   }
 }
 
@@ -69,7 +72,10 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new FettleError('message_malformed', 'The collector answered something that is not JSON. Is this its address?');
+    throw new FettleError(
+      'message_malformed',
+      'The collector answered something that is not JSON. Is this its address?',
+    );
   }
 }
 
@@ -81,6 +87,6 @@ function refused(status: number, text: string): FettleError {
     return new FettleError('collector_unreachable', `The answer has status ${status} and is not of a collector.`);
   }
   const code = Object.hasOwn(errorCodes, String(problem.code)) ? (problem.code as ErrorCode) : 'internal';
-  const words = [problem.detail, problem.title].find((one) => typeof one === 'string') as string | undefined;
+  const words = [problem.detail, problem.title].find((one): one is string => typeof one === 'string');
   return new FettleError(code, words?.slice(0, 2_000) ?? errorCodes[code], { status });
 }

@@ -10,7 +10,9 @@ const endings = { sh: 'sh', bash: 'bash', python3: 'py', powershell: 'ps1' } as 
 export function folderText(body: ScriptBody): Record<string, string> {
   const { readme: _readme, programs: _programs, ...manifest } = writeScript(body) as Record<string, unknown>;
   const files = body.programs.map((program, i) => {
-    const one = body.programs.length === 1 || body.programs.filter(({ interpreter }) => interpreter === program.interpreter).length === 1;
+    const one =
+      body.programs.length === 1 ||
+      body.programs.filter(({ interpreter }) => interpreter === program.interpreter).length === 1;
     return { ...program, file: `run${one ? '' : `-${i + 1}`}.${endings[program.interpreter]}` };
   });
   const programs = files.map(({ platforms, interpreter, file }) => ({ platforms, interpreter, file }));
