@@ -1,4 +1,3 @@
-// pure
 /** Receipts held against the keys of their devices, without a collector. */
 import { FettleError } from '@fettle/shared/errors';
 import { only, publicKey, text } from '@fettle/shared/trust/fields';

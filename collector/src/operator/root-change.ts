@@ -1,4 +1,3 @@
-// pure
 /** The next root, from the one in force and what shall be different. */
 import { FettleError } from '@fettle/shared/errors';
 import { fingerprintOf } from '@fettle/shared/trust/chain';

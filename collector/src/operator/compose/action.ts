@@ -1,4 +1,3 @@
-// pure
 /** The action that a draft asks for, in the words of what is signed. */
 import type { DraftStep, OrderDraftBody } from '@fettle/shared/api/orders';
 import { FettleError } from '@fettle/shared/errors';

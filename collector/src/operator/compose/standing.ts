@@ -1,4 +1,3 @@
-// pure
 /** The statement of a standing order, from a checked kit. */
 import { checked } from '@fettle/shared/api/checked';
 import type { OrderDraftBody } from '@fettle/shared/api/orders';
