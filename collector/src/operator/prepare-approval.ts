@@ -39,13 +39,12 @@ export async function prepareApproval(desk: Desk, id: string): Promise<Prepared>
     zone: desk.zone,
   };
   const before = kit.before === null ? null : refusing('The version before', () => standingIn(stand, kit.before));
-  const paper =
+  const payloads = signed.map(({ payload }) => payload);
+  const paper = refusing('What waits for approval', () =>
     first.kind === 'order'
-      ? orderPaper(
-          signed.map(({ payload }) => payload),
-          { ...beside, rings: kit.rings },
-        )
-      : standingPaper(first.payload, { ...beside, before });
+      ? orderPaper(payloads, { ...beside, rings: kit.rings })
+      : standingPaper(first.payload, { ...beside, before }),
+  );
   return {
     key: desk.key.id,
     paper,
