@@ -68,6 +68,10 @@ test('a folder becomes a published script, and a change of it is shown as one', 
   expect(second.err).toContain('+echo "hello, $FETTLE_P_WHOM"');
   expect(json(second)).toMatchObject({ version: 2 });
   expect((await run('script', 'diff', 'hello', '1', '2')).out).toContain('+echo "hello, $FETTLE_P_WHOM"');
+  expect(json(await run('script', 'publish', '--shipped', '--yes', '--if-open', '--json'))['items']).toContainEqual(
+    expect.objectContaining({ name: 'disk-top', version: 1 }),
+  );
+  expect(json(await run('script', 'publish', '--shipped', '--yes', '--json'))).toEqual({ items: [] });
   expect((await run('script', 'list')).out).toMatch(/^hello +2 +change +linux +Say hello$/m);
   // Publishing opened the key: freshness was made with it.
   expect(json(await run('trust', 'show', '--json'))).toMatchObject({ root: { version: 1 } });
@@ -196,7 +200,7 @@ test('a rule that the collector has becomes a part of what is signed', async () 
     '--param',
     'whom=disk',
     '--rule',
-    'disk-full',
+    'filesystem-full',
     '--on',
     'has site',
     '--reason',
@@ -206,7 +210,7 @@ test('a rule that the collector has becomes a part of what is signed', async () 
   expect(draft).toMatchObject({ code: 0, err: '' });
   const signed = await run('standing', 'sign', String(json(draft)['id']), '--show');
   expect(signed).toMatchObject({ code: 0 });
-  expect(signed.out).toMatch(/When rule disk-full finds at least critical:\n.*File systems used/);
+  expect(signed.out).toMatch(/When rule filesystem-full finds at least critical:\n.*File systems used/);
 });
 
 test('revocations and the stop switch count up, and freshness goes with them', async () => {
