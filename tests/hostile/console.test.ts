@@ -15,7 +15,7 @@ let pages: string;
 let cookie: string;
 
 beforeAll(async () => {
-  world = await World.create();
+  world = await World.create({ sealed: true });
   pages = await mkdtemp(join(tmpdir(), 'fettle-pages-'));
   await writeFile(join(pages, 'index.html'), '<!doctype html><title>dash</title>');
   await writeFile(join(pages, 'app.js'), 'let a');
