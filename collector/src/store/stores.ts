@@ -1,4 +1,5 @@
 import type { AccessStore, PeopleStore } from '../domain/access/index.ts';
+import type { ChangeStore, PlanStore } from '../domain/changes/index.ts';
 import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
 import type { IncidentStore } from '../domain/incidents/index.ts';
@@ -30,6 +31,8 @@ export interface Records {
   readonly orders: OrderStore;
   readonly runs: RunStore;
   readonly standing: StandingStore;
+  readonly changes: ChangeStore;
+  readonly plans: PlanStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -64,8 +64,8 @@ export function withRoster(store: DeviceStore, events: Pick<EventStore, 'bounds'
     change: (scope, id, version, change, note) => changing(store.change(scope, id, version, change, note)),
     describe: (id, facts) => changing(store.describe(id, facts)),
     setState: (id, from, to, since, note) => changing(store.setState(id, from, to, since, note)),
-    async sight(sightings) {
-      await store.sight(sightings);
+    async sight(sightings, note) {
+      await store.sight(sightings, note);
       // Many and often: taken over instead of read again. A reading that failed was told to who asked for it.
       const before = kept;
       const list = await before?.devices.catch(() => undefined);

@@ -2,6 +2,7 @@ import type { Device as DeviceItem } from '@fettle/shared/api/devices';
 import type { OrderSigned } from '@fettle/shared/api/orders';
 import type { RunId } from '@fettle/shared/ids';
 import type { Clock } from '../../clock.ts';
+import type { ChangeStore, PlansContext } from '../../domain/changes/index.ts';
 import type { AccessStore, Actor, PeopleStore, Scope } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
@@ -34,6 +35,9 @@ export interface HttpContext {
   readonly notices: NoticeStore;
   /** What sending and acting by links need, with the time of now. */
   readonly desk: { sending(): SendContext; links(): LinkContext };
+  readonly changes: ChangeStore;
+  /** What the verbs over planned changes need, with the time of now. */
+  readonly changeDesk: { plansPorts(): PlansContext };
   readonly series: SeriesStore;
   /** What the verbs of incidents need, now. */
   readonly incidentPorts: () => ActPorts & GetPorts;

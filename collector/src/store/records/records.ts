@@ -1,10 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { Records } from '../stores.ts';
 import { AccessRecords } from './access.ts';
+import { ChangeRecords } from './changes.ts';
 import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
 import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
+import { PlanRecords } from './plans.ts';
 import { PeopleRecords } from './people.ts';
 import { ProblemRecords } from './problems.ts';
 import { RuleRecords } from './rules.ts';
@@ -37,6 +39,8 @@ export function records(db: Kysely<Schema>): Records {
     orders: new OrderRecords(db),
     runs: new RunRecords(db),
     standing: new StandingRecords(db),
+    changes: new ChangeRecords(db),
+    plans: new PlanRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -1,3 +1,4 @@
+import type { ChangeSchema } from './schema-changes.ts';
 import type { IncidentSchema } from './schema-incidents.ts';
 import type { NoticeTables } from './schema-notices.ts';
 import type { OrderSchema } from './schema-orders.ts';
@@ -149,7 +150,15 @@ interface HeadsTable {
 }
 
 export interface Schema
-  extends IncidentSchema, PeopleSchema, RulesSchema, WindowTables, NoticeTables, ScriptSchema, OrderSchema {
+  extends
+    IncidentSchema,
+    PeopleSchema,
+    RulesSchema,
+    WindowTables,
+    NoticeTables,
+    ScriptSchema,
+    OrderSchema,
+    ChangeSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;
