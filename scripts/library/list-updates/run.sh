@@ -22,7 +22,8 @@ if has apt-get; then
   manager=apt lists=/var/lib/apt/lists security=yes
   # "Inst name [old] (new origin/suite [arch])"
   ask() {
-    apt-get -s -q -o Debug::NoLocking=true dist-upgrade
+    # Not even its own cache is written.
+    apt-get -s -q -o Debug::NoLocking=true -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= dist-upgrade
   }
   parse() {
     awk '$1 == "Inst" && $3 ~ /^\[/ {
