@@ -4,20 +4,9 @@
 import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { patience } from './patience.ts';
 import { requires, type Variants } from './requires.ts';
@@ -91,12 +80,13 @@ export class ThrowAway implements AsyncDisposable {
   }
 
   /** Writes a file; its folder is made. A program begins with `#!` and gets the run bit. */
-  write(inside: string, text: string, mode = text.startsWith('#!') ? 0o755 : 0o644): void {
-    mkdirSync(dirname(this.at(inside)), { recursive: true });
-    // What lies there may be a link to busybox: it is not to be written through.
-    rmSync(this.at(inside), { force: true });
-    writeFileSync(this.at(inside), text);
-    chmodSync(this.at(inside), mode);
+  write(inside: string, text: string | Buffer, mode = text.toString().startsWith('#!') ? '755' : '644'): void {
+    // From within: seen from outside, a link to /bin/x leads to this machine's own. One that lies there is not written through.
+    const put = 'mkdir -p "${1%/*}"; rm -f "$1"; cat >"$1"; chmod "$2" "$1"';
+    execFileSync('nsenter', this.#inside(['/bin/sh', '-euc', put, 'sh', inside, mode]), {
+      env: { PATH: path },
+      input: text,
+    });
   }
 
   read(inside: string): string {
@@ -132,11 +122,12 @@ export class ThrowAway implements AsyncDisposable {
   /** A script of the library, as the agent runs it. */
   async script(id: string, { mode = 'run', parameters = {}, shell = ['/bin/sh'] }: ScriptRun = {}): Promise<Ended> {
     const inside = `/run/fettle-test/${id}.sh`;
-    if (!this.has(inside)) this.write(inside, readFileSync(join(library, id, 'run.sh'), 'utf8'), 0o555);
+    if (!this.has(inside)) this.write(inside, readFileSync(join(library, id, 'run.sh'), 'utf8'), '555');
     const given = Object.entries(parameters);
     const env = Object.fromEntries(given.map(([name, value]) => [`FETTLE_P_${name.toUpperCase()}`, String(value)]));
     const args = given.map(([name, value]) => `--${name}=${value}`);
-    return this.#enter([...shell, inside, ...args], { FETTLE_MODE: mode, ...env });
+    const begin = ['/bin/sh', '-c', 'umask 077; exec "$@"', 'sh', ...shell];
+    return this.#enter([...begin, inside, ...args], { FETTLE_MODE: mode, ...env });
   }
 
   /** What lies on the machine, without what the kernel keeps in /proc, /sys and /dev: path to what is there. */
@@ -157,7 +148,7 @@ export class ThrowAway implements AsyncDisposable {
   }
 
   #inside(command: readonly string[]): string[] {
-    const begin = ['/bin/sh', '-c', 'cd / && umask 077 && exec "$@" 2>&1', 'sh', ...command];
+    const begin = ['/bin/sh', '-c', 'cd / && exec "$@" 2>&1', 'sh', ...command];
     return ['-t', String(this.#first), '-m', '-p', '-u', '-i', '-n', ...begin];
   }
 

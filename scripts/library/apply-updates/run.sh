@@ -24,7 +24,7 @@ for one in /opt/homebrew/bin/brew /usr/local/bin/brew /home/linuxbrew/.linuxbrew
   if [ -x "$one" ]; then brew=$one; fi
 done
 as_brew() {
-  user=$(stat -f %Su "$brew" 2>/dev/null || stat -c %U "$brew")
+  user=$(stat -c %U "$brew" 2>/dev/null || stat -f %Su "$brew")
   # Names of packages hold nothing that a shell would take for more than a letter.
   if [ "$(id -un)" = "$user" ]; then "$brew" "$@"; else su -m "$user" -c "HOMEBREW_NO_AUTO_UPDATE=1 '$brew' $*"; fi
 }

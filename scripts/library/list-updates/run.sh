@@ -73,7 +73,7 @@ elif [ -n "$brew" ]; then
   manager=brew
   # It does not work for root.
   ask() {
-    user=$(stat -f %Su "$brew" 2>/dev/null || stat -c %U "$brew")
+    user=$(stat -c %U "$brew" 2>/dev/null || stat -f %Su "$brew")
     if [ "$(id -un)" = "$user" ]; then
       "$brew" outdated --verbose
     else

@@ -142,7 +142,7 @@ for (const kind of machineKinds) {
       machine.write('/run/leases', '');
       machine.write(
         '/opt/configure',
-        '#!/bin/sh\necho "$1" >>/run/events\ncase $1 in bound | renew) ip addr replace "$ip/24" dev "$interface"; ip route replace default via "$router" dev "$interface" ;; esac\n',
+        '#!/bin/sh\ncase $1 in bound | renew) ip addr replace "$ip/24" dev "$interface"; ip route replace default via "$router" dev "$interface" ;; esac\necho "$1" >>/run/events\n',
       );
       expect((await machine.script('renew-dhcp', { parameters: { interface: 'eth0' } })).code).toBe(10);
       router.start(busybox, 'udhcpd', '-f', '-I', '10.9.8.1', machine.at('/etc/udhcpd.conf'));
