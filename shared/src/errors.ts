@@ -45,6 +45,8 @@ export const errorCodes = {
   not_found: 'There is no such thing, or not within your sites.',
   input_invalid: 'The request is not of the form that the API describes.',
   changed_meanwhile: 'Somebody changed this since you read it. Read it again, then repeat your change.',
+  change_state: 'The change is not in a state in which this can be done.',
+  own_change: 'Who made a change, or wrote its last words, cannot approve or refuse it. Ask somebody else.',
   incident_state: 'The incident is not in a state in which this can be done.',
   login_failed: 'Name or password is wrong.',
   setup_done: 'This collector is already set up. Sign in.',

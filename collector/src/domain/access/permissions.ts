@@ -50,6 +50,10 @@ const rules = {
   'token.read': from('admin'),
   'token.create': people('admin'),
   'token.revoke': people('admin'),
+  'change.read': from('viewer'),
+  /** People only: who plans and who approves must be two, and a token may be either's. */
+  'change.plan': people('technician'),
+  'change.approve': people('manager'),
   'audit.read': from('admin'),
   'trust.publish': people('admin'),
   'trust.read': from('viewer'),

@@ -1,6 +1,6 @@
 import type { DeviceId, RunId } from '@fettle/shared/ids';
 import { type Actor, allow } from '../access/index.ts';
-import type { OrderStore } from './store.ts';
+import type { RunStore } from './store.ts';
 import type { Remedy, Run, RunResult } from './types.ts';
 
 /** Runs as later capabilities read them. */
@@ -14,7 +14,7 @@ export interface RunReader {
 }
 
 /** @throws FettleError `not_allowed` */
-export function runReader(store: Pick<OrderStore, 'run' | 'result' | 'remedy' | 'runs'>, actor: Actor): RunReader {
+export function runReader(store: Pick<RunStore, 'run' | 'result' | 'remedy' | 'runs'>, actor: Actor): RunReader {
   allow(actor, 'run.read');
   return {
     async getRun(id) {

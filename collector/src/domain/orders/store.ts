@@ -10,6 +10,7 @@ import type {
   ReceiptLink,
   Remedy,
   Ring,
+  RingTarget,
   Run,
   RunCounts,
   RunResult,
@@ -77,8 +78,9 @@ export interface RunEnd {
   readonly note: Note;
 }
 
-/** Each method is one atomic step. A run outside the scope is not found; an order is seen by who sees one of its devices. */
+/** Each method is one atomic step. An order is seen by who sees one of its devices. */
 export interface OrderStore {
+  /** Newest first. */
   drafts(): Promise<Draft[]>;
   draft(id: DraftId): Promise<Draft | null>;
   /** `version` is one more than the one read; 1: it is new. */
@@ -87,14 +89,15 @@ export interface OrderStore {
 
   /** Adds a signed order; its draft is over with it. `exists`: a statement of it was submitted before. */
   add(order: NewOrder, note: Note): Promise<'added' | 'exists'>;
+  /** Newest first. */
   orders(scope: Scope, query: OrderQuery): Promise<Order[]>;
   order(scope: Scope, id: OrderId): Promise<Order | null>;
   rings(id: OrderId): Promise<Ring[]>;
-  /** Orders that are not over. */
+  /** Orders that are not over: `waiting-approval planned running halted`, and those that were stopped while runs go on. */
   active(): Promise<Order[]>;
   /**
-   * Writes an order and its rings whose `version` is one more than the one read, and moves all runs of some rings from
-   * one state to another. Gives how many runs moved.
+   * Writes an order whose `version` is one more than the one read, with its rings, and moves all runs of some rings.
+   * Gives how many runs moved.
    */
   change(
     order: Order,
@@ -102,48 +105,61 @@ export interface OrderStore {
     moves: readonly RingMove[],
     note: Note,
   ): Promise<number | 'changed_meanwhile'>;
-  /** Of each ring of these orders how many runs are in which state. */
-  counts(scope: Scope, orders: readonly string[]): Promise<ReadonlyMap<string, readonly RunCounts[]>>;
+  /** What is sealed for a device by an order's id, or a standing order's `id@version`. */
+  sealed(owner: string, device: DeviceId): Promise<Sealed | null>;
+}
 
+/** Each method is one atomic step. A run outside the scope is not found. */
+export interface RunStore {
   runs(scope: Scope, query: RunQuery): Promise<Run[]>;
   run(scope: Scope, id: RunId): Promise<Run | null>;
   result(id: RunId): Promise<RunResult | null>;
   remedy(id: RunId): Promise<Remedy | null>;
   /** `[device, name, state, ring]` of every run of an order, in ring order. */
   matrix(scope: Scope, order: string): Promise<(readonly [DeviceId, string, RunState, number])[]>;
-  /** Runs of orders by what was signed. */
-  runsOfStatement(statement: StatementId): Promise<Run[]>;
+  /** Of each of these orders, by ring, how many runs are in which state. */
+  counts(scope: Scope, orders: readonly string[]): Promise<ReadonlyMap<string, readonly RunCounts[]>>;
   /** Of every device in scope, by order. */
   totals(scope: Scope, kind: Run['kind'], since: number): Promise<RunTotals[]>;
+  /** The targets of a ring, in the order of its tree (by id). */
+  targets(statement: StatementId): Promise<RingTarget[]>;
 
-  /** Runs that may go to these devices now: queued or sent, of orders that run and are not over. */
+  /** Runs that may go to these devices now: queued or sent, of orders that run and are not over; in the order of signing. */
   due(devices: readonly DeviceId[], now: number, limit: number): Promise<Run[]>;
-  /** Moves runs, many at once; gives those that were moved. */
+  /** Moves runs that are still in the state before, many at once; gives those that were moved. */
   move(moves: readonly RunMove[], note: (moved: readonly Run[]) => Note): Promise<Run[]>;
-  /** Receipts, many at once, in their order; a receipt that is known is `known`, a run that moved meanwhile `changed_meanwhile`. */
+  /**
+   * Receipts, many at once, in their order. `known`: that receipt is here. `changed_meanwhile`: its run is no longer in the
+   * state before; nothing of it was written.
+   */
   end(ends: readonly RunEnd[]): Promise<('ended' | 'known' | 'changed_meanwhile')[]>;
   /** `known`: it was measured before. */
-  remedied(remedy: Remedy, run: Run, note: Note): Promise<'added' | 'known'>;
+  remedied(remedy: Remedy, note: Note): Promise<'added' | 'known'>;
   /** The receipts of a device with these numbers; of one number there may be more than one. */
   links(device: DeviceId, seqs: readonly number[]): Promise<ReceiptLink[]>;
-  /** The receipt with the highest number. */
-  lastLink(device: DeviceId): Promise<ReceiptLink | null>;
-  runOfReceipt(device: DeviceId, seq: number): Promise<RunId | null>;
-  /** Ends runs of orders that are over their time. */
-  expire(now: number): Promise<number>;
+  /** The highest number of a receipt of this device; 0: none. */
+  lastSeq(device: DeviceId): Promise<number>;
+  /** Runs that have not ended though their order's time is over. */
+  overdue(before: number, limit: number): Promise<Run[]>;
   /** Removes outputs of runs that ended before a time; at most `limit` at once. */
   retainOutputs(before: number, limit: number): Promise<number>;
+  /** Whether a body belongs to an order of the device that is not over, and to which standing orders (`id@version`) in force. */
+  mayFetch(
+    device: DeviceId,
+    sha256: string,
+  ): Promise<{ readonly order: boolean; readonly standing: readonly string[] }>;
+}
 
-  sealed(owner: string, device: DeviceId): Promise<Sealed | null>;
-  /** Whether a body belongs to something that was signed for the device and is not over. */
-  mayFetch(device: DeviceId, sha256: string): Promise<'order' | readonly StatementId[] | null>;
-
-  addStanding(standing: Standing, more: NewStanding, note: Note): Promise<'added' | 'exists'>;
-  /** The newest of each, and those that wait; all versions are in `standingVersions`. */
+/** Each method is one atomic step. */
+export interface StandingStore {
+  /** `exists`: this version was submitted before. A draft it was made of is over with it. */
+  add(standing: Standing, more: NewStanding, note: Note): Promise<'added' | 'exists'>;
+  /** All versions that wait, are in force, expired or ended; not those that were replaced. By name. */
   standings(): Promise<Standing[]>;
-  standingVersions(id: StatementId): Promise<Standing[]>;
-  /** Moves a version if it is still in the state that was read. */
-  changeStanding(standing: Standing, before: Standing['state'], note: Note): Promise<'changed' | 'changed_meanwhile'>;
+  /** Every version, newest first. */
+  versions(id: StatementId): Promise<Standing[]>;
+  /** Moves a version if it is still in the state before; with `in-force`, the ones before are replaced. */
+  change(standing: Standing, before: Standing['state'], note: Note): Promise<'changed' | 'changed_meanwhile'>;
 }
 
 export interface RingMove {
