@@ -1,9 +1,16 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { FettleError } from '@fettle/shared/errors';
 import { Command, Option } from 'commander';
 import { systemClock } from '../clock.ts';
-import { type AppliedFiles, applyFiles, type FileProblem, type GivenFile } from '../edge/files/index.ts';
+import {
+  type AppliedFiles,
+  applyFiles,
+  type FileProblem,
+  type GivenFile,
+  manifestFile,
+  openScriptFolder,
+} from '../edge/files/index.ts';
 import { localActor } from './actor.ts';
 import { configured, placed } from './flags.ts';
 import { print } from './output.ts';
@@ -21,7 +28,7 @@ const gathered = (path: string, before: readonly string[] = []) => [...before, p
 /** `fettle apply`: makes what files say so. */
 export function applyCommand(): Command {
   return placed(new Command('apply'))
-    .description('Make what files of rules say so: all of it, or nothing where they have a mistake')
+    .description('Make what files of rules and scripts say so: all of it, or nothing where they have a mistake')
     .requiredOption('-f, --file <path>', 'a file, or a folder of .yaml files; repeatable; - reads the input', gathered)
     .option('--dry-run', 'only show what would be changed')
     .addOption(
@@ -35,8 +42,8 @@ export function applyCommand(): Command {
       const { file, dryRun = false, prune, json = false } = command.opts<Flags>();
       const given = file.flatMap(filesAt);
       const way = { dryRun, prune: prune === 'yes' };
-      const applied = await withRecords(configured(command).config, ({ rules, devices }) =>
-        applyFiles({ rules, devices, now: systemClock.now() }, localActor, given, way),
+      const applied = await withRecords(configured(command).config, ({ rules, scripts, devices }) =>
+        applyFiles({ rules, scripts, devices, now: systemClock.now() }, localActor, given, way),
       );
       print(json, { dryRun, ...applied }, words(applied, dryRun));
       if (applied.problems.some(({ severity }) => severity === 'error')) process.exitCode = 1;
@@ -47,12 +54,19 @@ export function applyCommand(): Command {
 function filesAt(path: string): GivenFile[] {
   try {
     if (path === '-') return [{ name: 'input', text: readFileSync(0, 'utf8') }];
-    if (!statSync(path).isDirectory()) return [{ name: path, text: readFileSync(path, 'utf8') }];
+    if (!statSync(path).isDirectory()) return [fileAt(path)];
     const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => /\.ya?ml$/.test(name));
-    return names.toSorted().map((name) => ({ name: join(path, name), text: readFileSync(join(path, name), 'utf8') }));
+    return names.toSorted().map((name) => fileAt(join(path, name)));
   } catch (error) {
     throw new FettleError('config_invalid', `--file ${path}: ${(error as Error).message}`);
   }
+}
+
+/** A manifest is a script of its folder's name, with the files beside it. */
+function fileAt(path: string): GivenFile {
+  if (basename(path) !== manifestFile) return { name: path, text: readFileSync(path, 'utf8') };
+  const { id, manifest, beside } = openScriptFolder(dirname(path));
+  return { name: path, text: manifest, script: { id, beside } };
 }
 
 function words({ changes, problems }: AppliedFiles, dryRun: boolean): string {

@@ -38,7 +38,11 @@ export async function hearChanges(context: HeardContext): Promise<Heard> {
   if (!last) return { events: 0, opened: [], suspected: [] };
   const runs = await runsOf(context, found);
   const runRows = runs.flatMap((run) => runChange(run) ?? []);
-  await store.keep([...found.flatMap((event) => changeOf(event) ?? []), ...(await plansOf(context, found)), ...runRows]);
+  await store.keep([
+    ...found.flatMap((event) => changeOf(event) ?? []),
+    ...(await plansOf(context, found)),
+    ...runRows,
+  ]);
   const opened = await attach(context, [...runs, ...(await awaited(context, found))]);
   const suspected = await suspectedBy(context, runRows);
   await store.heard(from, last.sequence);
@@ -63,7 +67,13 @@ async function plansOf({ plans, devices }: HearContext, found: readonly Event[])
     // One that was cancelled before it began altered nothing.
     if (!plan || plan.begunAt === null) continue;
     const named = devicesOf(plan, await devices.devices(everywhere));
-    rows.push(...planChanges(plan, named.map(({ id: device }) => device), event));
+    rows.push(
+      ...planChanges(
+        plan,
+        named.map(({ id: device }) => device),
+        event,
+      ),
+    );
   }
   return rows;
 }

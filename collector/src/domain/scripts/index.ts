@@ -1,3 +1,4 @@
+export { applyScripts, ownScripts, type ScriptStep, type ScriptsWanted } from './apply.ts';
 export type { ScriptPorts } from './context.ts';
 export { dropScriptDraft, putScriptDraft, restoreScript, type ScriptDraftInput } from './draft.ts';
 export { getScript, getScriptVersion } from './get.ts';

@@ -10,8 +10,8 @@ const now = 1_790_812_800_000;
 
 async function world() {
   const records = await openRecords({ sqlite: ':memory:' });
-  const { rules, devices, events } = records;
-  return { world: { rules, devices, now }, events, [Symbol.asyncDispose]: () => records.close() };
+  const { rules, scripts, devices, events } = records;
+  return { world: { rules, scripts, devices, now }, events, [Symbol.asyncDispose]: () => records.close() };
 }
 const apply = { prune: false, dryRun: false };
 const file = (text: string) => [{ name: 'rules.yaml', text }];
@@ -100,4 +100,42 @@ test('a scope that chooses no device is hinted at, and applied', async () => {
   const { problems, changes } = await applyFiles(place.world, actor, file(text), apply);
   expect(problems).toMatchObject([{ line: 3, column: 12, severity: 'hint' }]);
   expect(changes).toMatchObject([{ what: 'create' }]);
+});
+
+test('scripts of a file wait to be signed; a second time nothing changes, and what is exported is the same again', async () => {
+  await using place = await world();
+  const text = `scripts:
+  hello:
+    title: Say hello
+    programs:
+      - { platforms: [linux], interpreter: sh, body: 'echo hello' }
+`;
+  const dry = await applyFiles(place.world, actor, file(text), { prune: false, dryRun: true });
+  expect(dry.changes).toMatchObject([{ kind: 'script', id: 'hello', what: 'create' }]);
+  expect(await place.world.scripts.scripts()).toEqual([]);
+  await applyFiles(place.world, actor, file(text), apply);
+  expect(await place.world.scripts.scripts()).toMatchObject([
+    { name: 'hello', origin: 'own', published: null, draft: { body: { title: 'Say hello' } }, version: 1 },
+  ]);
+  const again = await exportFile(place.world, actor);
+  expect((await applyFiles(place.world, actor, file(again), { prune: true, dryRun: false })).changes).toEqual([
+    { kind: 'script', id: 'hello', what: 'same', diff: [] },
+  ]);
+  expect(await place.world.scripts.scripts()).toMatchObject([{ name: 'hello', version: 1 }]);
+  const changed = await applyFiles(place.world, actor, file(text.replace('echo hello', 'echo bye')), apply);
+  expect(changed.changes[0]?.diff.filter((line) => /^[-+]/.test(line))).toEqual([
+    '-        body: echo hello',
+    '+        body: echo bye',
+  ]);
+  expect((await place.events.list(everywhere, { limit: 10 })).map(({ kind }) => kind)).toEqual(['script.drafted', 'script.drafted']);
+});
+
+test('one script that is wrong leaves all as they were', async () => {
+  await using place = await world();
+  const text = `scripts:
+  good: { programs: [{ platforms: [linux], interpreter: sh, body: 'exit 0' }] }
+  bad: { programs: [{ platforms: [linux], interpreter: perl, body: 'exit' }] }
+`;
+  const { changes, problems } = await applyFiles(place.world, actor, file(text), apply);
+  expect([changes.length, problems.length, await place.world.scripts.scripts()]).toEqual([0, 1, []]);
 });

@@ -2,13 +2,8 @@ import { type Actor, allow } from '../../domain/access/index.ts';
 import { diffLines } from './diff.ts';
 import type { Kind, Step, Way, World } from './kind.ts';
 import { kinds } from './kinds.ts';
-import { type FileProblem, problemsOf, readFile, type ReadFile } from './read-file.ts';
+import { type FileProblem, type GivenFile, problemsOf, readFile, type ReadFile } from './read-file.ts';
 import { textOf } from './text.ts';
-
-export interface GivenFile {
-  readonly name: string;
-  readonly text: string;
-}
 
 export interface AppliedChange {
   /** `rule` … */
@@ -37,7 +32,7 @@ export async function applyFiles(
   way: Way,
 ): Promise<AppliedFiles> {
   allow(actor, 'rule.change');
-  const files = given.map(({ name, text }) => readFile(name, text));
+  const files = given.map(({ name, text, script }) => readFile(name, text, script));
   tellTwice(files);
   for (const { source, items } of files) {
     for (const { kind, field, body } of items) await kind.look?.(world, actor, source, field, body);

@@ -1,7 +1,7 @@
-export { type AppliedChange, type AppliedFiles, applyFiles, type GivenFile } from './apply.ts';
+export { type AppliedChange, type AppliedFiles, applyFiles } from './apply.ts';
 export { exportFile } from './export.ts';
 export type { World } from './kind.ts';
-export { type FileProblem, readFile } from './read-file.ts';
+export { type FileProblem, type GivenFile, readFile } from './read-file.ts';
 export { ruleKind } from './rules/kind.ts';
 export {
   manifestFile,
@@ -12,5 +12,6 @@ export {
   type ScriptFolder,
 } from './scripts/folder.ts';
 export { folderText } from './scripts/folder-text.ts';
+export { scriptKind } from './scripts/kind.ts';
 export { writeScript } from './scripts/write.ts';
 export { textOf } from './text.ts';

@@ -1,15 +1,20 @@
 import type { Actor } from '../../domain/access/index.ts';
 import type { DeviceStore } from '../../domain/devices/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
+import type { ScriptStore } from '../../domain/scripts/index.ts';
 import type { Written } from '@fettle/shared/rules/write';
 import type { Field, Source } from './source.ts';
 
 /** What files are held against and applied to. A kind that needs more adds it here. */
 export interface World {
   readonly rules: RuleStore;
+  readonly scripts: ScriptStore;
   readonly devices: DeviceStore;
   readonly now: number;
 }
+
+/** Files that lie beside a manifest, by name. */
+export type Beside = Readonly<Record<string, string>>;
 
 /** One thing of a file as it was read, and where it stands. */
 export interface Item<Body> {
@@ -39,7 +44,7 @@ export interface Kind<Body> {
   /** What one is called. */
   readonly one: string;
   /** Undefined, and told, where it cannot be read. */
-  read(source: Source, id: string, field: Field): Body | undefined;
+  read(source: Source, id: string, field: Field, beside?: Beside): Body | undefined;
   write(body: Body): Written;
   /** Tells what is right and yet odd, by what the collector knows. */
   look?(world: World, actor: Actor, source: Source, field: Field, body: Body): Promise<void>;

@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import type { ScriptBody } from '@fettle/shared/api/scripts';
 import { FettleError } from '@fettle/shared/errors';
 import { type Problem, Source } from '../source.ts';
-import { type Beside } from './programs.ts';
+import type { Beside } from '../kind.ts';
 import { readScript } from './read.ts';
 
 export const manifestFile = 'manifest.yaml';

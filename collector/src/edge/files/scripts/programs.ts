@@ -1,12 +1,11 @@
 import { programPlatforms, type ScriptProgram } from '@fettle/shared/api/scripts';
 import type { Field, Source } from '../source.ts';
 import { didYouMean } from '../near.ts';
+import type { Beside } from '../kind.ts';
 import { programKeys } from './keys.ts';
 import { listOf, oneOf } from './values.ts';
 
 const interpreters = ['sh', 'bash', 'python3', 'powershell'] as const;
-/** Files that lie beside a manifest, by name. */
-export type Beside = Readonly<Record<string, string>>;
 
 /** A list: for which platforms, in what language, and the text or the file beside that has it. */
 export function readPrograms(source: Source, field: Field, beside: Beside): ScriptProgram[] {

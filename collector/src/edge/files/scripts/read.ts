@@ -1,12 +1,13 @@
 import { type ScriptBody, scriptClasses } from '@fettle/shared/api/scripts';
 import { checkScript } from '@fettle/shared/scripts/check';
+import type { Beside } from '../kind.ts';
 import { duration } from '../rules/durations.ts';
 import { readValue } from '../rules/levels.ts';
 import type { Field, Fields, Source } from '../source.ts';
 import { exitKeys, type ScriptKey, scriptKeys, usual } from './keys.ts';
 import { readParameters } from './parameters.ts';
 import { placeOf } from './place.ts';
-import { type Beside, readPrograms } from './programs.ts';
+import { readPrograms } from './programs.ts';
 import { integer, listOf, oneOf, shortText } from './values.ts';
 
 type ScriptFields = Fields<ScriptKey>;

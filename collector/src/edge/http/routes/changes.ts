@@ -13,7 +13,11 @@ export const changeRoutes: Routes = (app, { changes: store, changeDesk, clock })
     '/api/v1/changes',
     {
       config: read,
-      schema: { summary: 'What altered devices, newest first', querystring: ChangeQuery, response: { 200: ChangePage } },
+      schema: {
+        summary: 'What altered devices, newest first',
+        querystring: ChangeQuery,
+        response: { 200: ChangePage },
+      },
     },
     async (request) => {
       const { items, next } = await listChanges({ store }, actorOf(request), request.query);

@@ -24,7 +24,10 @@ export const ruleRoutes: Routes = (app, context) => {
   const read = { permission: 'rule.read' } as const;
   const change = { permission: 'rule.change' } as const;
   const at = () => ({ store: context.rules, now: context.clock.now() });
-  const world = () => ({ rules: context.rules, devices: context.devices, now: context.clock.now() });
+  const world = () => {
+    const { rules, devices, clock } = context;
+    return { rules, scripts: context.scriptPorts().store, devices, now: clock.now() };
+  };
 
   app.get(
     '/api/v1/rules',
