@@ -148,14 +148,26 @@ export const OrderDraft = Closed({
   command: Type.String(),
 });
 export type OrderDraft = Static<typeof OrderDraft>;
-export const OrderDraftPage = Page(
-  Closed({ id: Type.String(), title: Type.String(), madeBy: Type.String(), madeAt: Time, kind: Type.String() }),
-);
+export const OrderDraftItem = Closed({
+  id: Type.String(),
+  title: Type.String(),
+  madeBy: Type.String(),
+  madeAt: Time,
+  kind: Type.String(),
+});
+export type OrderDraftItem = Static<typeof OrderDraftItem>;
+export const OrderDraftPage = Page(OrderDraftItem);
 export const OrderDraftPut = Closed({ body: OrderDraftBody, version: Type.Integer({ minimum: 0 }) });
 
-/** `GET /api/v1/orders/drafts/{id}/signing`: all that who signs needs, to be checked and shown there from these bytes alone. */
+/**
+ * `GET /api/v1/orders/drafts/{id}/signing`: all that who signs needs, to be checked and shown there from these bytes alone.
+ * `GET /api/v1/approvals/{id}/signing`: the same for who signs second, with the envelopes so far.
+ */
 export const SigningKit = Closed({
-  draft: OrderDraftBody,
+  /** Null: it is signed already, see `envelopes`. */
+  draft: Nullable(OrderDraftBody),
+  /** What waits for another signature, ring by ring; empty for a draft. */
+  envelopes: Type.Array(Type.Unknown()),
   /** Of the rings, in order: exactly these devices. Empty for a standing order. */
   rings: Type.Array(
     Type.Array(
@@ -167,6 +179,8 @@ export const SigningKit = Closed({
         critical: Type.Boolean(),
         sealingKey: Type.String(),
         record: Type.Unknown(),
+        /** The enrolment token's statement that let it in: without it a collector could invent devices, and read what is sealed to them. */
+        token: Type.Optional(Type.Unknown()),
       }),
     ),
   ),
@@ -387,7 +401,7 @@ export const RunDetail = Closed({
 export type RunDetail = Static<typeof RunDetail>;
 export const RunParameter = Closed({ id: Id });
 
-/** `GET /api/v1/standing`, `GET /api/v1/standing/{id}` */
+/** `GET /api/v1/standing-orders`, `GET /api/v1/standing-orders/{id}` */
 export const StandingItem = Closed({
   id: Type.String(),
   name: Type.String(),
@@ -418,16 +432,16 @@ export type StandingItem = Static<typeof StandingItem>;
 export const StandingPage = Page(StandingItem);
 
 /** `GET /api/v1/approvals`: what waits for somebody's second signature, with the command. */
-export const ApprovalPage = Page(
-  Closed({
-    id: Type.String(),
-    kind: Type.Union([Type.Literal('order'), Type.Literal('standing')]),
-    title: Type.String(),
-    words: Type.String(),
-    dangers: Type.Array(Type.String()),
-    signedBy: Type.Array(Type.String()),
-    signedAt: Time,
-    expires: Time,
-    command: Type.String(),
-  }),
-);
+export const Approval = Closed({
+  id: Type.String(),
+  kind: Type.Union([Type.Literal('order'), Type.Literal('standing')]),
+  title: Type.String(),
+  words: Type.String(),
+  dangers: Type.Array(Type.String()),
+  signedBy: Type.Array(Type.String()),
+  signedAt: Time,
+  expires: Time,
+  command: Type.String(),
+});
+export type Approval = Static<typeof Approval>;
+export const ApprovalPage = Page(Approval);

@@ -122,6 +122,7 @@ export type ScriptDetail = Static<typeof ScriptDetail>;
 /** `GET /api/v1/scripts/{name}/versions/{version}` */
 export const ScriptVersionParameter = Closed({ name: ScriptSlug, version: Type.Integer({ minimum: 1 }) });
 export const ScriptVersionDetail = Closed({ ...ScriptVersion.properties, body: ScriptBody, envelope: Type.Unknown() });
+export type ScriptVersionDetail = Static<typeof ScriptVersionDetail>;
 
 /** `PUT /api/v1/scripts/{name}/draft`: `version` 0 makes it. `DELETE` with `?version=` throws it away. */
 export const ScriptDraftPut = Closed({ body: ScriptBody, version: Type.Integer({ minimum: 0 }) });

@@ -58,6 +58,7 @@ export function withRoster(store: DeviceStore, events: Pick<EventStore, 'bounds'
     device: (scope, id) => store.device(scope, id),
     setGrant: (id, version, envelope, note) => store.setGrant(id, version, envelope, note),
     grant: (id) => store.grant(id),
+    grants: (scope) => store.grants(scope),
     devices: async (scope) => (await all()).filter((device) => seesDevice(scope, device)),
     enrol: (tokenKey, device, time, note) => changing(store.enrol(tokenKey, device, time, note)),
     change: (scope, id, version, change, note) => changing(store.change(scope, id, version, change, note)),

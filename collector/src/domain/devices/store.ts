@@ -50,5 +50,7 @@ export interface DeviceStore {
 
   /** Stores a grant's envelope if its version is higher than the stored one. */
   setGrant(id: DeviceId, version: number, envelope: string, note: Note): Promise<'set' | 'older' | 'not_found'>;
+  /** The grants of the scope's devices, as their envelopes' JSON. */
+  grants(scope: Scope): Promise<ReadonlyMap<DeviceId, string>>;
   grant(id: DeviceId): Promise<{ readonly version: number; readonly envelope: string } | null>;
 }

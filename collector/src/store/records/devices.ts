@@ -181,6 +181,16 @@ export class DeviceRecords implements DeviceStore {
     });
   }
 
+  async grants(scope: Scope): Promise<ReadonlyMap<DeviceId, string>> {
+    const rows = await selectDevices(this.#db)
+      .innerJoin('grants', 'grants.device', 'devices.id')
+      .select('grants.envelope')
+      .where(within(scope, 'devices.site'))
+      .execute();
+    const chosen = chosenBy(scope);
+    return new Map(rows.filter((row) => chosen(toDevice(row))).map(({ id, envelope }) => [id as DeviceId, envelope]));
+  }
+
   async grant(id: DeviceId): Promise<{ readonly version: number; readonly envelope: string } | null> {
     const row = await this.#db
       .selectFrom('grants')
