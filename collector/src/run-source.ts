@@ -7,9 +7,9 @@ import { everywhere, systemActor } from './domain/access/index.ts';
 import type { RunSheet, RunSource } from './domain/changes/index.ts';
 import { type Remedy, type Run, runReader, type RunResult } from './domain/orders/index.ts';
 import type { Rule } from './domain/rules/index.ts';
-import type { Stores } from './store/stores.ts';
+import type { Records } from './store/stores.ts';
 
-type Needs = Pick<Stores, 'orders' | 'runs' | 'standing' | 'rules'>;
+type Needs = Pick<Records, 'orders' | 'runs' | 'standing' | 'rules'>;
 
 const ordersAtMost = 200;
 /** Characters of the end of an output. */
