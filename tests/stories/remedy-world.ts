@@ -149,6 +149,7 @@ export async function remedyWorld() {
   const world = await incidentWorld();
   await orderBook(world, world.now);
   const opened: Incident[] = [];
+  const suspectedLater: Incident[] = [];
   const when = { kind: 'value', metric: 'system.filesystem.utilization', is: 'above', levels: {} } as const;
   const ports = (): ActPorts => ({
     ...world.ports(),
@@ -159,7 +160,10 @@ export async function remedyWorld() {
       stores: world,
       clock: { now: () => world.now },
       incidents: ports,
-      heard: async (found) => void opened.push(...found.opened),
+      heard: async (found) => {
+        opened.push(...found.opened);
+        suspectedLater.push(...found.suspected);
+      },
     });
   let current = desk();
   return {
@@ -170,6 +174,7 @@ export async function remedyWorld() {
     ports,
     ...runTeller(world, () => world.now),
     opened,
+    suspectedLater,
     /** Hears what was told until now. */
     hear: () => current.tell(),
     /** The collector is killed and starts again. */
