@@ -19,7 +19,10 @@ async function world() {
   });
   await own.hook('first');
   await own.hook('second');
-  const step = (afterMs: number, channel: string) => ({ afterMs, targets: [{ kind: 'channel' as const, id: channel }] });
+  const step = (afterMs: number, channel: string) => ({
+    afterMs,
+    targets: [{ kind: 'channel' as const, id: channel }],
+  });
   const texts = (channel: string) =>
     own.web.at(`/${channel}`).map(({ body }) => (JSON.parse(body) as { text: string }).text);
   return {

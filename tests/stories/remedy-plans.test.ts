@@ -1,6 +1,6 @@
 import { acceptInvitation, everywhere, invitePerson, Passwords } from '@fettle/collector/domain/access/index';
 import type { ChangeItem, Plan, PlanBody } from '@fettle/shared/api/changes';
-import type { Incident } from '@fettle/shared/api/incidents';
+import type { Incident, IncidentDetail } from '@fettle/shared/api/incidents';
 import type { Role } from '@fettle/shared/api/session';
 import { expect, test } from 'vitest';
 import { cli, hour, id, minute, second } from './device-world.ts';
@@ -84,10 +84,16 @@ test('a change is planned, approved by somebody else, done in a window of its ow
     ['The planned change “Patch the databases” began.', 'Tom', null],
   ]);
   expect((await maker.get<{ items: ChangeItem[] }>(`changes?device=${id('b')}`)).items).toEqual([]);
-  // It began before both broke: at the site of the other one it is a suspect too.
   const incidents = (await maker.get<{ items: Incident[] }>('incidents')).items;
-  const causes = incidents.map(({ cause }) => cause);
-  expect(causes).toEqual([expect.stringContaining('planned change'), expect.stringContaining('planned change')]);
+  const causes = Object.fromEntries(incidents.map(({ device, cause }) => [device, cause]));
+  expect(causes[id('a')]).toBe('10 seconds before: The planned change “Patch the databases” began');
+  expect(causes[id('b')] ?? '').not.toContain('planned change');
+  // It began before both broke: to who sees both it is a suspect at the whole site.
+  const other = incidents.find(({ device }) => device === id('b'))?.id;
+  const { evidence } = await maker.get<IncidentDetail>(`incidents/${other}`);
+  expect(evidence.find(({ kind }) => kind === 'suspects')).toMatchObject({
+    items: [{ words: 'host-a: The planned change “Patch the databases” began.', by: 'Tom', link: `/changes/${plan.id}` }],
+  });
   const audit = (await own.stores.events.audit(0, 100)).map(({ action }) => action);
   expect(audit.filter((action) => action.startsWith('changes.'))).toEqual([
     'changes.plan',

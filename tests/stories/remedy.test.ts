@@ -18,13 +18,24 @@ const inOrder = (all: readonly string[], first: string, second_: string) => all.
 /** What happened at the device; the collector hears of it later, in any order. */
 async function happened(world: World, cleared: boolean) {
   const began = world.now;
-  const times = { breach: began, started: began + 2 * second, ended: began + 5 * second, measured: began + 65 * second };
+  const times = {
+    breach: began,
+    started: began + 2 * second,
+    ended: began + 5 * second,
+    measured: began + 65 * second,
+  };
   const finding = (severity: 'warning' | null, time: number) => ({ ...world.finding(device, { severity }), time });
   const deeds: Record<string, () => Promise<unknown>> = {
     breach: () => world.find(finding('warning', times.breach)),
     clear: () => world.find(finding(null, times.ended + 5 * second)),
     ended: () =>
-      world.ended({ device, startedAt: times.started, endedAt: times.ended, since: times.breach, output: 'all gone\n' }),
+      world.ended({
+        device,
+        startedAt: times.started,
+        endedAt: times.ended,
+        since: times.breach,
+        output: 'all gone\n',
+      }),
     remedied: () => world.remedied(device, { cleared, time: times.measured }),
   };
   world.jump(2 * minute);
@@ -100,31 +111,28 @@ describe('in whatever order a breach, its end, the run and what was measured com
     orders(['breach', 'ended', 'remedied'])
       .filter((all) => inOrder(all, 'ended', 'remedied'))
       .map((all) => [all.join(', ')]),
-  )(
-    '%s, and it did not help: open, escalated once, with the output',
-    async (all) => {
-      await using world = await remedyWorld();
-      await world.fleet('berlin', device);
-      const deeds = await happened(world, false);
-      for (const deed of all.split(', ')) {
-        await deeds[deed]?.();
-        await world.hear();
-      }
+  )('%s, and it did not help: open, escalated once, with the output', async (all) => {
+    await using world = await remedyWorld();
+    await world.fleet('berlin', device);
+    const deeds = await happened(world, false);
+    for (const deed of all.split(', ')) {
+      await deeds[deed]?.();
       await world.hear();
-      const incident = await world.only();
-      expect(await told(world, incident)).toEqual({
-        state: 'open',
-        remedies: [expect.objectContaining({ ...remedy, after: 0.95, cleared: false })],
-        credits: 0,
-        runs: 1,
-        measured: 1,
-        escalated: 1,
-      });
-      expect(incident).toMatchObject({ severity: 'warning', priority: 3 });
-      const escalations = (await world.told()).filter(({ kind }) => kind === 'incident.escalated');
-      expect(escalations).toEqual([{ kind: 'incident.escalated', incident: incident.id, run: 'rone' }]);
-    },
-  );
+    }
+    await world.hear();
+    const incident = await world.only();
+    expect(await told(world, incident)).toEqual({
+      state: 'open',
+      remedies: [expect.objectContaining({ ...remedy, after: 0.95, cleared: false })],
+      credits: 0,
+      runs: 1,
+      measured: 1,
+      escalated: 1,
+    });
+    expect(incident).toMatchObject({ severity: 'warning', priority: 3 });
+    const escalations = (await world.told()).filter(({ kind }) => kind === 'incident.escalated');
+    expect(escalations).toEqual([{ kind: 'incident.escalated', incident: incident.id, run: 'rone' }]);
+  });
 });
 
 describe('also where what was measured is known before the result', () => {
@@ -136,7 +144,8 @@ describe('also where what was measured is known before the result', () => {
     let run = runOf(world.now - 2 * minute);
     for (const deed of all.split(', ')) {
       if (deed === 'breach' || deed === 'clear') await deeds[deed]?.();
-      if (deed === 'ended') run = { ...run, endedAt: run.startedAt + 3 * second, outcome: 'done', output: 'all gone\n' };
+      if (deed === 'ended')
+        run = { ...run, endedAt: run.startedAt + 3 * second, outcome: 'done', output: 'all gone\n' };
       if (deed === 'remedied') {
         const measured = { after: 0.42, cleared: true, measuredAt: run.startedAt + minute };
         run = { ...run, firing: { ...(run.firing as RemedyFiring), ...measured } };

@@ -58,7 +58,10 @@ export function windowContract(open: Open): void {
     await using place = await open();
     const { windows } = place.records;
     await windows.put(window('all'), note('x'));
-    await windows.put(window('two', { scope: { sites: ['berlin', 'paris'], selector: 'os=linux' }, devices: ['d"1'] }), note('x'));
+    await windows.put(
+      window('two', { scope: { sites: ['berlin', 'paris'], selector: 'os=linux' }, devices: ['d"1'] }),
+      note('x'),
+    );
     const ids = async (...sites: string[]) => (await windows.windows(only(...sites))).map(({ id }) => id);
     expect(await ids('paris')).toEqual(['all', 'two']);
     expect(await ids('rome')).toEqual(['all']);

@@ -45,7 +45,10 @@ export interface RunSource {
   /** Null: there is no such run. */
   run(id: string): Promise<RunSheet | null>;
   /** The orders that carry a planned change out. */
-  ordersOf(scope: Scope, change: ChangeId): Promise<{ readonly id: string; readonly title: string; readonly state: string }[]>;
+  ordersOf(
+    scope: Scope,
+    change: ChangeId,
+  ): Promise<{ readonly id: string; readonly title: string; readonly state: string }[]>;
 }
 
 /** What the verbs over the timeline need; times in ms since 1970. */

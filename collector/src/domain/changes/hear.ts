@@ -1,4 +1,4 @@
-import type { DeviceId, IncidentId, RuleId } from '@fettle/shared/ids';
+import type { IncidentId, RuleId } from '@fettle/shared/ids';
 import { everywhere } from '../access/index.ts';
 import type { Event } from '../events/index.ts';
 import { applyRun, type Incident, type IncidentPorts, type RemedyRun } from '../incidents/index.ts';
@@ -38,7 +38,11 @@ export async function hearChanges(context: HeardContext): Promise<Heard> {
   if (!last) return { events: 0, opened: [], suspected: [] };
   const runs = await runsOf(context, found);
   const runRows = runs.flatMap((run) => runChange(run) ?? []);
-  await store.keep([...found.flatMap((event) => changeOf(event) ?? []), ...(await plansOf(context, found)), ...runRows]);
+  await store.keep([
+    ...found.flatMap((event) => changeOf(event) ?? []),
+    ...(await plansOf(context, found)),
+    ...runRows,
+  ]);
   const opened = await attach(context, [...runs, ...(await awaited(context, found))]);
   const suspected = await suspectedBy(context, runRows);
   await store.heard(from, last.sequence);
@@ -63,7 +67,13 @@ async function plansOf({ plans, devices }: HearContext, found: readonly Event[])
     // One that was cancelled before it began altered nothing.
     if (!plan || plan.begunAt === null) continue;
     const named = devicesOf(plan, await devices.devices(everywhere));
-    rows.push(...planChanges(plan, named.map(({ id: device }) => device), event));
+    rows.push(
+      ...planChanges(
+        plan,
+        named.map(({ id: device }) => device),
+        event,
+      ),
+    );
   }
   return rows;
 }
@@ -113,7 +123,7 @@ async function suspectedBy({ incidents }: HeardContext, rows: readonly NewChange
   const found = new Map<IncidentId, Incident>();
   const { store } = incidents();
   for (const { device, time } of rows) {
-    const query = { devices: [device as DeviceId], openedFrom: time, to: time + suspectMs + 1, limit: 100 };
+    const query = { devices: [device], openedFrom: time, to: time + suspectMs + 1, limit: 100 };
     for (const incident of await store.list(everywhere, query)) found.set(incident.id, incident);
   }
   return [...found.values()];

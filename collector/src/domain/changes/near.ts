@@ -24,11 +24,15 @@ export async function changesNear(
   const own = await store.list(everywhere, { ...span, devices: ids });
   const plans = await store.list(everywhere, { ...span, site: device.site, kind: 'plan' });
   const found = new Map<string, Change>();
-  for (const one of [...own, ...plans]) if (!isRemedy(one, incident)) found.set(keyOf(one), found.get(keyOf(one)) ?? one);
+  for (const one of [...own, ...plans])
+    if (!isRemedy(one, incident)) found.set(keyOf(one), found.get(keyOf(one)) ?? one);
   return [...found.values()]
     .toSorted((a, b) => b.time - a.time || (a.id < b.id ? 1 : -1))
     .slice(0, most)
-    .map((one) => ({ ...suspect(one), words: one.device === device.id ? one.words : `${one.deviceName}: ${one.words}` }));
+    .map((one) => ({
+      ...suspect(one),
+      words: one.device === device.id ? one.words : `${one.deviceName}: ${one.words}`,
+    }));
 }
 
 /** One plan is one suspect, however many devices it is for. */

@@ -28,13 +28,12 @@ export async function putPlan(context: PlansContext, actor: Actor, { id, body, v
   if (wrong !== null) throw new FettleError('input_invalid', wrong);
   const seen = new Set<string>((await context.devices.devices(actor.scope)).map((device) => device.id));
   if (body.devices.some((device) => !seen.has(device))) throw new FettleError('not_found');
-  const plan = id === undefined ? fresh(actor, body, person, context.now) : await revised(context, actor, { id, body, version });
+  const plan =
+    id === undefined ? fresh(actor, body, person, context.now) : await revised(context, actor, { id, body, version });
   const { now, plans } = context;
   const detail = { title: plan.title, from: plan.from, to: plan.to, risk: plan.risk, selector: plan.selector };
   const answer = await plans.putPlan(plan, null, {
-    events: [
-      { time: now, kind: 'change.planned', device: null, site: null, detail: { change: plan.id } },
-    ],
+    events: [{ time: now, kind: 'change.planned', device: null, site: null, detail: { change: plan.id } }],
     audit: [audited(actor, now, 'changes.plan', `change:${plan.id}`, { ...detail, devices: plan.devices })],
   });
   if (answer === 'changed_meanwhile') throw new FettleError(answer);
@@ -60,11 +59,7 @@ function fresh(actor: Actor, body: PlanBody, person: PersonId, now: number): Pla
   };
 }
 
-async function revised(
-  context: PlansContext,
-  actor: Actor,
-  { id, body, version }: Required<PlanInput>,
-): Promise<Plan> {
+async function revised(context: PlansContext, actor: Actor, { id, body, version }: Required<PlanInput>): Promise<Plan> {
   const { plan, seen } = await findPlan(context, actor, id as ChangeId);
   if (!(await seesWhole(context, plan, seen))) {
     throw new FettleError('not_allowed', 'This change is also for devices that are none of yours.');
@@ -72,7 +67,10 @@ async function revised(
   if (plan.version !== version) throw new FettleError('changed_meanwhile');
   const state = planMoved(plan.state, 'revise');
   if (state === null) {
-    throw new FettleError('change_state', 'Its words stay as they were approved once it has begun. Plan another change.');
+    throw new FettleError(
+      'change_state',
+      'Its words stay as they were approved once it has begun. Plan another change.',
+    );
   }
   return {
     ...plan,

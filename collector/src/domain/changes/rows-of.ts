@@ -1,5 +1,5 @@
 // pure
-import type { ChangeId, DeviceId, RuleId } from '@fettle/shared/ids';
+import type { DeviceId, RuleId } from '@fettle/shared/ids';
 import type { Event } from '../events/index.ts';
 import type { RunSheet } from './context.ts';
 import type { NewChange, Plan } from './types.ts';
@@ -75,7 +75,7 @@ export function planChanges(
     by,
     link: `/changes/${plan.id}`,
     outcome: begins ? null : state,
-    plan: plan.id as ChangeId,
+    plan: plan.id,
   }));
 }
 

@@ -58,7 +58,10 @@ async function attempt(
   if (place === 'anew') end(drafts, incident.id, { run, found, settings, now });
   settle(drafts, around);
   const writes = drafts.writes();
-  if (writes.length > 0 && (await store.write(writes, { events: drafts.events(), audit: [] })) === 'changed_meanwhile') {
+  if (
+    writes.length > 0 &&
+    (await store.write(writes, { events: drafts.events(), audit: [] })) === 'changed_meanwhile'
+  ) {
     return 'changed_meanwhile';
   }
   const opened = place === 'anew' ? (drafts.get(incident.id) ?? null) : null;

@@ -36,7 +36,8 @@ export function attachRun(
   const lines: Told[] = newsOf(content, told, now).map((entry) => ({ entry }));
   const change = { event: { kind: 'incident.changed', detail: { run: run.id } } };
   const credit = creditFor(incident, remedy);
-  if (credit && isNewest) lines.push({ entry: line(incident.resolvedAt ?? now, credit, { run: run.id, resolved: true }) });
+  if (credit && isNewest)
+    lines.push({ entry: line(incident.resolvedAt ?? now, credit, { run: run.id, resolved: true }) });
   const escalates = isNewest && mustTell(incident, remedy);
   if (escalates) {
     const words = `It did not help: the next who are to be told are told at once.`;

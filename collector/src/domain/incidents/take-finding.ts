@@ -107,7 +107,9 @@ function open(drafts: Drafts, { finding, ruleName, deviceName, site, newId }: Si
 
 /** It was put right, and the breach that is told now is older than that: a late word of what is over. */
 function wasRemedied({ state, remedy, resolvedAt }: Incident, time: number): boolean {
-  return state === 'resolved' && remedy?.cleared === true && time < (resolvedAt ?? 0) && time < (remedy.measuredAt ?? 0);
+  return (
+    state === 'resolved' && remedy?.cleared === true && time < (resolvedAt ?? 0) && time < (remedy.measuredAt ?? 0)
+  );
 }
 
 /** What the device's run told is completed by what the collector saw itself. */

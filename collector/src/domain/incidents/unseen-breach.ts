@@ -22,7 +22,8 @@ export function unseenBreach(run: RemedyRun, firing: RemedyFiring, rule: RuleShe
     since,
     value: before,
     limit: null,
-    words: wordsOf(metric, attributes, before) ?? `${rule?.name ?? firing.rule}${instance === '' ? '' : ` (${instance})`}`,
+    words:
+      wordsOf(metric, attributes, before) ?? `${rule?.name ?? firing.rule}${instance === '' ? '' : ` (${instance})`}`,
     reason: rule?.when.kind ?? 'value',
   };
 }

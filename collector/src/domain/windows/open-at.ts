@@ -8,7 +8,10 @@ import type { Window } from './types.ts';
 export type Placed = Selectable & { readonly id: string };
 
 /** Whether a window is for a device, whenever it is open. */
-export function isFor({ selector, devices, scope }: Pick<Window, 'selector' | 'devices' | 'scope'>, device: Placed): boolean {
+export function isFor(
+  { selector, devices, scope }: Pick<Window, 'selector' | 'devices' | 'scope'>,
+  device: Placed,
+): boolean {
   if (devices !== null && !devices.includes(device.id)) return false;
   if (scope.sites !== 'all' && !scope.sites.includes(device.site)) return false;
   return [scope.selector ?? '', selector].every((text) => matches(parseSelector(text), device));

@@ -71,7 +71,13 @@ const outputLines = 15;
 
 function lastLines(output: string): string {
   const all = lines(output, 100_000).split('\n');
-  return lines(all.slice(-outputLines).map((one) => oneLine(one, 200)).join('\n'), 3_000);
+  return lines(
+    all
+      .slice(-outputLines)
+      .map((one) => oneLine(one, 200))
+      .join('\n'),
+    3_000,
+  );
 }
 
 function valueRows({ value, limit, unit }: NoticeItem): [string, string][] {

@@ -8,12 +8,16 @@ const read = { permission: 'change.read' } as const;
 const plan = { permission: 'change.plan' } as const;
 
 /** What altered devices, and planned changes. */
-export const changeRoutes: Routes = (app, { changes: store, changeDesk, clock }) => {
+export const changeRoutes: Routes = (app, { changes: store, changeDesk }) => {
   app.get(
     '/api/v1/changes',
     {
       config: read,
-      schema: { summary: 'What altered devices, newest first', querystring: ChangeQuery, response: { 200: ChangePage } },
+      schema: {
+        summary: 'What altered devices, newest first',
+        querystring: ChangeQuery,
+        response: { 200: ChangePage },
+      },
     },
     async (request) => {
       const { items, next } = await listChanges({ store }, actorOf(request), request.query);
