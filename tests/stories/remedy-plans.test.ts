@@ -92,7 +92,9 @@ test('a change is planned, approved by somebody else, done in a window of its ow
   const other = incidents.find(({ device }) => device === id('b'))?.id;
   const { evidence } = await maker.get<IncidentDetail>(`incidents/${other}`);
   expect(evidence.find(({ kind }) => kind === 'suspects')).toMatchObject({
-    items: [{ words: 'host-a: The planned change “Patch the databases” began.', by: 'Tom', link: `/changes/${plan.id}` }],
+    items: [
+      { words: 'host-a: The planned change “Patch the databases” began.', by: 'Tom', link: `/changes/${plan.id}` },
+    ],
   });
   const audit = (await own.stores.events.audit(0, 100)).map(({ action }) => action);
   expect(audit.filter((action) => action.startsWith('changes.'))).toEqual([

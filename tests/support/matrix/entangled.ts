@@ -63,7 +63,11 @@ export async function entangled(
     kind: 'restart',
     device: devices[place],
   }));
-  const pieces = Object.entries({ related, causes, suspects }).map(([kind, items]) => ({ kind, time: now, content: { items } }));
+  const pieces = Object.entries({ related, causes, suspects }).map(([kind, items]) => ({
+    kind,
+    time: now,
+    content: { items },
+  }));
   await incidents.addEvidence(incident, pieces, likely, [], nothing);
   const told = (ids: readonly IncidentId[], names: readonly string[], site: string | null) => {
     const words = ids.length === 0 ? `Not told: ${names.join()}` : names.join();
