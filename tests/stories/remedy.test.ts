@@ -105,6 +105,9 @@ describe('in whatever order a breach, its end, the run and what was measured com
     expect(rows[0]?.words).toBe('The standing order “Clear temp” ran: done, exit 0.');
     const events = (await world.told()).map(({ kind }) => kind).filter((kind) => /opened|resolved|reopened/.test(kind));
     expect(events).toEqual(['incident.opened', 'incident.resolved']);
+    await world.changes.heard((await world.changes.cursor()) ?? 0, 0);
+    await world.hear();
+    expect(await world.only()).toEqual(incident);
   });
 
   test.each(
