@@ -43,15 +43,15 @@ requires.kernel('mounts in namespaces of one’s own', mayMount).describe('a dis
   describe.concurrent('a standing order', (test) => {
     test('clears it: the incident is resolved by it, and says so', { timeout: round + 60_000 }, async () => {
       await using place = await maintained({ body: (mountpoint) => `rm -f '${mountpoint}/file'\necho made room\n` });
-      const incident = await fills(
-        place,
-        (one) => one.state === 'resolved' && remedyOf(one)?.cleared === true,
-      );
+      const incident = await fills(place, (one) => one.state === 'resolved' && remedyOf(one)?.cleared === true);
       expect(place.disk.used()).toBeLessThan(0.5);
       expect(remedyOf(incident)).toMatchObject({ title: 'Make room', outcome: 'done', output: 'made room\n' });
       const said = incident.timeline.map(({ words }) => words);
       expect(said.some((words) => /Resolved by standing order “Make room”, run /.test(words))).toBe(true);
-      const { items } = await place.ask<{ items: ChangeItem[] }>('GET', `/api/v1/changes?device=${place.device}&kind=run`);
+      const { items } = await place.ask<{ items: ChangeItem[] }>(
+        'GET',
+        `/api/v1/changes?device=${place.device}&kind=run`,
+      );
       expect(items.map(({ words }) => words)).toEqual(['The standing order “Make room” ran: done, exit 0.']);
     });
 

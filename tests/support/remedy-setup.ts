@@ -1,13 +1,9 @@
 /** A real collector and agent with a small disk, and a standing order by rule on it that a person's key signed. */
 import { join } from 'node:path';
 import { composeScript } from '@fettle/collector/operator/compose/script';
-import { signGrant } from '@fettle/collector/operator/enrolment';
 import { homeAt } from '@fettle/collector/operator/home';
 import { readChain } from '@fettle/collector/operator/roots';
 import { openOperatorKey } from '@fettle/collector/operator/solo';
-import { publishGrant } from '@fettle/collector/domain/devices/index';
-import { systemActor } from '@fettle/collector/domain/access/index';
-import { openRecords } from '@fettle/collector/store/open';
 import type { OrderSigned } from '@fettle/shared/api/orders';
 import type { ScriptBody } from '@fettle/shared/api/scripts';
 import { base32, type DeviceId } from '@fettle/shared/ids';
@@ -55,7 +51,8 @@ export async function maintained({ body }: Remedy): Promise<Maintained> {
     const { items } = await fettle.api<{ items: { id: DeviceId }[] }>('/api/v1/devices');
     const device = items[0]?.id;
     if (device === undefined) throw new Error('no device is enrolled');
-    await grant(fettle, device);
+    // Without its site and labels, signed, no standing order is for it.
+    await fettle.cli('device', 'grant', device, '--json');
     const disk = await startBesideDisk(fettle, '1s');
     const ask = asker(fettle);
     const rule = ruleOf(disk.mountpoint);
@@ -88,17 +85,6 @@ function asker(fettle: Fettle): Ask {
 }
 
 export const homeOf = ({ folder }: Fettle) => join(folder, 'home');
-
-/** The device's site and labels, signed: without them no standing order is for it. */
-async function grant(fettle: Fettle, device: DeviceId): Promise<void> {
-  const now = Date.now();
-  const request = { home: homeOf(fettle), passphrase: null, device, site: 'main', labels: {}, version: 1, now };
-  const envelope = await signGrant(request);
-  const records = await openRecords({ sqlite: join(fettle.data, 'records.db') });
-  const published = { device, version: 1, envelope: JSON.stringify(envelope) };
-  await publishGrant({ store: records.devices, now }, systemActor('test'), published);
-  await records.close();
-}
 
 function ruleOf(mountpoint: string): RuleBody {
   return {
