@@ -2,6 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take a minute and more, most of it waiting: begun last, they would keep a run waiting for them alone. */
 const slow = [
+  'integration/remedy',
   'integration/disk-fills',
   'integration/tls',
   'contract/series.test',

@@ -2,13 +2,12 @@
 import type { PersonId } from '@fettle/shared/ids';
 import type { Clock } from './clock.ts';
 import { changesNear, type Heard, hearChanges, type PlansContext, type RunSource } from './domain/changes/index.ts';
-import type { IncidentPorts, Suspect } from './domain/incidents/index.ts';
-import type { Incident } from './domain/incidents/index.ts';
+import type { Incident, IncidentPorts, Suspect } from './domain/incidents/index.ts';
 import { runSource } from './run-source.ts';
-import type { Records, Stores } from './store/stores.ts';
+import type { Records } from './store/stores.ts';
 
 export interface ChangeNeeds {
-  readonly stores: Records & Pick<Stores, 'series'>;
+  readonly stores: Records;
   readonly clock: Clock;
   readonly incidents: () => IncidentPorts;
   /** Catches the evidence of what came to light. */

@@ -5,11 +5,11 @@ import type { RunId } from '@fettle/shared/ids';
 import type { Severity } from '@fettle/shared/severity';
 import { everywhere, systemActor } from './domain/access/index.ts';
 import type { RunSheet, RunSource } from './domain/changes/index.ts';
-import { type Remedy, type Run, runReader, type RunResult } from './domain/orders/index.ts';
+import { type Remedy, type Run, runReader, type RunResult, safeText } from './domain/orders/index.ts';
 import type { Rule } from './domain/rules/index.ts';
-import type { Stores } from './store/stores.ts';
+import type { Records } from './store/stores.ts';
 
-type Needs = Pick<Stores, 'orders' | 'runs' | 'standing' | 'rules'>;
+type Needs = Pick<Records, 'orders' | 'runs' | 'standing' | 'rules'>;
 
 const ordersAtMost = 200;
 /** Characters of the end of an output. */
@@ -96,9 +96,8 @@ function decimalsOf(rule: Rule | null): number {
   return metricNamed(rule.when.metric)?.decimals ?? maxDecimals;
 }
 
-/** The end of an output: what is no text, or would do something to a terminal, is replaced. */
-export function outputText(base64: string): string {
-  const text = Buffer.from(base64, 'base64').toString('utf8');
-  const plain = text.replaceAll(/\r\n?/g, '\n').replaceAll(/[^\P{C}\n\t]/gu, '\u{fffd}');
-  return plain.length > longestOutput ? plain.slice(-longestOutput).toWellFormed() : plain;
+/** The end of an output, safe to show. */
+function outputText(base64: string): string {
+  const text = safeText(Buffer.from(base64, 'base64').toString('utf8'));
+  return text.length > longestOutput ? text.slice(-longestOutput).toWellFormed() : text;
 }

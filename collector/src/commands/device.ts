@@ -1,18 +1,20 @@
 import { Command } from 'commander';
 import { systemClock } from '../clock.ts';
-import { FettleError } from '@fettle/shared/errors';
 import { everywhere } from '../domain/access/index.ts';
-import { type Device, revokeDevice } from '../domain/devices/index.ts';
+import { revokeDevice } from '../domain/devices/index.ts';
 import { localActor } from './actor.ts';
+import { grantCommand } from './device-grant.ts';
+import { theOne } from './device-named.ts';
 import { configured, placed } from './flags.ts';
 import { print, table } from './output.ts';
 import { withRecords } from './records.ts';
 
-/** `fettle device`: what is enrolled, and its end. */
+/** `fettle device`: what is enrolled, where it belongs, and its end. */
 export function deviceCommand(): Command {
   return new Command('device')
     .description('Devices that have enrolled')
     .addCommand(listCommand())
+    .addCommand(grantCommand())
     .addCommand(revokeCommand());
 }
 
@@ -68,20 +70,4 @@ function revokeCommand(): Command {
           : `${name} is ended. Its agent is refused within seconds; a new enrolment token would let it in again.`;
       print(command.opts<{ json?: boolean }>().json ?? false, { id, name, before: state, state: 'retired' }, words);
     });
-}
-
-/** @throws FettleError `not_found`, `input_invalid` where several have the name */
-function theOne(devices: readonly Device[], wanted: string): Device {
-  const found = devices.filter(({ id, name }) => id === wanted || name === wanted);
-  const [device] = found;
-  if (device === undefined)
-    throw new FettleError('not_found', `No device has the name or id ${wanted}. See \`fettle device list\`.`);
-  if (found.length > 1) {
-    const ids = found.map(({ id }) => id).join(', ');
-    throw new FettleError(
-      'input_invalid',
-      `${found.length} devices are called ${wanted}. Give one of their ids: ${ids}.`,
-    );
-  }
-  return device;
 }

@@ -35,3 +35,12 @@ export function lasting(text: string, flag = '--for'): number {
 export function zoneHere(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
+
+/** `key=value`, repeatable: beside those that were given before. @throws FettleError `config_invalid` */
+export function labelled(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined) {
+    throw new FettleError('config_invalid', `--label ${text}: write it as key=value.`);
+  }
+  return { ...before, [key]: value };
+}

@@ -7,7 +7,7 @@ import { createApiToken, listApiTokens, revokeApiToken } from '../domain/access/
 import { publishToken } from '../domain/devices/index.ts';
 import { signEnrolmentToken } from '../operator/enrolment.ts';
 import { localActor } from './actor.ts';
-import { configured, lasting, listed, placed } from './flags.ts';
+import { configured, labelled, lasting, listed, placed } from './flags.ts';
 import { print, table } from './output.ts';
 import { makeDataFolder } from './places.ts';
 import { withRecords } from './records.ts';
@@ -67,14 +67,6 @@ function createCommand(): Command {
         `${secret}\n\nShown only this once. Use it as: Authorization: Bearer ${secret}`,
       );
     });
-}
-
-function labelled(text: string, before: Record<string, string> = {}): Record<string, string> {
-  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (key === undefined || value === undefined) {
-    throw new FettleError('config_invalid', `--label ${text}: write it as key=value.`);
-  }
-  return { ...before, [key]: value };
 }
 
 interface EnrolFlags {

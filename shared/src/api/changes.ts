@@ -78,3 +78,4 @@ export const PlanAct = Closed({
   note: Type.String({ maxLength: 2_000 }),
   version: Type.Integer(),
 });
+export type PlanAct = Static<typeof PlanAct>;

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Open, Place } from './place.ts';
 import { device, deviceId, enrolled, everywhere, note, noted, nowhere, only, start, tally } from './samples.ts';
 
-const change = (id: string, fields: Partial<NewChange> = {}): NewChange => ({
+export const change = (id: string, fields: Partial<NewChange> = {}): NewChange => ({
   id,
   time: start,
   kind: 'run',
@@ -21,7 +21,7 @@ const change = (id: string, fields: Partial<NewChange> = {}): NewChange => ({
   ...fields,
 });
 
-const plan = (id: string, fields: Partial<Plan> = {}): Plan => ({
+export const plan = (id: string, fields: Partial<Plan> = {}): Plan => ({
   id: id as ChangeId,
   title: `Patch “${id}” "'`,
   reason: 'patches; drop table plans',

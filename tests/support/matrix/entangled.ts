@@ -25,6 +25,7 @@ export async function entangled(
   { incidents, notices }: Stores,
   troubles: Readonly<Record<Place, Trouble>>,
   hosts: Readonly<Record<Place, string>>,
+  devices: Readonly<Record<Place, string>>,
   now: number,
 ): Promise<void> {
   const others = (['outside the selector', 'at another site'] as const).map((place) => ({
@@ -53,7 +54,20 @@ export async function entangled(
     why: 'at the same site',
   }));
   const causes = [{ words: likely, shownBy: `${cause.host} fell silent`, link: `/incidents/${cause.id}` }];
-  const pieces = Object.entries({ related, causes }).map(([kind, items]) => ({ kind, time: now, content: { items } }));
+  const suspects = (['outside the selector', 'at another site'] as const).map((place) => ({
+    change: hosts[place],
+    time: now - 1,
+    words: `${hosts[place]}: it was restarted`,
+    by: null,
+    link: null,
+    kind: 'restart',
+    device: devices[place],
+  }));
+  const pieces = Object.entries({ related, causes, suspects }).map(([kind, items]) => ({
+    kind,
+    time: now,
+    content: { items },
+  }));
   await incidents.addEvidence(incident, pieces, likely, [], nothing);
   const told = (ids: readonly IncidentId[], names: readonly string[], site: string | null) => {
     const words = ids.length === 0 ? `Not told: ${names.join()}` : names.join();

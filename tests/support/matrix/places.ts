@@ -18,11 +18,11 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   'tokens/:id': { value: ({ spare }) => spare.token, scoped: false },
   'teams/:id': always('night'),
   'incidents/:id': { value: ({ troubles }, place) => troubles[place].incident, scoped: true },
+  'plans/:id': { value: ({ troubles }, place) => troubles[place].plan, scoped: true },
   'problems/:id': { value: ({ troubles }, place) => troubles[place].problem, scoped: true },
   // Nothing is called so: what is of no device is only asked for by whom.
   'rules/:id': always('none'),
   'windows/:id': always('none'),
-  'plans/:id': always('none'),
   'channels/:id': always('none'),
   'rosters/:id': always('night'),
   'overrides/:override': always('none'),
@@ -53,11 +53,28 @@ export const queries: Readonly<Record<string, (world: World, place: Place) => st
 export const bodies: Readonly<Record<string, (world: World, place: Place) => unknown>> = {
   // A rule that would have fired everywhere.
   'POST /api/v1/rules/back-test': ({ now }) => ({ rule: busy, from: now - 3_600_000, to: now }),
+  'POST /api/v1/changes/plans': ({ devices, now }, place) => planOf(devices[place], now, 0),
+  'PUT /api/v1/changes/plans/:id': ({ devices, now }, place) => planOf(devices[place], now, 1),
   'POST /api/v1/incidents/act': ({ troubles }, place) => ({
     incidents: [{ id: troubles[place].incident, version: 1 }],
     act: { kind: 'acknowledge' },
   }),
 };
+
+const planOf = (device: string, now: number, version: number) => ({
+  body: {
+    title: 'Patch',
+    reason: 'It is time.',
+    risk: 'low',
+    wayBack: '',
+    selector: null,
+    devices: [device],
+    from: now,
+    to: now + 3_600_000,
+    window: false,
+  },
+  version,
+});
 
 const busy = {
   name: 'Busy',

@@ -1,18 +1,20 @@
 // An incident and a problem of each device, so that whoever may not see the device has something not to see.
 import type { Stores } from '@fettle/collector/store/stores';
-import type { DeviceId, IncidentId, ProblemId } from '@fettle/shared/ids';
+import type { ChangeId, DeviceId, IncidentId, ProblemId } from '@fettle/shared/ids';
+import { change, plan } from '../../contract/records/changes.ts';
 import { incident } from '../../contract/records/incidents.ts';
 
 export interface Trouble {
   readonly incident: IncidentId;
   readonly problem: ProblemId;
+  readonly plan: ChangeId;
 }
 
 const nothing = { events: [], audit: [] };
 
 /** @param name what their ids and words hold */
 export async function troubled(
-  { incidents, problems }: Stores,
+  { incidents, problems, changes, plans }: Stores,
   device: DeviceId,
   name: string,
   now: number,
@@ -30,5 +32,8 @@ export async function troubled(
     nothing,
   );
   if (added !== 'added') throw new Error(added);
-  return { incident: one.id, problem };
+  await changes.keep([change(`restart-${name}`, { device, time: now, words: `${name} was restarted` })]);
+  const planned = plan(`c${name}`, { title: `Patch ${name}`, devices: [device], scope: { sites: 'all' }, from: now });
+  await plans.putPlan(planned, null, nothing);
+  return { incident: one.id, problem, plan: planned.id };
 }

@@ -64,7 +64,7 @@ export async function matrixWorld(noticeKey = new Uint8Array(32).fill(5)): Promi
   const ids = await each((place) => enrolled(app, place));
   const hosts = await each(async (place) => devices[place].host);
   const troubles = await each((place) => troubled(app.stores, ids[place], hosts[place], now));
-  await entangled(app.stores, troubles, hosts, now);
+  await entangled(app.stores, troubles, hosts, ids, now);
   await measured(app, Object.values(ids));
   const work = await each((place) => worked(app.stores, ids[place], hosts[place], devices[place].site, now));
   const people = await Promise.all(roles.map((role) => joined(app, `the ${role}`, role)));

@@ -23,12 +23,15 @@ export interface PlanActInput {
  */
 export async function actOnPlan(context: PlansContext, actor: Actor, input: PlanActInput): Promise<Plan> {
   const { act, version } = input;
-  allow(actor, permissionFor(act));
+  allow(actor, 'change.plan');
   const person = personOf(actor);
   if (person === null) throw new FettleError('not_allowed', 'This is for people: a token cannot answer for it.');
   const { plan, seen } = await findPlan(context, actor, input.id as ChangeId);
   if (!(await seesWhole(context, plan, seen))) {
     throw new FettleError('not_allowed', 'This change is also for devices that are none of yours.');
+  }
+  if (isJudgement(act) && !isAllowed(actor, 'change.approve')) {
+    throw new FettleError('not_allowed', 'A manager approves or refuses a change.', { permission: 'change.approve' });
   }
   if (isJudgement(act) && isOwn(plan, person)) throw new FettleError('own_change');
   if (plan.version !== version) throw new FettleError('changed_meanwhile');

@@ -1,4 +1,3 @@
-// pure
 import { matches } from '@fettle/shared/selector/match';
 import { parseSelector } from '@fettle/shared/selector/parse';
 import { seesDevice } from '../access/index.ts';

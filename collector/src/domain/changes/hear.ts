@@ -1,4 +1,4 @@
-import type { DeviceId, IncidentId, RuleId } from '@fettle/shared/ids';
+import type { IncidentId, RuleId } from '@fettle/shared/ids';
 import { everywhere } from '../access/index.ts';
 import type { Event } from '../events/index.ts';
 import { applyRun, type Incident, type IncidentPorts, type RemedyRun } from '../incidents/index.ts';
@@ -123,7 +123,7 @@ async function suspectedBy({ incidents }: HeardContext, rows: readonly NewChange
   const found = new Map<IncidentId, Incident>();
   const { store } = incidents();
   for (const { device, time } of rows) {
-    const query = { devices: [device as DeviceId], openedFrom: time, to: time + suspectMs + 1, limit: 100 };
+    const query = { devices: [device], openedFrom: time, to: time + suspectMs + 1, limit: 100 };
     for (const incident of await store.list(everywhere, query)) found.set(incident.id, incident);
   }
   return [...found.values()];

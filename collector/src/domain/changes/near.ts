@@ -27,7 +27,7 @@ export async function changesNear(
   for (const one of [...own, ...plans])
     if (!isRemedy(one, incident)) found.set(keyOf(one), found.get(keyOf(one)) ?? one);
   return [...found.values()]
-    .toSorted((a, b) => b.time - a.time || (a.id < b.id ? -1 : 1))
+    .toSorted((a, b) => b.time - a.time || (a.id < b.id ? 1 : -1))
     .slice(0, most)
     .map((one) => ({
       ...suspect(one),

@@ -1,9 +1,8 @@
 // pure
 import type { PlanAct } from '@fettle/shared/api/changes';
-import type { Static } from 'typebox';
 import type { PlanState } from './types.ts';
 
-export type PlanDeed = Static<typeof PlanAct>['act'];
+export type PlanDeed = PlanAct['act'];
 
 /** Every move that there is: where it may begin, and where it leads. A plan begins `proposed`, and does again with new words. */
 export const planMoves: Readonly<

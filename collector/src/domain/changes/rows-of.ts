@@ -1,5 +1,5 @@
 // pure
-import type { ChangeId, DeviceId, RuleId } from '@fettle/shared/ids';
+import type { DeviceId, RuleId } from '@fettle/shared/ids';
 import type { Event } from '../events/index.ts';
 import type { RunSheet } from './context.ts';
 import type { NewChange, Plan } from './types.ts';
@@ -13,7 +13,7 @@ const blank = { by: null, link: null, outcome: null, run: null, rule: null, inst
 /** What an event of a device says of it; null: nothing that altered it. Runs and plans have their own. */
 export function changeOf({ sequence, time, kind, device, detail }: Event): NewChange | null {
   if (device === null) return null;
-  const row = { ...blank, id: `e${sequence}`, time, device };
+  const row = { ...blank, id: `e${String(sequence).padStart(16, '0')}`, time, device };
   switch (kind) {
     case 'device.restarted':
       return { ...row, kind: 'restart', words: 'It was restarted.' };
@@ -75,7 +75,7 @@ export function planChanges(
     by,
     link: `/changes/${plan.id}`,
     outcome: begins ? null : state,
-    plan: plan.id as ChangeId,
+    plan: plan.id,
   }));
 }
 

@@ -109,7 +109,10 @@ function newsOf(content: RemedyPiece, told: RemedyPiece | undefined, now: number
   const { run, outcome, startedAt, endedAt, cleared } = content;
   const found: NewTimelineEntry[] = [];
   if (endedAt !== null && (told?.endedAt ?? null) === null) {
-    const words = `Ran ${content.by}: ${outcome} after ${seconds(endedAt - startedAt)}.`;
+    const words =
+      outcome === 'refused'
+        ? `The device refused to run ${content.by}.`
+        : `Ran ${content.by}: ${outcome} after ${seconds(endedAt - startedAt)}.`;
     found.push(line(Math.min(endedAt, now), words, { run, outcome }));
   }
   if (cleared !== null && (told?.cleared ?? null) === null) {

@@ -13,6 +13,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   link_over: 410,
   changed_meanwhile: 409,
   incident_state: 409,
+  change_state: 409,
+  own_change: 403,
   order_state: 409,
   statement_older: 409,
   statement_refused: 422,

@@ -19,6 +19,9 @@ export const causes: EvidenceProvider = {
   },
 };
 
+/** What somebody did; inventory and restarts have causes of their own. */
+const deliberate: ReadonlySet<string> = new Set(['run', 'plan', 'agent']);
+
 async function sheetOf(ports: EvidencePorts, { incident, time }: Breach): Promise<BreachSheet> {
   const { store, series, events, devices, now } = ports;
   const { device, hushes } = incident;
@@ -39,7 +42,8 @@ async function sheetOf(ports: EvidencePorts, { incident, time }: Breach): Promis
     points: await pointsOf(incident, time),
     changes: changes.flatMap(factNames),
     restartedAt: restarts[0]?.time ?? null,
-    altered: altered.filter(({ kind }) => kind === 'run' || kind === 'plan' || kind === 'agent'),
+    // Of others it would say, to who does not see them, what was done to them.
+    altered: altered.filter((one) => one.device === device && deliberate.has(one.kind)),
   };
 
   async function pointsOf({ metric, attributes, reason }: Incident, at: number) {

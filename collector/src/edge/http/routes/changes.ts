@@ -8,7 +8,7 @@ const read = { permission: 'change.read' } as const;
 const plan = { permission: 'change.plan' } as const;
 
 /** What altered devices, and planned changes. */
-export const changeRoutes: Routes = (app, { changes: store, changeDesk, clock }) => {
+export const changeRoutes: Routes = (app, { changes: store, changeDesk }) => {
   app.get(
     '/api/v1/changes',
     {
