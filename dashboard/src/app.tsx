@@ -27,6 +27,7 @@ import { Leaving } from './parts/leaving.tsx';
 import { Symbols } from './parts/symbols.tsx';
 import { ToastPlace } from './parts/toast.tsx';
 import { undoNow } from './state/toast.ts';
+import { useApprovals } from './state/approvals.ts';
 import { useOverall } from './state/overall.ts';
 import { switchDensity, switchTheme } from './state/preferences.ts';
 import { session, sessionProblem } from './state/session.ts';
@@ -82,6 +83,10 @@ const places = [
   ['b', '/problems'],
   ['c', '/channels'],
   ['p', '/people'],
+  ['s', '/scripts'],
+  ['r', '/orders'],
+  ['t', '/trust'],
+  ['h', '/changes'],
 ] as const;
 
 /** On another page the keyboard and the screen reader begin at its content. */
@@ -110,6 +115,7 @@ export function App() {
     ...Object.fromEntries(places.map(([key, place]) => [`g ${key}`, () => go(place)])),
   });
   useOverall(Boolean(session.value?.person));
+  useApprovals(Boolean(session.value?.person));
   const waiting = session.value === undefined;
   return (
     <>
