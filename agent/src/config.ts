@@ -144,6 +144,17 @@ export function outboxOf(flags: OutboxFlags, env: Environment = process.env): Ou
   return outboxSettings({ ...(where && { where }), ...(size && { size }), ...(days && { days }) });
 }
 
+/** Where the executor is: spawned by the agent itself, nowhere (monitoring only), or at a service's socket. */
+export type ExecutorPlace = { readonly at: 'spawned' | 'nowhere' } | { readonly at: 'socket'; readonly path: string };
+
+/** The flag `spawn`, `off` or a socket's full path; `spawn` where nothing is said. @throws FettleError `config_invalid` */
+export function executorPlace(flag: string | undefined): ExecutorPlace {
+  if (flag === undefined || flag === 'spawn') return { at: 'spawned' };
+  if (flag === 'off') return { at: 'nowhere' };
+  if (flag.startsWith('/')) return { at: 'socket', path: flag };
+  throw new FettleError('config_invalid', `--executor must be spawn, off or the full path of a socket; it is ${flag}.`);
+}
+
 /** The name under which this device first appears: the flag, or this host's. @throws FettleError `input_invalid` */
 export function deviceName(flag: string | undefined): string {
   const name = (flag ?? (hostname() || 'unnamed')).trim();

@@ -31,6 +31,8 @@ export const stateFiles = {
 /** What the device joined, once and for all. */
 export interface Enrolment {
   readonly device: DeviceId;
+  /** As its device record calls it: orders name both. Absent where an early version enrolled. */
+  readonly host?: string;
   /** Address of the collector, `http://` or `https://`. */
   readonly collector: string;
   /** Of the trust root that the token named. */

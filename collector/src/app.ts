@@ -6,8 +6,10 @@ import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { Signer } from '@fettle/shared/trust/keys';
 import { version } from '@fettle/shared/version';
 import type { Clock } from './clock.ts';
+import { createChangeDesk } from './changes-wiring.ts';
 import { createDetection } from './detection.ts';
 import type { Scope } from './domain/access/index.ts';
+import type { RunSource } from './domain/changes/index.ts';
 import { withRoster } from './domain/devices/index.ts';
 import { openByRule } from './domain/incidents/index.ts';
 import type { Finding } from './domain/rules/index.ts';
@@ -53,6 +55,8 @@ export interface AppOptions {
   readonly noticeKey?: Uint8Array;
   /** What all waits of notices are multiplied by, for who cannot wait: a test. Default: 1. */
   readonly noticePace?: number;
+  /** Runs from elsewhere than the records; absent: from there. */
+  readonly runs?: RunSource;
   /** Told of what rules found; absent: nobody is. */
   readonly onFindings?: (findings: readonly Finding[]) => Promise<void>;
 }
@@ -94,6 +98,15 @@ export async function createApp(options: AppOptions) {
     plan: options.plan,
     snapshot: (device) => gateway.snapshot(device),
     holds: (incident) => detection.holds(incident),
+    remark: () => notices.remark(),
+    suspects: (incident, time) => changes.suspects(incident, time),
+  });
+  const changes = createChangeDesk({
+    stores,
+    clock,
+    incidents: () => desk.ports(),
+    heard: (found) => desk.heard(found),
+    ...(options.runs && { runs: options.runs }),
   });
   const sink = async (findings: readonly Finding[]) => {
     await desk.sink(findings);
@@ -142,6 +155,7 @@ export async function createApp(options: AppOptions) {
     incidents: desk,
     lookAtIncidents,
     notices,
+    changes,
   });
   if (options.jobs !== 'driven') jobs.start();
   const context = {
@@ -157,6 +171,7 @@ export async function createApp(options: AppOptions) {
     incidentPorts: desk.ports,
     problemPorts: desk.problemPorts,
     desk: notices,
+    changeDesk: changes,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();
@@ -174,6 +189,7 @@ export async function createApp(options: AppOptions) {
   /** Resolves when what was found so far is durable, with its evidence, and told. */
   async function settle(): Promise<void> {
     await detection.settle();
+    await changes.tell();
     await desk.settle();
     await notices.settle();
   }

@@ -9,6 +9,7 @@ import {
   type Incident,
   isLive,
   processesProvider,
+  refreshSuspects,
   tableOf,
 } from './domain/incidents/index.ts';
 import type { Log } from './edge/log.ts';
@@ -96,8 +97,17 @@ export function createBreaches({ ports, providers, clock, log, snapshot }: Breac
     return catching;
   }
 
+  /** Runs were told of only now that took place before these. */
+  async function suspectAnew(incidents: readonly Incident[]): Promise<void> {
+    for (const incident of incidents) {
+      const failures = await refreshSuspects(ports(), incident, beganAt(incident));
+      for (const err of failures) log.error({ err, incident: incident.id }, 'evidence could not be caught');
+    }
+  }
+
   return {
     add,
+    suspectAnew,
     catchSoon,
     get none() {
       return waiting.length === 0;

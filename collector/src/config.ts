@@ -35,6 +35,10 @@ export interface Config {
   /** What acknowledged samples survive. `full`: power loss. `normal`: the end of the process, however it comes. */
   readonly durability: 'full' | 'normal';
   readonly passphraseFile: string | null;
+  /** For who signs on another machine: the collector's address, the pin of its certificate, and a file with an API token. */
+  readonly collector: string | null;
+  readonly collectorPin: string | null;
+  readonly tokenFile: string | null;
 }
 
 export type Source = 'flag' | 'environment' | 'file' | 'default';
@@ -133,6 +137,9 @@ const keys: { readonly [Name in keyof Config]: Key } = {
     usual: null,
     read: optional(path),
   },
+  collector: { env: 'FETTLE_COLLECTOR', usual: null, read: optional(text) },
+  collectorPin: { env: 'FETTLE_COLLECTOR_PIN', usual: null, read: optional(text) },
+  tokenFile: { env: 'FETTLE_TOKEN_FILE', usual: null, read: optional(path) },
 };
 
 export const configKeys = Object.keys(keys) as (keyof Config)[];
@@ -213,8 +220,22 @@ function readFile(file: string): Readonly<Record<string, unknown>> {
 export function readPassphrase(config: Config): string | null {
   if (config.passphraseFile === null) return null;
   try {
-    return readFileSync(config.passphraseFile, 'utf8').replace(/\r?\n$/, '');
+    return lineIn(config.passphraseFile);
   } catch (error) {
     throw new FettleError('key_unreadable', `FETTLE_KEY_PASSPHRASE_FILE: ${(error as Error).message}`);
   }
+}
+
+/** The API token of who signs on another machine. @throws FettleError `config_invalid` */
+export function readToken(config: Config): string | null {
+  if (config.tokenFile === null) return null;
+  try {
+    return lineIn(config.tokenFile).trim();
+  } catch (error) {
+    throw new FettleError('config_invalid', `FETTLE_TOKEN_FILE: ${(error as Error).message}`);
+  }
+}
+
+function lineIn(file: string): string {
+  return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
 }

@@ -7,6 +7,7 @@ import { type Actor, everywhere, isAllowed } from './domain/access/index.ts';
 import {
   type ActPorts,
   applyFindings,
+  type EvidencePorts,
   type EvidenceProvider,
   type GetPorts,
   type Incident,
@@ -17,6 +18,7 @@ import {
   tendIncidents,
   usualProviders,
 } from './domain/incidents/index.ts';
+import type { Heard } from './domain/changes/index.ts';
 import { findProblem, findRepeats, knownErrorProvider, type ProblemPorts } from './domain/problems/index.ts';
 import type { Finding } from './domain/rules/index.ts';
 import type { RetentionPlan } from './domain/series/index.ts';
@@ -35,6 +37,10 @@ export interface IncidentNeeds {
   readonly snapshot: (device: Incident['device']) => boolean;
   readonly windows?: ActPorts['windows'];
   readonly holds?: ActPorts['holds'];
+  /** What was altered within the half hour before an incident. */
+  readonly suspects?: EvidencePorts['suspects'];
+  /** What is to be said of what is no incident. */
+  readonly remark?: () => Promise<string | null>;
   /** Evidence that later capabilities bring. */
   readonly providers?: readonly EvidenceProvider[];
 }
@@ -78,10 +84,11 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     ...(needs.windows && { windows: needs.windows }),
     ...(needs.holds && { holds: needs.holds }),
     problem: linkable,
+    ...(needs.remark && { remark: needs.remark }),
   });
 
   const breaches = createBreaches({
-    ports: () => ({ ...ports(), events, series }),
+    ports: () => ({ ...ports(), events, series, ...(needs.suspects && { suspects: needs.suspects }) }),
     providers,
     clock,
     log,
@@ -111,6 +118,12 @@ export function createIncidentDesk(needs: IncidentNeeds) {
         severity,
         since: openedAt,
       }));
+    },
+    /** What came to light with a run: evidence of incidents that were opened for it, and suspects of others. */
+    async heard({ opened, suspected }: Pick<Heard, 'opened' | 'suspected'>): Promise<void> {
+      breaches.add(opened);
+      await breaches.catchSoon();
+      await breaches.suspectAnew(suspected);
     },
     /** Every second or two. */
     async tend(): Promise<void> {

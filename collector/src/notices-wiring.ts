@@ -7,7 +7,7 @@ import type { IncidentId } from '@fettle/shared/ids';
 import type { Clock } from './clock.ts';
 import { everywhere } from './domain/access/index.ts';
 import type { Device } from './domain/devices/index.ts';
-import { type ActPorts, actOnIncidents, type Incident } from './domain/incidents/index.ts';
+import { type ActPorts, actOnIncidents, type EvidencePiece, type Incident } from './domain/incidents/index.ts';
 import {
   type Background,
   beat,
@@ -18,6 +18,8 @@ import {
   type NoticesContext,
   sendDue,
   type SendContext,
+  tellTrust,
+  trustRemark,
 } from './domain/notifications/index.ts';
 import { WindowCalendar } from './domain/windows/index.ts';
 import { senders } from './edge/channels/channels.ts';
@@ -108,6 +110,10 @@ export function createNoticeDesk({ stores, clock, hub, incidents: ports, key, pa
       under.add(batch);
       await Promise.race([batch.finally(() => under.delete(batch)), setTimeout(batchMs, undefined, { ref: false })]);
     },
+    /** Every few minutes: that trust ends, or is fresh again. */
+    tellTrust: () => tellTrust({ notices, channels, events, now: clock.now() }),
+    /** What every page says of it; null: nothing. */
+    remark: () => trustRemark({ events, now: clock.now() }),
     beat: () =>
       beat({
         channels,
@@ -172,9 +178,18 @@ async function backgroundOf({ incidents, rules }: Records, incident: Incident): 
     cause: incident.likely,
     processes: table ? table.items.slice(0, shown).flatMap((one) => processLine(one, table.by)) : [],
     knownError: known ? { title: known.title, workaround: known.workaround } : null,
+    remedy: remedyOf(incident, pieces),
     runbook: rule?.runbook ?? '',
     unit: metric?.unit ?? ofFormula ?? '',
   };
+}
+
+/** What its newest run came to. */
+function remedyOf({ remedy }: Incident, pieces: readonly EvidencePiece[]): NonNullable<Background['remedy']> | null {
+  if (remedy === null) return null;
+  const piece = pieces.find(({ kind }) => kind === `remedy:${remedy.run}`)?.content;
+  const output = typeof piece?.['output'] === 'string' ? piece['output'] : '';
+  return { by: remedy.by, outcome: remedy.outcome, cleared: remedy.cleared, output };
 }
 
 interface ProcessPiece {

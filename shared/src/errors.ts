@@ -45,6 +45,8 @@ export const errorCodes = {
   not_found: 'There is no such thing, or not within your sites.',
   input_invalid: 'The request is not of the form that the API describes.',
   changed_meanwhile: 'Somebody changed this since you read it. Read it again, then repeat your change.',
+  change_state: 'The change is not in a state in which this can be done.',
+  own_change: 'Who made a change, or wrote its last words, cannot approve or refuse it. Ask somebody else.',
   incident_state: 'The incident is not in a state in which this can be done.',
   login_failed: 'Name or password is wrong.',
   setup_done: 'This collector is already set up. Sign in.',
@@ -62,6 +64,9 @@ export const errorCodes = {
   internal: 'The collector failed to do this. Its log says why.',
   not_ready: 'The collector is not ready yet.',
   channel_failed: 'The other end did not take the notice.',
+  statement_refused: 'What was signed does not hold here.',
+  statement_older: 'A newer statement of this kind is known already.',
+  order_state: 'The order is not in a state in which this can be done.',
   link_over: 'This link is over. Sign in instead.',
   secret_unreadable:
     'A channel’s secret cannot be read: the key file notices.key of the data folder is another. Set the secret again.',

@@ -24,6 +24,10 @@ export type ScriptName = Id<'script'>;
 export type OrderId = Id<'order'>;
 /** 26 characters of base 32: the id in a signed order or standing order. */
 export type StatementId = Id<'statement'>;
+/** `u` + 16 characters of base 32, made of what was signed, the device and the firing's number. */
+export type RunId = Id<'run'>;
+/** `q` + 16 characters of base 32: what somebody composed and nobody signed yet. */
+export type DraftId = Id<'draft'>;
 /** `c` + 16 characters of base 32. */
 export type ChangeId = Id<'change'>;
 

@@ -5,6 +5,7 @@ import { type Check, isTest } from './tree.ts';
 export const ranking: readonly string[] = [
   'access',
   'devices',
+  'trust',
   'series',
   'inventory',
   'windows',

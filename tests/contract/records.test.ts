@@ -5,6 +5,7 @@ import type { Peer } from '../support/peer.ts';
 import { postgres } from '../support/postgres.ts';
 import { requires } from '../support/requires.ts';
 import { accessContract } from './records/access.ts';
+import { changeContract } from './records/changes.ts';
 import { deviceContract } from './records/devices.ts';
 import { eventContract } from './records/events.ts';
 import { incidentContract } from './records/incidents.ts';
@@ -30,6 +31,7 @@ function everyPort(open: Open): void {
   describe('problems', () => problemContract(open));
   describe('rules', () => ruleContract(open));
   describe('windows', () => windowContract(open));
+  describe('changes', () => changeContract(open));
   describe('channels', () => channelContract(open));
   describe('notices', () => noticeContract(open));
 }

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { systemClock } from '../clock.ts';
-import { dataFolder, inherited, type OutboxFlags, outboxOf, readSettings } from '../config.ts';
+import { dataFolder, executorPlace, inherited, type OutboxFlags, outboxOf, readSettings } from '../config.ts';
 import { startAgain } from '../platform/start-again.ts';
 
 export interface RunFlags extends OutboxFlags {
   readonly data?: string;
   readonly interval?: string;
+  readonly executor?: string;
   readonly reexec: boolean;
 }
 
@@ -14,6 +15,7 @@ const text = { type: 'string' } as const;
 const options = {
   data: text,
   interval: text,
+  executor: text,
   outbox: text,
   'outbox-size': text,
   'outbox-days': text,
@@ -42,8 +44,9 @@ export function plainRun([command, ...args]: readonly string[]): RunFlags | null
 }
 
 /** Measures and sends until the process is told to stop. @throws FettleError */
-export async function beginRun({ data, interval, reexec, ...outbox }: RunFlags): Promise<void> {
+export async function beginRun({ data, interval, executor, reexec, ...outbox }: RunFlags): Promise<void> {
   const folder = dataFolder(data);
+  executorPlace(executor);
   const settings = () => readSettings(folder, { interval });
   if (reexec) startAgain(inherited());
   const log = pino({ level: settings().logLevel, base: null }, pino.destination(2));

@@ -66,6 +66,7 @@ program
   )
   .option('--outbox-size <size>', 'how much of them is kept on disk (or FETTLE_AGENT_OUTBOX_SIZE; default 256MiB)')
   .option('--outbox-days <days>', 'and for how long (or FETTLE_AGENT_OUTBOX_DAYS; default 7)')
+  .option('--executor <where>', 'what runs signed orders: spawn, off (monitoring only) or a socket', 'spawn')
   .option('--no-reexec', 'stays in the process as it was started, with Node’s usual flags: for debugging')
   .addHelpText('after', '\nExample:\n  fettle-agent run --data ./agent --interval 5s')
   .action((flags: RunFlags) => beginRun(flags));

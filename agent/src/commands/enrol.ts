@@ -44,6 +44,7 @@ export async function enrolCommand(
   );
   const enrolment = {
     device,
+    host: options.name,
     collector: options.collector,
     fingerprint: secret.fingerprint,
     pin: secret.pin,

@@ -6,8 +6,8 @@ import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { Firing, TargetPath } from '@fettle/shared/trust/statements';
 import type { Sealed } from '@fettle/shared/trust/sealed';
 
-/** Characters of one line, either way. */
-export const longestLine = 2_097_152;
+/** Characters of one line, either way: 16 bodies and their statements fit. */
+export const longestLine = 4_194_304;
 
 export type Ask =
   /** Roots, revocations, freshness, a grant, a standing order: kept if they verify and are newer. */
@@ -42,6 +42,8 @@ export type Ask =
 
 export type Answer =
   | { readonly answer: 'state'; readonly state: ExecutorState }
+  /** Nothing is wrong with it, but its time has not come: ask again then. A dangerous order under one person waits 10 minutes. */
+  | { readonly answer: 'waiting'; readonly order: string; readonly until: number; readonly code: string }
   /** An order or firing was accepted and its intent is on disk. */
   | { readonly answer: 'began'; readonly order: string; readonly run: number }
   | { readonly answer: 'step'; readonly order: string; readonly run: number; readonly step: number }
@@ -57,7 +59,10 @@ export type Answer =
   | { readonly answer: 'receipt'; readonly receipt: Envelope; readonly output: string }
   /** Of a statement to keep: null, or why not, in the order of `envelopes`. */
   | { readonly answer: 'kept'; readonly codes: readonly (string | null)[]; readonly state: ExecutorState }
-  /** The ask is done; the last word on each. `error`: it was not understood, or the disk failed. */
+  /**
+   * The ask is done; the last word on each. `error`: a code. Of acceptance where nobody vouches for what was asked, or what came
+   * beside it is wrong or missing (there is no receipt then); else `not_understood busy not_pinned disk`.
+   */
   | { readonly answer: 'end'; readonly error: string | null };
 
 /** What the executor holds; nothing secret. */

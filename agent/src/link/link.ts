@@ -1,9 +1,10 @@
 /** The agent's link to its collector: one session after another, for ever, with waits between that spread. */
 import { FettleError } from '@fettle/shared/errors';
 import type { ErrorCode } from '@fettle/shared/errors';
+import type { FromAgent } from '@fettle/shared/protocol/messages';
 import { backOff, longWait, usualBackOff } from './backoff.ts';
 import { createLeftOut } from './left-out.ts';
-import type { GoodbyeReason, SessionListener, SessionNeeds } from './needs.ts';
+import type { GoodbyeReason, Said, SessionListener, SessionNeeds } from './needs.ts';
 import { createSession, type Session } from './session.ts';
 import type { Dial } from './socket.ts';
 
@@ -46,7 +47,7 @@ export interface LinkNeeds extends Omit<SessionNeeds, 'heard' | 'leftOut'> {
   readonly dial: Dial;
   /** From 0 to 1. */
   readonly random: () => number;
-  readonly heard: Pick<SessionListener, 'welcome' | 'watch' | 'snapshot' | 'logLevel'>;
+  readonly heard: Pick<SessionListener, 'welcome' | 'watch' | 'snapshot' | 'logLevel' | 'orders'>;
 }
 
 export interface Link {
@@ -55,6 +56,10 @@ export interface Link {
   frames(): void;
   facts(): void;
   interval(): void;
+  /** The device holds something else than before. */
+  holds(): void;
+  /** Whatever else is to be said, unless more than `most` bytes wait before it. */
+  say(message: FromAgent, most: number): Said;
   readonly now: LinkState;
   /** Says goodbye and waits a little for what is queued to be acknowledged, then ends. */
   stop(reason: GoodbyeReason): Promise<void>;
@@ -162,6 +167,8 @@ export function createLink(needs: LinkNeeds): Link {
     frames: () => session?.frames(),
     facts: () => session?.facts(),
     interval: () => session?.interval(),
+    holds: () => session?.holds(),
+    say: (message, most) => session?.say(message, most) ?? 'down',
     get now() {
       return now;
     },

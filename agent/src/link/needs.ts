@@ -1,7 +1,17 @@
 /** What a session needs of the agent, and what it tells it. */
 import type { FettleError } from '@fettle/shared/errors';
 import type { DeviceId } from '@fettle/shared/ids';
-import type { Goodbye, LogLevel, Refused, Watch, Welcome } from '@fettle/shared/protocol/messages';
+import type {
+  Blob,
+  Goodbye,
+  Holds,
+  Kept,
+  LogLevel,
+  Refused,
+  StatementMessage,
+  Watch,
+  Welcome,
+} from '@fettle/shared/protocol/messages';
 import type { Static } from '@fettle/shared/protocol/schema';
 import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { Signer } from '@fettle/shared/trust/keys';
@@ -31,6 +41,8 @@ export interface SessionNeeds {
   /** Series left out of the dictionary because of the limit. */
   readonly omitted: () => number;
   readonly leftOut: Pick<LeftOut, 'upTo'>;
+  /** What the device holds of its trust; without it nothing is told. */
+  readonly holds?: () => Static<typeof Holds>;
   readonly heard: SessionListener;
 }
 
@@ -45,6 +57,8 @@ export interface SessionListener {
   watch(watch: Static<typeof Watch>): void;
   snapshot(): void;
   logLevel(level: Static<typeof LogLevel>['level']): void;
+  /** Whatever is about orders; without it such messages are counted as unknown. */
+  readonly orders?: OrdersListener;
   /** A message or statement that this version does not know. */
   unknown(): void;
   /** A frame could not be encoded and is left out; it would be refused for ever. */
@@ -54,5 +68,16 @@ export interface SessionListener {
   /** The session is over and has cut the connection; said once. `first`: the first frame that it sent, if any. */
   ended(error: FettleError, first: number | null): void;
 }
+
+/** What the collector carries for whoever runs orders. Nothing of it was verified, but roots and grants. */
+export interface OrdersListener {
+  /** Of roots and grants only those that are new. */
+  statement(message: Static<typeof StatementMessage>): void;
+  blob(blob: Static<typeof Blob>): void;
+  kept(kept: Static<typeof Kept>): void;
+}
+
+/** What became of a message: it left, too much waits before it, or there is no connection. */
+export type Said = 'sent' | 'full' | 'down';
 
 export type GoodbyeReason = Static<typeof Goodbye>['reason'];

@@ -1,13 +1,13 @@
 /** One connection of an enrolled agent, from hello to its end: a state machine without sockets and clocks of its own. */
 import { FettleError } from '@fettle/shared/errors';
-import type { FromAgent, FromCollector, Pong, Welcome } from '@fettle/shared/protocol/messages';
+import type { FromAgent, FromCollector, Pong, StatementMessage, Welcome } from '@fettle/shared/protocol/messages';
 import { readFromCollector } from '@fettle/shared/protocol/read-message';
 import type { Static } from '@fettle/shared/protocol/schema';
-import type { Envelope } from '@fettle/shared/trust/envelope';
+import { type Envelope, payloadTypes } from '@fettle/shared/trust/envelope';
 import { TrustError } from '@fettle/shared/trust/errors';
 import { known } from './enrolment.ts';
 import { type ChallengeMessage, checkChallenge, checkIdentity, helloOf, proofOf } from './greeting.ts';
-import type { GoodbyeReason, SessionNeeds } from './needs.ts';
+import type { GoodbyeReason, Said, SessionNeeds } from './needs.ts';
 import { createSender } from './sender.ts';
 import type { Wire } from './socket.ts';
 
@@ -15,6 +15,13 @@ import type { Wire } from './socket.ts';
 export const patience = { greetingMs: 15_000, pingEveryMs: 20_000, pongMs: 10_000 } as const;
 /** So long after a pong the next ping goes along with a frame, so that the machine is not woken for it alone. */
 const alongMs = 10_000;
+/** Statements about what is run: whoever runs it verifies them. */
+const orderTypes: ReadonlySet<string> = new Set([
+  payloadTypes.order,
+  payloadTypes.standing,
+  payloadTypes.revoke,
+  payloadTypes.fresh,
+]);
 
 export interface Session {
   opened(): void;
@@ -25,6 +32,9 @@ export interface Session {
   frames(): void;
   facts(): void;
   interval(): void;
+  holds(): void;
+  /** Whatever else is to be said, unless more than `most` bytes wait in the socket. */
+  say(message: FromAgent, most: number): Said;
   /** Says goodbye; acknowledgements may still come. */
   goodbye(reason: GoodbyeReason): void;
   readonly live: boolean;
@@ -95,13 +105,23 @@ export function createSession(wire: Wire, needs: SessionNeeds): Session {
     ping();
     sender.facts();
     if (needs.interval().watched) sender.interval();
+    holds();
   }
 
-  function statement(envelope: Envelope): void {
+  function holds(): void {
+    if (state === 'live' && needs.holds !== undefined) say(needs.holds());
+  }
+
+  function statement(message: Static<typeof StatementMessage>): void {
+    const envelope = message.envelope as Envelope;
+    // Before the collector has proved itself only roots are taken, which may be needed for that proof.
+    const isOrder = heard.orders !== undefined && orderTypes.has(envelope.payloadType);
+    if (isOrder && state === 'live') return heard.orders.statement(message);
     try {
       const kind = trust.take(envelope);
-      if (kind === null) heard.unknown();
-      else log.info({ kind }, 'a statement was verified and kept');
+      if (kind === null) return heard.unknown();
+      log.info({ kind }, 'a statement was verified and kept');
+      heard.orders?.statement(message);
     } catch (error) {
       // Whatever a collector carries is dropped when it does not verify; that is no reason to lose the connection.
       if (!(error instanceof TrustError)) throw error;
@@ -114,7 +134,7 @@ export function createSession(wire: Wire, needs: SessionNeeds): Session {
       case 'error':
         return end(new FettleError(known(message.code), message.message));
       case 'statement':
-        return statement(message.envelope as Envelope);
+        return statement(message);
       case 'challenge':
         if (state === 'greeting') return challenged(message);
         break;
@@ -130,6 +150,8 @@ export function createSession(wire: Wire, needs: SessionNeeds): Session {
       case 'snapshot':
       case 'back-off':
       case 'log-level':
+      case 'blob':
+      case 'kept':
         if (state === 'live') return takeLive(message);
     }
     throw new FettleError('message_unexpected', `The collector sent ${message.type} at the wrong moment.`);
@@ -153,6 +175,10 @@ export function createSession(wire: Wire, needs: SessionNeeds): Session {
         return sender.backOff(message.wait);
       case 'log-level':
         return heard.logLevel(message.level);
+      case 'blob':
+        return heard.orders === undefined ? heard.unknown() : heard.orders.blob(message);
+      case 'kept':
+        return heard.orders === undefined ? heard.unknown() : heard.orders.kept(message);
     }
   }
 
@@ -172,6 +198,13 @@ export function createSession(wire: Wire, needs: SessionNeeds): Session {
     frames,
     facts: () => sender.facts(),
     interval: () => sender.interval(),
+    holds,
+    say(message, most) {
+      if (state !== 'live') return 'down';
+      if (wire.buffered > most) return 'full';
+      say(message);
+      return 'sent';
+    },
     goodbye(reason) {
       if (state !== 'live') return;
       sender.frames();

@@ -30,3 +30,8 @@ export function lasting(text: string, flag = '--for'): number {
     throw new FettleError('config_invalid', `${flag} ${text}: write a time such as 12h or 7d.`);
   return ms;
 }
+
+/** The zone in which people at this machine read times. */
+export function zoneHere(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

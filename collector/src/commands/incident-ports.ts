@@ -19,7 +19,7 @@ export function incidentPorts(records: Records): ActPorts & GetPorts {
     devices,
     rule: (id) => rules.rule(id),
     person: personOf(records),
-    evidence: (actor, incident) => keptEvidence({ store }, actor, incident),
+    evidence: (actor, incident) => keptEvidence({ store, devices }, actor, incident),
     mayAct: () => true,
     now: systemClock.now(),
   };

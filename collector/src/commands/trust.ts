@@ -5,10 +5,19 @@ import { Command } from 'commander';
 import { configured, placed } from './flags.ts';
 import { print } from './output.ts';
 import { withRecords } from './records.ts';
+import { initCommand } from './trust-init.ts';
+import { rootCommand } from './trust-root.ts';
+import { joinCommand, publishCommand, signCommand } from './trust-sign.ts';
 
 /** `fettle trust`: whose keys the devices of this collector obey. */
 export function trustCommand(): Command {
-  return new Command('trust').description('The trust root').addCommand(showCommand());
+  return new Command('trust').description('The trust root')
+    .addCommand(initCommand())
+    .addCommand(showCommand())
+    .addCommand(rootCommand())
+    .addCommand(signCommand())
+    .addCommand(publishCommand())
+    .addCommand(joinCommand());
 }
 
 function showCommand(): Command {

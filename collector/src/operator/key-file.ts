@@ -58,6 +58,17 @@ export async function isKeySealed(file: string): Promise<boolean | null> {
   }
 }
 
+/** The public key that a file names, which opening it would prove; null when there is no file. @throws FettleError `key_unreadable` */
+export async function readPublicKey(file: string): Promise<Uint8Array | null> {
+  try {
+    const content = await readPrivateFile(file);
+    if (content === null) return null;
+    return fromBase64(publicKey(object(JSON.parse(content), 'key file')['publicKey'], 'publicKey'));
+  } catch (error) {
+    throw new FettleError('key_unreadable', `The operator’s key ${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
 /**
  * Seals a key with a new passphrase, in one step. `before` opens it: null when it was not sealed.
  * @throws FettleError `key_unreadable`, also when there is no key; `home_unwritable`

@@ -37,6 +37,8 @@ export interface SoloRequest {
   /** The collector's raw public identity key. */
   readonly collectorIdentity: Uint8Array;
   readonly now: number;
+  /** Of a root that is made now; one that is there keeps its own. */
+  readonly policy?: { readonly freshness: number; readonly bulk: number };
 }
 
 /**
@@ -96,7 +98,7 @@ function isRight(root: Root, { collectorIdentity, now }: SoloRequest): boolean {
   return root.collectors.includes(toBase64(collectorIdentity)) && now < root.expires - renewed;
 }
 
-function soloRoot(operator: Signer, recovery: Signer, { collectorIdentity, now }: SoloRequest): RootStatement {
+function soloRoot(operator: Signer, recovery: Signer, { collectorIdentity, now, policy }: SoloRequest): RootStatement {
   const alone = { keys: [operator.keyId], threshold: 1 };
   return readRoot({
     v: 1,
@@ -116,7 +118,7 @@ function soloRoot(operator: Signer, recovery: Signer, { collectorIdentity, now }
       publisher: alone,
     },
     collectors: [toBase64(collectorIdentity)],
-    policy: { solo: true, freshness: 14, bulk: 25 },
+    policy: { solo: true, ...(policy ?? { freshness: 14, bulk: 25 }) },
   });
 }
 

@@ -1,4 +1,5 @@
 import type { AccessStore, PeopleStore } from '../domain/access/index.ts';
+import type { ChangeStore, PlanStore } from '../domain/changes/index.ts';
 import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
 import type { IncidentStore } from '../domain/incidents/index.ts';
@@ -6,6 +7,9 @@ import type { InventoryStore } from '../domain/inventory/index.ts';
 import type { ProblemStore } from '../domain/problems/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
 import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';
+import type { OrderStore, RunStore, StandingStore } from '../domain/orders/index.ts';
+import type { ScriptStore } from '../domain/scripts/index.ts';
+import type { TrustStore } from '../domain/trust/index.ts';
 import type { WindowStore } from '../domain/windows/index.ts';
 import type { SeriesStore } from '../domain/series/index.ts';
 
@@ -22,6 +26,13 @@ export interface Records {
   readonly windows: WindowStore;
   readonly channels: ChannelStore;
   readonly notices: NoticeStore;
+  readonly trust: TrustStore;
+  readonly scripts: ScriptStore;
+  readonly orders: OrderStore;
+  readonly runs: RunStore;
+  readonly standing: StandingStore;
+  readonly changes: ChangeStore;
+  readonly plans: PlanStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -2,7 +2,8 @@ import { type Static, Type } from 'typebox';
 import { Closed, Nullable, Page, Time } from './schema.ts';
 
 /**
- * Kinds so far: device.enrolled, device.state (detail: from, to), device.changed, device.restarted, device.clock,
+ * Kinds so far: device.agent (detail: from, to: the agent's version), incident.escalated (detail: incident, run: it did not help),
+ * device.enrolled, device.state (detail: from, to), device.changed, device.restarted, device.clock,
  * device.granted, facts.changed (detail: changes), frames.refused (detail: code, message, sequence, at most one an hour
  * for each code of a device), person.created, person.invited, person.joined, person.changed,
  * person.disabled, person.enabled (detail: person), team.changed (detail: team), token.created, token.revoked (API tokens),
@@ -18,8 +19,8 @@ import { Closed, Nullable, Page, Time } from './schema.ts';
  * script.drafted, script.published (detail: script, version), order.drafted (detail: draft), order.signed, order.approved, order.started, order.ring,
  * order.halted, order.stopped, order.ended (detail: order, title, by; of order.signed also draft, null: none), standing.signed, standing.ended (detail: standing, name),
  * run.started, run.ended (detail: run, order, kind, outcome, exit, title, by, script), run.remedied (detail: run, standing, rule, instance, before,
- * after, cleared), trust.root, trust.revoke, trust.fresh, trust.stale (detail: until), change.planned, change.approved, change.begun,
- * change.ended (detail: change, title).
+ * after, cleared), trust.root, trust.revoke, trust.fresh, trust.stale (detail: until), change.planned, change.approved,
+ * change.begun, change.ended (detail: change, state, by).
  * heartbeat.changed, rule.created, rule.changed, rule.deleted (detail: rule).
  */
 export const EventItem = Closed({

@@ -146,7 +146,7 @@ export const TurnPage = Page(Turn);
 export const Delivery = Closed({
   id: Type.String(),
   incident: Nullable(Type.String()),
-  /** `opened severity escalated resolved reminder test heartbeat failure`. */
+  /** `opened severity escalated unremedied resolved reminder trust test heartbeat failure`. */
   kind: Type.String(),
   channel: Type.String(),
   to: Type.String(),

@@ -159,9 +159,15 @@ export type OrderDraftItem = Static<typeof OrderDraftItem>;
 export const OrderDraftPage = Page(OrderDraftItem);
 export const OrderDraftPut = Closed({ body: OrderDraftBody, version: Type.Integer({ minimum: 0 }) });
 
-/** `GET /api/v1/orders/drafts/{id}/signing`: all that who signs needs, to be checked and shown there from these bytes alone. */
+/**
+ * `GET /api/v1/orders/drafts/{id}/signing`: all that who signs needs, to be checked and shown there from these bytes alone.
+ * `GET /api/v1/approvals/{id}/signing`: the same for who signs second, with the envelopes so far.
+ */
 export const SigningKit = Closed({
-  draft: OrderDraftBody,
+  /** Null: it is signed already, see `envelopes`. */
+  draft: Nullable(OrderDraftBody),
+  /** What waits for another signature, ring by ring; empty for a draft. */
+  envelopes: Type.Array(Type.Unknown()),
   /** Of the rings, in order: exactly these devices. Empty for a standing order. */
   rings: Type.Array(
     Type.Array(
@@ -173,6 +179,8 @@ export const SigningKit = Closed({
         critical: Type.Boolean(),
         sealingKey: Type.String(),
         record: Type.Unknown(),
+        /** The enrolment token's statement that let it in: without it a collector could invent devices, and read what is sealed to them. */
+        token: Type.Optional(Type.Unknown()),
       }),
     ),
   ),

@@ -63,6 +63,7 @@ export const TrustStatements = Closed({
   revoke: Nullable(Type.Unknown()),
   fresh: Nullable(Type.Unknown()),
 });
+export type TrustStatements = Static<typeof TrustStatements>;
 /** `POST /api/v1/trust/statements`: a root, a revoke or a fresh statement. Taken if it verifies and is newer. */
 export const TrustPublish = Closed({ envelope: Type.Unknown() });
 export type TrustPublish = Static<typeof TrustPublish>;

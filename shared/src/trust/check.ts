@@ -6,15 +6,17 @@ import { type DeviceRecord, readDevice } from './device.ts';
 import { open, payloadTypes, unpack } from './envelope.ts';
 import { TrustError } from './errors.ts';
 import { type Grant, readGrant } from './grant.ts';
+import { keyId } from './keys.ts';
+import { requireSite } from './quorum.ts';
 import type { Root } from './root.ts';
 import { readToken, type TokenStatement } from './token.ts';
 
-/** Its time is asked apart, with `requireWindow`. @throws TrustError as `open`, `threshold version fields tenant` */
+/** Its time is asked apart, with `requireWindow`. @throws TrustError as `open`, `threshold version fields tenant scope` */
 export function openToken(root: Root, envelope: unknown): TokenStatement {
   return openByEnroller(root, envelope, payloadTypes.token, readToken);
 }
 
-/** @throws TrustError as `open`, `threshold version fields tenant` */
+/** @throws TrustError as `open`, `threshold version fields tenant scope` */
 export function openGrant(root: Root, envelope: unknown): Grant {
   return openByEnroller(root, envelope, payloadTypes.grant, readGrant);
 }
@@ -46,7 +48,7 @@ export function claimedTokenKey(envelope: unknown): Uint8Array {
   return fromBase64(readDevice(parseCanonical(unpack(envelope, payloadTypes.device).payload)).tokenKey);
 }
 
-function openByEnroller<Statement extends { readonly tenant: string }>(
+function openByEnroller<Statement extends { readonly tenant: string; readonly site: string }>(
   root: Root,
   envelope: unknown,
   payloadType: string,
@@ -56,5 +58,6 @@ function openByEnroller<Statement extends { readonly tenant: string }>(
   requireThreshold(root, 'enroller', signedBy);
   const found = read(statement);
   if (found.tenant !== root.tenant) throw new TrustError('tenant');
+  requireSite(root, signedBy.map(keyId), found.site);
   return found;
 }

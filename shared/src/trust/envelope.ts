@@ -102,7 +102,8 @@ export function open(
   return { statement: parseCanonical(unverified.payload), payload: unverified.payload, signedBy };
 }
 
-function shape(envelope: unknown): Envelope {
+/** Its fields, and no others. @throws TrustError `fields` */
+export function shape(envelope: unknown): Envelope {
   const { payload, payloadType, signatures } = only(envelope, 'envelope', ['payload', 'payloadType', 'signatures']);
   if (!Array.isArray(signatures)) throw new TrustError('fields', 'signatures is not a list');
   return {
@@ -115,7 +116,8 @@ function shape(envelope: unknown): Envelope {
   };
 }
 
-function checkSize({ payload, signatures }: Envelope): void {
+/** @throws TrustError `size` */
+export function checkSize({ payload, signatures }: Envelope): void {
   if (payload.length > most.payload) throw new TrustError('size', `more than ${most.payload} characters`);
   if (signatures.length > most.signatures) throw new TrustError('size', `more than ${most.signatures} signatures`);
   if (signatures.some(({ keyid, sig }) => keyid.length > most.keyid || sig.length !== 88))

@@ -1,5 +1,7 @@
 /** The `order` statement: run this, on exactly these devices, within this time. */
-import type { Action, ActionClass } from './action.ts';
+import { type Action, type ActionClass, classes, readAction } from './action.ts';
+import { choice, formVersion, hash, idForm, integer, keyIdForm, line, object, only, text, time } from './fields.ts';
+import { mostTargets } from './targets.ts';
 
 export interface OrderStatement {
   readonly v: 1;
@@ -23,4 +25,31 @@ export interface OrderStatement {
   readonly class: ActionClass;
   /** Why, for people. */
   readonly reason: string;
+}
+
+const names = 'v id tenant root rev op seq iat nbf exp targets action class reason'.split(
+  ' ',
+) as (keyof OrderStatement)[];
+
+/** Whether its times fit together is asked on acceptance (`window`). @throws TrustError `version` or `fields` */
+export function readOrder(value: unknown): OrderStatement {
+  const v = formVersion(object(value, 'order')['v']);
+  const order = only(value, 'order', names);
+  const targets = only(order.targets, 'targets', ['hash', 'count']);
+  return {
+    v,
+    id: text(order.id, 'id', idForm),
+    tenant: text(order.tenant, 'tenant', idForm),
+    root: integer(order.root, 'root', 1, 1_000_000_000),
+    rev: integer(order.rev, 'rev', 0, Number.MAX_SAFE_INTEGER),
+    op: text(order.op, 'op', keyIdForm),
+    seq: integer(order.seq, 'seq', 0, Number.MAX_SAFE_INTEGER),
+    iat: time(order.iat, 'iat'),
+    nbf: time(order.nbf, 'nbf'),
+    exp: time(order.exp, 'exp'),
+    targets: { hash: hash(targets.hash, 'hash'), count: integer(targets.count, 'count', 1, mostTargets) },
+    action: readAction(order.action),
+    class: choice(order.class, 'class', classes),
+    reason: line(order.reason, 'reason', 500),
+  };
 }

@@ -14,6 +14,17 @@ export interface RoleRule {
   readonly threshold: number;
 }
 
+export interface RootKey {
+  /** The raw public key in base64. */
+  readonly key: string;
+  /** The name of the person who holds it. */
+  readonly person: string;
+  /** From then on it signs nothing more, ms. Absent: it does as long as a root lists it. */
+  readonly until?: number;
+  /** The sites that it may sign for, 1 to 64. Absent: all. */
+  readonly sites?: readonly string[];
+}
+
 export interface RootStatement {
   readonly v: 1;
   /** 26 characters of base 32, random: no statement of one tenant passes in another. */
@@ -23,8 +34,8 @@ export interface RootStatement {
   /** Fingerprint of the root before it; null for version 1. */
   readonly previous: string | null;
   readonly expires: number;
-  /** By key id: the raw public key in base64 and the name of the person who holds it. */
-  readonly keys: Readonly<Record<string, { readonly key: string; readonly person: string }>>;
+  /** By key id. */
+  readonly keys: Readonly<Record<string, RootKey>>;
   readonly roles: Readonly<Record<TrustRole, RoleRule>>;
   /** Identity keys of collectors, base64. They may prove who they are and sign nothing. */
   readonly collectors: readonly string[];
@@ -40,7 +51,7 @@ export interface RootStatement {
 /** A root that was verified. */
 export type Root = RootStatement;
 
-const most = { keys: 128, collectors: 64 } as const;
+const most = { keys: 128, collectors: 64, sites: 64 } as const;
 const names = ['v', 'tenant', 'version', 'previous', 'expires', 'keys', 'roles', 'collectors', 'policy'] as const;
 
 /** @throws TrustError `version` or `fields` */
@@ -75,12 +86,30 @@ function readKeys(value: unknown): RootStatement['keys'] {
   if (entries.length > most.keys) throw new TrustError('fields', `more than ${most.keys} keys`);
   return Object.fromEntries(
     entries.map(([id, entry]) => {
-      const { key, person } = only(entry, 'an entry of keys', ['key', 'person']);
-      const found = publicKey(key, 'key');
-      if (keyId(fromBase64(found)) !== id) throw new TrustError('fields', `key ${JSON.stringify(id)} has another id`);
-      return [id, { key: found, person: name(person, 'person', 64) }];
+      const found = readKey(object(entry, 'an entry of keys'));
+      if (keyId(fromBase64(found.key)) !== id)
+        throw new TrustError('fields', `key ${JSON.stringify(id)} has another id`);
+      return [id, found];
     }),
   );
+}
+
+/** `until` and `sites` may be left out; with a value they mean the same in every root. */
+function readKey(entry: Readonly<Record<string, unknown>>): RootKey {
+  const bounds = ['until', 'sites'].filter((bound) => Object.hasOwn(entry, bound));
+  const { key, person, until, sites } = only(entry, 'an entry of keys', ['key', 'person', ...bounds]);
+  return {
+    key: publicKey(key, 'key'),
+    person: name(person, 'person', 64),
+    ...(until !== undefined && { until: time(until, 'until') }),
+    ...(sites !== undefined && { sites: readSites(sites) }),
+  };
+}
+
+function readSites(value: unknown): string[] {
+  const sites = list(value, 'sites', most.sites).map((site) => name(site, 'sites', 64));
+  if (sites.length === 0) throw new TrustError('fields', 'sites names none');
+  return sites;
 }
 
 function readRoles(value: unknown, keys: RootStatement['keys']): RootStatement['roles'] {

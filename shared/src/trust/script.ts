@@ -1,5 +1,24 @@
 /** The `script` statement: what a publisher vouches for, by hash. */
-import type { ActionClass, Interpreter, ParameterValue } from './action.ts';
+import { type ActionClass, classes, type Interpreter, interpreters, largest, runAsForm } from './action.ts';
+import { scriptNameForm } from './action.ts';
+import { TrustError } from './errors.ts';
+import {
+  choice,
+  flag,
+  formVersion,
+  hash,
+  idForm,
+  integer,
+  integers,
+  items,
+  name,
+  object,
+  only,
+  text,
+} from './fields.ts';
+import { type Parameter, readParameter } from './parameters.ts';
+
+export type { Parameter, ParameterType } from './parameters.ts';
 
 /** `openwrt` devices take `openwrt`, else `linux`. */
 export const programPlatforms = ['linux', 'macos', 'windows', 'freebsd', 'openwrt'] as const;
@@ -10,24 +29,6 @@ export interface Program {
   /** SHA-256 of the body, hex, and its length in bytes (at most 131,072). */
   readonly sha256: string;
   readonly size: number;
-}
-
-export type ParameterType = 'text' | 'integer' | 'flag' | 'choice' | 'secret';
-
-export interface Parameter {
-  /** `[a-z][a-z0-9_]{0,31}`; given as `--name=value` in this order, and as `FETTLE_P_<NAME>`. A secret only as the latter. */
-  readonly name: string;
-  readonly type: ParameterType;
-  /** What to put in, for people. */
-  readonly title: string;
-  readonly required: boolean;
-  /** Of its type; null: none. A secret has none. */
-  readonly default: ParameterValue | null;
-  /** Least and most: of an integer its value, of a text or secret its length in UTF-16 code units. */
-  readonly min: number;
-  readonly max: number;
-  /** Of a choice, else empty. */
-  readonly choices: readonly string[];
 }
 
 export interface ScriptStatement {
@@ -57,4 +58,66 @@ export interface ScriptStatement {
   readonly undo: boolean;
   /** Bytes of output that are kept, head and tail; at most 1,048,576. */
   readonly output: number;
+}
+
+const names = 'v tenant name version title class timeout runAs programs parameters exits check undo output'.split(
+  ' ',
+) as (keyof ScriptStatement)[];
+
+/** @throws TrustError `version` or `fields` */
+export function readScript(value: unknown): ScriptStatement {
+  const v = formVersion(object(value, 'script')['v']);
+  const script = only(value, 'script', names);
+  return {
+    v,
+    tenant: text(script.tenant, 'tenant', idForm),
+    name: text(script.name, 'name', scriptNameForm),
+    version: integer(script.version, 'version', 1, 1_000_000_000),
+    title: name(script.title, 'title', 80),
+    class: choice(script.class, 'class', classes),
+    timeout: integer(script.timeout, 'timeout', 1, largest.seconds),
+    runAs: text(script.runAs, 'runAs', runAsForm),
+    programs: readPrograms(script.programs),
+    parameters: readParameters(script.parameters),
+    exits: readExits(script.exits),
+    check: flag(script.check, 'check'),
+    undo: flag(script.undo, 'undo'),
+    output: integer(script.output, 'output', 1_024, 1_048_576),
+  };
+}
+
+function readPrograms(value: unknown): ScriptStatement['programs'] {
+  const entries = Object.entries(object(value, 'programs'));
+  if (entries.length === 0) throw new TrustError('fields', 'it has no program');
+  return Object.fromEntries(
+    entries.map(([platform, one]) => {
+      const { interpreter, sha256, size } = only(one, 'a program', ['interpreter', 'sha256', 'size']);
+      const program: Program = {
+        interpreter: choice(interpreter, 'interpreter', interpreters),
+        sha256: hash(sha256, 'sha256'),
+        size: integer(size, 'size', 1, largest.body),
+      };
+      return [choice(platform, 'platform', programPlatforms), program];
+    }),
+  );
+}
+
+function readParameters(value: unknown): Parameter[] {
+  const found = items(value, 'parameters', 0, 32).map(readParameter);
+  if (new Set(found.map((one) => one.name)).size !== found.length)
+    throw new TrustError('fields', 'two parameters have one name');
+  return found;
+}
+
+function readExits(value: unknown): ScriptStatement['exits'] {
+  const exits = only(value, 'exits', ['done', 'notApplicable', 'rebootNeeded']);
+  const of = (one: unknown) => integers(one, 'exits', [0, 32], 255);
+  const found = {
+    done: of(exits.done),
+    notApplicable: of(exits.notApplicable),
+    rebootNeeded: of(exits.rebootNeeded),
+  };
+  const all = Object.values(found).flat();
+  if (new Set(all).size !== all.length) throw new TrustError('fields', 'an exit code means two things');
+  return found;
 }

@@ -1,37 +1,23 @@
 /** The `standing` statement: an order that the device fires by itself, on its own samples or by its clock. */
-import type { ActionClass, Step } from './action.ts';
+import { type ActionClass, classes, readSteps, type Step } from './action.ts';
+import {
+  choice,
+  flag,
+  formVersion,
+  idForm,
+  integer,
+  keyIdForm,
+  line,
+  name,
+  object,
+  only,
+  text,
+  time,
+} from './fields.ts';
+import { readSelector } from './scope.ts';
+import { readTrigger, type Trigger } from './trigger.ts';
 
-/** A rule of `shared/rules` in its signed form (`shared/rules/signed.ts`): limits are integers scaled by the metric's decimals. */
-export interface SignedRule {
-  /** The rule's slug: runs join the incident of this rule, device and instance. */
-  readonly id: string;
-  /** JSON as `shared/rules/signed.ts` writes and reads it; at most 4 KiB. */
-  readonly when: Readonly<Record<string, unknown>>;
-  /** ms */
-  readonly for: number;
-  readonly clearFor: number;
-}
-
-export type Trigger =
-  | {
-      readonly kind: 'rule';
-      readonly rule: SignedRule;
-      /** The least severity that fires it. */
-      readonly severity: 'warning' | 'critical';
-      /** After a run it is measured for so many seconds before it is told whether it helped. */
-      readonly settle: number;
-    }
-  | {
-      readonly kind: 'clock';
-      /** Five fields: minute hour day-of-month month day-of-week. */
-      readonly cron: string;
-      /** `device` or an IANA name. */
-      readonly zone: string;
-      /** Seconds, spread by device, always the same for one device and order. */
-      readonly jitter: number;
-      /** What becomes of a time at which the device was off: nothing, or one run as soon as it is on. */
-      readonly missed: 'skip' | 'run';
-    };
+export type { SignedRule, Trigger } from './trigger.ts';
 
 export interface Caps {
   /** Runs within an hour, at most. */
@@ -68,4 +54,43 @@ export interface StandingStatement {
   readonly reason: string;
   /** False: it is over, and this version only says so. */
   readonly enabled: boolean;
+}
+
+const names = 'v id version tenant root rev op iat exp name trigger selector steps caps class reason enabled'.split(
+  ' ',
+) as (keyof StandingStatement)[];
+
+/** Whether its times fit together is asked on acceptance (`window`). @throws TrustError `version` or `fields` */
+export function readStanding(value: unknown): StandingStatement {
+  const v = formVersion(object(value, 'standing')['v']);
+  const standing = only(value, 'standing', names);
+  return {
+    v,
+    id: text(standing.id, 'id', idForm),
+    version: integer(standing.version, 'version', 1, 1_000_000_000),
+    tenant: text(standing.tenant, 'tenant', idForm),
+    root: integer(standing.root, 'root', 1, 1_000_000_000),
+    rev: integer(standing.rev, 'rev', 0, Number.MAX_SAFE_INTEGER),
+    op: text(standing.op, 'op', keyIdForm),
+    iat: time(standing.iat, 'iat'),
+    exp: time(standing.exp, 'exp'),
+    name: name(standing.name, 'name', 64),
+    trigger: readTrigger(standing.trigger),
+    selector: readSelector(standing.selector),
+    steps: readSteps(standing.steps),
+    caps: readCaps(standing.caps),
+    class: choice(standing.class, 'class', classes),
+    reason: line(standing.reason, 'reason', 500),
+    enabled: flag(standing.enabled, 'enabled'),
+  };
+}
+
+function readCaps(value: unknown): Caps {
+  const caps = only(value, 'caps', ['perHour', 'coolDown', 'bootGuard', 'failures']);
+  return {
+    perHour: integer(caps.perHour, 'perHour', 1, 60),
+    coolDown: integer(caps.coolDown, 'coolDown', 0, 604_800),
+    bootGuard: integer(caps.bootGuard, 'bootGuard', 0, 86_400),
+    failures: integer(caps.failures, 'failures', 1, 100),
+  };
 }

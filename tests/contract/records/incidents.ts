@@ -35,6 +35,7 @@ export const incident = (name: string, fields: Partial<Incident> = {}): Incident
   likely: null,
   clocks: { waitingSince: start, pauses: [], toldAcknowledge: null, toldResolve: null },
   turns: [start],
+  remedy: null,
   version: 1,
   ...fields,
 });

@@ -8,6 +8,7 @@ const window = (id: string, fields: Partial<Window> = {}): Window => ({
   id: id as WindowId,
   name: `The window ${id} "'`,
   selector: 'role in (db,web)',
+  devices: null,
   scope: { sites: 'all' },
   reason: 'patches; drop table windows',
   when: {
@@ -57,7 +58,7 @@ export function windowContract(open: Open): void {
     await using place = await open();
     const { windows } = place.records;
     await windows.put(window('all'), note('x'));
-    await windows.put(window('two', { scope: { sites: ['berlin', 'paris'], selector: 'os=linux' } }), note('x'));
+    await windows.put(window('two', { scope: { sites: ['berlin', 'paris'], selector: 'os=linux' }, devices: ['d"1'] }), note('x'));
     const ids = async (...sites: string[]) => (await windows.windows(only(...sites))).map(({ id }) => id);
     expect(await ids('paris')).toEqual(['all', 'two']);
     expect(await ids('rome')).toEqual(['all']);

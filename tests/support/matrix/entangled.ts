@@ -90,7 +90,7 @@ export async function planned({ windows, channels }: Stores, person: PersonId, n
   const when = { zone: 'UTC', start: '2025-06-01T00:00', lastsMs: 31 * 86_400_000, repeat: { every: 'once' } } as const;
   const scope = { sites: ['rome'] };
   const made = { createdBy: null, createdAt: now, enabled: true, reason: 'hidden-reason', version: 1 };
-  const window = { id: 'rome' as WindowId, name: 'hidden-window', selector: '', scope, when, ...made };
+  const window = { id: 'rome' as WindowId, name: 'hidden-window', selector: '', devices: null, scope, when, ...made };
   await windows.put(window, nothing);
   const step = { afterMs: 0, targets: [{ kind: 'person' as const, id: person }] };
   const route = {

@@ -22,6 +22,7 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   // Nothing is called so: what is of no device is only asked for by whom.
   'rules/:id': always('none'),
   'windows/:id': always('none'),
+  'plans/:id': always('none'),
   'channels/:id': always('none'),
   'rosters/:id': always('night'),
   'overrides/:override': always('none'),

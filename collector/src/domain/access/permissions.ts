@@ -50,8 +50,24 @@ const rules = {
   'token.read': from('admin'),
   'token.create': people('admin'),
   'token.revoke': people('admin'),
+  'change.read': from('viewer'),
+  /** People only: who plans and who approves must be two, and a token may be either's. */
+  'change.plan': people('technician'),
+  'change.approve': people('manager'),
   'audit.read': from('admin'),
   'trust.publish': people('admin'),
+  'trust.read': from('viewer'),
+  // The safe direction, and what only a key can sign: whoever carries it here matters less.
+  'trust.refresh': from('operator'),
+  'script.read': from('viewer'),
+  'script.change': from('operator'),
+  'script.publish': from('operator'),
+  'order.read': from('viewer'),
+  'order.draft': from('technician'),
+  // The signature decides.
+  'order.submit': from('operator'),
+  'order.act': from('technician'),
+  'run.read': from('technician'),
 } as const satisfies Record<string, Rule>;
 
 /** What agents do, and people never. */

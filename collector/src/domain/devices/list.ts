@@ -46,7 +46,7 @@ export async function listDevices(
 
 /** The devices of a scope that a selector chooses, by name. @throws FettleError `input_invalid` */
 export async function selectedDevices(
-  { store }: Pick<DevicesContext, 'store'>,
+  { store }: { readonly store: Pick<DevicesContext['store'], 'devices'> },
   scope: Scope,
   selector: string,
 ): Promise<Device[]> {

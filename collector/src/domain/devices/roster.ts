@@ -58,13 +58,14 @@ export function withRoster(store: DeviceStore, events: Pick<EventStore, 'bounds'
     device: (scope, id) => store.device(scope, id),
     setGrant: (id, version, envelope, note) => store.setGrant(id, version, envelope, note),
     grant: (id) => store.grant(id),
+    grants: (scope) => store.grants(scope),
     devices: async (scope) => (await all()).filter((device) => seesDevice(scope, device)),
     enrol: (tokenKey, device, time, note) => changing(store.enrol(tokenKey, device, time, note)),
     change: (scope, id, version, change, note) => changing(store.change(scope, id, version, change, note)),
     describe: (id, facts) => changing(store.describe(id, facts)),
     setState: (id, from, to, since, note) => changing(store.setState(id, from, to, since, note)),
-    async sight(sightings) {
-      await store.sight(sightings);
+    async sight(sightings, note) {
+      await store.sight(sightings, note);
       // Many and often: taken over instead of read again. A reading that failed was told to who asked for it.
       const before = kept;
       const list = await before?.devices.catch(() => undefined);

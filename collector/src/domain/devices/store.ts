@@ -37,8 +37,8 @@ export interface DeviceStore {
 
   /** What the inventory says of the device; no version, the agent's word. A kind that people chose stays. */
   describe(id: DeviceId, facts: Pick<Device, 'os'> & { readonly kind?: string }): Promise<void>;
-  /** Later sightings win; earlier ones change nothing. */
-  sight(sightings: readonly Sighting[]): Promise<void>;
+  /** Later sightings win; earlier ones change nothing. `note`: what is told with them; absent: nothing. */
+  sight(sightings: readonly Sighting[], note?: Note): Promise<void>;
   /** Moves a device to a state, if it is in `from` now. */
   setState(
     id: DeviceId,
@@ -50,5 +50,7 @@ export interface DeviceStore {
 
   /** Stores a grant's envelope if its version is higher than the stored one. */
   setGrant(id: DeviceId, version: number, envelope: string, note: Note): Promise<'set' | 'older' | 'not_found'>;
+  /** The grants of the scope's devices, as their envelopes' JSON. */
+  grants(scope: Scope): Promise<ReadonlyMap<DeviceId, string>>;
   grant(id: DeviceId): Promise<{ readonly version: number; readonly envelope: string } | null>;
 }

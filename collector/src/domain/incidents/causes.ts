@@ -67,6 +67,18 @@ function silentBehind(
   return undefined;
 }
 
+/** What a device hangs behind, the nearest first; in a ring each once. */
+export function devicesAhead(device: Bystander, all: readonly Bystander[]): Bystander[] {
+  const peers = all.filter(({ site }) => site === device.site);
+  const found: Bystander[] = [];
+  const seen = new Set<DeviceId>([device.id]);
+  for (let at = inFrontOf(device, peers); at && !seen.has(at.id); at = inFrontOf(at, peers)) {
+    found.push(at);
+    seen.add(at.id);
+  }
+  return found;
+}
+
 function inFrontOf({ labels }: Bystander, peers: readonly Bystander[]): Bystander | undefined {
   const named = labels['behind'];
   if (named === undefined) return undefined;

@@ -72,7 +72,9 @@ export class Drafts {
     for (const { before, after, events } of this.#drafts.values()) {
       const { rule, severity, words, quiet } = after;
       if (before !== null || events.some(({ kind }) => kind === 'incident.opened')) continue;
+      const told = events.splice(0);
       this.#tell(after, { event: { kind: 'incident.opened', detail: { rule, severity, words, quiet } } });
+      events.push(...told);
     }
   }
 

@@ -6,6 +6,7 @@ import { type Actor, allow, personOf } from '../access/index.ts';
 import { type Standing, standingOf } from './standing.ts';
 import type { IncidentPlace, IncidentQuery, IncidentStore } from './store.ts';
 import type { Incident } from './types.ts';
+import type { ViewPorts } from './view.ts';
 
 export interface ListPorts {
   readonly store: IncidentStore;
@@ -58,10 +59,15 @@ export async function listIncidents(
   return { items: found, next: after ? cursorOf(after) : null };
 }
 
-/** What is wrong now among the incidents that the actor may see. @throws FettleError `not_allowed` */
-export async function standing({ store, now }: ListPorts & { readonly now: number }, actor: Actor): Promise<Standing> {
+/** What is wrong now among the incidents that the actor may see, and what else is to be said. @throws FettleError `not_allowed` */
+export async function standing(
+  { store, now, remark }: ListPorts & Pick<ViewPorts, 'now' | 'remark'>,
+  actor: Actor,
+): Promise<Standing> {
   allow(actor, 'incident.read');
-  return standingOf(await store.open(actor.scope), now);
+  const found = standingOf(await store.open(actor.scope), now);
+  const said = (await remark?.()) ?? '';
+  return { ...found, quieter: [found.quieter, said].filter((part) => part !== '').join(' ') };
 }
 
 function queryOf(

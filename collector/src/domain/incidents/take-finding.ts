@@ -6,6 +6,7 @@ import { paused, resumed } from './clocks.ts';
 import type { Drafts } from './draft.ts';
 import { withTurn } from './flapping.ts';
 import { noHushes } from './hushes.ts';
+import { creditWords, deserves } from './remedy-words.ts';
 import type { Settings } from './settings.ts';
 import { isLive, moved, type MoveReason } from './transitions.ts';
 import type { Incident, NewTimelineEntry, TimelineKind } from './types.ts';
@@ -39,6 +40,7 @@ export function takeFinding(
   }
   if (!current) return open(drafts, sighted, time);
   if (isLive(current)) change(drafts, current, finding, time);
+  else if (wasRemedied(current, time)) foldIn(drafts, current, finding);
   else if (time - (current.resolvedAt ?? 0) <= settings.reopenMs) reopen(drafts, current, { finding, time, settings });
   else {
     supersede(drafts, current, time);
@@ -94,12 +96,26 @@ function open(drafts: Drafts, { finding, ruleName, deviceName, site, newId }: Si
     likely: null,
     clocks: { waitingSince: time, pauses: [], toldAcknowledge: null, toldResolve: null },
     turns: [time],
+    remedy: null,
     version: 0,
   };
   drafts.open(incident, {
     entry: line(time, 'opened', `Opened: ${words}`, { severity, value, limit, since: finding.since }),
   });
   return incident.id;
+}
+
+/** It was put right, and the breach that is told now is older than that: a late word of what is over. */
+function wasRemedied({ state, remedy, resolvedAt }: Incident, time: number): boolean {
+  return state === 'resolved' && remedy?.cleared === true && time < (resolvedAt ?? 0) && time < (remedy.measuredAt ?? 0);
+}
+
+/** What the device's run told is completed by what the collector saw itself. */
+function foldIn(drafts: Drafts, current: Incident, { severity, words, value, limit }: Finding): void {
+  const isWorse = severityRank(severity) > severityRank(current.worst);
+  const worst = isWorse && severity !== null ? severity : current.worst;
+  if (worst === current.worst && words === current.words && value === current.value) return;
+  drafts.step({ ...current, severity: worst, worst, words, value, limit }, { event: { kind: 'incident.changed' } });
 }
 
 function change(drafts: Drafts, current: Incident, finding: Finding, time: number): void {
@@ -140,10 +156,15 @@ const clearings: Readonly<Record<'cleared' | 'rule_gone' | 'instance_gone', stri
 
 function resolve(drafts: Drafts, current: Incident, { finding, time, settings }: Turn): void {
   const by = finding.reason === 'rule_gone' || finding.reason === 'instance_gone' ? finding.reason : 'cleared';
-  const words = by === 'cleared' && finding.words !== '' ? `${clearings.cleared} ${finding.words}` : clearings[by];
-  drafts.step(resolved(current, by, time, settings), {
-    entry: line(time, 'resolved', words, { by, value: finding.value }),
-    event: { kind: 'incident.resolved', detail: { by } },
+  const after = resolved(current, by, time, settings);
+  const { remedy } = after;
+  const isRemedied = by === 'cleared' && remedy !== null && deserves(remedy, time);
+  const lead = isRemedied ? creditWords(remedy) : clearings[by];
+  const words = by === 'cleared' && finding.words !== '' ? `${lead} ${finding.words}` : lead;
+  const run = isRemedied ? { run: remedy.run } : {};
+  drafts.step(isRemedied ? { ...after, remedy: { ...remedy, credited: true } } : after, {
+    entry: line(time, 'resolved', words, { by, value: finding.value, ...run }),
+    event: { kind: 'incident.resolved', detail: { by, ...run } },
   });
 }
 

@@ -53,7 +53,26 @@ export interface Incident {
   readonly clocks: Clocks;
   /** When it opened, resolved or reopened, as far back as flapping is judged; ascending. */
   readonly turns: readonly number[];
+  /** The newest run that was meant to put it right; null: none. */
+  readonly remedy: Remedy | null;
   readonly version: number;
+}
+
+/** A run that was meant to put an incident right, and how far it has come. */
+export interface Remedy {
+  readonly run: string;
+  /** `standing order “Clear temp”`, `order “Restart nginx”`. */
+  readonly by: string;
+  readonly outcome: string;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  /** Whether what was measured afterwards is clear; null: not measured. */
+  readonly cleared: boolean | null;
+  readonly measuredAt: number | null;
+  /** It is what the incident's resolution names. */
+  readonly credited: boolean;
+  /** When people were told that it did not help; kept with later runs, once for each time the incident opens. */
+  readonly escalatedAt: number | null;
 }
 
 /** One for each device and instance that a rule looks at. */
@@ -107,6 +126,7 @@ export type TimelineKind =
   | 'evidence'
   | 'notice'
   | 'problem'
+  | 'run'
   | 'clock';
 
 /** What happened to an incident, in order. */

@@ -14,6 +14,8 @@ export interface ViewPorts {
   readonly store: IncidentStore;
   readonly rule: IncidentPorts['rule'];
   readonly person: (id: PersonId) => Promise<{ readonly id: PersonId; readonly name: string } | null>;
+  /** What is of no device and must be said all the same; absent or null: nothing. */
+  readonly remark?: () => Promise<string | null>;
   readonly now: number;
 }
 
@@ -41,7 +43,7 @@ export async function viewIncidents(
   );
   const units = await formulaUnits(ports, incidents);
   return incidents.map((incident) => {
-    const { hushes: _h, storm: _s, clocks: _c, turns: _t, reason: _r, likely, owner, ...rest } = incident;
+    const { hushes: _h, storm: _s, clocks: _c, turns: _t, reason: _r, remedy: _m, likely, owner, ...rest } = incident;
     return {
       ...rest,
       attributes: { ...rest.attributes },

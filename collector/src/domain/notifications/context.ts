@@ -8,7 +8,7 @@ import type { ChannelStore, NoticeStore } from './store.ts';
 import type { Notice, Send, ChannelKind } from './types.ts';
 
 /** What a notice tells beside what the incident itself says. */
-export type Background = Pick<Notice, 'cause' | 'processes' | 'knownError' | 'runbook'> & { readonly unit: string };
+export type Background = Pick<Notice, 'cause' | 'processes' | 'knownError' | 'remedy' | 'runbook'> & { readonly unit: string };
 
 /** What somebody does by the link of a notice. */
 export type Deed = { readonly kind: 'acknowledge' } | { readonly kind: 'snooze'; readonly until: number };

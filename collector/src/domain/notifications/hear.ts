@@ -13,6 +13,9 @@ export function hear(thread: Thread | null, event: Event): Thread | null {
     case 'incident.severity':
       // What was not told yet is told as it is then.
       return thread.telling === 'opened' ? null : tell('severity');
+    case 'incident.escalated':
+      // Who was not told yet hears of both at once.
+      return thread.telling === 'opened' ? { ...thread, nextAt: time } : tell('unremedied');
     case 'incident.acknowledged':
       return thread.telling === 'severity' ? null : still(thread);
     case 'incident.unacknowledged':

@@ -27,6 +27,7 @@ export {
 export { deleteRoute, listRoutes, putRoute, type RouteInput, routesTelling } from './routes.ts';
 export { sendDue } from './send.ts';
 export type { ChannelStore, DeliveryQuery, NoticeStore } from './store.ts';
+export { tellTrust, trustRemark } from './tell-trust.ts';
 export { testChannel } from './test-channel.ts';
 export { escapeHtml } from './text/clean.ts';
 export { type Turn, turnAt, turnsIn } from './turns.ts';

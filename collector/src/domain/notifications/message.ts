@@ -8,9 +8,11 @@ import type { Delivery, Message, Notice } from './types.ts';
 /** A link works so long after its notice. */
 export const linkMs = 86_400_000;
 
+const lasting: ReadonlySet<Delivery['kind']> = new Set(['opened', 'severity', 'escalated', 'reminder', 'unremedied']);
+
 /** Only a person's own notice of something that lasts has a link by which to act. */
 export function mayAct({ person, kind }: Pick<Delivery, 'person' | 'kind'>): boolean {
-  return person !== null && (kind === 'opened' || kind === 'severity' || kind === 'escalated' || kind === 'reminder');
+  return person !== null && lasting.has(kind);
 }
 
 /** A delivery in words, the same at every attempt. */

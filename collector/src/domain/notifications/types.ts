@@ -48,7 +48,7 @@ export interface Override {
 }
 
 /** Why somebody is told of an incident. */
-export type Telling = 'opened' | 'severity' | 'escalated' | 'reminder' | 'resolved';
+export type Telling = 'opened' | 'severity' | 'escalated' | 'reminder' | 'unremedied' | 'resolved';
 
 /** Who was told, and by which route. */
 export interface Told {
@@ -99,7 +99,7 @@ export interface StageRow {
   readonly reason: string;
 }
 
-export type DeliveryKind = Telling | 'test' | 'heartbeat' | 'failure';
+export type DeliveryKind = Telling | 'test' | 'heartbeat' | 'failure' | 'trust';
 export type DeliveryState = 'waiting' | 'delivered' | 'failed' | 'given-up' | 'dropped';
 
 /** One incident as a notice tells it. */
@@ -116,6 +116,17 @@ export interface NoticeItem {
   readonly unit: string;
 }
 
+/** What became of a remedy. */
+export interface NoticeRemedy {
+  /** `standing order “Clear temp”`. */
+  readonly by: string;
+  readonly outcome: string;
+  /** Null: not measured. */
+  readonly cleared: boolean | null;
+  /** The end of its output. */
+  readonly output: string;
+}
+
 /** What a notice says, before it is put into words. Everything in it may be hostile text. */
 export interface Notice {
   readonly kind: DeliveryKind;
@@ -128,6 +139,8 @@ export interface Notice {
   readonly cause: string | null;
   readonly processes: readonly { readonly name: string; readonly share: string }[];
   readonly knownError: { readonly title: string; readonly workaround: string } | null;
+  /** The newest run that was meant to put it right; null or absent: there was none. */
+  readonly remedy?: NoticeRemedy | null;
   readonly runbook: string;
   /** Of an escalation: which step, from 1, and how often it began again. */
   readonly step: { readonly number: number; readonly round: number } | null;

@@ -1,7 +1,6 @@
-import type { Selectable } from '@fettle/shared/selector/match';
 import { everywhere } from '../access/index.ts';
 import type { Event, EventStore } from '../events/index.ts';
-import { openAt } from './open-at.ts';
+import { openAt, type Placed } from './open-at.ts';
 import type { WindowStore } from './store.ts';
 import type { Window } from './types.ts';
 
@@ -24,7 +23,7 @@ export class WindowCalendar {
   }
 
   /** The window that is open for a device at a time, and its end; null: none. */
-  openAt(device: Selectable, time: number): { readonly window: Window; readonly until: number } | null {
+  openAt(device: Placed, time: number): { readonly window: Window; readonly until: number } | null {
     return this.#windows.length === 0 ? null : openAt(this.#windows, device, time);
   }
 

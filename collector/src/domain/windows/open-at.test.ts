@@ -9,6 +9,7 @@ const window = (id: string, fields: Partial<Window> = {}): Window => ({
   id: id as WindowId,
   name: id,
   selector: '',
+  devices: null,
   scope: { sites: 'all' },
   reason: '',
   when: { zone: 'UTC', start: '2026-01-05T11:00', lastsMs: 2 * hour, repeat: { every: 'once' } },
@@ -18,7 +19,7 @@ const window = (id: string, fields: Partial<Window> = {}): Window => ({
   version: 1,
   ...fields,
 });
-const device = { labels: { role: 'db' }, os: 'linux', kind: 'server', site: 'berlin' };
+const device = { id: 'da', labels: { role: 'db' }, os: 'linux', kind: 'server', site: 'berlin' };
 
 test('the one that ends last counts', () => {
   const longer = window('longer', { when: { ...window('x').when, lastsMs: 5 * hour } });
@@ -31,6 +32,7 @@ test('the one that ends last counts', () => {
 test.each([
   ['another selector', { selector: 'role=web' }],
   ['other sites', { scope: { sites: ['paris'] } }],
+  ['of other devices', { devices: ['db'] }],
   ['switched off', { enabled: false }],
   ['not yet', { when: { ...window('x').when, start: '2026-01-05T12:01' } }],
 ] as const)('none: %s', (_, fields) => {

@@ -4,8 +4,12 @@ import { parseSelector } from '@fettle/shared/selector/parse';
 import { openUntil } from './expand.ts';
 import type { Window } from './types.ts';
 
+/** A device, with all that windows ask of one. */
+export type Placed = Selectable & { readonly id: string };
+
 /** Whether a window is for a device, whenever it is open. */
-export function isFor({ selector, scope }: Pick<Window, 'selector' | 'scope'>, device: Selectable): boolean {
+export function isFor({ selector, devices, scope }: Pick<Window, 'selector' | 'devices' | 'scope'>, device: Placed): boolean {
+  if (devices !== null && !devices.includes(device.id)) return false;
   if (scope.sites !== 'all' && !scope.sites.includes(device.site)) return false;
   return [scope.selector ?? '', selector].every((text) => matches(parseSelector(text), device));
 }
@@ -13,7 +17,7 @@ export function isFor({ selector, scope }: Pick<Window, 'selector' | 'scope'>, d
 /** The window that is open for a device at a time, the one that ends last where there are several; null: none. */
 export function openAt(
   windows: readonly Window[],
-  device: Selectable,
+  device: Placed,
   time: number,
 ): { readonly window: Window; readonly until: number } | null {
   let found: { window: Window; until: number } | null = null;

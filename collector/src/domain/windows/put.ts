@@ -28,6 +28,7 @@ export async function putWindow({ store, now }: WindowsContext, actor: Actor, in
     id,
     name,
     selector,
+    devices: before?.devices ?? null,
     scope: before?.scope ?? actor.scope,
     reason,
     when,

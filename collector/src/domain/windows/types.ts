@@ -11,6 +11,8 @@ export interface Window {
   readonly name: string;
   /** Which devices; empty: all. */
   readonly selector: string;
+  /** Of them only these, by id; null: all. */
+  readonly devices: readonly string[] | null;
   /** Of them those that whoever made it sees: nobody quietens more than that. */
   readonly scope: Scope;
   readonly reason: string;

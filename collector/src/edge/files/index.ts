@@ -3,4 +3,13 @@ export { exportFile } from './export.ts';
 export type { World } from './kind.ts';
 export { type FileProblem, readFile } from './read-file.ts';
 export { ruleKind } from './rules/kind.ts';
+export {
+  manifestFile,
+  type NamedScript,
+  openScriptFolder,
+  readLibrary,
+  readScriptFolder,
+  type ScriptFolder,
+} from './scripts/folder.ts';
+export { writeScript } from './scripts/write.ts';
 export { textOf } from './text.ts';

@@ -1,6 +1,7 @@
 import type { Device as DeviceItem } from '@fettle/shared/api/devices';
 import type { Clock } from '../../clock.ts';
 import type { AccessStore, PeopleStore, Scope } from '../../domain/access/index.ts';
+import type { ChangeStore, PlansContext } from '../../domain/changes/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
 import type { ActPorts, GetPorts, IncidentStore } from '../../domain/incidents/index.ts';
@@ -29,6 +30,9 @@ export interface HttpContext {
   readonly notices: NoticeStore;
   /** What sending and acting by links need, with the time of now. */
   readonly desk: { sending(): SendContext; links(): LinkContext };
+  readonly changes: ChangeStore;
+  /** What the verbs over planned changes need, with the time of now. */
+  readonly changeDesk: { plansPorts(): PlansContext };
   readonly series: SeriesStore;
   /** What the verbs of incidents need, now. */
   readonly incidentPorts: () => ActPorts & GetPorts;

@@ -1,4 +1,5 @@
 import type { Routes } from './context.ts';
+import { changeRoutes } from './routes/changes.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -44,6 +45,7 @@ export const routes: readonly Routes[] = [
   deliveryRoutes,
   actRoutes,
   ruleRoutes,
+  changeRoutes,
   liveRoutes,
   docsRoutes,
 ];

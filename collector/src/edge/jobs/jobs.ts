@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
-import type { AccessStore } from '../../domain/access/index.ts';
+import { type AccessStore, everywhere } from '../../domain/access/index.ts';
 import type { DeviceStore, Sighting } from '../../domain/devices/index.ts';
-import type { EventStore } from '../../domain/events/index.ts';
+import type { EventStore, Note } from '../../domain/events/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Presence } from '../gateway/presence.ts';
@@ -44,9 +44,12 @@ export interface JobNeeds {
   readonly notices: {
     tell(): Promise<void>;
     send(): Promise<void>;
+    tellTrust(): Promise<unknown>;
     beat(): Promise<unknown>;
     retain(): Promise<unknown>;
   };
+  /** What altered devices is heard. */
+  readonly changes: { tell(): Promise<void>; retain(): Promise<unknown> };
   /** How much room the stores have. */
   readonly room: () => Promise<Room>;
   /** What rules find by the clock, and by the past. */
@@ -88,12 +91,15 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'streams', everyMs: 30_000, writes: false, run: () => hub.recheck() },
     { name: 'states', everyMs: 1_000, writes: true, run: states },
     { name: 'troubles', everyMs: 1_000, writes: false, run: () => needs.lookAtIncidents() },
+    { name: 'changes', everyMs: 1_000, writes: true, run: () => needs.changes.tell() },
+    { name: 'changes kept', everyMs: 6 * hour, writes: true, run: () => needs.changes.retain() },
     { name: 'incidents', everyMs: 2_000, writes: true, run: () => needs.incidents.tend() },
     { name: 'incidents resolved', everyMs: 60_000, writes: true, run: () => needs.incidents.rest() },
     { name: 'problems', everyMs: 300_000, writes: true, run: () => needs.incidents.repeats() },
     { name: 'incidents kept', everyMs: 6 * hour, writes: true, run: () => needs.incidents.keep() },
     { name: 'notices', everyMs: 1_000, writes: true, run: () => needs.notices.tell() },
     { name: 'deliveries', everyMs: 500, writes: true, run: () => needs.notices.send() },
+    { name: 'trust told', everyMs: 300_000, firstMs: 5_000, writes: true, run: () => needs.notices.tellTrust() },
     { name: 'heartbeat', everyMs: 10_000, firstMs: 1_000, writes: true, run: () => needs.notices.beat() },
     { name: 'notices kept', everyMs: 6 * hour, writes: true, run: () => needs.notices.retain() },
     { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
@@ -129,14 +135,27 @@ function jobList(needs: JobNeeds): Job[] {
 }
 
 /** Remembers what was heard of devices, so that it survives a restart. */
-async function writeSightings({ devices, presence }: JobNeeds): Promise<void> {
+async function writeSightings({ devices, presence, clock }: JobNeeds): Promise<void> {
+  const now = clock.now();
   const heard = [...presence.all()].flatMap(
     ({ device, lastFrame, interval, watched, offset, agentVersion }): Sighting[] =>
       lastFrame === null || watched
         ? []
         : [{ id: device, lastSeen: lastFrame, interval, clockOffset: offset, agentVersion }],
   );
-  if (heard.length > 0) await devices.sight(heard);
+  if (heard.length > 0) await devices.sight(heard, await agentNews(devices, heard, now));
+}
+
+/** Agents that are of another version than was known. */
+async function agentNews(devices: DeviceStore, heard: readonly Sighting[], time: number): Promise<Note> {
+  const known = new Map((await devices.devices(everywhere)).map((device) => [device.id, device]));
+  const events = heard.flatMap(({ id, agentVersion }) => {
+    const device = known.get(id);
+    if (!device || device.agentVersion === agentVersion) return [];
+    const detail = { from: device.agentVersion, to: agentVersion };
+    return [{ time, kind: 'device.agent', device: id, site: device.site, detail }];
+  });
+  return { events, audit: [] };
 }
 
 /** The jobs, none of them running yet. */

@@ -130,7 +130,7 @@ export class DeviceRecords implements DeviceStore {
     });
   }
 
-  async sight(sightings: readonly Sighting[]): Promise<void> {
+  async sight(sightings: readonly Sighting[], note: Note = { events: [], audit: [] }): Promise<void> {
     const newest = new Map<DeviceId, Sighting>();
     for (const sighting of sightings) {
       if (sighting.lastSeen >= (newest.get(sighting.id)?.lastSeen ?? 0)) newest.set(sighting.id, sighting);
@@ -141,6 +141,7 @@ export class DeviceRecords implements DeviceStore {
       for (let i = 0; i < ordered.length; i += sightingsAtOnce) {
         await writeSightings(transaction, ordered.slice(i, i + sightingsAtOnce));
       }
+      await writeNote(transaction, note);
     });
   }
 
@@ -178,6 +179,16 @@ export class DeviceRecords implements DeviceStore {
       await writeNote(transaction, note);
       return 'set';
     });
+  }
+
+  async grants(scope: Scope): Promise<ReadonlyMap<DeviceId, string>> {
+    const rows = await selectDevices(this.#db)
+      .innerJoin('grants', 'grants.device', 'devices.id')
+      .select('grants.envelope')
+      .where(within(scope, 'devices.site'))
+      .execute();
+    const chosen = chosenBy(scope);
+    return new Map(rows.filter((row) => chosen(toDevice(row))).map(({ id, envelope }) => [id as DeviceId, envelope]));
   }
 
   async grant(id: DeviceId): Promise<{ readonly version: number; readonly envelope: string } | null> {

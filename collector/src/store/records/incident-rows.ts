@@ -65,6 +65,7 @@ export function toIncident(row: Row): Incident {
     likely: row.likely,
     clocks: JSON.parse(row.clocks) as Incident['clocks'],
     turns: JSON.parse(row.turns) as Incident['turns'],
+    remedy: row.remedy === null ? null : (JSON.parse(row.remedy) as Incident['remedy']),
     version: row.version,
   };
 }
@@ -94,6 +95,7 @@ export function changingRow(incident: Incident) {
     problem: incident.problem,
     clocks: JSON.stringify(incident.clocks),
     turns: JSON.stringify(incident.turns),
+    remedy: incident.remedy && JSON.stringify(incident.remedy),
   };
 }
 

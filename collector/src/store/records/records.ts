@@ -1,16 +1,23 @@
 import { type Kysely, sql } from 'kysely';
 import type { Records } from '../stores.ts';
 import { AccessRecords } from './access.ts';
+import { ChangeRecords } from './changes.ts';
 import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
 import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
+import { PlanRecords } from './plans.ts';
 import { PeopleRecords } from './people.ts';
 import { ProblemRecords } from './problems.ts';
 import { RuleRecords } from './rules.ts';
 import type { Schema } from './schema.ts';
 import { ChannelRecords } from './channels.ts';
 import { NoticeRecords } from './notices.ts';
+import { OrderRecords } from './orders.ts';
+import { RunRecords } from './runs.ts';
+import { ScriptRecords } from './scripts.ts';
+import { StandingRecords } from './standing.ts';
+import { TrustRecords } from './trust.ts';
 import { WindowRecords } from './windows.ts';
 
 /** The ports over one database. */
@@ -27,6 +34,13 @@ export function records(db: Kysely<Schema>): Records {
     windows: new WindowRecords(db),
     channels: new ChannelRecords(db),
     notices: new NoticeRecords(db),
+    trust: new TrustRecords(db),
+    scripts: new ScriptRecords(db),
+    orders: new OrderRecords(db),
+    runs: new RunRecords(db),
+    standing: new StandingRecords(db),
+    changes: new ChangeRecords(db),
+    plans: new PlanRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

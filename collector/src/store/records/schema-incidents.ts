@@ -34,6 +34,8 @@ export interface IncidentsTable {
   likely: string | null;
   clocks: string;
   turns: string;
+  /** JSON: the newest run that was meant to put it right. */
+  remedy: string | null;
   /** Lines of its timeline so far. */
   entries: number;
   version: number;

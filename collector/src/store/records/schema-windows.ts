@@ -4,6 +4,8 @@ interface WindowsTable {
   id: string;
   name: string;
   selector: string;
+  /** JSON; null: whichever the selector chooses. */
+  devices: string | null;
   /** JSON. */
   scope: string;
   reason: string;

@@ -1,7 +1,10 @@
+import type { ChangeSchema } from './schema-changes.ts';
 import type { IncidentSchema } from './schema-incidents.ts';
 import type { NoticeTables } from './schema-notices.ts';
+import type { OrderSchema } from './schema-orders.ts';
 import type { PeopleSchema } from './schema-people.ts';
 import type { RulesSchema } from './schema-rules.ts';
+import type { ScriptSchema } from './schema-scripts.ts';
 import type { WindowTables } from './schema-windows.ts';
 
 /** The tables. Times are int8 milliseconds since 1970, flags 0 or 1, JSON is text; nothing that only one dialect knows. */
@@ -146,7 +149,16 @@ interface HeadsTable {
   hash: string;
 }
 
-export interface Schema extends IncidentSchema, PeopleSchema, RulesSchema, WindowTables, NoticeTables {
+export interface Schema
+  extends
+    IncidentSchema,
+    PeopleSchema,
+    RulesSchema,
+    WindowTables,
+    NoticeTables,
+    ScriptSchema,
+    OrderSchema,
+    ChangeSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;

@@ -1,5 +1,5 @@
 import type { PersonId, WindowId } from '@fettle/shared/ids';
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Scope } from '../../domain/access/types.ts';
 import type { Note } from '../../domain/events/types.ts';
 import type { WindowStore } from '../../domain/windows/store.ts';
@@ -27,25 +27,8 @@ export class WindowRecords implements WindowStore {
   }
 
   async put(window: Window, note: Note): Promise<'put' | 'changed_meanwhile'> {
-    const { id, version } = window;
     return this.#db.transaction().execute(async (transaction) => {
-      const row = windowRow(window);
-      const written =
-        version === 1
-          ? await transaction
-              .insertInto('windows')
-              .values(row)
-              .onConflict((conflict) => conflict.column('id').doNothing())
-              .returning('id')
-              .executeTakeFirst()
-          : await transaction
-              .updateTable('windows')
-              .set(row)
-              .where('id', '=', id)
-              .where('version', '=', version - 1)
-              .returning('id')
-              .executeTakeFirst();
-      if (written === undefined) return 'changed_meanwhile';
+      if (!(await writeWindow(transaction, window))) return 'changed_meanwhile';
       await writeNote(transaction, note);
       return 'put';
     });
@@ -68,12 +51,35 @@ export class WindowRecords implements WindowStore {
   }
 }
 
+/** Adds it (`version` 1), or puts it in the place of the version before it. False: somebody was faster. */
+export async function writeWindow(transaction: Transaction<Schema>, window: Window): Promise<boolean> {
+  const { id, version } = window;
+  const row = windowRow(window);
+  const written =
+    version === 1
+      ? await transaction
+          .insertInto('windows')
+          .values(row)
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .returning('id')
+          .executeTakeFirst()
+      : await transaction
+          .updateTable('windows')
+          .set(row)
+          .where('id', '=', id)
+          .where('version', '=', version - 1)
+          .returning('id')
+          .executeTakeFirst();
+  return written !== undefined;
+}
+
 function windowRow(window: Window): Selectable<Schema['windows']> {
-  const { id, name, selector, scope, reason, when, enabled, createdBy, createdAt, version } = window;
+  const { id, name, selector, devices, scope, reason, when, enabled, createdBy, createdAt, version } = window;
   return {
     id,
     name,
     selector,
+    devices: devices && JSON.stringify(devices),
     scope: JSON.stringify(scope),
     reason,
     opens: JSON.stringify(when),
@@ -89,6 +95,7 @@ function toWindow(row: Selectable<Schema['windows']>): Window {
     id: row.id as WindowId,
     name: row.name,
     selector: row.selector,
+    devices: row.devices === null ? null : (JSON.parse(row.devices) as Window['devices']),
     scope: JSON.parse(row.scope) as Window['scope'],
     reason: row.reason,
     when: JSON.parse(row.opens) as Window['when'],

@@ -27,6 +27,7 @@ async function sheetOf(ports: EvidencePorts, { incident, time }: Breach): Promis
   const recent = (kind: string) =>
     events.list(everywhere, { device, kind, from: time - suspectMs, to: time + 1, limit: 5 });
   const [changes, restarts] = await Promise.all([recent('facts.changed'), recent('device.restarted')]);
+  const altered = (await ports.suspects?.(incident, time)) ?? [];
   const cause = hushes.cause === null ? null : await store.incident(everywhere, hushes.cause);
   return {
     incident,
@@ -38,6 +39,7 @@ async function sheetOf(ports: EvidencePorts, { incident, time }: Breach): Promis
     points: await pointsOf(incident, time),
     changes: changes.flatMap(factNames),
     restartedAt: restarts[0]?.time ?? null,
+    altered: altered.filter(({ kind }) => kind === 'run' || kind === 'plan' || kind === 'agent'),
   };
 
   async function pointsOf({ metric, attributes, reason }: Incident, at: number) {

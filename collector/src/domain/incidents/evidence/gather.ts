@@ -7,9 +7,10 @@ import { chart } from './chart.ts';
 import { processes } from './processes.ts';
 import type { Breach, Caught, EvidencePorts, EvidenceProvider } from './provider.ts';
 import { related } from './related.ts';
+import { suspects } from './suspects.ts';
 
 /** What is caught at every breach. */
-export const usualProviders: readonly EvidenceProvider[] = [chart, processes, related, causes];
+export const usualProviders: readonly EvidenceProvider[] = [chart, processes, related, suspects, causes];
 
 export interface GatherPorts extends EvidencePorts {
   readonly providers: readonly EvidenceProvider[];
@@ -54,6 +55,7 @@ const names: Readonly<Record<string, string>> = {
   processes: 'the top processes',
   related: 'what else was wrong',
   causes: 'what points to a cause',
+  suspects: 'what had been changed',
   'known-error': 'a known error',
 };
 const named = (kind: string) => names[kind] ?? kind;

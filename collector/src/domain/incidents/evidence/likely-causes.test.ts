@@ -36,6 +36,7 @@ const sheet = (fields: Partial<BreachSheet> = {}): BreachSheet => ({
   points: [],
   changes: [],
   restartedAt: null,
+  altered: [],
   ...fields,
 });
 const words = (fields: Partial<BreachSheet>) => likelyCauses(sheet(fields)).map((one) => one.words);

@@ -6,6 +6,7 @@ import { plainValue } from '@fettle/shared/rules/words';
 import { spokenSpan } from '../spoken.ts';
 import type { Incident } from '../types.ts';
 import type { ChartPoint } from './chart.ts';
+import type { Suspect } from './provider.ts';
 import { orderFor, type ProcessOrder, type ProcessTable } from './process-order.ts';
 
 /** What is known of a device at a breach. */
@@ -23,6 +24,8 @@ export interface BreachSheet {
   /** What of the inventory changed within the half hour before. */
   readonly changes: readonly { readonly time: number; readonly names: readonly string[] }[];
   readonly restartedAt: number | null;
+  /** What people and their orders did to it within the half hour before, newest first. */
+  readonly altered: readonly Pick<Suspect, 'time' | 'words' | 'link'>[];
 }
 
 /** Why it may have happened, and what shows it. */
@@ -34,7 +37,7 @@ export interface LikelyCause {
 
 /** The likeliest causes, the most telling first; the same sheet always gives the same. */
 export function likelyCauses(sheet: BreachSheet): LikelyCause[] {
-  return [follows, restarted, earlier, changed, grown, rising].flatMap((look) => look(sheet) ?? []);
+  return [follows, meddled, restarted, earlier, changed, grown, rising].flatMap((look) => look(sheet) ?? []);
 }
 
 /** So begins the only cause that names another device. */
@@ -48,6 +51,18 @@ function follows({ cause }: BreachSheet): LikelyCause | null {
   if (!cause) return null;
   const words = `${followsFrom}${cause.deviceName}: ${cause.words}`;
   return { words, shownBy: `${cause.deviceName} fell silent, and this hangs on it`, link: link(cause) };
+}
+
+/** Somebody did something to it: what they did last. */
+function meddled({ incident, time, altered }: BreachSheet): LikelyCause | null {
+  const [last] = altered;
+  if (!last) return null;
+  const words = `${ago(time, last.time)}: ${last.words.replace(/\.$/, '')}`;
+  return {
+    words: words.charAt(0).toUpperCase() + words.slice(1),
+    shownBy: 'what is known to have been done to it',
+    link: last.link ?? `/devices/${incident.device}`,
+  };
 }
 
 function restarted({ incident, time, restartedAt }: BreachSheet): LikelyCause | null {

@@ -1,3 +1,4 @@
+import type { DeviceId } from '@fettle/shared/ids';
 import type { DeviceStore } from '../../devices/index.ts';
 import type { EventStore } from '../../events/index.ts';
 import type { SeriesStore } from '../../series/index.ts';
@@ -13,11 +14,25 @@ export interface Breach {
   readonly rule: RuleSheet | null;
 }
 
+/** Something that altered a device shortly before an incident opened. */
+export interface Suspect {
+  readonly change: string;
+  readonly time: number;
+  readonly words: string;
+  readonly by: string | null;
+  readonly link: string | null;
+  readonly kind: 'run' | 'facts' | 'restart' | 'plan' | 'agent';
+  /** Who does not see it does not hear of it. */
+  readonly device: DeviceId;
+}
+
 export interface EvidencePorts {
   readonly store: IncidentStore;
   readonly series: SeriesStore;
   readonly events: EventStore;
   readonly devices: Pick<DeviceStore, 'devices'>;
+  /** What was altered within the half hour before; absent: nobody knows. */
+  readonly suspects?: (incident: Incident, time: number) => Promise<readonly Suspect[]>;
   readonly now: number;
 }
 

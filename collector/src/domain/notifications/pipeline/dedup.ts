@@ -22,6 +22,7 @@ export const dedup: Stage = {
     }
     if (incident.state === 'acknowledged')
       return { passed: false, reason: 'somebody has acknowledged it', again: null };
+    if (telling === 'unremedied') return { passed: true, reason: 'what was meant to help did not' };
     return { passed: true, reason: telling === 'opened' ? 'new' : 'nobody has acknowledged it' };
   },
 };

@@ -16,6 +16,10 @@ export const escalate: Stage = {
       const steps = routes.flatMap((route) => reached(route, progressOf(thread, route)));
       return { passed: true, reason: 'everybody who was reached so far', adds: { steps } };
     }
+    if (telling === 'unremedied') {
+      const steps = routes.flatMap((route) => hastened(route, thread));
+      return { passed: true, reason: 'a remedy did not help: the next step does not wait', adds: { steps } };
+    }
     const steps = routes.flatMap((route) => {
       const next = nextStep(route, thread);
       return next !== null && next.at <= now ? [{ route, step: next.step, round: next.round }] : [];
@@ -48,6 +52,14 @@ export function nextStep(
 export function nextTime(routes: readonly Route[], thread: Pick<Thread, 'progress' | 'begun'>): number | null {
   const times = routes.flatMap((route) => nextStep(route, thread)?.at ?? []);
   return times.length === 0 ? null : Math.min(...times);
+}
+
+/** Everybody who was reached so far, and who would be next. */
+function hastened(route: Route, thread: Pick<Thread, 'progress' | 'begun'>): DueStep[] {
+  const last = progressOf(thread, route);
+  const next = nextStep(route, thread);
+  const before = last === undefined ? [] : reached(route, last);
+  return next === null ? before : [...before, { route, step: next.step, round: next.round }];
 }
 
 function reached(route: Route, last: Progress | undefined): DueStep[] {

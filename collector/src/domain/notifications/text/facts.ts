@@ -1,6 +1,6 @@
 // pure
 import { formatValue } from '@fettle/shared/units';
-import type { Notice, NoticeItem } from '../types.ts';
+import type { Notice, NoticeItem, NoticeRemedy } from '../types.ts';
 import { lines, oneLine } from './clean.ts';
 import { moment, span } from './times.ts';
 
@@ -13,6 +13,8 @@ export interface Facts {
   readonly rows: readonly (readonly [name: string, text: string])[];
   readonly list: readonly string[];
   readonly more: number;
+  /** The end of what a remedy printed; empty: nothing. */
+  readonly output: string;
   readonly runbook: string;
 }
 
@@ -26,6 +28,7 @@ export function factsOf(notice: Notice): Facts {
     rows: first === undefined ? [] : rowsOf(notice, first),
     list: several.map((item) => oneLine(`${item.deviceName} (${item.site}): ${item.words}`)),
     more: items.length > listed ? items.length - listed : 0,
+    output: lastLines(notice.remedy?.output ?? ''),
     runbook: lines(runbook, 4_000),
   };
 }
@@ -37,7 +40,7 @@ function leadOf({ items, ruleName }: Notice, first: NoticeItem): string {
 }
 
 function rowsOf(notice: Notice, first: NoticeItem): [string, string][] {
-  const { zone, time, cause, processes, knownError, step } = notice;
+  const { zone, time, cause, processes, knownError, step, remedy } = notice;
   const since = Math.min(...notice.items.map(({ openedAt }) => openedAt));
   const ended = notice.kind === 'resolved' ? (first.resolvedAt ?? time) : null;
   const rows: [string, string][] = [
@@ -47,6 +50,7 @@ function rowsOf(notice: Notice, first: NoticeItem): [string, string][] {
   if (notice.items.length === 1) rows.push(...valueRows(first), ['Site', oneLine(first.site)]);
   rows.push(['Rule', oneLine(notice.ruleName)]);
   if (step !== null && notice.kind === 'escalated') rows.push(['Told because', 'nobody has acknowledged it yet']);
+  if (remedy) rows.push(['Remedy', oneLine(remedyWords(remedy))]);
   if (cause !== null) rows.push(['Likely cause', oneLine(cause)]);
   if (processes.length > 0) {
     rows.push(['Top processes', processes.map(({ name, share }) => oneLine(`${name} ${share}`, 80)).join(', ')]);
@@ -55,6 +59,19 @@ function rowsOf(notice: Notice, first: NoticeItem): [string, string][] {
     rows.push(['Known error', oneLine(knownError.title)], ['What helps', oneLine(knownError.workaround, 1_000)]);
   }
   return rows;
+}
+
+function remedyWords({ by, outcome, cleared }: NoticeRemedy): string {
+  const helped = cleared === null ? '' : cleared ? '; it helped' : '; it did not help';
+  return `${by}: ${outcome}${helped}`;
+}
+
+/** Lines of an output that a notice shows. */
+const outputLines = 15;
+
+function lastLines(output: string): string {
+  const all = lines(output, 100_000).split('\n');
+  return lines(all.slice(-outputLines).map((one) => oneLine(one, 200)).join('\n'), 3_000);
 }
 
 function valueRows({ value, limit, unit }: NoticeItem): [string, string][] {

@@ -14,7 +14,7 @@ const marks = { critical: ['#bc0039', '◆'], warning: ['#b17100', '▲'], over:
 
 /** The notice as the HTML of a mail; everything that came from elsewhere is escaped. */
 export function htmlOf(notice: Notice, links: Links): string {
-  const { lead, rows, list, more, runbook } = factsOf(notice);
+  const { lead, rows, list, more, output, runbook } = factsOf(notice);
   const [colour, shape] = marks[notice.kind === 'resolved' ? 'over' : notice.severity];
   const word = notice.kind === 'resolved' ? 'over' : notice.severity;
   const state =
@@ -32,13 +32,15 @@ export function htmlOf(notice: Notice, links: Links): string {
     list.length > 0
       ? `<ul style="padding-left:18px">${[...list, ...(more > 0 ? [`and ${more} more`] : [])].map((one) => `<li>${e(one)}</li>`).join('')}</ul>`
       : '',
-    runbook === ''
-      ? ''
-      : `<h2 style="font-size:15px;margin:20px 0 4px">What to do</h2><p style="margin:0;white-space:pre-wrap">${e(runbook)}</p>`,
+    output === '' ? '' : block('What the remedy printed last', output),
+    runbook === '' ? '' : block('What to do', runbook),
     buttons(links),
     '</div></body></html>',
   ].join('');
 }
+
+const block = (title: string, text: string) =>
+  `<h2 style="font-size:15px;margin:20px 0 4px">${title}</h2><p style="margin:0;white-space:pre-wrap">${e(text)}</p>`;
 
 const row = ([name, text]: readonly [string, string]) =>
   `<tr><td style="padding:5px 16px 5px 0;color:${note};vertical-align:top;border-bottom:1px solid ${rule}">${e(name)}</td><td style="padding:5px 0;border-bottom:1px solid ${rule}">${e(text)}</td></tr>`;

@@ -11,12 +11,13 @@ export interface Links {
 
 /** The notice as plain text. */
 export function plainOf(notice: Notice, { incident, act }: Links): string {
-  const { lead, rows, list, more, runbook } = factsOf(notice);
+  const { lead, rows, list, more, output, runbook } = factsOf(notice);
   const width = Math.max(0, ...rows.map(([name]) => name.length));
   const parts = [
     lead,
     rows.map(([name, text]) => `${`${name}:`.padEnd(width + 2)}${text}`).join('\n'),
     list.length > 0 ? [...list.map((one) => `- ${one}`), ...(more > 0 ? [`- and ${more} more`] : [])].join('\n') : '',
+    output === '' ? '' : `What the remedy printed last:\n${output}`,
     runbook === '' ? '' : `What to do:\n${runbook}`,
     [
       ...(act === null ? [] : [`Acknowledge or snooze (once, for you only): ${act}`]),

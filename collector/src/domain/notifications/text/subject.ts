@@ -18,6 +18,7 @@ function head({ kind, severity, step, items, time }: Notice): string {
   if (kind === 'reminder') return `Still ${severity}: `;
   if (kind === 'escalated')
     return `${step !== null && step.round > 0 ? 'Still nobody' : 'Nobody yet'} on it, ${severity}: `;
+  if (kind === 'unremedied') return `Not put right by itself, ${severity}: `;
   if (kind === 'resolved') return `Over after ${span((items[0]?.resolvedAt ?? time) - (items[0]?.openedAt ?? time))}: `;
   return `${level}: `;
 }

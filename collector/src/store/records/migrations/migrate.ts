@@ -6,11 +6,24 @@ import { rules } from './003-rules.ts';
 import { incidents } from './004-incidents.ts';
 import { windows } from './005-windows.ts';
 import { notices } from './006-notices.ts';
+import { scripts } from './007-scripts.ts';
+import { orders } from './008-orders.ts';
+import { changes } from './009-changes.ts';
 
 export type Migration = (db: Kysely<any>) => Promise<void>;
 
 /** In order, never changed once released; the database's version is how many of them it has had. */
-export const migrations: readonly Migration[] = [begin, people, rules, incidents, windows, notices];
+export const migrations: readonly Migration[] = [
+  begin,
+  people,
+  rules,
+  incidents,
+  windows,
+  notices,
+  scripts,
+  orders,
+  changes,
+];
 
 /**
  * Brings a database to this version in one transaction.

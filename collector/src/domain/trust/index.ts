@@ -1,0 +1,10 @@
+export { recordHoldings } from './hold.ts';
+export { findTrust, payloadOf, standpointOf, trustInForce, type TrustReadPorts } from './in-force.ts';
+export { publishStatement, type TrustPublishPorts } from './publish.ts';
+export { held, refusalOf } from './refusal.ts';
+export { namesOf, needsOf, type RoleNeed } from './signers.ts';
+export { listStatements } from './statements.ts';
+export type { TrustStore } from './store.ts';
+export { tendTrust, type TrustTendPorts } from './tend.ts';
+export * from './types.ts';
+export { freshnessOf, viewTrust, type TrustViewPorts } from './view.ts';
