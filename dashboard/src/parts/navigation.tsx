@@ -15,7 +15,7 @@ const entries = [
   { href: '/orders', name: 'Orders', room: '' },
   { href: '/rules', name: 'Rules', room: 'more' },
   { href: '/windows', name: 'Windows', room: 'more' },
-  { href: '/on-call', name: 'On call', room: 'far' },
+  { href: '/on-call', name: 'On call', room: 'more' },
   { href: '/problems', name: 'Problems', room: 'far' },
   { href: '/changes', name: 'Changes', room: 'far' },
   { href: '/trust', name: 'Trust', room: 'far' },

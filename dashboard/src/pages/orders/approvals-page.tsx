@@ -88,7 +88,7 @@ function One({ approval: { id, kind, title, words, dangers, signedBy, signedAt, 
             ; over {moment(expires, now.value)} if nobody else signs.
           </p>
         </div>
-        <SignLine kind="approve" id={id} command={command} />
+        <SignLine signing={{ what: 'approve', id }} command={command} deed="Approve…" />
       </div>
     </Section>
   );

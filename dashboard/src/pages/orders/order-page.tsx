@@ -81,7 +81,7 @@ export function OrderPage({ id }: { id: string }) {
           {order.state === 'waiting-approval' && order.command !== null ? (
             <div class="frame">
               <h3>{plain(order.words, 300)}</h3>
-              <SignLine kind="approve" id={order.id} command={order.command} />
+              <SignLine signing={{ what: 'approve', id: order.id }} command={order.command} deed="Approve…" />
             </div>
           ) : null}
           <Matrix order={order} cells={cells} problem={state.matrix.problem.value} again={state.read} />

@@ -161,7 +161,7 @@ function Deeds({ kept, body, dirty, tried, fill, preview, pathOf, home }: OrderD
   return (
     <>
       <SaidProblem problem={saving.problem} readAgain={fill} />
-      {ready ? <SignLine kind="order" id={kept.id} command={kept.command} /> : null}
+      {ready ? <SignLine signing={{ what: 'draft', id: kept.id }} command={kept.command} /> : null}
       <div class="acts">
         {kept && !dirty ? null : (
           <button class="b main" type="button" disabled={saving.busy} onClick={() => void save()}>

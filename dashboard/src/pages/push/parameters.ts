@@ -42,12 +42,18 @@ export function valueOf({ type }: ScriptParameter, text: string): Value | undefi
   return type === 'integer' ? Number(text) : text;
 }
 
-/** "older than, days 7" for people; a flag by its title alone, one that is off is left out. */
+/** "Older than, days" and 7 as "older than 7 days": what stands after the comma is the unit. */
+function withValue(title: string, value: string): string {
+  const words = title.slice(0, 1).toLowerCase() + title.slice(1);
+  const [, head, unit] = /^(.+), ([^,]{1,16})$/.exec(words) ?? [];
+  return head === undefined ? `${words} ${value}` : `${head} ${value} ${unit ?? ''}`;
+}
+
+/** Parameters for people; a flag by its title alone, one that is off is left out. */
 export function parameterWords(parameters: readonly ScriptParameter[], given: Readonly<Record<string, Value>>): string[] {
   return parameters.flatMap(({ name, type, title }) => {
     const value = given[name];
-    const words = title.slice(0, 1).toLowerCase() + title.slice(1);
-    if (type === 'flag') return value === true ? [words] : [];
-    return value === undefined ? [] : [`${words} ${String(value)}`];
+    if (type === 'flag') return value === true ? [title.slice(0, 1).toLowerCase() + title.slice(1)] : [];
+    return value === undefined ? [] : [withValue(title, String(value))];
   });
 }

@@ -1,23 +1,26 @@
 import { CopyLine } from '../../parts/copy-line.tsx';
 import { Icon } from '../../parts/symbols.tsx';
-import { consoleOf } from '../../state/console.ts';
+import { type Signing, signingPage } from '../../state/console.ts';
 
 interface SignLineProps {
-  readonly kind: 'order' | 'standing' | 'approve' | 'script';
-  readonly id: string;
+  readonly signing: Signing;
   readonly command: string;
+  /** What the button says where it can be signed at once. */
+  readonly deed?: string;
+  /** What the command does. */
+  readonly note?: string;
 }
 
-/** How it is signed: in the console by its own page, elsewhere by a command where the key is. */
-export function SignLine({ kind, id, command }: SignLineProps) {
-  const signing = consoleOf(kind, id);
-  if (signing !== undefined) {
+/** How something is signed: in the console by its own page, elsewhere by a command where the key is. */
+export function SignLine({ signing, command, deed = 'Sign…', note }: SignLineProps) {
+  const page = signingPage(signing);
+  if (page !== undefined) {
     return (
-      <div class="acts">
-        <a class="b main" href={signing} target="_blank" rel="noopener">
-          Sign…
+      <div class="acts sign-here">
+        <a class="b main" href={page}>
+          {deed}
         </a>
-        <span class="quiet dense">opens the confirmation page, where the passphrase is typed</span>
+        <span class="quiet dense">leads to the confirmation page, where the passphrase is typed</span>
       </div>
     );
   }
@@ -28,8 +31,8 @@ export function SignLine({ kind, id, command }: SignLineProps) {
       </p>
       <CopyLine line={command} />
       <p class="quiet dense" role="status">
-        <Icon name="running" /> It shows what these bytes will do, and asks. When it is signed, this page goes on by
-        itself.
+        <Icon name="running" />{' '}
+        {note ?? 'It shows what these bytes will do, and asks. When it is signed, this page goes on by itself.'}
       </p>
     </div>
   );

@@ -101,8 +101,8 @@ function Targets({ reckoned: { targets } }: { reckoned: OrderDraft }) {
     <>
       <p class="dense" role="status">
         <b>{counted(count, 'device is', 'devices are')} named in the order, one by one</b>
-        {leftOut > 0 ? `; ${counted(leftOut, 'is', 'are').replace(/^1 is/, '1 is')} left out` : ''}
-        {offline > 0 ? `; ${number(offline)} ${offline === 1 ? 'is' : 'are'} not online and wait until it expires` : ''}.
+        {leftOut > 0 ? `; ${counted(leftOut, 'is', 'are')} left out` : ''}
+        {offline > 0 ? `; ${counted(offline, 'is', 'are')} not online now, and may still run it in time` : ''}.
       </p>
       {items.length > 0 ? (
         <table class="t targets">

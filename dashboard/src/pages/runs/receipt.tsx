@@ -3,14 +3,13 @@ import { formatValue } from '@fettle/shared/units';
 import { number } from '../../format/count.ts';
 import { shortHash } from '../../format/hash.ts';
 import { plain } from '../../format/text.ts';
-import { exact } from '../../format/time.ts';
 import { downloadText } from '../../parts/download.ts';
 import { Section } from '../../parts/section.tsx';
 import { Icon } from '../../parts/symbols.tsx';
 
 /** What the device signed of it, and whether that holds. */
 export function Receipt({ run }: { run: RunDetail }) {
-  const { receipt, receiptSeq, receiptEnvelope, outputSha256, outputTotal, words, endedAt, id } = run;
+  const { receipt, receiptSeq, receiptEnvelope, outputSha256, outputTotal, words, id } = run;
   if (receipt === null) {
     return (
       <Section title="Receipt">
@@ -33,12 +32,6 @@ export function Receipt({ run }: { run: RunDetail }) {
       <dl class="facts gapped">
         <dt>Number</dt>
         <dd>{receiptSeq === null ? 'not known' : `${number(receiptSeq)} on this device`}</dd>
-        {endedAt === null ? null : (
-          <>
-            <dt>Ended</dt>
-            <dd>{exact(endedAt)}</dd>
-          </>
-        )}
         <dt>Output</dt>
         <dd>
           {outputSha256 === null ? 'none' : <span class="mono" title={outputSha256}>{shortHash(outputSha256)}</span>}{' '}

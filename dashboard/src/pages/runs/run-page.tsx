@@ -35,7 +35,10 @@ export function runSentence(run: RunDetail, time: number): Piece[] {
     return [...on, { text: ` is running${since}. ` }, { text: plain(lastLine ?? '', 200), lesser: true }];
   }
   const hurts = shape === 'critical' || shape === 'warning' || shape === 'unknown';
-  return [...on, { text: ': ' }, hurts ? { text: word, shape } : { text: word, strong: true }, { text: '. ' }, { text: `${plain(words, 300)}.`, lesser: true }];
+  // The words of an end begin with it, as a rule: once is enough.
+  const said = plain(words, 300).replace(/[.]$/, '');
+  const rest = said.startsWith(word) ? said.slice(word.length) : said === '' ? '' : `: ${said}`;
+  return [...on, { text: ': ' }, hurts ? { text: word, shape } : { text: word, strong: true }, { text: `${rest}.` }];
 }
 
 function useRun(id: string) {
@@ -189,7 +192,7 @@ function Firing({ run, firing }: { run: RunDetail; firing: NonNullable<RunDetail
 function About({ run }: { run: RunDetail }) {
   const { queuedAt, startedAt, endedAt, site, ring, kind, steps, incident, code } = run;
   const time = (value: number | null) =>
-    value === null ? <span class="quiet">not yet</span> : <span title={exact(value)}>{moment(value, now.value)} <span class="quiet">{clockSeconds(value)}</span></span>;
+    value === null ? <span class="quiet">not yet</span> : <span title={exact(value)}>{moment(value, now.value).replace(/\d\d:\d\d$/, clockSeconds(value))}</span>;
   return (
     <Section title="This run">
       <dl class="facts">

@@ -55,6 +55,14 @@ function Hunks({ lines, way, title }: { lines: readonly DiffLine[]; way: Way; ti
   return (
     <div class={`code-box ${way}`} tabIndex={0} role="region" aria-label={`Differences: ${title}`}>
       <table>
+        {way === 'split' ? (
+          <colgroup>
+            <col class="no-col" />
+            <col />
+            <col class="no-col" />
+            <col />
+          </colgroup>
+        ) : null}
         <tbody>
           {hunksOf(lines).map((hunk, index) =>
             'folded' in hunk ? (

@@ -22,7 +22,7 @@ export function librarySentence(all: readonly ScriptItem[]): Piece[] {
   const [first] = waiting;
   const runnable = all.filter(({ published }) => published !== null).length;
   const ready: Piece = {
-    text: `${counted(runnable, 'script is', 'scripts are')} published: any of them runs exactly as its publisher signed it.`,
+    text: `${counted(runnable, 'script is', 'scripts are')} published, and run as their publisher signed them.`,
     lesser: first !== undefined,
   };
   if (!first) return [ready];

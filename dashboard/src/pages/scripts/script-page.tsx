@@ -144,7 +144,7 @@ function Programs({ body }: { body: ScriptBody }) {
         <Section
           key={platforms.join()}
           title={`On ${platforms.join(', ')}`}
-          note={`${interpreter}, ${counted(text.split('\n').length, 'line')}`}
+          note={`${interpreter}, ${counted(text.replace(/\n$/, '').split('\n').length, 'line')}`}
         >
           <CodeView text={text} label={`The program for ${platforms.join(', ')}`} />
         </Section>

@@ -55,7 +55,7 @@ export function WaitingDraft({ detail: { name, published, command }, waiting }: 
       }
     >
       <SaidProblem problem={saving.problem} readAgain={() => void readDetail(name)} />
-      {command === null ? null : <SignLine kind="script" id={name} command={command} />}
+      {command === null ? null : <SignLine signing={{ what: 'script', id: name }} command={command} deed="Publish…" />}
       {asks ? (
         <Ask title="Throw away what waits?" deed="Throw away" danger yes={drop} no={() => setAsks(false)}>
           <p>{published === null ? 'The script is gone with it: it was never published.' : `Version ${published} stays as it is.`}</p>

@@ -1,6 +1,6 @@
 // pure
 import type { OrderDraftBody, StandingItem } from '@fettle/shared/api/orders';
-import { readCron } from '../../format/cron.ts';
+import { readCron } from '../../format/cron-words.ts';
 import { durationText, readDuration } from '../../format/duration.ts';
 import { isZone } from '../../format/zones.ts';
 import { type Known, newStep, readStep, type StepDraft, stepDraft } from '../push/step-draft.ts';
@@ -121,7 +121,8 @@ function triggerOf(draft: StandingDraft, errors: Errors): Standing['trigger'] {
     const settle = seconds(draft.settle, 86_400, 'settle', errors);
     return { kind: 'rule', rule: draft.rule, severity: draft.severity, settle };
   }
-  if (!readCron(draft.cron)) errors.set('cron', 'Minute, hour, day, month, day of the week: 30 3 * * 1-5');
+  const cron = readCron(draft.cron);
+  if (typeof cron === 'string') errors.set('cron', cron);
   if (draft.zone !== 'device' && !isZone(draft.zone)) errors.set('zone', 'There is no such zone: device, Europe/Berlin');
   return {
     kind: 'clock',

@@ -1,6 +1,6 @@
 import type { OrderDraft } from '@fettle/shared/api/orders';
 import { useMemo, useState } from 'preact/hooks';
-import { nextTimes, readCron } from '../../format/cron.ts';
+import { nextTimes, readCron } from '../../format/cron-words.ts';
 import { clock, date as dateWords, exact, weekday } from '../../format/time.ts';
 import { isZone, ownZone, zones } from '../../format/zones.ts';
 import { AreaField, SelectField, TextField } from '../../parts/fields.tsx';
@@ -170,7 +170,7 @@ const presets = [
 function ByClock({ draft, errors, change }: Part) {
   const zone = draft.zone === 'device' ? ownZone() : draft.zone;
   const cron = readCron(draft.cron);
-  const times = cron && isZone(zone) ? nextTimes(cron, zone, now.value, 5) : [];
+  const times = typeof cron !== 'string' && isZone(zone) ? nextTimes(cron, zone, now.value, 5) : [];
   return (
     <>
       <div class="fields">

@@ -6,7 +6,6 @@ import { counted, number } from '../../format/count.ts';
 import { durationText } from '../../format/duration.ts';
 import { plain } from '../../format/text.ts';
 import { date as dateWords, exact } from '../../format/time.ts';
-import { CopyLine } from '../../parts/copy-line.tsx';
 import { Level } from '../../parts/level.tsx';
 import { Page } from '../../parts/page.tsx';
 import type { Piece } from '../../parts/piece.ts';
@@ -21,6 +20,7 @@ import { resource } from '../../state/resource.ts';
 import { readAllRules } from '../../state/rules.ts';
 import { readLibrary } from '../../state/script-bodies.ts';
 import { trust } from '../../state/trust.ts';
+import { SignLine } from '../push/sign-line.tsx';
 import { RunTable } from '../runs/table.tsx';
 import { StopSwitch } from '../trust/stop-switch.tsx';
 import { newStanding, nextVersion, standingDraft, type StandingDraft } from './draft.ts';
@@ -225,8 +225,12 @@ function About({ item }: { item: StandingItem }) {
       {state === 'in-force' ? (
         <details class="more-facts">
           <summary>End it before its time</summary>
-          <p class="dense">Where an admin’s key is, run; devices drop it as soon as they hear:</p>
-          <CopyLine line={`fettle revoke --order ${id}`} />
+          <SignLine
+            signing={{ what: 'standing', id }}
+            command={`fettle standing end ${id}`}
+            deed="End it…"
+            note="Devices drop it as soon as they hear."
+          />
         </details>
       ) : null}
     </>

@@ -1,6 +1,6 @@
 // pure
 import type { OrderDraft } from '@fettle/shared/api/orders';
-import { cronWords } from '../../format/cron.ts';
+import { cronWords } from '../../format/cron-words.ts';
 import { counted } from '../../format/count.ts';
 import { durationText } from '../../format/duration.ts';
 import { plain } from '../../format/text.ts';

@@ -50,7 +50,7 @@ export function Keys({ view: { keys } }: { view: TrustView }) {
                 <td class="n opt nowrap" title={key.until === null ? undefined : exact(key.until)}>
                   {key.until === null ? <span class="quiet">no end</span> : dateWords(key.until, now.value)}
                 </td>
-                <td class="opt mono quiet">{plain(key.id, 20)}</td>
+                <td class="opt mono quiet nowrap">{plain(key.id, 20)}</td>
               </tr>
             );
           })}

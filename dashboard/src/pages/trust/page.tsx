@@ -1,7 +1,7 @@
 import type { TrustView } from '@fettle/shared/api/trust';
 import { counted, number } from '../../format/count.ts';
 import { plain } from '../../format/text.ts';
-import { date as dateWords, day, exact, moment, span } from '../../format/time.ts';
+import { clock, date as dateWords, day, exact, moment, span } from '../../format/time.ts';
 import { CopyLine } from '../../parts/copy-line.tsx';
 import { Level } from '../../parts/level.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -11,6 +11,7 @@ import { StateMark } from '../../parts/state-mark.tsx';
 import { Failed, Waiting } from '../../parts/waiting.tsx';
 import { now } from '../../state/clock.ts';
 import { trust } from '../../state/trust.ts';
+import { SignLine } from '../push/sign-line.tsx';
 import { Keys, Roles } from './keys.tsx';
 import { StopSwitch } from './stop-switch.tsx';
 
@@ -120,7 +121,7 @@ function Freshness({ view: { freshness, fresh, freshnessDays } }: { view: TrustV
         <span class="dense">
           {fresh ? (
             <span title={exact(fresh.until)}>
-              until {moment(fresh.until, now.value).replace(/^\w{3} /, '')}, {dateWords(fresh.until, 0)}; signed by {plain(fresh.signer, 64)}, {dateWords(fresh.signedAt, now.value)}
+              until {dateWords(fresh.until, 0)}, {clock(fresh.until)}; signed by {plain(fresh.signer, 64)}, {dateWords(fresh.signedAt, now.value)}
             </span>
           ) : (
             'nobody has signed yet'
@@ -129,8 +130,12 @@ function Freshness({ view: { freshness, fresh, freshnessDays } }: { view: TrustV
       </div>
       {freshness === 'current' ? null : (
         <>
-          <p class="dense">Where an operator’s key is, run; it asks for the passphrase and signs nothing else:</p>
-          <CopyLine line="fettle trust fresh" />
+          <SignLine
+            signing={{ what: 'fresh' }}
+            command="fettle fresh"
+            deed="Make it fresh…"
+            note="It asks for the passphrase, and signs nothing else. Any operator’s or admin’s key will do."
+          />
         </>
       )}
     </Section>
@@ -149,7 +154,7 @@ const deviceRows = [
 function Devices({ view: { devices } }: { view: TrustView }) {
   return (
     <Section title="Devices" note={counted(devices.total, 'device')}>
-      <table class="t pile">
+      <table class="t pile device-trust">
         <tbody>
           {deviceRows
             .filter(({ key }) => devices[key] > 0 || key === 'current' || key === 'ready')

@@ -11,9 +11,6 @@ export function StopDialog({ close, children }: { close: () => void; children: p
         Everything that was signed until now becomes void, on every device, for good: orders that wait are never run,
         standing orders fire no more, and what runs is ended. One admin’s key is enough.
       </p>
-      <p class="dense">
-        <b>Where an admin’s key is, run:</b>
-      </p>
       {children}
       <p class="quiet dense">
         A device that is online hears of it within a second, one that is off when it comes back, before anything else.

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { CopyLine } from '../../parts/copy-line.tsx';
 import { Icon } from '../../parts/symbols.tsx';
+import { SignLine } from '../push/sign-line.tsx';
 import { StopDialog } from './stop-dialog.tsx';
 
 /** Always at the same place, top right: how everything is ended that runs by anybody's signature. */
@@ -14,7 +14,12 @@ export function StopSwitch() {
       </button>
       {open ? (
         <StopDialog close={() => setOpen(false)}>
-          <CopyLine line="fettle stop" />
+          <SignLine
+            signing={{ what: 'stop' }}
+            command="fettle stop"
+            deed="Stop everything…"
+            note="It says what becomes void, and asks."
+          />
         </StopDialog>
       ) : null}
     </>
