@@ -40,8 +40,7 @@ export const makeDraft = (body: OrderDraftBody) =>
   request<OrderDraft>('POST', addressOf(drafts), { body: { body, version: 0 } });
 export const putDraft = (id: string, body: OrderDraftBody, version: number) =>
   request<OrderDraft>('PUT', addressOf(draft(id)), { body: { body, version } });
-export const dropDraft = (id: string, version: number) =>
-  request<unknown>('DELETE', addressOf(draft(id), { version }));
+export const dropDraft = (id: string, version: number) => request<unknown>('DELETE', addressOf(draft(id), { version }));
 /** What a draft comes to that is kept nowhere. */
 export const previewDraft = (body: OrderDraftBody, signal?: AbortSignal) =>
   request<OrderDraft>('POST', addressOf(`${drafts}/preview`), { body, ...(signal ? { signal } : {}) });

@@ -1,5 +1,11 @@
 /** What the pages of scripts read and change. Types come from shared/api. */
-import type { ScriptBody, ScriptDetail, ScriptDraftPut, ScriptItem, ScriptVersionDetail } from '@fettle/shared/api/scripts';
+import type {
+  ScriptBody,
+  ScriptDetail,
+  ScriptDraftPut,
+  ScriptItem,
+  ScriptVersionDetail,
+} from '@fettle/shared/api/scripts';
 import { addressOf, all, get, request } from './request.ts';
 
 const script = (name: string) => `/scripts/${encodeURIComponent(name)}`;

@@ -32,7 +32,8 @@ const joined = (words: readonly string[]) =>
 function daysWords(day: string, weekday: string, { weekdays: on }: Cron): string | undefined {
   if (day === '*' && weekday === '*') return 'every day';
   if (day === '*' && on.size === 5 && !on.has(0) && !on.has(6)) return 'every weekday';
-  if (day === '*') return `every ${joined([...on].toSorted((a, b) => ((a + 6) % 7) - ((b + 6) % 7)).map((one) => weekdays[one] ?? ''))}`;
+  if (day === '*')
+    return `every ${joined([...on].toSorted((a, b) => ((a + 6) % 7) - ((b + 6) % 7)).map((one) => weekdays[one] ?? ''))}`;
   return weekday === '*' && /^\d+$/.test(day) ? `on day ${day} of every month` : undefined;
 }
 

@@ -54,11 +54,7 @@ const openCount = () => (standing.value.value ? standing.value.value.critical + 
 
 function Entry({ entry: { href, name, room }, current }: { entry: (typeof entries)[number]; current: string }) {
   return (
-    <a
-      href={href}
-      class={room === '' ? undefined : room}
-      aria-current={current === href ? 'page' : undefined}
-    >
+    <a href={href} class={room === '' ? undefined : room} aria-current={current === href ? 'page' : undefined}>
       {name}
       {href === '/incidents' ? <Count count={openCount()} what="open" /> : null}
       {href === '/orders' ? (
@@ -85,11 +81,7 @@ export function Navigation() {
       {entries.map((entry) => (
         <Entry key={entry.href} entry={entry} current={current} />
       ))}
-      <button
-        class={othersClass(current)}
-        type="button"
-        popovertarget="other-pages"
-      >
+      <button class={othersClass(current)} type="button" popovertarget="other-pages">
         More
       </button>
       <div ref={sheet} id="other-pages" class="sheet menu pages-menu" popover="auto">

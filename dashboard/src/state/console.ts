@@ -9,7 +9,8 @@ export async function askConsole(): Promise<void> {
     const answer = await fetch('/console.json', { cache: 'no-store' });
     const found = (await answer.json()) as { v?: unknown; confirm?: unknown };
     // Only this machine may be led to: the passphrase is typed there.
-    const ours = typeof found.confirm === 'string' && /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost):\d+\//.test(found.confirm);
+    const ours =
+      typeof found.confirm === 'string' && /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost):\d+\//.test(found.confirm);
     if (found.v === 1 && ours) confirmOrigin.value = String(found.confirm);
   } catch {
     confirmOrigin.value = undefined; // no console: the commands are shown instead

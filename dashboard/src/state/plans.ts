@@ -7,6 +7,4 @@ import { resource } from './resource.ts';
 /** Planned changes. */
 export const plans = resource<readonly Plan[]>((signal) => readPlans(signal));
 /** What altered devices in the last 7 days, newest first. */
-export const changes = resource<readonly ChangeItem[]>((signal) =>
-  readChanges({ from: clockNow() - 7 * day }, signal),
-);
+export const changes = resource<readonly ChangeItem[]>((signal) => readChanges({ from: clockNow() - 7 * day }, signal));

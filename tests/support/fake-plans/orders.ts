@@ -21,10 +21,21 @@ type Cell = RunMatrix['cells'][number];
 
 /** One first, some, the rest: most are done, a few are every other thing. */
 export function cellsOf(count: number): Cell[] {
-  const odd: Readonly<Record<number, RunState>> = { 3: 'not-applicable', 7: 'failed', 11: 'running', 12: 'running', 15: 'refused', 19: 'unknown', 23: 'timeout' };
+  const odd: Readonly<Record<number, RunState>> = {
+    3: 'not-applicable',
+    7: 'failed',
+    11: 'running',
+    12: 'running',
+    15: 'refused',
+    19: 'unknown',
+    23: 'timeout',
+  };
   const known = fleetOf(0).map(({ id, name }) => [id, name] as const);
   return Array.from({ length: count }, (_, index): Cell => {
-    const [id, name] = known[index] ?? [`d${String(index).padStart(26, '0')}`, `ber-node-${String(index).padStart(5, '0')}`];
+    const [id, name] = known[index] ?? [
+      `d${String(index).padStart(26, '0')}`,
+      `ber-node-${String(index).padStart(5, '0')}`,
+    ];
     const ring = index === 0 ? 0 : index < Math.max(4, count / 10) ? 1 : 2;
     const late = index > count * 0.7;
     const state = late ? (index % 9 === 0 ? 'sent' : 'queued') : (odd[index % 97] ?? 'done');
@@ -64,11 +75,11 @@ export function orderOf(id: string, count: number, now: number, some: Partial<Or
     version: 3,
     steps: ['Clear temp and caches 4, older than 7 days, at most 20 GiB'],
     dangers: ['More than 25 devices.'],
-    ringItems: rings.map((some, ring) => ({
+    ringItems: rings.map((ofRing, ring) => ({
       statement: `${ring}a84c0d9e2f71b6855ee0`,
       state: ring < 2 ? 'ended' : 'running',
-      targets: some.length,
-      counts: countsOf(some),
+      targets: ofRing.length,
+      counts: countsOf(ofRing),
       startedAt: now - (48 - ring * 15) * minute,
       endedAt: ring < 2 ? now - (40 - ring * 15) * minute : null,
       envelope: { payloadType: 'order', signatures: [] },
@@ -109,7 +120,15 @@ export function runOf(id: string, now: number, some: Partial<RunDetail> = {}): R
     receipt: 'verified',
     incident: null,
     steps: [
-      { name: 'clear-temp@4', mode: 'run', program: '9f3c71e0b2d84a6655aa10c7e4d2f9b87c3e5a1204d8f6b3911e7a2c60d4f3a2', outcome: 'done', exit: 0, startedAt: now - 44 * minute, endedAt: now - 44 * minute + 41_000 },
+      {
+        name: 'clear-temp@4',
+        mode: 'run',
+        program: '9f3c71e0b2d84a6655aa10c7e4d2f9b87c3e5a1204d8f6b3911e7a2c60d4f3a2',
+        outcome: 'done',
+        exit: 0,
+        startedAt: now - 44 * minute,
+        endedAt: now - 44 * minute + 41_000,
+      },
     ],
     output: log,
     outputTotal: log.length,
@@ -124,11 +143,45 @@ export function runOf(id: string, now: number, some: Partial<RunDetail> = {}): R
 export function runsAt(now: number): Map<string, RunDetail> {
   const all: RunDetail[] = [
     runOf('r-done', now),
-    runOf('r-live', now, { state: 'running', endedAt: null, startedAt: now - 20_000, exit: null, receipt: null, receiptSeq: null, receiptEnvelope: null, outputSha256: null, words: 'running for 20 s', lastLine: 'removed 96 files in /var/tmp' }),
-    runOf('r-failed', now, { title: 'Restart a service', order: 'ofail', state: 'failed', exit: 5, words: 'failed with exit 5 in 31 s', lastLine: 'Unit postgresql@16-main.service not found.', startedAt: now - 3 * hour, endedAt: now - 3 * hour + 31_000 }),
+    runOf('r-live', now, {
+      state: 'running',
+      endedAt: null,
+      startedAt: now - 20_000,
+      exit: null,
+      receipt: null,
+      receiptSeq: null,
+      receiptEnvelope: null,
+      outputSha256: null,
+      words: 'running for 20 s',
+      lastLine: 'removed 96 files in /var/tmp',
+    }),
+    runOf('r-failed', now, {
+      title: 'Restart a service',
+      order: 'ofail',
+      state: 'failed',
+      exit: 5,
+      words: 'failed with exit 5 in 31 s',
+      lastLine: 'Unit postgresql@16-main.service not found.',
+      startedAt: now - 3 * hour,
+      endedAt: now - 3 * hour + 31_000,
+    }),
     runOf('r-remedy', now, {
-      kind: 'standing', order: 'sdisk', title: 'Free space when a disk fills', incident: 'i1', startedAt: now - 8 * hour, endedAt: now - 8 * hour + 51_000, receipt: 'broken', words: 'done, but the chain of receipts has a gap before number 213',
-      firing: { rule: 'filesystem-used', instance: '/var', words: '/var was 91.4 % full for 20 min; 15 min afterwards it was 71.2 % full.', before: 0.914, after: 0.712, cleared: true },
+      kind: 'standing',
+      order: 'sdisk',
+      title: 'Free space when a disk fills',
+      incident: 'i1',
+      startedAt: now - 8 * hour,
+      endedAt: now - 8 * hour + 51_000,
+      receipt: 'broken',
+      words: 'done, but the chain of receipts has a gap before number 213',
+      firing: {
+        rule: 'filesystem-used',
+        instance: '/var',
+        words: '/var was 91.4 % full for 20 min; 15 min afterwards it was 71.2 % full.',
+        before: 0.914,
+        after: 0.712,
+        cleared: true,
+      },
     }),
   ];
   return new Map(all.map((one) => [one.id, one]));
@@ -137,14 +190,39 @@ export function runsAt(now: number): Map<string, RunDetail> {
 /** A run of a matrix, as its list tells it. */
 export function runItemOf([device, deviceName, state, ring]: Cell, order: string, now: number): RunItem {
   const said: Readonly<Record<string, Partial<RunItem>>> = {
-    failed: { exit: 1, lastLine: 'rm: cannot remove ‘/tmp/.X11-unix’: Operation not permitted', words: 'failed with exit 1 in 12 s' },
+    failed: {
+      exit: 1,
+      lastLine: 'rm: cannot remove ‘/tmp/.X11-unix’: Operation not permitted',
+      words: 'failed with exit 1 in 12 s',
+    },
     timeout: { lastLine: 'removed 12 files in /tmp', words: 'ended after 600 s' },
     refused: { code: 'trust_stale', words: 'refused: its trust is not fresh' },
     unknown: { words: 'it went down while it ran' },
     done: { exit: 0, lastLine: 'freed 2254857830 bytes', words: 'done in 41 s', receipt: 'verified' },
   };
-  const { output: _o, outputTotal: _t, outputSha256: _h, receiptEnvelope: _e, receiptSeq: _s, firing: _f, steps: _p, ...usual } = runOf(`${order}.${device}`, now);
-  return { ...usual, order, device, deviceName, state, ring, exit: null, lastLine: null, receipt: null, words: state, ...said[state] };
+  const {
+    output: _o,
+    outputTotal: _t,
+    outputSha256: _h,
+    receiptEnvelope: _e,
+    receiptSeq: _s,
+    firing: _f,
+    steps: _p,
+    ...usual
+  } = runOf(`${order}.${device}`, now);
+  return {
+    ...usual,
+    order,
+    device,
+    deviceName,
+    state,
+    ring,
+    exit: null,
+    lastLine: null,
+    receipt: null,
+    words: state,
+    ...said[state],
+  };
 }
 
 export function standingAt(now: number): Map<string, StandingItem> {
@@ -173,14 +251,50 @@ export function standingAt(now: number): Map<string, StandingItem> {
   };
   const all = [
     usual,
-    { ...usual, id: 'snight', name: 'Rotate logs at night', words: 'Every day at 03:30 of the device’s own time, run Rotate logs 1.', kind: 'clock' as const, trigger: '30 3 * * * device', selector: 'has site', devices: 99, held: 99, runs: 2_771, failed: 4, cleared: 0, steps: ['Rotate logs 1'], signedVersion: 1 },
-    { ...usual, id: 'sold', name: 'Restart the till', state: 'expired' as const, expires: now - day, devices: 6, held: 0, runs: 12, failed: 3, cleared: 8 },
+    {
+      ...usual,
+      id: 'snight',
+      name: 'Rotate logs at night',
+      words: 'Every day at 03:30 of the device’s own time, run Rotate logs 1.',
+      kind: 'clock' as const,
+      trigger: '30 3 * * * device',
+      selector: 'has site',
+      devices: 99,
+      held: 99,
+      runs: 2_771,
+      failed: 4,
+      cleared: 0,
+      steps: ['Rotate logs 1'],
+      signedVersion: 1,
+    },
+    {
+      ...usual,
+      id: 'sold',
+      name: 'Restart the till',
+      state: 'expired' as const,
+      expires: now - day,
+      devices: 6,
+      held: 0,
+      runs: 12,
+      failed: 3,
+      cleared: 8,
+    },
   ];
   return new Map(all.map((one) => [one.id, one]));
 }
 
 export const approvalsAt = (now: number): Approval[] => [
-  { id: 'owait', kind: 'order', title: 'Apply package updates', words: 'Run Apply package updates 1 on 38 devices tonight, one first.', dangers: ['More than 25 devices.', 'Apply package updates is of the class dangerous.'], signedBy: ['Ida Lund'], signedAt: now - 25 * minute, expires: now + 9 * hour, command: 'fettle approve owait' },
+  {
+    id: 'owait',
+    kind: 'order',
+    title: 'Apply package updates',
+    words: 'Run Apply package updates 1 on 38 devices tonight, one first.',
+    dangers: ['More than 25 devices.', 'Apply package updates is of the class dangerous.'],
+    signedBy: ['Ida Lund'],
+    signedAt: now - 25 * minute,
+    expires: now + 9 * hour,
+    command: 'fettle approve owait',
+  },
 ];
 
 /** What a draft comes to, reckoned as roughly as it is enough for the page. */
@@ -214,7 +328,12 @@ export function draftOf(id: string, body: OrderDraftBody, version: number, now: 
     class: dangerous ? 'dangerous' : 'change',
     dangers: dangerous ? ['More than 25 devices.'] : [],
     needs: [{ role: 'operator', people: 1 }, ...(dangerous ? [{ role: 'approver', people: 1 }] : [])],
-    targets: { count: going.length, leftOut: items.length - going.length, offline: going.filter(({ online }) => !online).length, items },
+    targets: {
+      count: going.length,
+      leftOut: items.length - going.length,
+      offline: going.filter(({ online }) => !online).length,
+      items,
+    },
     rings: what.kind === 'order' ? [first, share, going.length - first - share].filter((one) => one > 0) : [],
     problems: going.length === 0 ? ['No device is left to run it on.'] : [],
     secrets: [],

@@ -50,13 +50,21 @@ const bodies: Readonly<Record<string, ScriptBody>> = {
   'clear-temp': {
     ...usual,
     title: 'Clear temp and caches',
-    summary: 'Removes temporary files that nobody has touched for some days, and caches that are made anew by themselves.',
+    summary:
+      'Removes temporary files that nobody has touched for some days, and caches that are made anew by themselves.',
     readme:
       'Use it when a disk fills up and nothing else explains it.\n\nIt looks only at /tmp, /var/tmp and the caches of package managers. Files wait in a holding folder for 48 hours before they go.\n\nSee https://example.com/runbooks/disk for what to do when it does not help.',
     tags: ['disk', 'remedy'],
     class: 'change',
     parameters: [
-      parameter('older_than', { type: 'integer', title: 'Older than, days', default: 7, min: 1, max: 365, required: true }),
+      parameter('older_than', {
+        type: 'integer',
+        title: 'Older than, days',
+        default: 7,
+        min: 1,
+        max: 365,
+        required: true,
+      }),
       parameter('at_most', { type: 'integer', title: 'At most, GiB', default: 20, min: 1, max: 1_000 }),
       parameter('leave', { title: 'Leave alone', default: '/var/tmp/build-*', max: 400 }),
       parameter('caches', { type: 'flag', title: 'Package caches too', default: true }),
@@ -69,7 +77,7 @@ const bodies: Readonly<Record<string, ScriptBody>> = {
       {
         platforms: ['windows'],
         interpreter: 'powershell',
-        body: "param([int]$OlderThan = 7)\nGet-ChildItem $env:TEMP -Recurse -File |\n  Where-Object LastWriteTime -lt (Get-Date).AddDays(-$OlderThan) |\n  Remove-Item -Force\n",
+        body: 'param([int]$OlderThan = 7)\nGet-ChildItem $env:TEMP -Recurse -File |\n  Where-Object LastWriteTime -lt (Get-Date).AddDays(-$OlderThan) |\n  Remove-Item -Force\n',
       },
     ],
   },
@@ -82,7 +90,12 @@ const bodies: Readonly<Record<string, ScriptBody>> = {
     parameters: [
       parameter('unit', { title: 'Service', required: true, max: 128 }),
       parameter('wait', { type: 'integer', title: 'Wait for it, seconds', default: 30, min: 1, max: 600 }),
-      parameter('how', { type: 'choice', title: 'How', default: 'restart', choices: ['restart', 'reload', 'try-restart'] }),
+      parameter('how', {
+        type: 'choice',
+        title: 'How',
+        default: 'restart',
+        choices: ['restart', 'reload', 'try-restart'],
+      }),
     ],
     programs: [{ platforms: ['linux'], interpreter: 'sh', body: 'systemctl "$FETTLE_P_HOW" -- "$FETTLE_P_UNIT"\n' }],
     manualMinutes: 5,
@@ -111,7 +124,13 @@ const bodies: Readonly<Record<string, ScriptBody>> = {
     class: 'read',
     timeout: 120,
     parameters: [parameter('path', { title: 'Where', default: '/', required: true })],
-    programs: [{ platforms: ['linux', 'macos', 'freebsd'], interpreter: 'sh', body: 'du -xh "$FETTLE_P_PATH" | sort -h | tail -20\n' }],
+    programs: [
+      {
+        platforms: ['linux', 'macos', 'freebsd'],
+        interpreter: 'sh',
+        body: 'du -xh "$FETTLE_P_PATH" | sort -h | tail -20\n',
+      },
+    ],
   },
   'rotate-certificates': {
     ...usual,

@@ -37,7 +37,14 @@ export class FakeWork {
         title: 'Apply package updates',
         class: 'dangerous',
       }),
-      orderOf('ofail', 1, now(), { state: 'ended', may: [], title: 'Restart a service', endedAt: now() - 10_000_000, rings: 1, ring: 0 }),
+      orderOf('ofail', 1, now(), {
+        state: 'ended',
+        may: [],
+        title: 'Restart a service',
+        endedAt: now() - 10_000_000,
+        rings: 1,
+        ring: 0,
+      }),
     ].map((one) => [one.id, one]),
   );
 
@@ -56,9 +63,16 @@ export class FakeWork {
     return undefined;
   }
 
-  #script({ method, body }: Asked, name: string | undefined, part: string | undefined, more: string | undefined): unknown {
+  #script(
+    { method, body }: Asked,
+    name: string | undefined,
+    part: string | undefined,
+    more: string | undefined,
+  ): unknown {
     if (name === undefined) {
-      return page([...this.scripts.values()].map(({ current: _c, waiting: _w, versions: _v, command: _m, ...item }) => item));
+      return page(
+        [...this.scripts.values()].map(({ current: _c, waiting: _w, versions: _v, command: _m, ...item }) => item),
+      );
     }
     const kept = this.scripts.get(name);
     if (part === 'versions') {
@@ -68,7 +82,13 @@ export class FakeWork {
     if (part === 'draft' && method === 'PUT') {
       const put = body as ScriptDraftPut;
       if ((kept?.waiting?.version ?? 0) !== put.version) throw new FettleError('changed_meanwhile');
-      const template = kept ?? { ...(this.scripts.get('rotate-certificates') as never as object), name, versions: [], current: null, published: null };
+      const template = kept ?? {
+        ...(this.scripts.get('rotate-certificates') as never as object),
+        name,
+        versions: [],
+        current: null,
+        published: null,
+      };
       const after = {
         ...(template as NonNullable<typeof kept>),
         ...(kept ? {} : { title: put.body.title, summary: put.body.summary, origin: 'own' as const }),
@@ -82,7 +102,13 @@ export class FakeWork {
     if (part === 'draft' && kept) this.scripts.set(name, { ...kept, draft: false, waiting: null, command: null });
     if (part === 'restore' && kept) {
       const from = olderBody(name, (body as { from: number }).from);
-      if (from) this.scripts.set(name, { ...kept, draft: true, waiting: { body: from, version: 1, changedBy: 'Ida Lund', changedAt: now() }, command: `fettle script publish ${name}` });
+      if (from)
+        this.scripts.set(name, {
+          ...kept,
+          draft: true,
+          waiting: { body: from, version: 1, changedBy: 'Ida Lund', changedAt: now() },
+          command: `fettle script publish ${name}`,
+        });
     }
     return this.scripts.get(name);
   }
@@ -90,7 +116,15 @@ export class FakeWork {
   #draft({ method, body }: Asked, id: string | undefined): unknown {
     if (id === 'preview') return draftOf('', body as OrderDraftBody, 0, now());
     if (id === undefined && method === 'GET')
-      return page([...this.drafts.values()].map((one) => ({ id: one.id, title: one.title, madeBy: one.madeBy.name, madeAt: one.madeAt, kind: one.what.kind })));
+      return page(
+        [...this.drafts.values()].map((one) => ({
+          id: one.id,
+          title: one.title,
+          madeBy: one.madeBy.name,
+          madeAt: one.madeAt,
+          kind: one.what.kind,
+        })),
+      );
     const put = body as { body: OrderDraftBody; version: number } | undefined;
     const at = id ?? `f${this.drafts.size + 118}`;
     if (method === 'POST' || method === 'PUT') {
@@ -119,7 +153,13 @@ export class FakeWork {
     }
     if (part === 'act' && method === 'POST') {
       const { act } = body as { act: string };
-      this.orders.set(id, { ...kept, state: act === 'stop' ? 'stopped' : 'running', may: [], why: null, version: kept.version + 1 });
+      this.orders.set(id, {
+        ...kept,
+        state: act === 'stop' ? 'stopped' : 'running',
+        may: [],
+        why: null,
+        version: kept.version + 1,
+      });
     }
     return this.orders.get(id);
   }
@@ -135,7 +175,14 @@ export class FakeWork {
     const at = id ?? 'new-plan';
     const kept = this.plans.get(at);
     if (part === 'act' && kept) {
-      const to = { approve: 'approved', refuse: 'refused', begin: 'under-way', finish: 'done', fail: 'failed', cancel: 'cancelled' } as const;
+      const to = {
+        approve: 'approved',
+        refuse: 'refused',
+        begin: 'under-way',
+        finish: 'done',
+        fail: 'failed',
+        cancel: 'cancelled',
+      } as const;
       const { act } = body as { act: keyof typeof to };
       this.plans.set(at, { ...kept, state: to[act], version: kept.version + 1, may: [] });
     } else if (method === 'POST' || method === 'PUT') {

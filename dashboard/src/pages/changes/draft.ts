@@ -35,7 +35,17 @@ export function newPlan(now: number, zone: string): PlanDraft {
 
 export function planDraft(plan: Plan, zone: string): PlanDraft {
   const { title, reason, risk, wayBack, selector, devices, from, to, window } = plan;
-  return { title, reason, risk, wayBack, selector: selector ?? '', devices, from: localOf(from, zone), to: localOf(to, zone), window };
+  return {
+    title,
+    reason,
+    risk,
+    wayBack,
+    selector: selector ?? '',
+    devices,
+    from: localOf(from, zone),
+    to: localOf(to, zone),
+    window,
+  };
 }
 
 /** The plan that a form says, with what is wrong with it by field. */

@@ -25,7 +25,13 @@ interface PlanFormProps {
 }
 
 const unwritten = (draft: PlanDraft, path: string) =>
-  (path === 'title' && draft.title === '') || (path === 'reason' && draft.reason === '') || (path === 'wayBack' && draft.wayBack === '');
+  (path === 'title' && draft.title === '') ||
+  (path === 'reason' && draft.reason === '') ||
+  (path === 'wayBack' && draft.wayBack === '');
+
+function toFirstWrong(): void {
+  setTimeout(() => document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+}
 
 /** The form of a planned change; beside it what it comes to. */
 export function PlanForm({ plan, start: given, saved }: PlanFormProps) {
@@ -40,7 +46,7 @@ export function PlanForm({ plan, start: given, saved }: PlanFormProps) {
   async function save() {
     setTried(true);
     const { body } = read;
-    if (!body) return void setTimeout(() => document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+    if (!body) return toFirstWrong();
     await saving.run(async () => {
       const after = plan ? await putPlan(plan.id, body, plan.version) : await makePlan(body);
       forgetUnsaved();
@@ -53,8 +59,19 @@ export function PlanForm({ plan, start: given, saved }: PlanFormProps) {
     <div class="wiz">
       <form onSubmit={(event) => event.preventDefault()} aria-label="The change">
         <Step no={1} title="What, and why">
-          <TextField label="Change" whole value={draft.title} set={(title) => change({ title })} error={errors.get('title')} />
-          <AreaField label="Why" value={draft.reason} set={(reason) => change({ reason })} error={errors.get('reason')} />
+          <TextField
+            label="Change"
+            whole
+            value={draft.title}
+            set={(title) => change({ title })}
+            error={errors.get('title')}
+          />
+          <AreaField
+            label="Why"
+            value={draft.reason}
+            set={(reason) => change({ reason })}
+            error={errors.get('reason')}
+          />
         </Step>
         <Step no={2} title="Where">
           {draft.devices.length > 0 ? (
@@ -65,10 +82,27 @@ export function PlanForm({ plan, start: given, saved }: PlanFormProps) {
         </Step>
         <Step no={3} title="When">
           <div class="fields">
-            <TextField label="Begins" type="datetime-local" value={draft.from} set={(from) => change({ from })} error={errors.get('from')} note={`Time of ${ownZone()}, yours.`} />
-            <TextField label="Ends" type="datetime-local" value={draft.to} set={(to) => change({ to })} error={errors.get('to')} />
+            <TextField
+              label="Begins"
+              type="datetime-local"
+              value={draft.from}
+              set={(from) => change({ from })}
+              error={errors.get('from')}
+              note={`Time of ${ownZone()}, yours.`}
+            />
+            <TextField
+              label="Ends"
+              type="datetime-local"
+              value={draft.to}
+              set={(to) => change({ to })}
+              error={errors.get('to')}
+            />
           </div>
-          <Check label="Notices about its devices wait during that time" on={draft.window} set={(window) => change({ window })} />
+          <Check
+            label="Notices about its devices wait during that time"
+            on={draft.window}
+            set={(window) => change({ window })}
+          />
         </Step>
         <Step no={4} title="If it goes wrong">
           <div class="fields">
@@ -83,7 +117,13 @@ export function PlanForm({ plan, start: given, saved }: PlanFormProps) {
               ]}
             />
           </div>
-          <AreaField label="The way back" value={draft.wayBack} set={(wayBack) => change({ wayBack })} error={errors.get('wayBack')} note="What is done then, and by whom." />
+          <AreaField
+            label="The way back"
+            value={draft.wayBack}
+            set={(wayBack) => change({ wayBack })}
+            error={errors.get('wayBack')}
+            note="What is done then, and by whom."
+          />
         </Step>
       </form>
       <aside class="deed" aria-label="What it says">

@@ -30,14 +30,14 @@ export function plansSentence(all: readonly Plan[], time: number): Piece[] {
         ]
       : []),
     ...(proposed.length > 0
-      ? [
-          { text: counted(proposed.length, 'change waits', 'changes wait'), strong: true },
-          { text: ' to be agreed. ' },
-        ]
+      ? [{ text: counted(proposed.length, 'change waits', 'changes wait'), strong: true }, { text: ' to be agreed. ' }]
       : []),
     next
       ? { text: `${plain(next.title, 80)} comes next, ${coming(next.from, time)}.`, lesser: true }
-      : { text: first || proposed.length > 0 ? 'Nothing else is planned.' : 'No change is planned.', lesser: Boolean(first) },
+      : {
+          text: first || proposed.length > 0 ? 'Nothing else is planned.' : 'No change is planned.',
+          lesser: Boolean(first),
+        },
   ];
 }
 
@@ -146,7 +146,9 @@ function Row({ plan }: { plan: Plan }) {
       </td>
       <td class="why">
         {plain(outcome === '' ? reason : outcome, 300)}
-        {incidents.length > 0 ? <b class="hurtv warning"> {counted(incidents.length, 'incident')} opened in it</b> : null}
+        {incidents.length > 0 ? (
+          <b class="hurtv warning"> {counted(incidents.length, 'incident')} opened in it</b>
+        ) : null}
       </td>
       <td class="opt">{risk}</td>
       <td class="n main-v nowrap" title={exact(from)}>

@@ -66,7 +66,12 @@ function headOf(plan: Plan | undefined, time: number): Piece[] {
   if (state === 'under-way')
     return [{ text: 'Under way', shape: 'window' }, { text: ` until ${moment(to, time)}. ` }, ...hurt, why];
   const said = planLooks[state];
-  return [{ text: said.word.slice(0, 1).toUpperCase() + said.word.slice(1), shape: said.shape }, { text: `. ${plain(outcome, 300)} ` }, ...hurt, why];
+  return [
+    { text: said.word.slice(0, 1).toUpperCase() + said.word.slice(1), shape: said.shape },
+    { text: `. ${plain(outcome, 300)} ` },
+    ...hurt,
+    why,
+  ];
 }
 
 function OnePlan({ id }: { id: string }) {
@@ -159,7 +164,12 @@ function Acts({ plan, found }: { plan: Plan; found: Resource<Plan> }) {
         </a>
       ) : null}
       {asked ? (
-        <Ask title={`${asked.name.replace('…', '')}?`} deed={asked.name.replace('…', '')} yes={() => act(asked.act, note)} no={() => setAsks(undefined)}>
+        <Ask
+          title={`${asked.name.replace('…', '')}?`}
+          deed={asked.name.replace('…', '')}
+          yes={() => act(asked.act, note)}
+          no={() => setAsks(undefined)}
+        >
           <AreaField label="Why" rows={3} value={note} set={setNote} note="It stands with the change." />
         </Ask>
       ) : null}
@@ -168,7 +178,23 @@ function Acts({ plan, found }: { plan: Plan; found: Resource<Plan> }) {
 }
 
 function Body({ plan }: { plan: Plan }) {
-  const { reason, wayBack, selector, devices, from, to, window, madeBy, madeAt, approvedBy, approvedAt, orders, incidents, outcome, id } = plan;
+  const {
+    reason,
+    wayBack,
+    selector,
+    devices,
+    from,
+    to,
+    window,
+    madeBy,
+    madeAt,
+    approvedBy,
+    approvedAt,
+    orders,
+    incidents,
+    outcome,
+    id,
+  } = plan;
   return (
     <div class="split">
       <div>
@@ -176,14 +202,23 @@ function Body({ plan }: { plan: Plan }) {
           <p class="why-line">{plain(reason, 4_000)}</p>
         </Section>
         <Section title="If it goes wrong">
-          <p class="why-line">{wayBack === '' ? <span class="quiet">Nothing was said.</span> : plain(wayBack, 4_000)}</p>
+          <p class="why-line">
+            {wayBack === '' ? <span class="quiet">Nothing was said.</span> : plain(wayBack, 4_000)}
+          </p>
         </Section>
         <Section
           title="Orders that carry it out"
           note={orders.length === 0 ? '' : counted(orders.length, 'order')}
           aside={
             isAhead(plan) ? (
-              <a class="aside b bare" href={pushPath({ change: id, reason, ...(selector === null ? { devices: devices.join(',') } : { selector }) })}>
+              <a
+                class="aside b bare"
+                href={pushPath({
+                  change: id,
+                  reason,
+                  ...(selector === null ? { devices: devices.join(',') } : { selector }),
+                })}
+              >
                 Compose one…
               </a>
             ) : null
@@ -224,15 +259,17 @@ function Body({ plan }: { plan: Plan }) {
             <dd title={exact(to)}>{moment(to, now.value)}</dd>
             <dt>Devices</dt>
             <dd>
-              {selector === null
-                ? devices.map((one) => (
-                    <a key={one} class="src line-of" href={devicePath(one)}>
-                      {one.slice(0, 10)}
-                    </a>
-                  ))
-                : selector === ''
-                  ? 'all'
-                  : <span class="mono">{plain(selector, 300)}</span>}
+              {selector === null ? (
+                devices.map((one) => (
+                  <a key={one} class="src line-of" href={devicePath(one)}>
+                    {one.slice(0, 10)}
+                  </a>
+                ))
+              ) : selector === '' ? (
+                'all'
+              ) : (
+                <span class="mono">{plain(selector, 300)}</span>
+              )}
             </dd>
             <dt>Notices</dt>
             <dd>{window ? 'wait during that time' : 'go out as always'}</dd>
@@ -242,7 +279,11 @@ function Body({ plan }: { plan: Plan }) {
             </dd>
             <dt>Agreed</dt>
             <dd>
-              {approvedBy ? `${plain(approvedBy.name, 64)}${approvedAt === null ? '' : `, ${moment(approvedAt, now.value)}`}` : <span class="quiet">nobody yet</span>}
+              {approvedBy ? (
+                `${plain(approvedBy.name, 64)}${approvedAt === null ? '' : `, ${moment(approvedAt, now.value)}`}`
+              ) : (
+                <span class="quiet">nobody yet</span>
+              )}
             </dd>
             {outcome === '' ? null : <dt>Outcome</dt>}
             {outcome === '' ? null : <dd>{plain(outcome, 2_000)}</dd>}

@@ -55,13 +55,19 @@ export function ApprovalsPage() {
           <p>What is dangerous needs two people. When the first has signed, it stands here for the second.</p>
         </div>
       ) : null}
-      {!all && approvals.problem.value ? <Failed what="What waits" problem={approvals.problem.value} again={read} /> : null}
+      {!all && approvals.problem.value ? (
+        <Failed what="What waits" problem={approvals.problem.value} again={read} />
+      ) : null}
       {!all && !approvals.problem.value ? <Waiting what="what waits" rows={4} cancel={approvals.cancel} /> : null}
     </Page>
   );
 }
 
-function One({ approval: { id, kind, title, words, dangers, signedBy, signedAt, expires, command } }: { approval: Approval }) {
+function One({
+  approval: { id, kind, title, words, dangers, signedBy, signedAt, expires, command },
+}: {
+  approval: Approval;
+}) {
   const href = kind === 'order' ? orderPath(id) : standingPath(id);
   return (
     <Section

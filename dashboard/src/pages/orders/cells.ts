@@ -5,7 +5,17 @@ import { box, placeOf } from '../fleet/cells.ts';
 type Draw = (x: number, y: number) => string;
 
 /** What a cell is drawn as; several states share a shape. */
-export type CellShape = 'done' | 'other' | 'none' | 'running' | 'queued' | 'withheld' | 'stopped' | 'unknown' | 'refused' | 'failed';
+export type CellShape =
+  | 'done'
+  | 'other'
+  | 'none'
+  | 'running'
+  | 'queued'
+  | 'withheld'
+  | 'stopped'
+  | 'unknown'
+  | 'refused'
+  | 'failed';
 
 export const cellShapes: Readonly<Record<RunState, CellShape>> = {
   done: 'done',

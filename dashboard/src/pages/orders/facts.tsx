@@ -11,7 +11,20 @@ import { now } from '../../state/clock.ts';
 
 /** What was signed, by whom, and what it is for. */
 export function Facts({ order }: { order: OrderDetail }) {
-  const { words, reason, class: kind, dangers, signers, signedAt, notBefore, expires, targets, incident, change, steps } = order;
+  const {
+    words,
+    reason,
+    class: kind,
+    dangers,
+    signers,
+    signedAt,
+    notBefore,
+    expires,
+    targets,
+    incident,
+    change,
+    steps,
+  } = order;
   return (
     <>
       <Section title="What was signed">
@@ -88,11 +101,7 @@ function Envelopes({ order: { ringItems, id } }: { order: OrderDetail }) {
         ))}
       </dl>
       <p>
-        <button
-          class="b bare"
-          type="button"
-          onClick={() => downloadText(`order-${id}.json`, text, 'application/json')}
-        >
+        <button class="b bare" type="button" onClick={() => downloadText(`order-${id}.json`, text, 'application/json')}>
           Save them
         </button>
       </p>

@@ -19,8 +19,8 @@ interface MatrixProps {
   readonly again: () => void;
 }
 
-/** Few devices are drawn large. */
-const pitchOf = (count: number) => (count <= 60 ? 26 : count <= 400 ? 19 : box);
+/** Few devices are drawn large, thousands small. */
+const pitchOf = (count: number) => (count <= 60 ? 26 : count <= 400 ? 19 : count <= 3_000 ? box : 11);
 
 /** Every device of the order in ring order, a cell each. */
 export function Matrix({ order, cells, problem, again }: MatrixProps) {
@@ -38,7 +38,15 @@ export function Matrix({ order, cells, problem, again }: MatrixProps) {
     >
       <div class="ring-list">
         {rings.map(({ ring, cells: some }) => (
-          <Ring key={ring} order={order} ring={ring} alone={rings.length === 1} cells={some} pitch={pitchOf(cells.length)} hrefOf={hrefOf} />
+          <Ring
+            key={ring}
+            order={order}
+            ring={ring}
+            alone={rings.length === 1}
+            cells={some}
+            pitch={pitchOf(cells.length)}
+            hrefOf={hrefOf}
+          />
         ))}
       </div>
     </Section>
@@ -94,13 +102,14 @@ function Ring({ order, ring, alone, cells, pitch, hrefOf }: RingProps) {
           Ring {ring + 1}{' '}
           <span>
             {number(well)} of {number(cells.length)} done
-            {bad > 0 ? <b class="hurtv critical">, {number(bad)} failed</b> : null} ·{' '}
-            {standsAt(order, ring, now.value)}
+            {bad > 0 ? <b class="hurtv critical">, {number(bad)} failed</b> : null} · {standsAt(order, ring, now.value)}
           </span>
           <span class="vial">
             <Level
               share={ended / Math.max(1, cells.length)}
-              shape={bad > 0 && order.haltAt !== null && bad / Math.max(1, ended) > order.haltAt ? 'critical' : undefined}
+              shape={
+                bad > 0 && order.haltAt !== null && bad / Math.max(1, ended) > order.haltAt ? 'critical' : undefined
+              }
               label={words}
             />
           </span>

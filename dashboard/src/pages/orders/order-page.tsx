@@ -21,29 +21,41 @@ import { StopSwitch } from '../trust/stop-switch.tsx';
 import { countCells } from './cells.ts';
 import { Facts } from './facts.tsx';
 import { Matrix } from './matrix.tsx';
-import { orderLooks, tallyOf } from './states.ts';
+import { orderLook, tallyOf } from './states.ts';
 import { Troubles } from './troubles.tsx';
 
 /** How far it is, in words. Pure. */
 export function orderSentence(order: OrderDetail, counts: RunCounts, time: number): Piece[] {
   const { state, why, targets, ring, rings, notBefore, expires } = order;
   const { well, bad, open } = tallyOf(counts);
-  const failed: Piece[] = bad === 0 ? [{ text: 'none failed' }] : [{ text: `${number(bad)} failed`, shape: 'critical' }];
-  const done: Piece[] = [{ text: `${number(well)} of ${number(targets)} done`, strong: true }, { text: ', ' }, ...failed];
+  const failed: Piece[] =
+    bad === 0 ? [{ text: 'none failed' }] : [{ text: `${number(bad)} failed`, shape: 'critical' }];
+  const done: Piece[] = [
+    { text: `${number(well)} of ${number(targets)} done`, strong: true },
+    { text: ', ' },
+    ...failed,
+  ];
   const reason: Piece[] = why === null ? [] : [{ text: ` ${plain(why, 300)}` }];
   if (state === 'waiting-approval')
     return [{ text: 'Waits for a second signature', shape: 'warning' }, { text: '. ' }, ...lesser(why)];
   if (state === 'planned') return [{ text: `Begins ${moment(notBefore, time)}. ` }, ...lesser('Nothing has run yet.')];
   if (state === 'halted')
-    return [{ text: 'Halted by itself', shape: 'critical' }, { text: ':' }, ...reason, { text: ' ' }, ...done, { text: '.' }];
+    return [
+      { text: 'Halted by itself', shape: 'critical' },
+      { text: ':' },
+      ...reason,
+      { text: ' ' },
+      ...done,
+      { text: '.' },
+    ];
   const of = rings > 1 ? `, ring ${ring + 1} of ${rings}` : '';
-  const rest =
-    state === 'ended' || open === 0 ? '' : `${number(open)} still to come, until ${moment(expires, time)}.`;
+  const rest = state === 'ended' || open === 0 ? '' : `${number(open)} still to come, until ${moment(expires, time)}.`;
   const over = { stopped: 'Stopped. ', expired: 'Its time is over. ', ended: '', running: '' }[state];
   return [{ text: over }, ...done, { text: `${state === 'running' ? of : ''}. ` }, ...lesser(rest)];
 }
 
-const lesser = (text: string | null): Piece[] => (text === null || text === '' ? [] : [{ text: plain(text, 300), lesser: true }]);
+const lesser = (text: string | null): Piece[] =>
+  text === null || text === '' ? [] : [{ text: plain(text, 300), lesser: true }];
 
 function useOrder(id: string): OrderPageState {
   const state = useMemo(() => orderPageState(id), [id]);
@@ -116,7 +128,7 @@ function Crumb({ order, id }: { order: OrderDetail | undefined; id: string }) {
       {order ? (
         <>
           <span class="sep">·</span>
-          <StateMark shape={orderLooks[order.state].shape} word={orderLooks[order.state].word} />
+          <StateMark {...orderLook(order)} />
           {order.mode === 'run' ? null : <span class="chip">{order.mode === 'check' ? 'dry run' : 'undo'}</span>}
           <span class="sep">·</span>
           signed by {plain(order.signers.join(' and '), 120)}, {moment(order.signedAt, now.value)}
@@ -153,7 +165,13 @@ function Acts({ order, state }: { order: OrderDetail; state: OrderPageState }) {
       ) : null}
       <StopSwitch />
       {asks === 'stop' ? (
-        <Ask title="Send this order to nobody else?" deed="Send no more" danger yes={() => act('stop')} no={() => setAsks(undefined)}>
+        <Ask
+          title="Send this order to nobody else?"
+          deed="Send no more"
+          danger
+          yes={() => act('stop')}
+          no={() => setAsks(undefined)}
+        >
           <p>
             Devices that have it already finish it: only a signed stop ends what runs. Those that have not got it yet
             never will.
@@ -161,7 +179,12 @@ function Acts({ order, state }: { order: OrderDetail; state: OrderPageState }) {
         </Ask>
       ) : null}
       {asks === 'continue' ? (
-        <Ask title="Go on with the next devices?" deed="Continue" yes={() => act('continue')} no={() => setAsks(undefined)}>
+        <Ask
+          title="Go on with the next devices?"
+          deed="Continue"
+          yes={() => act('continue')}
+          no={() => setAsks(undefined)}
+        >
           <p>{plain(order.why ?? 'It halted by itself.', 300)} It goes on where it halted, by the same signatures.</p>
         </Ask>
       ) : null}

@@ -31,9 +31,7 @@ async function readTroubles(id: string, cells: RunMatrix['cells'], signal: Abort
 export function orderPageState(id: string): OrderPageState {
   const detail = resource<OrderDetail>((signal) => readOrder(id, signal));
   const matrix = resource<RunMatrix>((signal) => readMatrix(id, signal));
-  const failed = resource<readonly RunItem[]>((signal) =>
-    readTroubles(id, matrix.value.peek()?.cells ?? [], signal),
-  );
+  const failed = resource<readonly RunItem[]>((signal) => readTroubles(id, matrix.value.peek()?.cells ?? [], signal));
   const turned = new Map<string, RunState>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 

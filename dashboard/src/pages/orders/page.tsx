@@ -16,7 +16,7 @@ import { approvals } from '../../state/approvals.ts';
 import { now } from '../../state/clock.ts';
 import { drafts, orders } from '../../state/orders.ts';
 import { hasRole } from '../../state/people.ts';
-import { orderLooks, tallyOf, tallyWords } from './states.ts';
+import { orderLook, tallyOf, tallyWords } from './states.ts';
 import { OrderTabs } from './tabs.tsx';
 
 /** What is under way, and what waits for somebody. Pure. */
@@ -32,7 +32,10 @@ export function ordersSentence(all: readonly OrderItem[], waiting: number): Piec
           { text: ' for a second signature. ' },
         ];
   const under: Piece = {
-    text: running.length === 0 ? 'Nothing is under way.' : `${counted(running.length, 'order is', 'orders are')} under way.`,
+    text:
+      running.length === 0
+        ? 'Nothing is under way.'
+        : `${counted(running.length, 'order is', 'orders are')} under way.`,
     lesser: true,
   };
   if (!first) return [...waits, waits.length === 0 ? { ...under, lesser: running.length === 0 } : under];
@@ -78,9 +81,7 @@ export function OrdersPage() {
       name="orders"
       crumb={<b>Orders</b>}
       pieces={
-        all
-          ? ordersSentence(all, approvals.value.value?.length ?? 0)
-          : [{ text: 'Reading the orders.', lesser: true }]
+        all ? ordersSentence(all, approvals.value.value?.length ?? 0) : [{ text: 'Reading the orders.', lesser: true }]
       }
       wrong={(all ?? []).some(({ state }) => state === 'halted')}
       acts={
@@ -102,7 +103,10 @@ export function OrdersPage() {
     >
       <OrderTabs here="/orders" />
       {all && all.length > 0 ? (
-        <Section title={filter === '' && text === '' ? 'Orders' : 'Found'} note={`${number(found.length)}, newest first`}>
+        <Section
+          title={filter === '' && text === '' ? 'Orders' : 'Found'}
+          note={`${number(found.length)}, newest first`}
+        >
           <div class="tools">
             <label class="hide" for="find">
               Find by title, reason or signer
@@ -179,8 +183,12 @@ export function OrderTable({ orders: some }: { orders: readonly OrderItem[] }) {
   );
 }
 
-function Row({ order: { id, title, words, state, why, mode, counts, targets, signers, signedAt } }: { order: OrderItem }) {
-  const { shape, word } = orderLooks[state];
+function Row({
+  order: { id, title, words, state, why, mode, counts, targets, signers, signedAt },
+}: {
+  order: OrderItem;
+}) {
+  const { shape, word } = orderLook({ state, counts });
   const { well, bad } = tallyOf(counts);
   return (
     <tr>

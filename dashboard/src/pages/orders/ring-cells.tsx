@@ -1,4 +1,3 @@
-import type { RunState } from '@fettle/shared/api/orders';
 import { useMemo, useState } from 'preact/hooks';
 import { plain } from '../../format/text.ts';
 import { useWidth } from '../../state/width.ts';
@@ -29,7 +28,11 @@ export function RingCells({ cells, label, pitch, hrefOf }: RingCellsProps) {
   const active = cells[index];
   const [x, y] = placeOf(index, columns);
   const strips = useMemo(
-    () => stripsOf(cells.map(([, , state]) => state), columns),
+    () =>
+      stripsOf(
+        cells.map(([, , state]) => state),
+        columns,
+      ),
     [cells, columns],
   );
   const point = ({ clientX, clientY, currentTarget }: PointerEvent) => {
@@ -56,7 +59,9 @@ export function RingCells({ cells, label, pitch, hrefOf }: RingCellsProps) {
       onPointerDown={point}
       onPointerLeave={() => setShown(false)}
     >
-      {width === 0 ? null : strips.map((strip) => <StripCells key={strip.key} strip={strip} columns={columns} scale={scale} />)}
+      {width === 0
+        ? null
+        : strips.map((strip) => <StripCells key={strip.key} strip={strip} columns={columns} scale={scale} />)}
       {active ? (
         <a
           href={hrefOf(active[0])}
@@ -83,7 +88,7 @@ export function RingCells({ cells, label, pitch, hrefOf }: RingCellsProps) {
 /** Drawn anew only when one of its runs turned. */
 function StripCells({ strip: { states, rows }, columns, scale }: { strip: Strip; columns: number; scale: number }) {
   const key = states.join();
-  const paths = useMemo(() => runPaths(states as readonly RunState[], columns), [key, columns]);
+  const paths = useMemo(() => runPaths(states, columns), [key, columns]);
   return useMemo(
     () => (
       <svg

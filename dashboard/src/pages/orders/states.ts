@@ -59,7 +59,7 @@ export function tallyOf(counts: RunCounts): Tally {
 export const isOver = (state: RunState) => !open.includes(state);
 
 /** How an order is marked. */
-export const orderLooks: Readonly<Record<OrderState, { readonly shape: Shape; readonly word: string }>> = {
+const orderLooks: Readonly<Record<OrderState, { readonly shape: Shape; readonly word: string }>> = {
   'waiting-approval': { shape: 'warning', word: 'waits' },
   planned: { shape: 'order', word: 'planned' },
   running: { shape: 'order', word: 'running' },
@@ -68,6 +68,13 @@ export const orderLooks: Readonly<Record<OrderState, { readonly shape: Shape; re
   ended: { shape: 'right', word: 'ended' },
   expired: { shape: 'off', word: 'expired' },
 };
+
+/** How one order is marked: one that ended with failures is not in order. */
+export function orderLook({ state, counts }: { readonly state: OrderState; readonly counts: RunCounts }) {
+  return state === 'ended' && tallyOf(counts).bad > 0
+    ? { shape: 'warning' as const, word: 'ended' }
+    : orderLooks[state];
+}
 
 /** "27 of 38 done, none failed" */
 export function tallyWords(counts: RunCounts, targets: number): string {

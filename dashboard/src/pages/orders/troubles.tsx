@@ -16,17 +16,27 @@ interface TroublesProps {
   readonly counts: RunCounts;
 }
 
+const drawnFirst = 15;
+
 /** The runs: those that failed first, then, when somebody wants them, all. */
 export function Troubles({ state, order, counts }: TroublesProps) {
   const found = state.troubles.value.value;
   const problem = state.troubles.problem.value;
   const { bad, well } = tallyOf(counts);
+  const [most, setMost] = useState(drawnFirst);
   return (
     <>
       {problem && !found ? <Failed what="What failed" problem={problem} again={state.read} /> : null}
       {found && found.length > 0 ? (
         <Section title="Look at these" note={`${number(found.length)}, the worst first`}>
-          <RunTable runs={found} column="device" />
+          <RunTable runs={found.slice(0, most)} column="device" />
+          {found.length > most ? (
+            <p>
+              <button class="b bare" type="button" onClick={() => setMost(most + 200)}>
+                {number(found.length - most)} more
+              </button>
+            </p>
+          ) : null}
         </Section>
       ) : null}
       {bad === 0 && well > 0 ? (

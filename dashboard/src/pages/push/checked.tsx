@@ -36,9 +36,10 @@ export function checksOf(draft: OrderDraft): Check[] {
           } as const,
         ]
       : []),
-    ...secrets.map(
-      ({ title }): Check => ({ shape: 'unknown', words: `Who signs is asked for “${plain(title, 100)}”.` }),
-    ),
+    ...secrets.map(({ title }): Check => ({
+      shape: 'unknown',
+      words: `Who signs is asked for “${plain(title, 100)}”.`,
+    })),
     ...(problems.length === 0 ? [{ shape: 'right', words: 'Nothing stands in the way of signing it.' } as const] : []),
   ];
 }

@@ -33,8 +33,8 @@ export function ParameterFields({ parameters, values, errorOf, set }: ParameterF
       ) : null}
       {secrets.map(({ name, title }) => (
         <p key={name} class="quiet dense">
-          <Icon name="lock" /> <b>{plain(title, 200)}</b>: who signs is asked for it, and it is sealed to each device. It
-          never comes here.
+          <Icon name="lock" /> <b>{plain(title, 200)}</b>: who signs is asked for it, and it is sealed to each device.
+          It never comes here.
         </p>
       ))}
     </>

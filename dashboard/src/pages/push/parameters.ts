@@ -50,7 +50,10 @@ function withValue(title: string, value: string): string {
 }
 
 /** Parameters for people; a flag by its title alone, one that is off is left out. */
-export function parameterWords(parameters: readonly ScriptParameter[], given: Readonly<Record<string, Value>>): string[] {
+export function parameterWords(
+  parameters: readonly ScriptParameter[],
+  given: Readonly<Record<string, Value>>,
+): string[] {
   return parameters.flatMap(({ name, type, title }) => {
     const value = given[name];
     if (type === 'flag') return value === true ? [title.slice(0, 1).toLowerCase() + title.slice(1)] : [];

@@ -31,13 +31,20 @@ const modes = { run: 'Run ', check: 'Only look what would be done by ', undo: 'U
 export function stepWords(step: DraftStep, place: number, known: Known): Words[] {
   const item = known.items?.find(({ name }) => name === step.script);
   const version = step.version ?? item?.published ?? '';
-  const parameters = known.bodyOf(step.script, step.version === undefined ? '' : String(step.version))?.parameters ?? [];
+  const parameters =
+    known.bodyOf(step.script, step.version === undefined ? '' : String(step.version))?.parameters ?? [];
   const given = parameterWords(parameters, step.parameters).map((one) => plain(one, 200));
   const condition: Words[] =
     place === 0
       ? []
       : step.when
-        ? [w(' Where step '), strong(String(step.when.step + 1)), w(' ended with '), strong(step.when.exits.join(' or ')), w(', ')]
+        ? [
+            w(' Where step '),
+            strong(String(step.when.step + 1)),
+            w(' ended with '),
+            strong(step.when.exits.join(' or ')),
+            w(', '),
+          ]
         : [w(' Where that ended well, ')];
   const mode = modes[step.mode];
   return [
@@ -60,7 +67,10 @@ function actionWords({ action }: What, known: Known): Words[] {
         ? [w(', '), strong(durationText(action.notice * 1_000)), w(' after those signed in were told')]
         : [w(' at once, without notice')]),
     ];
-  return action.steps.flatMap((step, place) => [...stepWords(step, place, known), w(place < action.steps.length - 1 ? '.' : '')]);
+  return action.steps.flatMap((step, place) => [
+    ...stepWords(step, place, known),
+    w(place < action.steps.length - 1 ? '.' : ''),
+  ]);
 }
 
 /** "One device first, then 4, then 33" */
@@ -109,4 +119,3 @@ export function pushProse(what: What, draft: OrderDraft | undefined, known: Know
     w('.'),
   ];
 }
-

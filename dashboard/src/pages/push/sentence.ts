@@ -27,7 +27,12 @@ function signersOf({ needs }: OrderDraft): Piece {
 }
 
 /** What the order will do, for the head of the page. */
-export function pushSentence(what: What | undefined, draft: OrderDraft | undefined, known: Known, now: number): Piece[] {
+export function pushSentence(
+  what: What | undefined,
+  draft: OrderDraft | undefined,
+  known: Known,
+  now: number,
+): Piece[] {
   if (!what) return [{ text: 'A new order. ' }, nobody];
   if (!draft) return [{ text: `This order will ${deedOf(what, known)}. ` }, nobody];
   const [first] = draft.rings;

@@ -27,14 +27,22 @@ export function Receipt({ run }: { run: RunDetail }) {
           <Icon name={broken ? 'critical' : 'right'} />
         </span>{' '}
         <b>{broken ? 'It does not hold.' : 'Verified.'}</b>{' '}
-        {broken ? plain(words, 400) : 'Signed by the device’s own key, and in its place in the chain of all its receipts.'}
+        {broken
+          ? plain(words, 400)
+          : 'Signed by the device’s own key, and in its place in the chain of all its receipts.'}
       </p>
       <dl class="facts gapped">
         <dt>Number</dt>
         <dd>{receiptSeq === null ? 'not known' : `${number(receiptSeq)} on this device`}</dd>
         <dt>Output</dt>
         <dd>
-          {outputSha256 === null ? 'none' : <span class="mono" title={outputSha256}>{shortHash(outputSha256)}</span>}{' '}
+          {outputSha256 === null ? (
+            'none'
+          ) : (
+            <span class="mono" title={outputSha256}>
+              {shortHash(outputSha256)}
+            </span>
+          )}{' '}
           <span class="quiet">
             {formatValue(outputTotal, 'By', 3).figure} {formatValue(outputTotal, 'By', 3).unit}
           </span>

@@ -115,7 +115,11 @@ function Crumb({ run }: { run: RunDetail }) {
   );
 }
 
-const outcomes: Readonly<Record<string, 'right' | 'critical' | 'off'>> = { done: 'right', 'not-applicable': 'off', 'reboot-needed': 'right' };
+const outcomes: Readonly<Record<string, 'right' | 'critical' | 'off'>> = {
+  done: 'right',
+  'not-applicable': 'off',
+  'reboot-needed': 'right',
+};
 
 function Steps({ run: { steps } }: { run: RunDetail }) {
   if (steps.length === 0) return null;
@@ -126,7 +130,18 @@ function Steps({ run: { steps } }: { run: RunDetail }) {
           const shape = outcome === null ? (startedAt === null ? 'off' : 'running') : (outcomes[outcome] ?? 'critical');
           const took = startedAt !== null && endedAt !== null ? span(endedAt - startedAt) : '';
           return (
-            <li key={index} class={outcome === null ? (startedAt === null ? '' : 'here') : shape === 'critical' ? 'critical failed' : 'done'}>
+            <li
+              key={index}
+              class={
+                outcome === null
+                  ? startedAt === null
+                    ? ''
+                    : 'here'
+                  : shape === 'critical'
+                    ? 'critical failed'
+                    : 'done'
+              }
+            >
               <b>
                 <Icon name={shape} />
                 {plain(name, 80)}
@@ -155,18 +170,38 @@ function Firing({ run, firing }: { run: RunDetail; firing: NonNullable<RunDetail
         <span class={`st ${cleared === null ? 'order' : cleared ? 'right' : 'critical'}`}>
           <Icon name={cleared === null ? 'running' : cleared ? 'right' : 'critical'} />
         </span>{' '}
-        <b>{cleared === null ? 'It is being measured.' : cleared ? 'Yes: it was put right.' : 'No: it did not clear.'}</b>{' '}
+        <b>
+          {cleared === null ? 'It is being measured.' : cleared ? 'Yes: it was put right.' : 'No: it did not clear.'}
+        </b>{' '}
         {plain(words, 400)}
       </p>
       {was || is ? (
         <dl class="before-after">
           <div>
             <dt>Before</dt>
-            <dd>{was ? <>{was.figure}<span class="u">{was.unit}</span></> : <span class="quiet">not known</span>}</dd>
+            <dd>
+              {was ? (
+                <>
+                  {was.figure}
+                  <span class="u">{was.unit}</span>
+                </>
+              ) : (
+                <span class="quiet">not known</span>
+              )}
+            </dd>
           </div>
           <div>
             <dt>After</dt>
-            <dd>{is ? <>{is.figure}<span class="u">{is.unit}</span></> : <span class="quiet">not yet</span>}</dd>
+            <dd>
+              {is ? (
+                <>
+                  {is.figure}
+                  <span class="u">{is.unit}</span>
+                </>
+              ) : (
+                <span class="quiet">not yet</span>
+              )}
+            </dd>
           </div>
         </dl>
       ) : null}
@@ -192,7 +227,11 @@ function Firing({ run, firing }: { run: RunDetail; firing: NonNullable<RunDetail
 function About({ run }: { run: RunDetail }) {
   const { queuedAt, startedAt, endedAt, site, ring, kind, steps, incident, code } = run;
   const time = (value: number | null) =>
-    value === null ? <span class="quiet">not yet</span> : <span title={exact(value)}>{moment(value, now.value).replace(/\d\d:\d\d$/, clockSeconds(value))}</span>;
+    value === null ? (
+      <span class="quiet">not yet</span>
+    ) : (
+      <span title={exact(value)}>{moment(value, now.value).replace(/\d\d:\d\d$/, clockSeconds(value))}</span>
+    );
   return (
     <Section title="This run">
       <dl class="facts">
@@ -232,7 +271,10 @@ function About({ run }: { run: RunDetail }) {
             <div key={name} class="contents">
               <dt>Program</dt>
               <dd>
-                {plain(name, 80)} <span class="mono quiet" title={program}>{program.slice(0, 12)}</span>
+                {plain(name, 80)}{' '}
+                <span class="mono quiet" title={program}>
+                  {program.slice(0, 12)}
+                </span>
               </dd>
             </div>
           ),

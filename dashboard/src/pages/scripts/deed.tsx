@@ -108,10 +108,19 @@ function Preview({ body }: { body: ScriptBody }) {
 export function checksOf(body: ScriptBody): { good: boolean; words: string }[] {
   const systems = body.programs.flatMap(({ platforms }) => platforms);
   const unused = body.parameters.filter(
-    ({ name }) => !body.programs.some((one) => one.body.toUpperCase().includes(name.toUpperCase().replaceAll('_', '')) || one.body.includes(`FETTLE_P_${name.toUpperCase()}`) || one.body.includes(`--${name}`)),
+    ({ name }) =>
+      !body.programs.some(
+        (one) =>
+          one.body.toUpperCase().includes(name.toUpperCase().replaceAll('_', '')) ||
+          one.body.includes(`FETTLE_P_${name.toUpperCase()}`) ||
+          one.body.includes(`--${name}`),
+      ),
   );
   return [
-    { good: true, words: `Runs on ${systems.join(', ')}, at most ${span(body.timeout * 1_000)}. ${classWords[body.class].note}` },
+    {
+      good: true,
+      words: `Runs on ${systems.join(', ')}, at most ${span(body.timeout * 1_000)}. ${classWords[body.class].note}`,
+    },
     body.check
       ? { good: true, words: 'It has a dry run.' }
       : { good: false, words: 'It has no dry run: nobody can see beforehand what it would do.' },

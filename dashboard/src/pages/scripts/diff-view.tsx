@@ -67,7 +67,9 @@ function Hunks({ lines, way, title }: { lines: readonly DiffLine[]; way: Way; ti
           {hunksOf(lines).map((hunk, index) =>
             'folded' in hunk ? (
               <tr key={index} class="fold">
-                <td colSpan={way === 'split' ? 4 : 3}>{counted(hunk.folded, 'line is the same', 'lines are the same')}</td>
+                <td colSpan={way === 'split' ? 4 : 3}>
+                  {counted(hunk.folded, 'line is the same', 'lines are the same')}
+                </td>
               </tr>
             ) : way === 'split' ? (
               sideBySide(hunk.lines).map(([a, b], row) => (

@@ -9,7 +9,7 @@ export interface DiffLine {
 }
 
 /** More differences than this are shown as one text gone and the other new. */
-const mostEdits = 4_000;
+const mostEdits = 800;
 
 /** How far each diagonal reaches with each number of edits (Myers, "An O(ND) difference algorithm", 1986). */
 function tracesOf(a: readonly string[], b: readonly string[]): Map<number, number>[] | undefined {
@@ -96,7 +96,8 @@ export function sideBySide(lines: readonly DiffLine[]): readonly (readonly [Diff
   let gone: DiffLine[] = [];
   let fresh: DiffLine[] = [];
   const flush = () => {
-    for (let row = 0; row < Math.max(gone.length, fresh.length); row += 1) rows.push([gone[row] ?? null, fresh[row] ?? null]);
+    for (let row = 0; row < Math.max(gone.length, fresh.length); row += 1)
+      rows.push([gone[row] ?? null, fresh[row] ?? null]);
     [gone, fresh] = [[], []];
   };
   for (const line of lines) {

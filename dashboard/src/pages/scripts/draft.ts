@@ -124,7 +124,8 @@ export function readParameter(draft: ParameterDraft, place: number, errors: Erro
   if (title.trim() === '') wrong('title', 'What to put in, for people.');
   if (type === 'choice' && choices.length === 0) wrong('choices', 'At least one, with commas between.');
   if (!Number.isSafeInteger(min) || draft.min.trim() === '') wrong('min', 'A whole number.');
-  if (!Number.isSafeInteger(max) || draft.max.trim() === '' || max < min) wrong('max', 'A whole number, not below the least.');
+  if (!Number.isSafeInteger(max) || draft.max.trim() === '' || max < min)
+    wrong('max', 'A whole number, not below the least.');
   if (type === 'integer' && usual !== '' && (!/^-?\d+$/.test(usual) || Number(usual) < min || Number(usual) > max))
     wrong('usual', `A whole number from ${min} to ${max}.`);
   if (type === 'choice' && usual !== '' && !choices.includes(usual)) wrong('usual', 'One of the choices.');

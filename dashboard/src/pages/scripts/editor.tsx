@@ -109,8 +109,18 @@ function About({ draft, errors, change, made }: EditorPart & { made: boolean }) 
 }
 
 function How({ draft, errors, change }: EditorPart) {
-  const text = (label: string, key: 'timeout' | 'runAs' | 'manualMinutes' | 'done' | 'notApplicable' | 'rebootNeeded', note: string) => (
-    <TextField label={label} value={draft[key]} set={(value) => change({ [key]: value })} error={errors.get(key)} note={note} />
+  const text = (
+    label: string,
+    key: 'timeout' | 'runAs' | 'manualMinutes' | 'done' | 'notApplicable' | 'rebootNeeded',
+    note: string,
+  ) => (
+    <TextField
+      label={label}
+      value={draft[key]}
+      set={(value) => change({ [key]: value })}
+      error={errors.get(key)}
+      note={note}
+    />
   );
   return (
     <Step no={4} title="How it runs, and how it ends">

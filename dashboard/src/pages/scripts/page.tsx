@@ -43,7 +43,10 @@ export interface LibraryFilter {
 
 /** Scripts that a filter leaves. Pure. */
 export function found(all: readonly ScriptItem[], { text, tag, platform, kind }: LibraryFilter): readonly ScriptItem[] {
-  const words = text.toLowerCase().split(/\s+/).filter((one) => one !== '');
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((one) => one !== '');
   return all
     .filter((one) => {
       const about = `${one.name} ${one.title} ${one.summary} ${one.tags.join(' ')}`.toLowerCase();

@@ -62,7 +62,13 @@ function One({ parameter, place, errorOf, set, drop }: OneProps) {
         </button>
       </div>
       <div class="fields">
-        <TextField label="Asked for as" value={title} set={(to) => set({ title: to })} error={errorOf('title')} note="Older than, days" />
+        <TextField
+          label="Asked for as"
+          value={title}
+          set={(to) => set({ title: to })}
+          error={errorOf('title')}
+          note={title === '' ? 'Older than, days' : ''}
+        />
         <TextField
           label="Name in the program"
           value={name}
@@ -71,7 +77,12 @@ function One({ parameter, place, errorOf, set, drop }: OneProps) {
           mono
           note={name === '' ? 'older_than' : `FETTLE_P_${name.toUpperCase()}`}
         />
-        <SelectField label="Kind" value={type} set={(to) => set({ type: to as ParameterDraft['type'] })} choices={types} />
+        <SelectField
+          label="Kind"
+          value={type}
+          set={(to) => set({ type: to as ParameterDraft['type'] })}
+          choices={types}
+        />
       </div>
       <Limits parameter={parameter} errorOf={errorOf} set={set} />
       {type === 'flag' || type === 'secret' ? null : (
@@ -92,10 +103,22 @@ function Limits({ parameter, errorOf, set }: Pick<OneProps, 'parameter' | 'error
   return (
     <div class="fields four">
       {type === 'secret' ? null : (
-        <TextField label="Usually" value={usual} set={(to) => set({ usual: to })} error={errorOf('usual')} note="stands there already" />
+        <TextField
+          label="Usually"
+          value={usual}
+          set={(to) => set({ usual: to })}
+          error={errorOf('usual')}
+          note="stands there already"
+        />
       )}
       {type === 'choice' ? (
-        <TextField label="Choices" value={choices} set={(to) => set({ choices: to })} error={errorOf('choices')} note="with commas between" />
+        <TextField
+          label="Choices"
+          value={choices}
+          set={(to) => set({ choices: to })}
+          error={errorOf('choices')}
+          note="with commas between"
+        />
       ) : (
         <>
           <TextField label={`Least${length}`} value={min} set={(to) => set({ min: to })} error={errorOf('min')} />

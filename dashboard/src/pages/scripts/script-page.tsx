@@ -14,7 +14,7 @@ import { bodyOf, wantBody } from '../../state/script-bodies.ts';
 import { detailProblems, details, readDetail } from '../../state/scripts.ts';
 import { classWords } from './class-words.ts';
 import { DiffView } from './diff-view.tsx';
-import { Prose } from './prose.tsx';
+import { Lines } from '../incidents/one/runbook.tsx';
 import { ScriptFacts } from './script-facts.tsx';
 import { Versions } from './versions.tsx';
 import { WaitingDraft } from './waiting-draft.tsx';
@@ -28,7 +28,10 @@ export function scriptSentence({ summary, published, runs, failed, waiting }: Sc
   const ran: Piece =
     runs === 0
       ? { text: 'Not run in the last 30 days.', lesser: true }
-      : { text: `${counted(runs, 'run')} in the last 30 days, ${failed === 0 ? 'none' : number(failed)} failed.`, lesser: true };
+      : {
+          text: `${counted(runs, 'run')} in the last 30 days, ${failed === 0 ? 'none' : number(failed)} failed.`,
+          lesser: true,
+        };
   return waiting ? [says, { text: 'A new version waits to be published. ', strong: true }, ran] : [says, ran];
 }
 
@@ -124,7 +127,9 @@ function Body({ detail }: { detail: ScriptDetail }) {
         {compared ? <Compared detail={detail} compared={compared} /> : null}
         {body && body.readme !== '' ? (
           <Section title="When to use it">
-            <Prose text={body.readme} />
+            <div class="readme">
+              <Lines text={body.readme} />
+            </div>
           </Section>
         ) : null}
         {body ? <Programs body={body} /> : null}

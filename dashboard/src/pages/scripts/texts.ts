@@ -48,7 +48,10 @@ export function partsOf(body: ScriptBody): Part[] {
 }
 
 /** The parts of two versions, side by side; one that only one of them has is compared with nothing. */
-export function paired(before: ScriptBody | undefined, after: ScriptBody): { title: string; before: string; after: string }[] {
+export function paired(
+  before: ScriptBody | undefined,
+  after: ScriptBody,
+): { title: string; before: string; after: string }[] {
   const [a, b] = [before ? partsOf(before) : [], partsOf(after)];
   const titles = [...new Set([...b, ...a].map(({ title }) => title))];
   return titles.map((title) => ({

@@ -58,7 +58,11 @@ export function WaitingDraft({ detail: { name, published, command }, waiting }: 
       {command === null ? null : <SignLine signing={{ what: 'script', id: name }} command={command} deed="Publish…" />}
       {asks ? (
         <Ask title="Throw away what waits?" deed="Throw away" danger yes={drop} no={() => setAsks(false)}>
-          <p>{published === null ? 'The script is gone with it: it was never published.' : `Version ${published} stays as it is.`}</p>
+          <p>
+            {published === null
+              ? 'The script is gone with it: it was never published.'
+              : `Version ${published} stays as it is.`}
+          </p>
         </Ask>
       ) : null}
     </Section>

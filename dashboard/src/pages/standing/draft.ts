@@ -123,7 +123,8 @@ function triggerOf(draft: StandingDraft, errors: Errors): Standing['trigger'] {
   }
   const cron = readCron(draft.cron);
   if (typeof cron === 'string') errors.set('cron', cron);
-  if (draft.zone !== 'device' && !isZone(draft.zone)) errors.set('zone', 'There is no such zone: device, Europe/Berlin');
+  if (draft.zone !== 'device' && !isZone(draft.zone))
+    errors.set('zone', 'There is no such zone: device, Europe/Berlin');
   return {
     kind: 'clock',
     cron: draft.cron.trim().replaceAll(/\s+/g, ' '),
@@ -157,6 +158,15 @@ export function readStanding(
   if (draft.reason.trim() === '') errors.set('reason', 'Say why: it is signed, and shown at these machines.');
   if (errors.size > 0 || steps.length < draft.steps.length) return { errors, body: undefined };
   const { name, selector, replaces, reason } = draft;
-  const what = { kind: 'standing', name: name.trim(), steps, selector: selector.trim(), trigger, caps, days, replaces } as const;
+  const what = {
+    kind: 'standing',
+    name: name.trim(),
+    steps,
+    selector: selector.trim(),
+    trigger,
+    caps,
+    days,
+    replaces,
+  } as const;
   return { errors, body: { title: '', reason: reason.trim(), change: null, incident: null, what: { ...what } } };
 }

@@ -46,7 +46,8 @@ export function StandingForm({ kept, start: given, fill }: StandingFormProps) {
   const read = useMemo(() => readStanding(draft, known), [draft, scripts.value.value, bodies]);
   const errors = tried ? read.errors : new Map([...read.errors].filter(([path]) => !unwritten(draft, path)));
   const asked = useMemo(
-    () => read.body ?? readStanding({ ...draft, name: draft.name || 'not named yet', reason: 'not said yet' }, known).body,
+    () =>
+      read.body ?? readStanding({ ...draft, name: draft.name || 'not named yet', reason: 'not said yet' }, known).body,
     [read],
   );
   const preview = usePreview(asked && { ...asked, reason: 'not said yet' });
@@ -106,7 +107,13 @@ function When(part: Part) {
   return (
     <Step no={1} title="When">
       <div class="fields">
-        <TextField label="Name" value={draft.name} set={(name) => change({ name })} error={errors.get('name')} note="What it is for." />
+        <TextField
+          label="Name"
+          value={draft.name}
+          set={(name) => change({ name })}
+          error={errors.get('name')}
+          note="What it is for."
+        />
         <SelectField
           label="Fired"
           value={draft.kind}
@@ -198,7 +205,13 @@ function ByClock({ draft, errors, change }: Part) {
           known={['device', ...zones()]}
           note="device: each in its own time"
         />
-        <TextField label="Spread over" value={draft.jitter} set={(jitter) => change({ jitter })} error={errors.get('jitter')} note="not all at once; 0: together" />
+        <TextField
+          label="Spread over"
+          value={draft.jitter}
+          set={(jitter) => change({ jitter })}
+          error={errors.get('jitter')}
+          note="not all at once; 0: together"
+        />
         <SelectField
           label="A device that was off"
           value={draft.missed}
@@ -211,7 +224,9 @@ function ByClock({ draft, errors, change }: Part) {
       </div>
       {times.length > 0 ? (
         <div>
-          <h3 class="dense">The next five times{draft.zone === 'device' ? ', for a device in your zone' : ', in your time'}</h3>
+          <h3 class="dense">
+            The next five times{draft.zone === 'device' ? ', for a device in your zone' : ', in your time'}
+          </h3>
           <ol class="facts openings" aria-label="The next five times">
             {times.map((time) => (
               <li key={time} title={exact(time)}>
@@ -230,7 +245,13 @@ function ByClock({ draft, errors, change }: Part) {
 
 function Caps({ draft, errors, change }: Part) {
   const field = (label: string, key: 'perHour' | 'coolDown' | 'bootGuard' | 'failures' | 'days', note: string) => (
-    <TextField label={label} value={draft[key]} set={(to) => change({ [key]: to })} error={errors.get(key)} note={note} />
+    <TextField
+      label={label}
+      value={draft[key]}
+      set={(to) => change({ [key]: to })}
+      error={errors.get(key)}
+      note={note}
+    />
   );
   return (
     <Step no={4} title="How often, and how it stops">

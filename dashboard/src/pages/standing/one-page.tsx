@@ -73,7 +73,10 @@ function Compose() {
       }
       pieces={[
         { text: 'Devices will fire this by themselves. ' },
-        { text: 'Nothing holds until two people have signed it; the collector can deliver it, not trigger it.', lesser: true },
+        {
+          text: 'Nothing holds until two people have signed it; the collector can deliver it, not trigger it.',
+          lesser: true,
+        },
       ]}
       read={read}
       heeds={['script.', 'rule.', 'trust.']}
@@ -81,7 +84,12 @@ function Compose() {
       told={[[['Esc'], 'standing orders']]}
     >
       {start ? (
-        <StandingForm key={`${id} ${draft?.version ?? 0} ${start.replaces ?? ''}`} kept={draft} start={start} fill={() => void kept.load()} />
+        <StandingForm
+          key={`${id} ${draft?.version ?? 0} ${start.replaces ?? ''}`}
+          kept={draft}
+          start={start}
+          fill={() => void kept.load()}
+        />
       ) : problem ? (
         <Failed what="This draft" problem={problem} again={read}>
           <a class="b main" href="/standing">
@@ -101,13 +109,20 @@ function headOf(item: StandingItem | undefined): Piece[] {
   const said = plain(words, 400);
   const helped = kind === 'rule' ? `, ${number(cleared)} put it right` : '';
   const ran: Piece = {
-    text: runs === 0 ? 'It has not fired yet.' : `It fired ${counted(runs, 'time')}${helped}, ${failed === 0 ? 'none' : number(failed)} failed.`,
+    text:
+      runs === 0
+        ? 'It has not fired yet.'
+        : `It fired ${counted(runs, 'time')}${helped}, ${failed === 0 ? 'none' : number(failed)} failed.`,
     lesser: true,
   };
   if (state === 'in-force') return [{ text: `${said} ` }, ran];
   if (state === 'waiting-approval')
     return [{ text: 'Waits for a second signature', shape: 'warning' }, { text: `. ${said}` }];
-  return [{ text: state === 'expired' ? 'Its time is over' : 'It is ended', shape: 'off' }, { text: `. ${said} ` }, ran];
+  return [
+    { text: state === 'expired' ? 'Its time is over' : 'It is ended', shape: 'off' },
+    { text: `. ${said} ` },
+    ran,
+  ];
 }
 
 function One({ id }: { id: string }) {

@@ -14,7 +14,14 @@ const w = (text: string): Words => ({ text });
 function whenWords({ trigger }: Standing, ruleName: string): Words[] {
   if (trigger.kind === 'rule') {
     const least = trigger.severity === 'critical' ? 'critical' : 'warning or worse';
-    return [w('Whenever a device itself finds that '), strong(`“${plain(ruleName, 80)}”`), w(' is '), strong(least), w(', '), w('it shall ')];
+    return [
+      w('Whenever a device itself finds that '),
+      strong(`“${plain(ruleName, 80)}”`),
+      w(' is '),
+      strong(least),
+      w(', '),
+      w('it shall '),
+    ];
   }
   const zone = trigger.zone === 'device' ? 'of its own time' : plain(trigger.zone, 64);
   const words = cronWords(trigger.cron);
@@ -25,7 +32,10 @@ function whenWords({ trigger }: Standing, ruleName: string): Words[] {
 /** The standing order in prose, from the form and what the collector reckons of it. */
 export function standingProse(what: Standing, ruleName: string, draft: OrderDraft | undefined, known: Known): Words[] {
   const { caps, trigger, days, selector } = what;
-  const [first, ...rest] = what.steps.flatMap((step, place) => [...stepWords(step, place, known), w(place < what.steps.length - 1 ? '.' : '')]);
+  const [first, ...rest] = what.steps.flatMap((step, place) => [
+    ...stepWords(step, place, known),
+    w(place < what.steps.length - 1 ? '.' : ''),
+  ]);
   return [
     ...whenWords(what, ruleName),
     ...(first ? [w(first.text.slice(0, 1).toLowerCase() + first.text.slice(1))] : []),
@@ -37,7 +47,9 @@ export function standingProse(what: Standing, ruleName: string, draft: OrderDraf
     strong(counted(caps.perHour, 'run an hour', 'runs an hour')),
     w(' on each, '),
     strong(`${durationText(caps.coolDown * 1_000)} apart`),
-    ...(trigger.kind === 'rule' && caps.bootGuard > 0 ? [w(', none in the first '), strong(durationText(caps.bootGuard * 1_000)), w(' after a start')] : []),
+    ...(trigger.kind === 'rule' && caps.bootGuard > 0
+      ? [w(', none in the first '), strong(durationText(caps.bootGuard * 1_000)), w(' after a start')]
+      : []),
     w('; after '),
     strong(`${counted(caps.failures, 'failure')} in a row`),
     w(' it stops there until it is signed anew. It holds for '),

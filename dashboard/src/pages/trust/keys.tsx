@@ -46,7 +46,9 @@ export function Keys({ view: { keys } }: { view: TrustView }) {
                 </td>
                 <td class="name">{plain(key.person, 64)}</td>
                 <td class="why">{key.roles.join(', ')}</td>
-                <td class="opt">{key.sites === null ? 'everywhere' : key.sites.map((one) => plain(one, 40)).join(', ')}</td>
+                <td class="opt">
+                  {key.sites === null ? 'everywhere' : key.sites.map((one) => plain(one, 40)).join(', ')}
+                </td>
                 <td class="n opt nowrap" title={key.until === null ? undefined : exact(key.until)}>
                   {key.until === null ? <span class="quiet">no end</span> : dateWords(key.until, now.value)}
                 </td>
@@ -95,7 +97,13 @@ export function Roles({ view: { roles } }: { view: TrustView }) {
                 {threshold} of {people.length}
                 <span class="hide"> {counted(people.length, 'person', 'people')}</span>
               </td>
-              <td class="opt wrapped">{people.length === 0 ? <span class="quiet">nobody</span> : people.map((one) => plain(one, 60)).join(', ')}</td>
+              <td class="opt wrapped">
+                {people.length === 0 ? (
+                  <span class="quiet">nobody</span>
+                ) : (
+                  people.map((one) => plain(one, 60)).join(', ')
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -19,7 +19,9 @@ import { StopSwitch } from './stop-switch.tsx';
 export function trustSentence(view: TrustView, time: number): Piece[] {
   const { freshness, fresh, devices, revocations } = view;
   const behind: Piece[] =
-    devices.behind === 0 ? [] : [{ text: ` ${counted(devices.behind, 'device has', 'devices have')} not heard the newest yet.`, lesser: true }];
+    devices.behind === 0
+      ? []
+      : [{ text: ` ${counted(devices.behind, 'device has', 'devices have')} not heard the newest yet.`, lesser: true }];
   if (revocations.stop !== null && time - revocations.stop < 7 * day) {
     return [
       { text: `Everything signed before ${moment(revocations.stop, time)} is void`, shape: 'warning' },
@@ -35,10 +37,12 @@ export function trustSentence(view: TrustView, time: number): Piece[] {
   if (freshness === 'stale')
     return [
       { text: 'The trust is stale', shape: 'critical' },
-      { text: ` since ${fresh ? dateWords(fresh.until, time) : 'some time'}: devices refuse every order but those that only look. ` },
+      {
+        text: ` since ${fresh ? dateWords(fresh.until, time) : 'some time'}: devices refuse every order but those that only look. `,
+      },
       { text: 'An operator’s key, opened once, makes it fresh.', lesser: true },
     ];
-  const until = fresh ? `${dateWords(fresh.until, time)}` : 'not known';
+  const until = fresh ? dateWords(fresh.until, time) : 'not known';
   if (freshness === 'ending')
     return [
       { text: `The trust is fresh only until ${until}`, shape: 'warning' },
@@ -73,7 +77,11 @@ export function TrustPage() {
           ) : null}
         </>
       }
-      pieces={view ? trustSentence(view, Math.floor(now.value / 60_000) * 60_000) : [{ text: 'Reading the trust.', lesser: true }]}
+      pieces={
+        view
+          ? trustSentence(view, Math.floor(now.value / 60_000) * 60_000)
+          : [{ text: 'Reading the trust.', lesser: true }]
+      }
       wrong={view?.freshness === 'stale' || view?.freshness === 'ending'}
       acts={<StopSwitch />}
       read={read}
@@ -117,11 +125,17 @@ function Freshness({ view: { freshness, fresh, freshnessDays } }: { view: TrustV
     <Section title="Freshness" note={`made anew for ${counted(freshnessDays, 'day')} whenever a key is opened`}>
       <div class="fresh">
         <StateMark shape={shape} word={word} />
-        <Level share={share} shape={freshness === 'current' ? undefined : shape} limits={[4 / freshnessDays]} label={`${Math.round(share * 100)} % of its time is left`} />
+        <Level
+          share={share}
+          shape={freshness === 'current' ? undefined : shape}
+          limits={[4 / freshnessDays]}
+          label={`${Math.round(share * 100)} % of its time is left`}
+        />
         <span class="dense">
           {fresh ? (
             <span title={exact(fresh.until)}>
-              until {dateWords(fresh.until, 0)}, {clock(fresh.until)}; signed by {plain(fresh.signer, 64)}, {dateWords(fresh.signedAt, now.value)}
+              until {dateWords(fresh.until, 0)}, {clock(fresh.until)}; signed by {plain(fresh.signer, 64)},{' '}
+              {dateWords(fresh.signedAt, now.value)}
             </span>
           ) : (
             'nobody has signed yet'
@@ -144,10 +158,20 @@ function Freshness({ view: { freshness, fresh, freshnessDays } }: { view: TrustV
 
 const deviceRows = [
   { key: 'current', shape: 'order', word: 'current', words: 'hold the newest root, revocations and freshness' },
-  { key: 'behind', shape: 'unknown', word: 'behind', words: 'have not heard the newest; they get it when they are online' },
+  {
+    key: 'behind',
+    shape: 'unknown',
+    word: 'behind',
+    words: 'have not heard the newest; they get it when they are online',
+  },
   { key: 'ready', shape: 'order', word: 'ready', words: 'run what is signed for them' },
   { key: 'monitorOnly', shape: 'off', word: 'monitor only', words: 'the root lets nobody run anything there' },
-  { key: 'locked', shape: 'off', word: 'locked', words: 'somebody at the machine locked them; nobody can undo that from here' },
+  {
+    key: 'locked',
+    shape: 'off',
+    word: 'locked',
+    words: 'somebody at the machine locked them; nobody can undo that from here',
+  },
   { key: 'unknown', shape: 'unknown', word: 'not known', words: 'have not said how they stand' },
 ] as const;
 
