@@ -9,7 +9,7 @@ for (const path of paths) for (const width of widths.split(',').map(Number)) for
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: mode as 'dark', timezoneId: 'Europe/Berlin' });
   const said = await watchProblems(context);
   const page = await context.newPage();
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(40000);
   await page.goto(api.url + path);
   await page.waitForTimeout(1600);
   const name = `${path.replaceAll(/[^a-z0-9]+/gi,'_')}-${width}-${mode}`;

@@ -30,7 +30,7 @@ export interface PushDraft {
   readonly incident: string | null;
 }
 
-const rings = { inRings: true, first: '1', share: '10', haltAt: '5', wait: '10 min' };
+const usualRings = { inRings: true, first: '1', share: '10', haltAt: '5', wait: '10 min' };
 
 /** A new order, with what the address says already: script, devices or selector, incident, change, reason. */
 export function newPush(query: URLSearchParams, now: number, zone: string): PushDraft {
@@ -47,7 +47,7 @@ export function newPush(query: URLSearchParams, now: number, zone: string): Push
     begins: 'now',
     at: localOf(now + 3_600_000, zone),
     expires: '8 h',
-    ...rings,
+    ...usualRings,
     inRings: devices.length !== 1,
     reason: query.get('reason') ?? '',
     change: query.get('change'),
