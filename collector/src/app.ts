@@ -30,6 +30,7 @@ import { Storage } from './edge/storage/storage.ts';
 import { figures } from './figures.ts';
 import { createIncidentDesk } from './incidents-wiring.ts';
 import { createNoticeDesk } from './notices-wiring.ts';
+import { createOrderDesk } from './orders-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -122,7 +123,15 @@ export async function createApp(options: AppOptions) {
   };
   const verbs = domainVerbs({ ...stores, clock, storage, onStored });
   const roots = async () => (await access.roots()).map(({ envelope }) => JSON.parse(envelope) as Envelope);
-  const gateway = createGateway({ identity, roots, verbs, presence, clock, log });
+  const orders = createOrderDesk({
+    stores,
+    clock,
+    log,
+    hub: () => hub,
+    send: (device, message) => gateway.send(device, message),
+    connected: () => gateway.connected(),
+  });
+  const gateway = createGateway({ identity, roots, verbs, work: orders.work, presence, clock, log });
   const credentials = credentialsOf(access, clock, storage);
   const { app: http, show } = await createServer({
     log,
@@ -156,6 +165,7 @@ export async function createApp(options: AppOptions) {
     lookAtIncidents,
     notices,
     changes,
+    orders,
   });
   if (options.jobs !== 'driven') jobs.start();
   const context = {
@@ -172,6 +182,9 @@ export async function createApp(options: AppOptions) {
     problemPorts: desk.problemPorts,
     desk: notices,
     changeDesk: changes,
+    scriptPorts: orders.scriptPorts,
+    orderPorts: orders.ports,
+    orderDesk: orders,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();
@@ -192,13 +205,15 @@ export async function createApp(options: AppOptions) {
     await changes.tell();
     await desk.settle();
     await notices.settle();
+    await orders.settle();
   }
 
   return {
     http,
     jobs,
     /** What the gateway does for agents, for those without a socket. */
-    agents: { verbs, presence },
+    agents: { verbs, presence, work: orders.work },
+    orders,
     /** Gives the address. @throws FettleError `port_in_use` */
     async listen(host: string, port: number): Promise<string> {
       const address = await http.listen({ host, port, backlog });

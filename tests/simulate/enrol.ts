@@ -22,6 +22,7 @@ export async function enrolFleet(collector: SimCollector, fleet: Fleet): Promise
     for (const { index, id, name } of group) {
       const { seed } = fleet.options;
       await collector.app.agents.verbs.enrol({
+        envelope: null,
         record: {
           v: 1,
           id,

@@ -24,27 +24,39 @@ export function keyCommand(): Command {
 
 function newCommand(): Command {
   return keyed(placed(new Command('new')))
-    .description('Make a key of your own, sealed with a passphrase, and print the line that others add to the trust root')
+    .description(
+      'Make a key of your own, sealed with a passphrase, and print the line that others add to the trust root',
+    )
     .option('--person <name>', 'your name, as it stands in the trust root', userInfo().username)
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExamples:\n  npx --no fettle key new --person ann\n  npx --no fettle key new --key on-call --person ann\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx --no fettle key new --person ann\n  npx --no fettle key new --key on-call --person ann\n',
+    )
     .action(async (_options, command: Command) => {
       const { person, key, json = false } = command.opts<{ person: string; key?: string; json?: boolean }>();
       const { config } = configured(command);
       const home = homeAt(config.home);
       // Before anybody chooses a passphrase: the name, and that there is none of it yet.
       if ((await homeKey(home, key ?? null)) !== null)
-        throw new FettleError('trust_exists', `There is a key at ${home.keyFileOf(key ?? null)} already. Give the new one a name of its own: --key NAME.`);
+        throw new FettleError(
+          'trust_exists',
+          `There is a key at ${home.keyFileOf(key ?? null)} already. Give the new one a name of its own: --key NAME.`,
+        );
       const made = await makeKey(home, key ?? null, await newPassphrase(config, 'the new key'));
       const line = `${person}=${made.publicKey}`;
-      print(json, { id: made.id, file: made.file, person, line }, [
-        `A key was made: ${made.file}. Keep a copy of the file and remember the passphrase.`,
-        'An admin adds it to the trust root with this line:',
-        '',
-        `  ${line}`,
-        '',
-        `  npx --no fettle trust root add ${line} --role operator`,
-      ].join('\n'));
+      print(
+        json,
+        { id: made.id, file: made.file, person, line },
+        [
+          `A key was made: ${made.file}. Keep a copy of the file and remember the passphrase.`,
+          'An admin adds it to the trust root with this line:',
+          '',
+          `  ${line}`,
+          '',
+          `  npx --no fettle trust root add ${line} --role operator`,
+        ].join('\n'),
+      );
     });
 }
 
@@ -59,10 +71,27 @@ function showCommand(): Command {
       const items = keys.map(({ name, file, id, publicKey, sealed }) => {
         const person = chain?.root.keys[id]?.person ?? null;
         const held = chain === null ? [] : roles.filter((role) => chain.root.roles[role].keys.includes(id));
-        return { name: name ?? 'operator', file, id, sealed, person, roles: held, line: `${person ?? 'NAME'}=${publicKey}` };
+        return {
+          name: name ?? 'operator',
+          file,
+          id,
+          sealed,
+          person,
+          roles: held,
+          line: `${person ?? 'NAME'}=${publicKey}`,
+        };
       });
-      const rows = items.map((one) => [one.name, one.id, one.sealed ? 'sealed' : 'open', one.person ?? 'nobody in the root', one.roles.join(', ') || 'none']);
-      const words = items.length === 0 ? 'There is no key here yet: `npx --no fettle key new` makes one.' : `${table(['Name', 'Id', 'File is', 'Person', 'Roles'], rows)}\n\n${items.map(({ line }) => `  ${line}`).join('\n')}`;
+      const rows = items.map((one) => [
+        one.name,
+        one.id,
+        one.sealed ? 'sealed' : 'open',
+        one.person ?? 'nobody in the root',
+        one.roles.join(', ') || 'none',
+      ]);
+      const words =
+        items.length === 0
+          ? 'There is no key here yet: `npx --no fettle key new` makes one.'
+          : `${table(['Name', 'Id', 'File is', 'Person', 'Roles'], rows)}\n\n${items.map(({ line }) => `  ${line}`).join('\n')}`;
       print(command.opts<{ json?: boolean }>().json ?? false, { items, next: null }, words);
     });
 }

@@ -20,9 +20,15 @@ import { openCa } from './tls/own-ca.ts';
 /** `placed`, and where a collector on another machine is. */
 export function reaching(command: Command): Command {
   return placed(command)
-    .option('--collector <url>', 'a collector on another machine (FETTLE_COLLECTOR), with an API token in FETTLE_TOKEN_FILE')
+    .option(
+      '--collector <url>',
+      'a collector on another machine (FETTLE_COLLECTOR), with an API token in FETTLE_TOKEN_FILE',
+    )
     .addOption(
-      new Option('--collector-pin <hex>', 'pin of that collector’s certificate (FETTLE_COLLECTOR_PIN); without it this machine’s CAs decide'),
+      new Option(
+        '--collector-pin <hex>',
+        'pin of that collector’s certificate (FETTLE_COLLECTOR_PIN); without it this machine’s CAs decide',
+      ),
     );
 }
 
@@ -48,7 +54,12 @@ export async function withCollector<Result>(
   const place = await placeBeside(served);
   const { token, secret } = await withRecords(config, ({ access }) => {
     const now = systemClock.now();
-    const asked = { name: `fettle ${command.name()} on this machine`, role, sites: 'all' as const, expiresAt: now + lastsMs };
+    const asked = {
+      name: `fettle ${command.name()} on this machine`,
+      role,
+      sites: 'all' as const,
+      expiresAt: now + lastsMs,
+    };
     return createApiToken({ store: access, now }, localActor, asked);
   });
   try {
@@ -96,6 +107,7 @@ async function placeBeside(served: Config): Promise<Place> {
   const { host, port } = served;
   const near = ['0.0.0.0', '::', '[::]'].includes(host) ? '127.0.0.1' : host;
   if (mode.kind === 'plain') return placeOf(`http://${inUrl(near)}:${port}`, null);
-  if (mode.kind === 'made') return placeOf(`https://${inUrl(near)}:${port}`, (await openCa(served.data, systemClock.now())).pin);
+  if (mode.kind === 'made')
+    return placeOf(`https://${inUrl(near)}:${port}`, (await openCa(served.data, systemClock.now())).pin);
   return placeOf(`https://${inUrl(reachableName(served, hostname()))}:${port}`, null);
 }

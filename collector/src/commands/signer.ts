@@ -31,7 +31,9 @@ export async function openSigner(config: Config, key: HomeKey): Promise<Signer> 
 async function passphraseFor(config: Config, { sealed, file }: HomeKey): Promise<string | null> {
   if (!sealed) return null;
   const given = readPassphrase(config);
-  return given ?? askSecret(`Passphrase of ${file}:`, 'Put it into a file and name that with FETTLE_KEY_PASSPHRASE_FILE.');
+  return (
+    given ?? askSecret(`Passphrase of ${file}:`, 'Put it into a file and name that with FETTLE_KEY_PASSPHRASE_FILE.')
+  );
 }
 
 export const shortestPassphrase = 12;
@@ -40,7 +42,8 @@ export const shortestPassphrase = 12;
 export async function newPassphrase(config: Config, what: string): Promise<string> {
   const given = readPassphrase(config);
   const instead = 'Put it into a file and name that with FETTLE_KEY_PASSPHRASE_FILE.';
-  const text = given ?? (await askSecret(`New passphrase for ${what} (at least ${shortestPassphrase} characters):`, instead));
+  const text =
+    given ?? (await askSecret(`New passphrase for ${what} (at least ${shortestPassphrase} characters):`, instead));
   if (text.length < shortestPassphrase)
     throw new FettleError('config_invalid', `A passphrase has at least ${shortestPassphrase} characters.`);
   if (given === null && (await askSecret('The same again:', instead)) !== text)
@@ -55,7 +58,8 @@ export async function confirmed(count: number | null, given: { yes?: boolean; co
     const answer = await askLine('Sign this? Type yes:', 'Look at it first, then say --yes.');
     if (answer.toLowerCase() === 'yes') return;
   } else {
-    const answer = given.count ?? (await askLine(`Sign this? Type how many targets there are:`, `Say it with --count.`));
+    const answer =
+      given.count ?? (await askLine(`Sign this? Type how many targets there are:`, `Say it with --count.`));
     if (answer === String(count)) return;
   }
   throw new FettleError('not_allowed', 'That was not it: nothing was signed.');

@@ -37,7 +37,10 @@ export function initCommand(): Command {
   return placed(new Command('init'))
     .description('Make the first trust root: whose keys the devices of this collector obey')
     .option('--solo', 'one person decides alone; dangerous orders then wait 10 minutes')
-    .option('--two-of-three <line...>', 'three people, as `fettle key new` prints them (NAME=KEY); a name alone makes a key for it here')
+    .option(
+      '--two-of-three <line...>',
+      'three people, as `fettle key new` prints them (NAME=KEY); a name alone makes a key for it here',
+    )
     .option('--freshness <days>', 'how long devices act without hearing of an operator, 1 to 90', '14')
     .option('--bulk <targets>', 'more targets than this make an order dangerous', '25')
     .option('--out <file>', 'where the root goes while others have still to sign it', 'trust-root-1.json')
@@ -53,7 +56,10 @@ export function initCommand(): Command {
         throw new FettleError('config_invalid', 'Say either --solo or --two-of-three.');
       const known = await readChain(homeAt(config.home));
       if (known !== null)
-        throw new FettleError('trust_exists', `${config.home} has a trust root already (version ${known.root.version}). Change it with \`fettle trust root\`.`);
+        throw new FettleError(
+          'trust_exists',
+          `${config.home} has a trust root already (version ${known.root.version}). Change it with \`fettle trust root\`.`,
+        );
       if (flags.solo) await initSolo(config, flags);
       else await initSeveral(config, flags, flags.twoOfThree ?? []);
     });
@@ -85,7 +91,10 @@ async function initSolo(config: Config, flags: Flags): Promise<void> {
   print(
     flags.json ?? false,
     { version: 1, fingerprint, words: fingerprintWords(fingerprint), recoveryKey, published: true },
-    [`A trust root was made for you. Fingerprint: ${fingerprintWords(fingerprint)}`, ...recoveryWords(recoveryKey)].join('\n'),
+    [
+      `A trust root was made for you. Fingerprint: ${fingerprintWords(fingerprint)}`,
+      ...recoveryWords(recoveryKey),
+    ].join('\n'),
   );
 }
 
@@ -95,7 +104,8 @@ const recoveryWords = (key: string | null) =>
     : ['', 'Recovery key, shown only this once. Write it down and keep it away from this machine:', `  ${key}`];
 
 async function initSeveral(config: Config, flags: Flags, given: readonly string[]): Promise<void> {
-  if (given.length !== 3) throw new FettleError('config_invalid', '--two-of-three takes three people, each as NAME=KEY or NAME.');
+  if (given.length !== 3)
+    throw new FettleError('config_invalid', '--two-of-three takes three people, each as NAME=KEY or NAME.');
   const people: PublicLine[] = [];
   const here: Signer[] = [];
   for (const one of given) {
@@ -106,7 +116,8 @@ async function initSeveral(config: Config, flags: Flags, given: readonly string[
       here.push(signer);
     }
   }
-  if (new Set(people.map(({ person }) => person)).size !== 3) throw new FettleError('config_invalid', '--two-of-three: these are not three different people.');
+  if (new Set(people.map(({ person }) => person)).size !== 3)
+    throw new FettleError('config_invalid', '--two-of-three: these are not three different people.');
   const recovery = newKey();
   const identity = await collectorIdentity(config.data);
   const root = rootOfSeveral({
@@ -136,14 +147,29 @@ async function told(config: Config, flags: Flags, proposal: Proposal, recoveryKe
     enacted(proposal, null);
     await addRoot(homeAt(config.home), 1, proposal.envelope);
     await publishBeside(config, [proposal.envelope]);
-  } else await writeFile(flags.out, `${JSON.stringify(proposal.envelope, null, 2)}\n`, { flag: 'wx' }).catch(refuseOther(flags.out));
+  } else
+    await writeFile(flags.out, `${JSON.stringify(proposal.envelope, null, 2)}\n`, { flag: 'wx' }).catch(
+      refuseOther(flags.out),
+    );
   const next =
     waits.length === 0
       ? ['The root is in force.']
-      : [...waits, `Each of them looks at it and signs: npx --no fettle trust sign ${flags.out}`, `Then: npx --no fettle trust publish ${flags.out}`];
+      : [
+          ...waits,
+          `Each of them looks at it and signs: npx --no fettle trust sign ${flags.out}`,
+          `Then: npx --no fettle trust publish ${flags.out}`,
+        ];
   print(
     flags.json ?? false,
-    { version: 1, fingerprint: proposal.fingerprint, words, recoveryKey, published: waits.length === 0, file: waits.length === 0 ? null : flags.out, missing: waits },
+    {
+      version: 1,
+      fingerprint: proposal.fingerprint,
+      words,
+      recoveryKey,
+      published: waits.length === 0,
+      file: waits.length === 0 ? null : flags.out,
+      missing: waits,
+    },
     [asText(rootPaper(null, proposal.root, words, zoneHere())), '', ...next, ...recoveryWords(recoveryKey)].join('\n'),
   );
 }

@@ -38,19 +38,23 @@ export function rootCommand(): Command {
 
 const proposing = (name: string) =>
   confirming(keyed(reaching(new Command(name))))
-    .option('--out <file>', 'where the proposal goes while others have still to sign it (default: trust-root-<version>.json)')
+    .option(
+      '--out <file>',
+      'where the proposal goes while others have still to sign it (default: trust-root-<version>.json)',
+    )
     .option('--json', 'print JSON');
 
 function addCommand(): Command {
   return proposing('add')
     .description('Add the key of a person')
     .argument('<line>', 'NAME=KEY, as `fettle key new` prints it')
-    .addOption(
-      new Option('--role <role...>', 'what it may do').choices(roles).makeOptionMandatory(),
-    )
+    .addOption(new Option('--role <role...>', 'what it may do').choices(roles).makeOptionMandatory())
     .option('--site <site>', 'a site that it may sign for, repeatable; without it all', listed)
     .option('--until <day>', 'the day on which it ends, such as 2027-06-30')
-    .addHelpText('after', '\nExamples:\n  npx --no fettle trust root add ben=x9k…= --role operator approver\n  npx --no fettle trust root add temp=Q1b…= --role operator --site berlin --until 2027-01-31\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx --no fettle trust root add ben=x9k…= --role operator approver\n  npx --no fettle trust root add temp=Q1b…= --role operator --site berlin --until 2027-01-31\n',
+    )
     .action(async (line: string, _options, command: Command) => {
       const { role, site, until } = command.opts<{ role: TrustRole[]; site?: string[]; until?: string }>();
       const change: RootChange = {
@@ -66,7 +70,9 @@ function addCommand(): Command {
 
 function removeCommand(): Command {
   return proposing('remove')
-    .description('Take a key out: what it signs from then on counts for nothing (a stolen one: `fettle revoke key` as well)')
+    .description(
+      'Take a key out: what it signs from then on counts for nothing (a stolen one: `fettle revoke key` as well)',
+    )
     .argument('<key>', 'its id, or the person’s name')
     .addHelpText('after', '\nExample:\n  npx --no fettle trust root remove ben\n')
     .action(async (key: string, _options, command: Command) => proposeChange(command, [{ kind: 'remove', key }]));
@@ -103,7 +109,10 @@ function setCommand(): Command {
     .option('--add-collector <key>', 'identity key of a collector, base64, repeatable', listed)
     .option('--remove-collector <key>', 'the same, taken away', listed)
     .option('--renew', 'only make it last two years from now')
-    .addHelpText('after', '\nExamples:\n  npx --no fettle trust root set --solo no --threshold admin=2\n  npx --no fettle trust root set --freshness 30 --bulk 50\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npx --no fettle trust root set --solo no --threshold admin=2\n  npx --no fettle trust root set --freshness 30 --bulk 50\n',
+    )
     .action(async (_options, command: Command) => proposeChange(command, settings(command.opts<SetFlags>())));
 }
 
@@ -129,7 +138,10 @@ function settings(flags: SetFlags): RootChange[] {
 function thresholdOf(text: string): RootChange {
   const [, role, people] = /^([a-z]+)=(\d{1,3})$/.exec(text) ?? [];
   if (roles.includes(role as TrustRole)) return { kind: 'threshold', role: role as TrustRole, people: Number(people) };
-  throw new FettleError('config_invalid', `--threshold ${text}: write it as role=number; the roles are ${roles.join(', ')}.`);
+  throw new FettleError(
+    'config_invalid',
+    `--threshold ${text}: write it as role=number; the roles are ${roles.join(', ')}.`,
+  );
 }
 
 function dayOf(text: string): number {
@@ -165,7 +177,8 @@ function asked<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (error instanceof TrustError) throw new FettleError('input_invalid', `That would be no sound trust root: ${error.message}`);
+    if (error instanceof TrustError)
+      throw new FettleError('input_invalid', `That would be no sound trust root: ${error.message}`);
     throw error;
   }
 }
@@ -183,14 +196,18 @@ export async function settle(command: Command, proposal: Proposal, chain: Chain,
   const { version } = proposal.root;
   if (waits.length === 0) {
     await publish(command, proposal, chain);
-    return print(json, { version, published: true, file: null, missing: [] }, `Version ${version} is in force; devices take it with their next connection.`);
+    return print(
+      json,
+      { version, published: true, file: null, missing: [] },
+      `Version ${version} is in force; devices take it with their next connection.`,
+    );
   }
   await writeFile(out, `${JSON.stringify(proposal.envelope, null, 2)}\n`, { flag: 'wx' }).catch(refuseOther(out));
-  print(json, { version, published: false, file: out, missing: waits }, [
-    `${out} is written.`,
-    ...waits,
-    `They look at it and sign: npx --no fettle trust sign ${out}`,
-  ].join('\n'));
+  print(
+    json,
+    { version, published: false, file: out, missing: waits },
+    [`${out} is written.`, ...waits, `They look at it and sign: npx --no fettle trust sign ${out}`].join('\n'),
+  );
 }
 
 /** To the home first: what it has in force decides over everything that is signed here later. */

@@ -65,7 +65,10 @@ async function signerFor(
   const chain = await readChain(homeAt(config.home));
   const roots = [root, ...(chain === null ? [] : [chain.root])];
   if (!roots.some((one) => one.roles.admin.keys.includes(chosen.id)))
-    throw new FettleError('not_allowed', `Key ${chosen.id} is no admin, neither of the root in force nor of this one: its signature would count for nothing.`);
+    throw new FettleError(
+      'not_allowed',
+      `Key ${chosen.id} is no admin, neither of the root in force nor of this one: its signature would count for nothing.`,
+    );
   await confirm();
   return openSigner(config, chosen);
 }
@@ -104,17 +107,26 @@ export function publishCommand(): Command {
 export function joinCommand(): Command {
   return reaching(new Command('join'))
     .description('Take the trust root of your collector into your home, or bring it up to date')
-    .option('--fingerprint <words>', 'the eight words, or 64 characters of hex, that a colleague read to you; needed the first time')
+    .option(
+      '--fingerprint <words>',
+      'the eight words, or 64 characters of hex, that a colleague read to you; needed the first time',
+    )
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  npx --no fettle trust join --fingerprint "acorn river …" --collector https://fettle.example.org:8420\n')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npx --no fettle trust join --fingerprint "acorn river …" --collector https://fettle.example.org:8420\n',
+    )
     .action(async (_options, command: Command) => {
       const { fingerprint = null, json = false } = command.opts<{ fingerprint?: string; json?: boolean }>();
       const { config } = configured(command);
       const home = homeAt(config.home);
       const known = await readChain(home);
-      const given = await withCollector(command, { role: 'viewer' }, ({ collector }) => collector.ask('GET', '/trust/statements'));
+      const given = await withCollector(command, { role: 'viewer' }, ({ collector }) =>
+        collector.ask('GET', '/trust/statements'),
+      );
       const joined: Joined = join(known, given, fingerprint);
-      for (const [i, envelope] of joined.added.entries()) await addRoot(home, joined.root.version - joined.added.length + i + 1, envelope);
+      for (const [i, envelope] of joined.added.entries())
+        await addRoot(home, joined.root.version - joined.added.length + i + 1, envelope);
       const words = fingerprintWords(joined.fingerprint);
       print(
         json,

@@ -11,7 +11,8 @@ import { joinCommand, publishCommand, signCommand } from './trust-sign.ts';
 
 /** `fettle trust`: whose keys the devices of this collector obey. */
 export function trustCommand(): Command {
-  return new Command('trust').description('The trust root')
+  return new Command('trust')
+    .description('The trust root')
     .addCommand(initCommand())
     .addCommand(showCommand())
     .addCommand(rootCommand())

@@ -25,7 +25,8 @@ export async function standpoint(desk: Desk, ...roles: readonly TrustRole[]): Pr
   const stand = await standAt(desk.home, await desk.collector.ask('GET', '/trust/statements'), desk.now());
   const { root, revoke } = stand;
   const { id } = desk.key;
-  if (isRevoked(revoke, id)) throw new FettleError('not_allowed', `Your key ${id} was revoked: nothing that it signs counts.`);
+  if (isRevoked(revoke, id))
+    throw new FettleError('not_allowed', `Your key ${id} was revoked: nothing that it signs counts.`);
   const until = root.keys[id]?.until;
   if (until !== undefined && desk.now() >= until)
     throw new FettleError('not_allowed', `Your key ${id} ended on ${timeWords(until, desk.zone)}.`);

@@ -35,5 +35,8 @@ export function homeAt(folder: string): Home {
 /** @throws FettleError `config_invalid` for what could be another path */
 function keyName(name: string): string {
   if (/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) return name;
-  throw new FettleError('config_invalid', `A key is called by small letters, digits and hyphens, not ${JSON.stringify(name)}.`);
+  throw new FettleError(
+    'config_invalid',
+    `A key is called by small letters, digits and hyphens, not ${JSON.stringify(name)}.`,
+  );
 }

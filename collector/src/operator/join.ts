@@ -23,12 +23,16 @@ export function join(known: Chain | null, answer: unknown, expected: string | nu
     return known === null ? firstTime(roots, expected) : further(known, roots);
   } catch (error) {
     if (!(error instanceof TrustError)) throw error;
-    throw new FettleError('root_mismatch', `The collector’s trust roots are not a chain of yours: ${error.message} Do not trust it; ask your colleagues.`);
+    throw new FettleError(
+      'root_mismatch',
+      `The collector’s trust roots are not a chain of yours: ${error.message} Do not trust it; ask your colleagues.`,
+    );
   }
 }
 
 function firstTime(roots: readonly unknown[], expected: string | null): Joined {
-  if (roots.length === 0) throw new FettleError('trust_missing', 'The collector has no trust root yet. `fettle trust init` makes one.');
+  if (roots.length === 0)
+    throw new FettleError('trust_missing', 'The collector has no trust root yet. `fettle trust init` makes one.');
   if (expected === null)
     throw new FettleError(
       'config_invalid',
@@ -38,7 +42,10 @@ function firstTime(roots: readonly unknown[], expected: string | null): Joined {
   const wanted = expected.trim().toLowerCase().split(/\s+/).join(' ');
   const pinned = prints.find((one) => one === wanted || fingerprintWords(one) === wanted);
   if (pinned === undefined)
-    throw new FettleError('root_mismatch', 'None of the collector’s trust roots has this fingerprint. Do not trust it; ask your colleague again.');
+    throw new FettleError(
+      'root_mismatch',
+      'None of the collector’s trust roots has this fingerprint. Do not trust it; ask your colleague again.',
+    );
   // From the very first on: each next one names the hash of the one before, so the pinned one vouches for those too.
   const root = followChain(roots, prints[0] ?? '');
   return { root, fingerprint: prints.at(-1) ?? '', added: roots as Envelope[] };
@@ -52,5 +59,9 @@ export function further(known: Chain, roots: readonly unknown[]): Joined {
   const added = roots.slice(payloads.length) as Envelope[];
   const root = added.reduce<Root>(nextRoot, known.root);
   const last = added.at(-1);
-  return { root, fingerprint: last === undefined ? known.fingerprint : fingerprint(unpack(last, payloadTypes.root).payload), added };
+  return {
+    root,
+    fingerprint: last === undefined ? known.fingerprint : fingerprint(unpack(last, payloadTypes.root).payload),
+    added,
+  };
 }

@@ -33,14 +33,23 @@ export async function homeKey(home: Home, name: string | null): Promise<HomeKey 
   const file = home.keyFileOf(name);
   const publicKey = await readPublicKey(file);
   if (publicKey === null) return null;
-  return { name, file, id: keyId(publicKey), publicKey: toBase64(publicKey), sealed: (await isKeySealed(file)) === true };
+  return {
+    name,
+    file,
+    id: keyId(publicKey),
+    publicKey: toBase64(publicKey),
+    sealed: (await isKeySealed(file)) === true,
+  };
 }
 
 /** Makes a key. @throws FettleError `trust_exists` when there is one of that name, `home_unwritable` */
 export async function makeKey(home: Home, name: string | null, passphrase: string | null): Promise<HomeKey> {
   const file = home.keyFileOf(name);
   if (!(await writeKeyFile(file, newKey().seed, passphrase)))
-    throw new FettleError('trust_exists', `There is a key at ${file} already. Give the new one a name of its own: --key NAME.`);
+    throw new FettleError(
+      'trust_exists',
+      `There is a key at ${file} already. Give the new one a name of its own: --key NAME.`,
+    );
   const made = await homeKey(home, name);
   if (made === null) throw new FettleError('key_unreadable');
   return made;
@@ -51,7 +60,10 @@ export async function openKey(home: Home, name: string | null, passphrase: strin
   const file = home.keyFileOf(name);
   const seed = await readKeyFile(file, passphrase);
   if (seed === null)
-    throw new FettleError('key_unreadable', `There is no key at ${file}. \`fettle key new\` makes one; FETTLE_HOME says where keys are.`);
+    throw new FettleError(
+      'key_unreadable',
+      `There is no key at ${file}. \`fettle key new\` makes one; FETTLE_HOME says where keys are.`,
+    );
   return signer(seed);
 }
 

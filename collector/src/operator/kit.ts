@@ -66,7 +66,10 @@ export function soundKeys({ root, revoke }: Standpoint, role: TrustRole): Uint8A
 }
 
 /** @throws FettleError `statement_refused` */
-export function checkScript(stand: Standpoint, given: { envelope: unknown; bodies: Record<string, string> }): CheckedScript {
+export function checkScript(
+  stand: Standpoint,
+  given: { envelope: unknown; bodies: Record<string, string> },
+): CheckedScript {
   return refusing('A script of the collector', () => {
     const { root } = stand;
     const { statement, payload, signedBy } = open(given.envelope, payloadTypes.script, soundKeys(stand, 'publisher'));
@@ -83,10 +86,14 @@ export function checkScript(stand: Standpoint, given: { envelope: unknown; bodie
 
 function bodyOf(bodies: Readonly<Record<string, string>>, sha256: string, size: number): string {
   const body = Object.hasOwn(bodies, sha256) ? bodies[sha256] : undefined;
-  if (body === undefined) throw new FettleError('statement_refused', `The collector did not send the script’s body ${sha256}.`);
+  if (body === undefined)
+    throw new FettleError('statement_refused', `The collector did not send the script’s body ${sha256}.`);
   const bytes = Buffer.from(body, 'utf8');
   if (bytes.length !== size || createHash('sha256').update(bytes).digest('hex') !== sha256)
-    throw new FettleError('statement_refused', 'A script’s body is another one than its publisher signed. Do not trust this collector.');
+    throw new FettleError(
+      'statement_refused',
+      'A script’s body is another one than its publisher signed. Do not trust this collector.',
+    );
   return body;
 }
 
@@ -94,12 +101,21 @@ type GivenTarget = SigningKit['rings'][number][number];
 
 /** @throws FettleError `statement_refused` when a record is of another device, or says otherwise than the kit */
 function checkTarget(stand: Standpoint, given: GivenTarget, tokens: Map<string, Uint8Array | null>): CheckedTarget {
-  const told = { id: given.id as DeviceId, host: given.host, site: given.site, platform: given.platform, critical: given.critical };
+  const told = {
+    id: given.id as DeviceId,
+    host: given.host,
+    site: given.site,
+    platform: given.platform,
+    critical: given.critical,
+  };
   const tokenKey = tokenKeyOf(stand, given.token, tokens);
   if (tokenKey === null || given.record === null) return { ...told, sealingKey: null };
   const record = refusing(`The record of device ${given.id}`, () => openDevice(given.record, tokenKey));
   if (record.id !== given.id || record.host !== given.host)
-    throw new FettleError('statement_refused', `The collector gives device ${given.id} another name or key than its own record. Do not trust it.`);
+    throw new FettleError(
+      'statement_refused',
+      `The collector gives device ${given.id} another name or key than its own record. Do not trust it.`,
+    );
   return { ...told, sealingKey: fromBase64(record.sealingKey) };
 }
 
@@ -109,7 +125,11 @@ function tokenKeyOf(stand: Standpoint, token: unknown, known: Map<string, Uint8A
   const name = JSON.stringify(token);
   const found = known.get(name);
   if (found !== undefined) return found;
-  const key = stand.roots.toReversed().map((root) => tokenUnder({ ...stand, root }, token)).find((one) => one !== null) ?? null;
+  const key =
+    stand.roots
+      .toReversed()
+      .map((root) => tokenUnder({ ...stand, root }, token))
+      .find((one) => one !== null) ?? null;
   known.set(name, key);
   return key;
 }

@@ -26,10 +26,15 @@ export async function readKnown(home: Home): Promise<Known> {
     return {
       v: 1,
       revoke: found.revoke as Envelope | null,
-      orders: Object.fromEntries(orders.map(([id, count]) => [id, integer(count, 'orders', 0, Number.MAX_SAFE_INTEGER)])),
+      orders: Object.fromEntries(
+        orders.map(([id, count]) => [id, integer(count, 'orders', 0, Number.MAX_SAFE_INTEGER)]),
+      ),
     };
   } catch (error) {
-    throw new FettleError('trust_damaged', `${home.knownFile} is damaged: ${(error as Error).message} Restore it from a backup.`);
+    throw new FettleError(
+      'trust_damaged',
+      `${home.knownFile} is damaged: ${(error as Error).message} Restore it from a backup.`,
+    );
   }
 }
 
@@ -47,6 +52,9 @@ export async function writeKnown(home: Home, known: Known): Promise<void> {
 export async function countOrders(home: Home, key: string, first: number, orders: number): Promise<void> {
   const known = await readKnown(home);
   if ((known.orders[key] ?? 0) + 1 !== first)
-    throw new FettleError('changed_meanwhile', 'Your key signed another order since this was shown. Look at it again, then sign it.');
+    throw new FettleError(
+      'changed_meanwhile',
+      'Your key signed another order since this was shown. Look at it again, then sign it.',
+    );
   await writeKnown(home, { ...known, orders: { ...known.orders, [key]: first + orders - 1 } });
 }

@@ -43,7 +43,10 @@ export async function prepareApproval(desk: Desk, id: string): Promise<Prepared>
   const before = kit.before === null ? null : refusing('The version before', () => standingIn(stand, kit.before));
   const paper =
     first.kind === 'order'
-      ? orderPaper(signed.map(({ payload }) => payload), { ...beside, rings: kit.rings })
+      ? orderPaper(
+          signed.map(({ payload }) => payload),
+          { ...beside, rings: kit.rings },
+        )
       : standingPaper(first.payload, { ...beside, before });
   return {
     key: desk.key.id,
@@ -67,7 +70,8 @@ function opened(stand: Heard, envelope: unknown): Signed {
   const { op, tenant, root } = kind === 'order' ? readOrder(statement) : readStanding(statement);
   const signers = signedBy.map(keyId);
   if (tenant !== stand.root.tenant) throw new TrustError('tenant');
-  if (root !== stand.root.version) throw new TrustError('root', 'it was signed for another trust root than the one in force');
+  if (root !== stand.root.version)
+    throw new TrustError('root', 'it was signed for another trust root than the one in force');
   if (!signers.includes(op)) throw new TrustError('quorum', 'the operator that it names did not sign');
   return { kind, envelope: envelope as Envelope, payload, signers };
 }

@@ -54,13 +54,19 @@ async function prepared(desk: Desk, stand: Heard, work: Work): Promise<Prepared>
   const { draft, kit, secrets } = work;
   const { what, reason } = draft;
   const composed = composeSteps(stepsOf(what), kit.scripts, secrets);
-  const remembered = await recall(desk.home, kit.scripts.map(({ statement }) => statement.name));
+  const remembered = await recall(
+    desk.home,
+    kit.scripts.map(({ statement }) => statement.name),
+  );
   const { root, revoke } = stand;
   const at = { root, rev: revoke?.version ?? 0, op: desk.key.id, now: desk.now(), ids: kit.rings.map(newId) };
   const beside = { root, scripts: kit.scripts, remembered, signers: [desk.key.id], now: at.now, zone: desk.zone };
   if (what.kind === 'standing') {
     if (Object.keys(composed.sealed).length > 0)
-      throw new FettleError('input_invalid', 'A standing order also goes to devices that come later, so nothing can be sealed for it: use scripts without secrets.');
+      throw new FettleError(
+        'input_invalid',
+        'A standing order also goes to devices that come later, so nothing can be sealed for it: use scripts without secrets.',
+      );
     const before = kit.before === null ? null : refusing('The version before', () => standingIn(stand, kit.before));
     const standing = composeStanding(
       { what, reason } satisfies StandingDraft,
@@ -129,8 +135,14 @@ export function doneWith(answer: unknown, kind: 'order' | 'standing'): Done {
   const found = refusing('The collector’s answer', () => text(id, 'id', /^[0-9a-z]{1,64}$/));
   const waits = state === 'waiting-approval';
   const name = kind === 'order' ? `Order ${found}` : `Standing order ${found}`;
-  const words = waits ? `${name} is signed and waits for an approver: \`fettle approve ${found}\`.` : `${name} is signed.`;
-  return { words, page: `/${kind === 'order' ? 'orders' : 'standing'}/${found}`, result: { id: found, kind, state, ...(typeof why === 'string' ? { why } : {}) } };
+  const words = waits
+    ? `${name} is signed and waits for an approver: \`fettle approve ${found}\`.`
+    : `${name} is signed.`;
+  return {
+    words,
+    page: `/${kind === 'order' ? 'orders' : 'standing'}/${found}`,
+    result: { id: found, kind, state, ...(typeof why === 'string' ? { why } : {}) },
+  };
 }
 
 /** A version of a standing order that an operator signed. @throws TrustError */

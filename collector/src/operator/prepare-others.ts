@@ -26,9 +26,12 @@ export async function prepareScript(desk: Desk, name: string, own: ScriptBody | 
   const stand = await standpoint(desk, 'publisher');
   const detail = await detailOf(desk, name);
   const body = own ?? detail?.waiting?.body;
-  if (body === undefined || body === null) throw new FettleError('not_found', `Nothing of ${name} waits to be published.`);
+  if (body === undefined || body === null)
+    throw new FettleError('not_found', `Nothing of ${name} waits to be published.`);
   const version = (detail?.published ?? 0) + 1;
-  const statement = refusing('This script', () => readScript(composeScript(body, { tenant: stand.root.tenant, name, version })));
+  const statement = refusing('This script', () =>
+    readScript(composeScript(body, { tenant: stand.root.tenant, name, version })),
+  );
   const payload = payloadOf(statement);
   const person = stand.root.keys[desk.key.id]?.person ?? '';
   const script = { statement, hash: fingerprint(payload), publishers: [person], bodies: bodiesOf(body) };
@@ -40,10 +43,19 @@ export async function prepareScript(desk: Desk, name: string, own: ScriptBody | 
       title: `Script ${name}, version ${version}`,
       sections: [
         ...(threshold > 1
-          ? [{ head: `${threshold} publishers must sign a script here`, kind: 'danger' as const, lines: ['One signature is not enough, and Fettle cannot collect several for a script yet.'] }]
+          ? [
+              {
+                head: `${threshold} publishers must sign a script here`,
+                kind: 'danger' as const,
+                lines: ['One signature is not enough, and Fettle cannot collect several for a script yet.'],
+              },
+            ]
           : []),
         ...scriptSections(script, remembered, desk.zone),
-        { head: 'What your signature means', lines: ['From now on every operator of this trust root may run it; of what class it is, you say with it.'] },
+        {
+          head: 'What your signature means',
+          lines: ['From now on every operator of this trust root may run it; of what class it is, you say with it.'],
+        },
       ],
       count: null,
     },
@@ -52,7 +64,11 @@ export async function prepareScript(desk: Desk, name: string, own: ScriptBody | 
       await desk.collector.ask('POST', `/scripts/${encodeURIComponent(name)}/publish`, { envelope, body });
       await remember(desk.home, [script], desk.now());
       await refreshed(desk, stand, signer);
-      return { words: `${name} version ${version} is published.`, page: `/scripts/${name}`, result: { name, version, statement: script.hash } };
+      return {
+        words: `${name} version ${version} is published.`,
+        page: `/scripts/${name}`,
+        result: { name, version, statement: script.hash },
+      };
     },
   };
 }
@@ -81,12 +97,17 @@ export async function prepareRevoke(desk: Desk, revoking: Revoking): Promise<Pre
       const after = { ...stand, revoke: statement };
       const fresh = signBytes('fresh', payloadOf(freshStatement(after, desk.now())), signer);
       // A key that revokes itself has said its last word with that.
-      if (!statement.keys.includes(signer.keyId)) await desk.collector.ask('POST', '/trust/statements', { envelope: fresh });
+      if (!statement.keys.includes(signer.keyId))
+        await desk.collector.ask('POST', '/trust/statements', { envelope: fresh });
       const words =
         revoking.stop > 0
           ? `Everything that was signed before ${timeWords(statement.stop, desk.zone)} is void.`
           : `${plural(revoking.keys.length + revoking.orders.length, 'thing')} revoked.`;
-      return { words, page: '/trust', result: { version: statement.version, keys: statement.keys, orders: statement.orders, stop: statement.stop } };
+      return {
+        words,
+        page: '/trust',
+        result: { version: statement.version, keys: statement.keys, orders: statement.orders, stop: statement.stop },
+      };
     },
   };
 }
@@ -94,7 +115,9 @@ export async function prepareRevoke(desk: Desk, revoking: Revoking): Promise<Pre
 /** Ends a standing order: its next version says only that it is over. */
 export async function prepareEnd(desk: Desk, id: string, reason: string): Promise<Prepared> {
   const stand = await standpoint(desk, 'operator');
-  const answer = (await desk.collector.ask('GET', `/standing-orders/${encodeURIComponent(id)}`)) as { envelope?: unknown };
+  const answer = (await desk.collector.ask('GET', `/standing-orders/${encodeURIComponent(id)}`)) as {
+    envelope?: unknown;
+  };
   const before = refusing('The standing order', () => standingIn(stand, answer.envelope));
   const { root, revoke } = stand;
   const next = endingOf(before, { root, rev: revoke?.version ?? 0, op: desk.key.id, now: desk.now() }, reason);

@@ -27,7 +27,12 @@ export type PayloadKind = keyof typeof payloadTypes;
 export const payloadOf = (statement: object): Uint8Array => canonicalBytes(statement);
 
 /** An envelope around bytes that were shown; of an earlier signature nothing is lost. */
-export function signBytes(kind: PayloadKind, payload: Uint8Array, signer: Signer, before: Envelope['signatures'] = []): Envelope {
+export function signBytes(
+  kind: PayloadKind,
+  payload: Uint8Array,
+  signer: Signer,
+  before: Envelope['signatures'] = [],
+): Envelope {
   const payloadType = payloadTypes[kind];
   const own = { keyid: signer.keyId, sig: toBase64(signer.sign(pae(payloadType, payload))) };
   const signatures = [...before.filter(({ keyid }) => keyid !== signer.keyId), own];

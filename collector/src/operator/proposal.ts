@@ -29,9 +29,13 @@ export function readProposal(text: string, inForce: Root | null): Proposal {
   const { root } = proposal;
   if (inForce === null) {
     if (root.version === 1) return proposal;
-    throw new FettleError('trust_missing', 'This home knows no trust root yet, and this file is not a first one. Take the one in force first: `fettle trust join`.');
+    throw new FettleError(
+      'trust_missing',
+      'This home knows no trust root yet, and this file is not a first one. Take the one in force first: `fettle trust join`.',
+    );
   }
-  const fits = root.version === inForce.version + 1 && root.previous === fingerprintOf(inForce) && root.tenant === inForce.tenant;
+  const fits =
+    root.version === inForce.version + 1 && root.previous === fingerprintOf(inForce) && root.tenant === inForce.tenant;
   if (fits) return proposal;
   throw new FettleError(
     'input_invalid',
@@ -76,7 +80,9 @@ export function missing(proposal: Proposal, inForce: Root | null): string[] {
     const signed = people(proposal, root);
     if (signed.length >= threshold) return [];
     const others = [...new Set(keys.map((id) => root.keys[id]?.person ?? id))].filter((one) => !signed.includes(one));
-    return [`The admins of ${what}: ${signed.length} of ${threshold} signed; ${threshold - signed.length} more of ${others.join(', ')}.`];
+    return [
+      `The admins of ${what}: ${signed.length} of ${threshold} signed; ${threshold - signed.length} more of ${others.join(', ')}.`,
+    ];
   });
 }
 

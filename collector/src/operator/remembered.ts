@@ -33,7 +33,10 @@ export async function recall(home: Home, names: readonly string[]): Promise<Map<
 export async function remember(home: Home, scripts: readonly CheckedScript[], at: number): Promise<void> {
   await mkdir(join(home.folder, 'scripts'), { recursive: true, mode: 0o700 });
   for (const { statement, hash, bodies } of scripts) {
-    const texts = Object.entries(statement.programs).map(([platform, { sha256 }]) => [platform, bodies.get(sha256) ?? '']);
+    const texts = Object.entries(statement.programs).map(([platform, { sha256 }]) => [
+      platform,
+      bodies.get(sha256) ?? '',
+    ]);
     const remembered: Remembered = { version: statement.version, hash, at, bodies: Object.fromEntries(texts) };
     await writeDurably(fileOf(home, statement.name), `${JSON.stringify(remembered)}\n`);
   }

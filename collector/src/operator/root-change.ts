@@ -75,7 +75,8 @@ function known(root: RootStatement, wanted: string): string {
   if (Object.hasOwn(root.keys, wanted)) return wanted;
   const found = Object.entries(root.keys).filter(([, { person }]) => person === wanted);
   const [first] = found;
-  if (first === undefined) throw new FettleError('not_found', `The trust root has no key ${wanted}. See \`fettle trust show\`.`);
+  if (first === undefined)
+    throw new FettleError('not_found', `The trust root has no key ${wanted}. See \`fettle trust show\`.`);
   if (found.length > 1)
     throw new FettleError(
       'input_invalid',
@@ -87,7 +88,8 @@ function known(root: RootStatement, wanted: string): string {
 function added(root: RootStatement, change: Extract<RootChange, { kind: 'add' }>): RootStatement {
   const { who, sites, until } = change;
   const id = keyId(fromBase64(who.key));
-  if (Object.hasOwn(root.keys, id)) throw new FettleError('input_invalid', `The trust root has this key already, as ${root.keys[id]?.person}.`);
+  if (Object.hasOwn(root.keys, id))
+    throw new FettleError('input_invalid', `The trust root has this key already, as ${root.keys[id]?.person}.`);
   const bounds = { ...(sites === null ? {} : { sites }), ...(until === null ? {} : { until }) };
   const keys = { ...root.keys, [id]: { key: who.key, person: who.person, ...bounds } };
   return change.roles.reduce<RootStatement>(

@@ -36,7 +36,10 @@ export async function standAt(home: Home, answer: unknown, now: number): Promise
   const given = checked(TrustStatements, answer, 'The collector’s list of statements');
   const chain = await readChain(home);
   if (chain === null)
-    throw new FettleError('trust_missing', `${home.folder} knows no trust root. \`fettle trust join\` takes that of your collector.`);
+    throw new FettleError(
+      'trust_missing',
+      `${home.folder} knows no trust root. \`fettle trust join\` takes that of your collector.`,
+    );
   const roots = await followed(home, chain, given.roots);
   const root = roots.at(-1) ?? chain.root;
   refusing('The trust root', () => requireCurrent(root, now));
@@ -57,7 +60,10 @@ function mismatching<Result>(work: () => Result): Result {
     return work();
   } catch (error) {
     if (!(error instanceof TrustError)) throw error;
-    throw new FettleError('root_mismatch', `The collector’s trust roots are not a chain of yours: ${error.message} Do not trust it; ask your colleagues.`);
+    throw new FettleError(
+      'root_mismatch',
+      `The collector’s trust roots are not a chain of yours: ${error.message} Do not trust it; ask your colleagues.`,
+    );
   }
 }
 
@@ -87,7 +93,9 @@ function freshIn(root: Root, revoke: RevokeStatement | null, envelope: unknown):
     const { statement, signedBy } = open(envelope, payloadTypes.fresh, keys);
     const found = readFresh(statement);
     const good = signedBy.some((key) => !isRevoked(revoke, keyId(key)));
-    return good && found.tenant === root.tenant && found.root === root.version && found.rev === (revoke?.version ?? 0) ? found : null;
+    return good && found.tenant === root.tenant && found.root === root.version && found.rev === (revoke?.version ?? 0)
+      ? found
+      : null;
   } catch (error) {
     // One that does not hold is as good as none: a new one is made.
     if (error instanceof TrustError) return null;
@@ -118,5 +126,12 @@ export function wantsFresh({ root, fresh }: Heard, now: number): boolean {
 
 /** What is signed then. */
 export function freshStatement({ root, revoke }: Standpoint, now: number): FreshStatement {
-  return { v: 1, tenant: root.tenant, root: root.version, rev: revoke?.version ?? 0, iat: now, until: now + root.policy.freshness * day };
+  return {
+    v: 1,
+    tenant: root.tenant,
+    root: root.version,
+    rev: revoke?.version ?? 0,
+    iat: now,
+    until: now + root.policy.freshness * day,
+  };
 }

@@ -214,6 +214,14 @@ export const OrderSigned = Closed({
 });
 export type OrderSigned = Static<typeof OrderSigned>;
 
+/** What became of what was signed: under which id people find it, and whether it waits for somebody. */
+export const OrderSubmitted = Closed({
+  kind: Type.Union([Type.Literal('order'), Type.Literal('standing')]),
+  id: Type.String(),
+  state: Type.String(),
+  why: Nullable(Type.String()),
+});
+
 export const orderStates = ['waiting-approval', 'planned', 'running', 'halted', 'stopped', 'ended', 'expired'] as const;
 export const OrderState = Type.Enum(orderStates);
 export type OrderState = (typeof orderStates)[number];

@@ -29,6 +29,7 @@ export type Step =
   /** It is over no more: devices came back to it meanwhile. */
   | { readonly step: 'open'; readonly ring: number }
   | { readonly step: 'end' }
+  /** Its time is over: what was not sent is sent no more. */
   | { readonly step: 'expire' };
 
 /** What is due for an order now; null: nothing. */
@@ -38,7 +39,7 @@ export function nextStep(order: Rollout, now: number): Step | null {
   if (state === 'planned') return plannedStep(order, now);
   if (state !== 'running' && state !== 'halted') return null;
   if (countOf(sumOf(counts), openStates) === 0) return { step: 'end' };
-  if (now >= expires) return { step: 'expire' };
+  if (now >= expires) return countOf(sumOf(counts), ['withheld', 'queued']) > 0 ? { step: 'expire' } : null;
   return state === 'running' ? runningStep(order, now) : null;
 }
 

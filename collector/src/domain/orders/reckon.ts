@@ -71,7 +71,7 @@ export function classOf(
   bulk: number,
 ) {
   return reckonClass({
-    action: action as Action,
+    action,
     scripts: classesOf(scripts),
     targets: Math.max(1, ring.length),
     bulk,

@@ -71,7 +71,8 @@ export interface RunEnd {
   /** Null: it is the run's first row, as of a firing. */
   readonly before: RunState | null;
   readonly after: Run;
-  readonly result: RunResult;
+  /** Null: what it says is no result, as of an order that was run before. */
+  readonly result: RunResult | null;
   readonly link: ReceiptLink;
   /** Other runs whose receipts look otherwise with this one. */
   readonly judged: readonly { readonly run: RunId; readonly receipt: Run['receipt']; readonly remark: string | null }[];
@@ -124,8 +125,10 @@ export interface RunStore {
   /** The targets of a ring, in the order of its tree (by id). */
   targets(statement: StatementId): Promise<RingTarget[]>;
 
-  /** Runs that may go to these devices now: queued or sent, of orders that run and are not over; in the order of signing. */
-  due(devices: readonly DeviceId[], now: number, limit: number): Promise<Run[]>;
+  /** Runs in these states of orders that run and are not over, of these devices; in the order of signing. */
+  due(devices: readonly DeviceId[], states: readonly ('queued' | 'sent')[], now: number, limit: number): Promise<Run[]>;
+  /** Devices for which something is queued, of orders that run and are not over. */
+  waiting(now: number): Promise<DeviceId[]>;
   /** Moves runs that are still in the state before, many at once; gives those that were moved. */
   move(moves: readonly RunMove[], note: (moved: readonly Run[]) => Note): Promise<Run[]>;
   /**

@@ -14,6 +14,9 @@ export interface GatewayCounters {
   unknownMessages: number;
   ingestFailures: number;
   factFailures: number;
+  /** Words about orders that could not be taken, and those that came faster than they can be. */
+  workFailures: number;
+  workDropped: number;
   /** Connections that were refused or ended, by the code of the error. */
   readonly refused: Record<string, number>;
   /** Frames that can never be stored, by the code of the error. */
@@ -33,6 +36,8 @@ export function newCounters(): GatewayCounters {
     unknownMessages: 0,
     ingestFailures: 0,
     factFailures: 0,
+    workFailures: 0,
+    workDropped: 0,
     refused: {},
     refusedFrames: {},
   };

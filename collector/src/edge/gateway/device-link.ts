@@ -12,9 +12,13 @@ import type { Log } from '../log.ts';
 import type { Presence } from './presence.ts';
 import type { Refusals } from './refusals.ts';
 import type { GatewayVerbs } from './verbs.ts';
+import type { WorkVerbs } from './work.ts';
+import { createWorkLink } from './work-link.ts';
 
 export interface DeviceLinkNeeds {
   readonly verbs: Pick<GatewayVerbs, 'ingest' | 'facts' | 'refusal'>;
+  /** Absent: nothing is said about orders here. */
+  readonly work?: WorkVerbs;
   readonly refusals: Refusals;
   readonly presence: Presence;
   readonly counters: GatewayCounters;
@@ -32,16 +36,20 @@ export interface DeviceLink {
   frame(bytes: Uint8Array): void;
   sweep(): void;
   settle(): Promise<void>;
+  /** The connection is gone. */
+  gone(): void;
 }
 
 export function createDeviceLink(device: DeviceId, needs: DeviceLinkNeeds): DeviceLink {
   const { presence, counters, clock } = needs;
   const decoder = createFrameDecoder(sharedDictionary);
   const inflow = inflowOf(device, needs);
+  const work = createWorkLink(device, { ...needs, work: needs.work, send: (message) => needs.send(message) });
   let dictionary: Dictionary | undefined;
 
   return {
     message(message) {
+      if (work.takes(message)) return;
       switch (message.type) {
         case 'dictionary':
           dictionary = decoder.dictionary(message);
@@ -80,7 +88,10 @@ export function createDeviceLink(device: DeviceId, needs: DeviceLinkNeeds): Devi
       inflow.push(frame, dictionary);
     },
     sweep: () => inflow.sweep(),
-    settle: () => inflow.settle(),
+    async settle() {
+      await Promise.all([inflow.settle(), work.settle()]);
+    },
+    gone: () => work.gone(),
   };
 }
 

@@ -5,6 +5,7 @@ import { type DeviceStore, enrolDevice, quarantineDevice } from '../../domain/de
 import type { EventStore } from '../../domain/events/index.ts';
 import { type InventoryStore, recordFacts } from '../../domain/inventory/index.ts';
 import { ingest, recordRefusal, type SeriesStore, type StoredFrame } from '../../domain/series/index.ts';
+import type { TrustStore } from '../../domain/trust/index.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { GatewayVerbs } from './verbs.ts';
 
@@ -13,6 +14,7 @@ export interface GatewayPorts {
   readonly events: EventStore;
   readonly inventory: InventoryStore;
   readonly series: SeriesStore;
+  readonly trust: Pick<TrustStore, 'putEvidence'>;
   readonly clock: Clock;
   readonly storage: Storage;
   /** Told of frames once they are durable, without those that were there already. */
@@ -21,15 +23,16 @@ export interface GatewayPorts {
 
 /** The gateway's verbs over the domain's. */
 export function domainVerbs(all: GatewayPorts): GatewayVerbs {
-  const { devices, events, inventory, series, clock, storage, onStored } = all;
+  const { devices, events, inventory, series, trust, clock, storage, onStored } = all;
   return {
     findToken: (key) => devices.token(key),
-    enrol: async ({ record, tokenKey, agentVersion }) => {
+    enrol: async ({ record, envelope, tokenKey, agentVersion }) => {
       await enrolDevice({ store: devices, now: clock.now() }, agentActor(record.id), {
         record,
         tokenKey,
         agentVersion,
       });
+      if (envelope) await trust.putEvidence({ device: record.id, host: record.host, envelope });
     },
     device: async (id) => {
       const device = await devices.device(everywhere, id);

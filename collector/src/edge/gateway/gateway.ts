@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { FettleError } from '@fettle/shared/errors';
 import type { DeviceId } from '@fettle/shared/ids';
 import { limits } from '@fettle/shared/protocol/limits';
+import type { FromCollector } from '@fettle/shared/protocol/messages';
 import type { Envelope } from '@fettle/shared/trust/envelope';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '../../clock.ts';
@@ -16,6 +17,7 @@ import type { Greeted, GreetingNeeds } from './greeting.ts';
 import type { Log } from '../log.ts';
 import type { Presence } from './presence.ts';
 import type { GatewayVerbs } from './verbs.ts';
+import type { WorkVerbs } from './work.ts';
 import { createRefusals } from './refusals.ts';
 import { createWatches, type Watches } from './watch.ts';
 
@@ -28,6 +30,8 @@ const silentMs = { least: 10_000, most: 30_000 } as const;
 
 export interface GatewayNeeds extends GreetingNeeds {
   readonly verbs: GatewayVerbs;
+  /** Absent: nothing is said about orders here. */
+  readonly work?: WorkVerbs;
   readonly presence: Presence;
   readonly clock: Clock;
   readonly log: Log;
@@ -42,6 +46,10 @@ export interface Gateway {
   refuse(device: DeviceId, error: FettleError): void;
   /** Asks a connected device for a frame now. @returns false when it is not connected */
   snapshot(device: DeviceId): boolean;
+  /** @returns false when it is not connected */
+  send(device: DeviceId, message: FromCollector): boolean;
+  /** Devices that are connected now. */
+  connected(): DeviceId[];
   /** Lets what is under way become durable and acknowledged, then ends every connection. */
   close(): Promise<void>;
 }
@@ -141,6 +149,7 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     const { device } = connection;
     if (device === undefined || devices.get(device) !== connection) return;
     devices.delete(device);
+    connection.link?.gone();
     counters.connected = devices.size;
     const ending = { goodbye: presence.get(device)?.goodbye ?? null, how: connection.how };
     presence.change(device, 'disconnected', { connected: false, watched: false, since: clock.now(), ending });
@@ -165,6 +174,13 @@ export function createGateway(needs: GatewayNeeds): Gateway {
       connection?.send({ type: 'snapshot' });
       return connection?.open ?? false;
     },
+    send(device, message) {
+      const connection = devices.get(device);
+      if (!connection?.open) return false;
+      connection.send(message);
+      return true;
+    },
+    connected: () => [...devices].flatMap(([device, { open }]) => (open ? [device] : [])),
     async close() {
       closing = true;
       clearInterval(sweeper);

@@ -128,7 +128,8 @@ async function enrol(
   if (!fits) throw new FettleError('signature_invalid');
   const token = await verbs.findToken(record.tokenKey);
   if (token === null) throw new FettleError('token_unknown');
-  await verbs.enrol({ record, tokenKey: record.tokenKey, agentVersion: hello.agent });
+  const envelope = message.record as Envelope;
+  await verbs.enrol({ record, envelope, tokenKey: record.tokenKey, agentVersion: hello.agent });
   send({
     type: 'enrolled',
     device: record.id,

@@ -2,6 +2,7 @@
 import type { DeviceState } from '@fettle/shared/api/devices';
 import type { DeviceId } from '@fettle/shared/ids';
 import type { Dictionary, Frame } from '@fettle/shared/protocol/frame';
+import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { DeviceRecord } from '@fettle/shared/trust/statements';
 import type { FrameRefusal, Outcome } from '../../domain/series/index.ts';
 
@@ -16,6 +17,8 @@ export interface KnownDevice {
 export interface Newcomer {
   /** Both signatures and both answers to the challenge were verified. */
   readonly record: DeviceRecord;
+  /** The record as both keys signed it; null: nobody did, as in a simulation. */
+  readonly envelope: Envelope | null;
   /** Public key of the token, base64. */
   readonly tokenKey: string;
   readonly agentVersion: string;

@@ -1,7 +1,9 @@
 import type { Device as DeviceItem } from '@fettle/shared/api/devices';
+import type { OrderSigned } from '@fettle/shared/api/orders';
+import type { RunId } from '@fettle/shared/ids';
 import type { Clock } from '../../clock.ts';
-import type { AccessStore, PeopleStore, Scope } from '../../domain/access/index.ts';
 import type { ChangeStore, PlansContext } from '../../domain/changes/index.ts';
+import type { AccessStore, Actor, PeopleStore, Scope } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
 import type { ActPorts, GetPorts, IncidentStore } from '../../domain/incidents/index.ts';
@@ -11,6 +13,9 @@ import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../
 import type { WindowStore } from '../../domain/windows/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
+import type { OrderPorts, RunStore, Submitted } from '../../domain/orders/index.ts';
+import type { ScriptPorts } from '../../domain/scripts/index.ts';
+import type { TrustStore } from '../../domain/trust/index.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Figure } from './exposition.ts';
@@ -42,6 +47,22 @@ export interface HttpContext {
   readonly openByRule: (scope: Scope) => Promise<ReadonlyMap<string, number>>;
   /** How long samples are kept. */
   readonly plan: RetentionPlan;
+  readonly trust: TrustStore;
+  readonly runs: RunStore;
+  /** What the verbs of scripts and orders need, now. */
+  readonly scriptPorts: () => ScriptPorts;
+  readonly orderPorts: () => OrderPorts;
+  /** Takes what was signed and begins with it. */
+  readonly orderDesk: {
+    submit(actor: Actor, signed: OrderSigned): Promise<Submitted>;
+    approve(
+      actor: Actor,
+      input: { readonly id: string; readonly envelopes: readonly unknown[]; readonly fresh: unknown },
+    ): Promise<Submitted>;
+    publish(actor: Actor, envelope: unknown): Promise<void>;
+    tend(): Promise<void>;
+    readonly output: { of(run: RunId): string };
+  };
   readonly clock: Clock;
   readonly hub: Hub;
   readonly version: string;

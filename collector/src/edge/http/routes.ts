@@ -21,6 +21,11 @@ import { channelRoutes } from './routes/channels.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { noticeRoutes } from './routes/notice-routes.ts';
 import { rosterRoutes } from './routes/rosters.ts';
+import { orderDraftRoutes } from './routes/order-drafts.ts';
+import { orderRoutes } from './routes/orders.ts';
+import { runRoutes } from './routes/runs.ts';
+import { scriptRoutes } from './routes/scripts.ts';
+import { trustRoutes } from './routes/trust.ts';
 import { windowRoutes } from './routes/windows.ts';
 
 /** Every capability's routes, one line each. */
@@ -46,6 +51,11 @@ export const routes: readonly Routes[] = [
   actRoutes,
   ruleRoutes,
   changeRoutes,
+  trustRoutes,
+  scriptRoutes,
+  orderDraftRoutes,
+  orderRoutes,
+  runRoutes,
   liveRoutes,
   docsRoutes,
 ];

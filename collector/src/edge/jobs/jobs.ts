@@ -50,6 +50,8 @@ export interface JobNeeds {
   };
   /** What altered devices is heard. */
   readonly changes: { tell(): Promise<void>; retain(): Promise<unknown> };
+  /** What time does to orders; freshness and old outputs. */
+  readonly orders: { tend(): Promise<void>; keep(): Promise<void> };
   /** How much room the stores have. */
   readonly room: () => Promise<Room>;
   /** What rules find by the clock, and by the past. */
@@ -102,6 +104,8 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'trust told', everyMs: 300_000, firstMs: 5_000, writes: true, run: () => needs.notices.tellTrust() },
     { name: 'heartbeat', everyMs: 10_000, firstMs: 1_000, writes: true, run: () => needs.notices.beat() },
     { name: 'notices kept', everyMs: 6 * hour, writes: true, run: () => needs.notices.retain() },
+    { name: 'orders', everyMs: 1_000, writes: true, run: () => needs.orders.tend() },
+    { name: 'trust', everyMs: 60_000, firstMs: 5_000, writes: true, run: () => needs.orders.keep() },
     { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
     { name: 'trends', everyMs: 5_000, writes: true, run: () => needs.detection.trends() },
     { name: 'sightings', everyMs: 5_000, writes: true, run: () => writeSightings(needs) },

@@ -44,6 +44,8 @@ function setUp() {
       devices: new Set(devices),
       fleet: viewer !== undefined,
       rows: new Set(viewer),
+      order: null,
+      run: null,
       send: (name: keyof LiveMessages, data: unknown, sequence?: number) => {
         got.push([name, sequence]);
         if (name === 'fleet') said.push(data);

@@ -1,4 +1,4 @@
-import type { LiveFleet, LiveFrame, LiveHello, LiveNotice } from '@fettle/shared/api/live';
+import type { LiveFleet, LiveFrame, LiveHello, LiveNotice, LiveOutput, LiveRun } from '@fettle/shared/api/live';
 import type { StorageItem } from '@fettle/shared/api/storage';
 import type { EventItem } from '@fettle/shared/api/events';
 import type { DeviceId } from '@fettle/shared/ids';
@@ -17,6 +17,8 @@ export interface LiveMessages {
   fleet: LiveFleet;
   storage: StorageItem;
   notice: LiveNotice;
+  run: LiveRun;
+  output: LiveOutput;
 }
 
 /** One open stream. */
@@ -26,6 +28,9 @@ export interface Subscriber {
   readonly fleet: boolean;
   /** With `fleet`: the devices whose whole items are wanted. */
   readonly rows: ReadonlySet<string>;
+  /** The order whose runs are wanted, and the run whose output is; null: none. */
+  readonly order: string | null;
+  readonly run: string | null;
   send<Name extends keyof LiveMessages>(name: Name, data: LiveMessages[Name], id?: number): void;
   /** Keeps the connection alive through proxies. */
   beat(): void;
@@ -174,6 +179,26 @@ export class Hub {
       seen++;
     }
     return seen;
+  }
+
+  /** Runs stand otherwise than before. */
+  async runs(items: readonly LiveRun[]): Promise<void> {
+    const wanted = new Set([...this.#subscribers].flatMap(({ order }) => order ?? []));
+    const told = items.filter(({ order }) => wanted.has(order));
+    if (told.length === 0) return;
+    const devices = await this.#sources.devices(new Set(told.map(({ device }) => device as DeviceId)));
+    for (const item of told) {
+      const device = devices.get(item.device as DeviceId);
+      if (!device) continue;
+      for (const one of this.#subscribers) {
+        if (one.order === item.order && seesDevice(one.scope, device)) one.send('run', item);
+      }
+    }
+  }
+
+  /** Who asked for a run's output was let in by it. */
+  output(item: LiveOutput): void {
+    for (const one of this.#subscribers) if (one.run === item.run) one.send('output', item);
   }
 
   beat(): void {

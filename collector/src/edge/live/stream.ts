@@ -12,15 +12,19 @@ export class Stream implements Subscriber {
   readonly devices: ReadonlySet<DeviceId>;
   readonly fleet: boolean;
   readonly rows: ReadonlySet<string>;
+  readonly order: string | null;
+  readonly run: string | null;
   readonly allowed: () => Promise<boolean>;
   readonly #response: ServerResponse;
 
-  constructor(response: ServerResponse, topics: Pick<Subscriber, 'scope' | 'devices' | 'fleet' | 'rows' | 'allowed'>) {
+  constructor(response: ServerResponse, topics: Omit<Subscriber, 'send' | 'beat' | 'end'>) {
     this.#response = response;
     this.scope = topics.scope;
     this.devices = topics.devices;
     this.fleet = topics.fleet;
     this.rows = topics.rows;
+    this.order = topics.order;
+    this.run = topics.run;
     this.allowed = topics.allowed;
   }
 

@@ -69,7 +69,11 @@ export function composeSteps(
     for (const parameter of statement.parameters.filter(({ type }) => type === 'secret')) {
       const value = given.get(`${place}.${parameter.name}`);
       if (value === undefined) continue;
-      if (!isSecret(parameter, value)) throw new FettleError('input_invalid', `The secret ${parameter.name} has ${parameter.min} to ${parameter.max} characters.`);
+      if (!isSecret(parameter, value))
+        throw new FettleError(
+          'input_invalid',
+          `The secret ${parameter.name} has ${parameter.min} to ${parameter.max} characters.`,
+        );
       const { salt, commitment } = commit(value);
       secrets[parameter.name] = commitment;
       sealed[`${place}.${parameter.name}`] = { salt, value };

@@ -14,7 +14,11 @@ export interface Revoking {
 }
 
 /** @throws FettleError `input_invalid` when nothing is added, TrustError `fields` */
-export function composeRevoke({ root, revoke }: Standpoint, { keys, orders, stop }: Revoking, now: number): RevokeStatement {
+export function composeRevoke(
+  { root, revoke }: Standpoint,
+  { keys, orders, stop }: Revoking,
+  now: number,
+): RevokeStatement {
   const next: RevokeStatement = {
     v: 1,
     tenant: root.tenant,
@@ -24,7 +28,10 @@ export function composeRevoke({ root, revoke }: Standpoint, { keys, orders, stop
     orders: merged(revoke?.orders ?? [], orders),
     stop: Math.max(revoke?.stop ?? 0, stop),
   };
-  const adds = next.keys.length > (revoke?.keys.length ?? 0) || next.orders.length > (revoke?.orders.length ?? 0) || next.stop > (revoke?.stop ?? 0);
+  const adds =
+    next.keys.length > (revoke?.keys.length ?? 0) ||
+    next.orders.length > (revoke?.orders.length ?? 0) ||
+    next.stop > (revoke?.stop ?? 0);
   if (!adds) throw new FettleError('input_invalid', 'All of this is revoked already.');
   return readRevoke(next);
 }

@@ -13,7 +13,22 @@ export function composeScript(
     for (const platform of platforms) programs[platform] = program;
   }
   const { title, class: of, timeout, runAs, parameters, exits, check, undo, output } = body;
-  return { v: 1, tenant, name, version, title, class: of, timeout, runAs, programs, parameters, exits, check, undo, output };
+  return {
+    v: 1,
+    tenant,
+    name,
+    version,
+    title,
+    class: of,
+    timeout,
+    runAs,
+    programs,
+    parameters,
+    exits,
+    check,
+    undo,
+    output,
+  };
 }
 
 /** Of a text's UTF-8, hex. */

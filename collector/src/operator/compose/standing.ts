@@ -63,7 +63,21 @@ function triggerOf({ trigger }: Drafted, rule: unknown): Trigger {
 }
 
 /** The next version, which says only that it is over. */
-export function endingOf(before: StandingStatement, at: Omit<Circumstances, 'seq' | 'ids'>, reason: string): StandingStatement {
+export function endingOf(
+  before: StandingStatement,
+  at: Omit<Circumstances, 'seq' | 'ids'>,
+  reason: string,
+): StandingStatement {
   const { root, rev, op, now } = at;
-  return { ...before, version: before.version + 1, root: root.version, rev, op, iat: now, exp: now + 90 * day, reason, enabled: false };
+  return {
+    ...before,
+    version: before.version + 1,
+    root: root.version,
+    rev,
+    op,
+    iat: now,
+    exp: now + 90 * day,
+    reason,
+    enabled: false,
+  };
 }

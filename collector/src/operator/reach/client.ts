@@ -49,7 +49,10 @@ async function send(place: Place, credentials: Credentials, method: string, path
     return { status: answer.statusCode ?? 0, text: await wholeText(answer) };
   } catch (error) {
     if (error instanceof FettleError) throw error;
-    throw new FettleError('collector_unreachable', `The collector at ${place.url} cannot be reached: ${(error as Error).message}.`);
+    throw new FettleError(
+      'collector_unreachable',
+      `The collector at ${place.url} cannot be reached: ${(error as Error).message}.`,
+    );
   }
 }
 
@@ -69,7 +72,10 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new FettleError('message_malformed', 'The collector answered something that is not JSON. Is this its address?');
+    throw new FettleError(
+      'message_malformed',
+      'The collector answered something that is not JSON. Is this its address?',
+    );
   }
 }
 

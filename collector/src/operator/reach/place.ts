@@ -19,7 +19,10 @@ export interface Place {
 export function placeOf(address: string, pin: string | null): Place {
   const url = URL.parse(address);
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.search !== '')
-    throw new FettleError('config_invalid', `--collector ${address}: write an address such as https://fettle.example.org.`);
+    throw new FettleError(
+      'config_invalid',
+      `--collector ${address}: write an address such as https://fettle.example.org.`,
+    );
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
     throw new FettleError('config_invalid', `--collector ${address}: plain HTTP is for loopback. Write https://.`);
   if (pin !== null && !/^[0-9a-f]{64}$/.test(pin))
@@ -71,11 +74,7 @@ function sentBy(socket: TLSSocket): X509Certificate[] {
 }
 
 /** Why a certificate is not taken: it is good when the pinned key is its own or signed it, and it names the host. */
-export function refusalOf(
-  [leaf, ...others]: readonly X509Certificate[],
-  host: string,
-  pin: string,
-): string | null {
+export function refusalOf([leaf, ...others]: readonly X509Certificate[], host: string, pin: string): string | null {
   if (leaf === undefined) return 'The collector showed no certificate.';
   const isPinned = ({ publicKey }: X509Certificate) => pinOf(publicKey) === pin;
   const ca = others.find(isPinned);

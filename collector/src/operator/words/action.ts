@@ -39,7 +39,9 @@ export function stepLines(steps: readonly Step[]): string[] {
       'script' in step.what
         ? `${step.what.script.name} version ${step.what.script.version}`
         : `a script that nobody published (${step.what.raw.interpreter}, ${step.what.raw.size} bytes, SHA-256 ${step.what.raw.sha256})`;
-    const values = Object.entries(step.parameters).map(([name, value]) => `      ${name} = ${clean(JSON.stringify(value))}`);
+    const values = Object.entries(step.parameters).map(
+      ([name, value]) => `      ${name} = ${clean(JSON.stringify(value))}`,
+    );
     const secrets = Object.keys(step.secrets).map((name) => `      ${name} = a secret, sealed to each device`);
     return [`${place + 1}. ${modes[step.mode]} ${what}${whenWords(step, place)}`, ...values, ...secrets];
   });

@@ -29,7 +29,8 @@ function commonTail(old: readonly string[], fresh: readonly string[]): number {
 
 /** By the longest common subsequence. */
 function changed(old: readonly string[], fresh: readonly string[]): string[] {
-  if (old.length * fresh.length > mostCells) return [...old.map((line) => `-${line}`), ...fresh.map((line) => `+${line}`)];
+  if (old.length * fresh.length > mostCells)
+    return [...old.map((line) => `-${line}`), ...fresh.map((line) => `+${line}`)];
   const width = fresh.length + 1;
   const longest = new Uint32Array((old.length + 1) * width);
   for (let i = old.length - 1; i >= 0; i--) {
@@ -50,7 +51,10 @@ function changed(old: readonly string[], fresh: readonly string[]): string[] {
       lines.push(` ${one}`);
       i++;
       j++;
-    } else if (j >= fresh.length || (i < old.length && (longest[(i + 1) * width + j] ?? 0) >= (longest[i * width + j + 1] ?? 0))) {
+    } else if (
+      j >= fresh.length ||
+      (i < old.length && (longest[(i + 1) * width + j] ?? 0) >= (longest[i * width + j + 1] ?? 0))
+    ) {
       lines.push(`-${one}`);
       i++;
     } else {
@@ -62,7 +66,9 @@ function changed(old: readonly string[], fresh: readonly string[]): string[] {
 }
 
 function shortened(lines: readonly string[]): string[] {
-  const near = lines.map((_, i) => lines.slice(Math.max(0, i - around), i + around + 1).some((line) => !line.startsWith(' ')));
+  const near = lines.map((_, i) =>
+    lines.slice(Math.max(0, i - around), i + around + 1).some((line) => !line.startsWith(' ')),
+  );
   return lines.flatMap((line, i) => {
     if (near[i]) return [line];
     return near[i - 1] || (i === 0 && near.includes(true)) ? ['@@'] : [];

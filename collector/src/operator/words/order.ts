@@ -56,7 +56,11 @@ export function orderPaper(payloads: readonly Uint8Array[], beside: Beside): Pap
 /** Rings differ in their devices and times alone: what differs in what it does is another order, and is shown as one. */
 function requireOneOrder(orders: readonly OrderStatement[]): void {
   const same = new Set(orders.map(({ action, reason }) => JSON.stringify([action, reason])));
-  if (same.size > 1) throw new FettleError('statement_refused', 'The rings of this order do different things. Do not trust who composed it.');
+  if (same.size > 1)
+    throw new FettleError(
+      'statement_refused',
+      'The rings of this order do different things. Do not trust who composed it.',
+    );
   if (new Set(orders.map(({ id }) => id)).size < orders.length)
     throw new FettleError('statement_refused', 'Two rings of this order have one id.');
 }
@@ -64,18 +68,28 @@ function requireOneOrder(orders: readonly OrderStatement[]): void {
 function requireTargets(order: OrderStatement, ring: readonly CheckedTarget[]): void {
   const { hash, count } = treeOf(ring);
   if (hash !== order.targets.hash || count !== order.targets.count)
-    throw new FettleError('statement_refused', 'The devices that are shown are not those that the order is for. Do not trust this collector.');
+    throw new FettleError(
+      'statement_refused',
+      'The devices that are shown are not those that the order is for. Do not trust this collector.',
+    );
 }
 
 /** @throws FettleError `statement_refused` for one that the kit did not bring */
 export function usedScripts(action: Action, scripts: readonly CheckedScript[]): CheckedScript[] {
   if (action.kind !== 'script') return [];
   const used = action.steps.flatMap(({ what }) => {
-    if (!('script' in what)) throw new FettleError('statement_refused', 'It runs a script that nobody published: that cannot be shown here, so it is not signed.');
+    if (!('script' in what))
+      throw new FettleError(
+        'statement_refused',
+        'It runs a script that nobody published: that cannot be shown here, so it is not signed.',
+      );
     const found = scripts.find(({ hash }) => hash === what.script.statement);
     const { name, version } = what.script;
     if (found === undefined || found.statement.name !== name || found.statement.version !== version)
-      throw new FettleError('statement_refused', `The collector did not send the script ${name} ${version} that this is about.`);
+      throw new FettleError(
+        'statement_refused',
+        `The collector did not send the script ${name} ${version} that this is about.`,
+      );
     return [found];
   });
   return [...new Set(used)];
@@ -114,7 +128,8 @@ const width = 74;
 function columns(names: readonly string[]): string[] {
   return names.reduce<string[]>((lines, name) => {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + name.length + 2 <= width) return [...lines.slice(0, -1), `${last}, ${name}`];
+    if (last !== undefined && last.length + name.length + 2 <= width)
+      return [...lines.slice(0, -1), `${last}, ${name}`];
     return [...lines, `  ${name}`];
   }, []);
 }
@@ -128,7 +143,8 @@ function whenLines(orders: readonly OrderStatement[], { now, zone }: Beside): st
 }
 
 function ringLines(orders: readonly OrderStatement[]): string[] {
-  const stop = 'Stop it at any time: `fettle order stop`, or for good and everywhere `fettle revoke order` and `fettle stop`.';
+  const stop =
+    'Stop it at any time: `fettle order stop`, or for good and everywhere `fettle revoke order` and `fettle stop`.';
   if (orders.length === 1) return ['All at once.', stop];
   const sizes = orders.map(({ targets }) => targets.count).join(', then ');
   const apart = (orders[1]?.exp ?? 0) - (orders[0]?.exp ?? 0);
@@ -144,7 +160,8 @@ function quorumLines(orders: readonly OrderStatement[], { root, signers }: Besid
   const dangerous = orders.some((order) => order.class === 'dangerous');
   const signed = [...new Set(signers.map((id) => clean(root.keys[id]?.person ?? id, 64)))].join(', ');
   if (!waiting) {
-    const wait = root.policy.solo && dangerous ? ' One person decides here: each device waits 10 minutes before it begins.' : '';
+    const wait =
+      root.policy.solo && dangerous ? ' One person decides here: each device waits 10 minutes before it begins.' : '';
     return [`With the signature of ${signed} it is complete.${wait}`];
   }
   return [`${signed} signs; it then waits for ${othersWords(root, signers)}.`];

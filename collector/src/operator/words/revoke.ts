@@ -29,15 +29,20 @@ export function revokePaper(payload: Uint8Array, before: RevokeStatement | null,
           {
             head: 'Keys that count no more',
             lines: keys.map(
-              (id) => `${id} of ${clean(root.keys[id]?.person ?? 'nobody in the trust root', 64)}: whatever it signed is void, whenever that was. Its scripts must be published anew, too.`,
+              (id) =>
+                `${id} of ${clean(root.keys[id]?.person ?? 'nobody in the trust root', 64)}: whatever it signed is void, whenever that was. Its scripts must be published anew, too.`,
             ),
           },
         ]
       : []),
-    ...(orders.length > 0 ? [{ head: 'Orders and standing orders that are void', lines: orders.map((id) => clean(id, 64)) }] : []),
+    ...(orders.length > 0
+      ? [{ head: 'Orders and standing orders that are void', lines: orders.map((id) => clean(id, 64)) }]
+      : []),
     {
       head: 'What it cannot do',
-      lines: ['A device that cannot reach the collector hears of it when it can; at the latest its trust ends with its freshness. It cannot be taken back.'],
+      lines: [
+        'A device that cannot reach the collector hears of it when it can; at the latest its trust ends with its freshness. It cannot be taken back.',
+      ],
     },
   ];
   return { title: stops ? 'Stop switch' : `Revocation, version ${next.version}`, sections, count: null };

@@ -12,7 +12,10 @@ const roleWords: Readonly<Record<TrustRole, string>> = {
   publisher: 'may publish scripts',
 };
 
-type Entry = RootStatement['keys'][string] & { readonly sites?: readonly string[] | null; readonly until?: number | null };
+type Entry = RootStatement['keys'][string] & {
+  readonly sites?: readonly string[] | null;
+  readonly until?: number | null;
+};
 
 /** `key k… of ann (only at berlin; until …)` */
 function keyWords(root: RootStatement, id: string, zone: string): string {
@@ -66,7 +69,9 @@ export function rootChanges(before: RootStatement, after: RootStatement, zone: s
     ...policyChanges(before.policy, after.policy),
     ...collectorChanges(before, after),
     ...(before.tenant === after.tenant ? [] : ['Is of another tenant: it cannot follow.']),
-    ...(before.expires === after.expires ? [] : [`Lasts until ${timeWords(after.expires, zone)} (so far ${timeWords(before.expires, zone)}).`]),
+    ...(before.expires === after.expires
+      ? []
+      : [`Lasts until ${timeWords(after.expires, zone)} (so far ${timeWords(before.expires, zone)}).`]),
   ];
 }
 
@@ -75,7 +80,9 @@ function roleChanges(before: RootStatement, after: RootStatement, role: TrustRol
   const gained = fresh.keys.filter((id) => !old.keys.includes(id));
   const lost = old.keys.filter((id) => !fresh.keys.includes(id));
   return [
-    ...gained.map((id) => `${clean(after.keys[id]?.person ?? id, 64)} with key ${id} becomes ${role}: ${roleWords[role]}.`),
+    ...gained.map(
+      (id) => `${clean(after.keys[id]?.person ?? id, 64)} with key ${id} becomes ${role}: ${roleWords[role]}.`,
+    ),
     ...lost.map((id) => `${clean(before.keys[id]?.person ?? id, 64)} with key ${id} is no ${role} any more.`),
     ...(old.threshold === fresh.threshold
       ? []
@@ -106,10 +113,18 @@ function collectorChanges(before: RootStatement, after: RootStatement): string[]
   ];
 }
 
-export function rootPaper(before: RootStatement | null, after: RootStatement, fingerprint: string, zone: string): Paper {
+export function rootPaper(
+  before: RootStatement | null,
+  after: RootStatement,
+  fingerprint: string,
+  zone: string,
+): Paper {
   const told: Section =
     before === null
-      ? { head: 'A first trust root: whoever signs it says that these people may do this', lines: rootLines(after, zone) }
+      ? {
+          head: 'A first trust root: whoever signs it says that these people may do this',
+          lines: rootLines(after, zone),
+        }
       : { head: `What differs from version ${before.version}, in force`, lines: rootChanges(before, after, zone) };
   const whole: Section[] = before === null ? [] : [{ head: 'All that it says', lines: rootLines(after, zone) }];
   return {

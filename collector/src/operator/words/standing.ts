@@ -26,7 +26,10 @@ export function standingPaper(payload: Uint8Array, beside: StandingBeside): Pape
     return {
       title: `End of the standing order “${name}”`,
       sections: [
-        { head: 'What', lines: ['Devices that hear of it fire it no more. What runs is not ended by it: that is the stop switch.'] },
+        {
+          head: 'What',
+          lines: ['Devices that hear of it fire it no more. What runs is not ended by it: that is the stop switch.'],
+        },
         { head: 'Why', lines: [clean(standing.reason, 500)] },
       ],
       count: null,
@@ -36,13 +39,20 @@ export function standingPaper(payload: Uint8Array, beside: StandingBeside): Pape
     title: `Standing order “${name}”, version ${standing.version}`,
     sections: [
       ...classSection(standing, beside),
-      ...(before === null ? [] : [{ head: `What differs from version ${before.version}`, lines: differences(before, standing, zone) }]),
+      ...(before === null
+        ? []
+        : [{ head: `What differs from version ${before.version}`, lines: differences(before, standing, zone) }]),
       { head: 'When it fires, each device by itself', lines: triggerLines(standing.trigger) },
       { head: 'What it does then', lines: stepLines(standing.steps) },
-      ...usedScripts(action, scripts).flatMap((script) => scriptSections(script, remembered.get(script.statement.name) ?? null, zone)),
+      ...usedScripts(action, scripts).flatMap((script) =>
+        scriptSections(script, remembered.get(script.statement.name) ?? null, zone),
+      ),
       { head: 'On which devices', lines: scopeLines(standing) },
       { head: 'What holds it back', lines: capLines(standing) },
-      { head: 'How long', lines: [`Until ${timeWords(standing.exp, zone)}; then it is over unless it is signed again.`] },
+      {
+        head: 'How long',
+        lines: [`Until ${timeWords(standing.exp, zone)}; then it is over unless it is signed again.`],
+      },
       { head: 'Why', lines: [clean(standing.reason, 500)] },
       { head: 'Signatures', lines: quorumLines(standing, beside) },
     ],
@@ -52,9 +62,22 @@ export function standingPaper(payload: Uint8Array, beside: StandingBeside): Pape
 
 function classSection({ steps }: StandingStatement, { scripts, root }: StandingBeside): Section[] {
   const known = new Map(scripts.map(({ hash, statement }) => [hash, statement.class]));
-  const found = reckonClass({ action: { kind: 'script', steps }, scripts: known, targets: null, bulk: root.policy.bulk, critical: false });
-  if (found.dangers.length === 0) return [{ head: `Class: ${found.class}`, lines: ['It fires without anybody looking.'] }];
-  return [{ head: 'Class: dangerous, and it fires without anybody looking', kind: 'danger', lines: dangersIn(found.dangers).map((why) => `because ${why}`) }];
+  const found = reckonClass({
+    action: { kind: 'script', steps },
+    scripts: known,
+    targets: null,
+    bulk: root.policy.bulk,
+    critical: false,
+  });
+  if (found.dangers.length === 0)
+    return [{ head: `Class: ${found.class}`, lines: ['It fires without anybody looking.'] }];
+  return [
+    {
+      head: 'Class: dangerous, and it fires without anybody looking',
+      kind: 'danger',
+      lines: dangersIn(found.dangers).map((why) => `because ${why}`),
+    },
+  ];
 }
 
 export function triggerLines(trigger: Trigger): string[] {
@@ -63,7 +86,9 @@ export function triggerLines(trigger: Trigger): string[] {
     return [
       `By the clock: ${clean(cron, 128)} (minute hour day month weekday), in ${zone === 'device' ? 'the device’s own time' : clean(zone, 64)}.`,
       ...(jitter > 0 ? [`Spread over ${spanWords(jitter * 1_000)}, each device always at the same moment of it.`] : []),
-      missed === 'run' ? 'A device that was off then runs it once as soon as it is on.' : 'A device that was off then leaves it out.',
+      missed === 'run'
+        ? 'A device that was off then runs it once as soon as it is on.'
+        : 'A device that was off then leaves it out.',
     ];
   }
   const { rule, severity, settle } = trigger;
@@ -104,6 +129,8 @@ function differences(before: StandingStatement, after: StandingStatement, zone: 
     ['Limits', capLines(before).join(' '), capLines(after).join(' ')],
     ['Until', timeWords(before.exp, zone), timeWords(after.exp, zone)],
   ] as const;
-  const found = parts.filter(([, old, fresh]) => old !== fresh).flatMap(([name, old, fresh]) => [`- ${name}: ${old}`, `+ ${name}: ${fresh}`]);
+  const found = parts
+    .filter(([, old, fresh]) => old !== fresh)
+    .flatMap(([name, old, fresh]) => [`- ${name}: ${old}`, `+ ${name}: ${fresh}`]);
   return found.length === 0 ? ['Nothing but its time.'] : found;
 }

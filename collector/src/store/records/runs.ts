@@ -149,9 +149,12 @@ export class RunRecords implements RunStore {
   async targets(statement: StatementId): Promise<RingTarget[]> {
     const rows = await this.#db
       .selectFrom('runs')
-      .select(['device', 'host'])
-      .where('statement', '=', statement)
-      .where('run', '=', 1)
+      // What a device merely says of an order that is not its own stands under no order.
+      .innerJoin('order_rings', (join) =>
+        join.onRef('order_rings.statement', '=', 'runs.statement').onRef('order_rings.order_id', '=', 'runs.owner'),
+      )
+      .select(['runs.device', 'runs.host'])
+      .where('runs.statement', '=', statement)
       .execute();
     // Sorted here, because databases differ in how they order text.
     return rows
@@ -159,7 +162,25 @@ export class RunRecords implements RunStore {
       .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  async due(devices: readonly DeviceId[], now: number, limit: number): Promise<Run[]> {
+  async waiting(now: number): Promise<DeviceId[]> {
+    const rows = await this.#db
+      .selectFrom('runs')
+      .innerJoin('orders', 'orders.id', 'runs.owner')
+      .select('runs.device')
+      .distinct()
+      .where('orders.state', '=', 'running')
+      .where('orders.expires', '>', now)
+      .where('runs.state', '=', 'queued')
+      .execute();
+    return rows.map(({ device }) => device as DeviceId);
+  }
+
+  async due(
+    devices: readonly DeviceId[],
+    states: readonly ('queued' | 'sent')[],
+    now: number,
+    limit: number,
+  ): Promise<Run[]> {
     const found: Run[] = [];
     for (const some of slices(devices)) {
       if (found.length >= limit) break;
@@ -167,7 +188,7 @@ export class RunRecords implements RunStore {
         .innerJoin('orders', 'orders.id', 'runs.owner')
         .where('runs.device', 'in', some)
         .where('runs.kind', '=', 'order')
-        .where('runs.state', 'in', ['queued', 'sent'])
+        .where('runs.state', 'in', states)
         .where('orders.state', '=', 'running')
         .where('orders.expires', '>', now)
         .orderBy('orders.signed_at')
@@ -331,7 +352,7 @@ async function endRun(
     await insertRuns(transaction, [after]);
   } else if (!(await moveRun(transaction, before, after))) return 'changed_meanwhile';
   await transaction.insertInto('receipt_links').values(link).execute();
-  await writeResult(transaction, resultRow(result, after.endedAt ?? after.queuedAt));
+  if (result) await writeResult(transaction, resultRow(result, after.endedAt ?? after.queuedAt));
   for (const { run, receipt, remark } of judged) {
     await transaction.updateTable('runs').set({ receipt, remark }).where('id', '=', run).execute();
   }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LiveQuery } from '@fettle/shared/api/live';
-import { type DeviceId, isDeviceId } from '@fettle/shared/ids';
-import { allow, type Scope } from '../../../domain/access/index.ts';
+import { type DeviceId, isDeviceId, type RunId } from '@fettle/shared/ids';
+import { type Actor, allow, type Scope } from '../../../domain/access/index.ts';
+import { getOrder, getRun } from '../../../domain/orders/index.ts';
 import { Stream } from '../../live/stream.ts';
 import { actorOf, identify } from '../authenticate.ts';
 import type { HttpContext, Routes } from '../context.ts';
@@ -14,6 +15,12 @@ async function visible(context: HttpContext, scope: Scope, ids: readonly string[
     if (device) found.add(device.id);
   }
   return found;
+}
+
+/** @throws FettleError `not_allowed`, `not_found` for an order or a run that is not there, or of nothing that the actor sees */
+async function allowRuns(context: HttpContext, actor: Actor, order: string | null, run: string | null): Promise<void> {
+  if (order !== null) await getOrder(context.orderPorts(), actor, { id: order });
+  if (run !== null) await getRun(context.orderPorts(), actor, { id: run });
 }
 
 /** Live events and values as server-sent events; shared/api/live says what comes. */
@@ -33,7 +40,8 @@ export const liveRoutes: Routes = (app, context) => {
       // A token's scopes may be less than a role: what comes here are events too.
       allow(actor, 'event.read');
       const { scope, scopes, role } = actor;
-      const { device = [], fleet, row = [] } = request.query;
+      const { device = [], fleet, row = [], order = null, run = null } = request.query;
+      await allowRuns(context, actor, order, run);
       const devices = await visible(context, scope, [device].flat());
       reply.hijack();
       reply.raw.writeHead(200, {
@@ -46,10 +54,11 @@ export const liveRoutes: Routes = (app, context) => {
         const who = await identify(request, context.credentials, false);
         if (who?.role !== role || !isDeepStrictEqual([who.scope, who.scopes], [scope, scopes])) return false;
         // A device may have left the selector, and is no longer to be watched.
-        return (await visible(context, scope, [...devices])).size === devices.size;
+        if ((await visible(context, scope, [...devices])).size < devices.size) return false;
+        return run === null || (await context.runs.run(scope, run as RunId)) !== null;
       };
       const rows = new Set([row].flat());
-      const stream = new Stream(reply.raw, { scope, devices, fleet: fleet === '1', rows, allowed });
+      const stream = new Stream(reply.raw, { scope, devices, fleet: fleet === '1', rows, order, run, allowed });
       open.add(stream);
       request.raw.once('close', () => {
         open.delete(stream);
