@@ -143,7 +143,13 @@ function changeRow(change: NewChange): Omit<Selectable<Schema['changes']>, 'inci
 /** Of the device, for selectors. */
 const placeOf = ({ site, os, labels, device_kind: kind }: Row) => ({ site, os, labels, kind });
 
-type Row = Selectable<Schema['changes']> & { device_name: string; site: string; device_kind: string; os: string; labels: string };
+type Row = Selectable<Schema['changes']> & {
+  device_name: string;
+  site: string;
+  device_kind: string;
+  os: string;
+  labels: string;
+};
 
 function toChange(row: Row): Change {
   return {
