@@ -5,7 +5,7 @@ import type { Clock } from './clock.ts';
 import { type Deed, deedProgram } from './deeds.ts';
 import { type KeptOutput, keepOutput, mostOutput } from './kept-output.ts';
 import { createMask } from './mask.ts';
-import { isDue, outcomeOfExit } from './outcome.ts';
+import { isDue, outcomeOfExit } from '@fettle/shared/trust/outcome';
 import type { Platform } from './platform/platform.ts';
 import { type Ended, type Program, runProgram } from './run-program.ts';
 

@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import type { Folder, Pin } from './folder.ts';
 import { isLocked } from './lock.ts';
 import type { Platform } from './platform/platform.ts';
-import { historyOf } from './standing.ts';
+import { historyOf } from '@fettle/shared/trust/firings';
 
 export interface Stand {
   readonly pin: Pin;
@@ -21,7 +21,7 @@ export function standOf(folder: Folder): Stand | null {
 
 export function heldBy({ pin, kept }: Stand, folder: Folder, clock: Clock, platform: Platform): Held {
   const { sights } = folder.notes();
-  const intents = folder.intents();
+  const { intents } = folder;
   const now = clock.now();
   return {
     root: kept.root,
@@ -38,7 +38,7 @@ export function heldBy({ pin, kept }: Stand, folder: Folder, clock: Clock, platf
     seen: (order) => intents.has(order),
     firstSight: (hash) => (Object.hasOwn(sights, hash) ? Math.min(sights[hash] ?? now, now) : null),
     history(id) {
-      const standing = folder.standing().get(id);
+      const standing = folder.standing.get(id);
       return standing === undefined ? null : historyOf(standing);
     },
   };

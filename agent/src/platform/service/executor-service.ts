@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FettleError } from '@fettle/shared/errors';
 import { readIfThere } from '../../durable-file.ts';
 import { pinFrom } from '../../executor/pin.ts';
-import { executorMain, service } from '../../executor/where.ts';
+import { executorMain, service } from './executor-place.ts';
 import { executorText, executorUnit, socketText, socketUnit } from './executor-units.ts';
 import type { Done } from './service.ts';
 import type { ServicePlan } from './unit-file.ts';

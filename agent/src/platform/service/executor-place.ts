@@ -1,6 +1,6 @@
 /** Where the executor is: for those who ask it, and for those who install it. */
 import { basename, dirname, join } from 'node:path';
-import { executorSocket } from './socket.ts';
+import { executorSocket } from './executor-socket.ts';
 
 /** Where it is a service. Its folder is root's. */
 export const service = { socket: executorSocket, folder: '/var/lib/fettle-executor' } as const;
