@@ -83,6 +83,8 @@ export function createExecutor(open: OpenChannel, clock: Clock, log: Log): Execu
     if (answer === null || first === undefined) return give('it said something that is no answer');
     if (answer.answer !== 'end') return hear(first, answer);
     waiting.shift();
+    // Another process has the folder: this one is of no use.
+    if (answer.error === 'busy' && waiting.length === 0) idle();
     watch();
     finish(first, answer.error);
   }
@@ -91,6 +93,7 @@ export function createExecutor(open: OpenChannel, clock: Clock, log: Log): Execu
   function watch(): void {
     cancel();
     const [first] = waiting;
+    if (channel === null) return;
     if (first === undefined) cancel = clock.after(idleMs, idle);
     else if (first.ask !== 'order' && first.ask !== 'fire')
       cancel = clock.after(patienceMs, () => give('it did not answer'));

@@ -82,10 +82,9 @@ export function createOrders({ shelf, clock, log, tell, heard, behind }: Needs):
           progress(id, 'waiting');
           return Math.max(until, now + 1_000);
         }
-        if (end === 'busy') return now + againMs.busy;
-        if (end === 'lost' || end === 'disk' || end === 'not_pinned') {
+        if (end === 'busy' || end === 'lost' || end === 'disk' || end === 'not_pinned') {
           behind();
-          return now + againMs.lost;
+          return now + (end === 'busy' ? againMs.busy : againMs.lost);
         }
         // It has run, or runs: its receipt is with the executor, or will be.
         if (end === 'replay' && looks++ < mostLooks) {

@@ -20,6 +20,7 @@ import { createLine, type Line } from './line.ts';
 import { createOrders } from './orders.ts';
 import { payloadOf, signersIn } from './reading.ts';
 import { openResults, type Results } from './results.ts';
+import type { Trouble } from './trouble.ts';
 import { createStandingShelf, type StandingShelf } from './standing-shelf.ts';
 
 export interface RunsNeeds {
@@ -31,6 +32,7 @@ export interface RunsNeeds {
   readonly statements: () => readonly Envelope[];
   readonly clock: Clock;
   readonly log: Log;
+  readonly trouble: Trouble;
   /** The executor holds something else than before. */
   readonly changed: (state: ExecutorState) => void;
   /** Hashes of the bodies that standing orders may need. */
@@ -57,9 +59,12 @@ export interface Runs extends OrdersListener {
   stop(): void;
 }
 
+/** A statement that could not be handed on is tried again after so long. */
+const keepAgainMs = 10_000;
+
 /** @throws FettleError `data_unwritable` */
 export function createRuns(needs: RunsNeeds): Runs {
-  const { data, clock, log, root } = needs;
+  const { data, clock, log, root, trouble } = needs;
   const folder = runsFolder(data);
   const executor = createExecutor(needs.open, clock, log);
   const courier = createCourier(needs.say, clock);
@@ -68,6 +73,7 @@ export function createRuns(needs: RunsNeeds): Runs {
   let isBehind = true;
   let forgotten = 0;
   let keeping = 0;
+  let stopped = false;
 
   const held = createHeld({
     data,
@@ -83,7 +89,7 @@ export function createRuns(needs: RunsNeeds): Runs {
     ask: (want) => courier.say('want', want),
     came: () => line.pump(),
   });
-  const line = createLine({ executor, bodies, ready, ahead: needs.ahead, clock, log });
+  const line = createLine({ executor, bodies, ready, ahead: needs.ahead, clock, trouble });
   const orders = createOrders({
     shelf: openShelf(join(folder, 'orders'), log),
     clock,
@@ -142,13 +148,17 @@ export function createRuns(needs: RunsNeeds): Runs {
     return true;
   }
 
-  async function keep(envelope: Envelope): Promise<void> {
+  /** A revocation must not be lost because an executor is busy with what an agent before this one asked. */
+  async function keep(envelope: Envelope, attempts = 60): Promise<void> {
     keeping++;
     try {
       const end = await held.keep(envelope);
-      if (end !== null) log.warn({ code: end }, 'the executor could not be given a statement');
+      if (end !== null) {
+        log.warn({ code: end }, 'the executor could not be given a statement');
+        if (attempts > 0 && !stopped) clock.after(keepAgainMs, () => void keep(envelope, attempts - 1));
+      }
     } catch (error) {
-      log.error({ err: error }, 'what the executor holds could not be noted');
+      trouble.tell(error, 'What the executor holds could not be noted');
     }
     keeping--;
     // Not before: what comes with a standing order is here before the executor holds it.
@@ -176,7 +186,7 @@ export function createRuns(needs: RunsNeeds): Runs {
         if (envelope.payloadType === payloadTypes.standing) standing.take(message);
       } catch (error) {
         // What cannot be kept is not taken: the collector sends it again.
-        return log.error({ err: error }, 'a statement could not be kept');
+        return trouble.tell(error, 'A statement could not be kept');
       }
       void keep(envelope);
     },
@@ -184,14 +194,14 @@ export function createRuns(needs: RunsNeeds): Runs {
       try {
         bodies.take(blob);
       } catch (error) {
-        log.error({ err: error }, 'a script could not be kept');
+        trouble.tell(error, 'A script could not be kept');
       }
     },
     kept(kept) {
       try {
         results.kept(kept);
       } catch (error) {
-        log.error({ err: error }, 'that a result is kept could not be noted; it is sent again');
+        trouble.tell(error, 'That a result is kept could not be noted');
       }
     },
     start() {
@@ -207,6 +217,7 @@ export function createRuns(needs: RunsNeeds): Runs {
       line.pump();
     },
     stop() {
+      stopped = true;
       line.stop();
       bodies.stop();
       courier.stop();

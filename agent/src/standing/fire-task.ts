@@ -60,11 +60,10 @@ export function fireTask(needs: Needs): Task {
       const now = clock.wall();
       if (needs.isOver()) return null;
       if (until !== null) return Math.max(until, now + 1_000);
-      if (end === 'busy') return now + againMs.busy;
-      if (end === 'lost' || end === 'disk' || end === 'not_pinned') {
+      if (end === 'busy' || end === 'lost' || end === 'disk' || end === 'not_pinned') {
         // It may have run: its receipt is asked for before anything else is.
         needs.behind();
-        return now + againMs.lost;
+        return now + (end === 'busy' ? againMs.busy : againMs.lost);
       }
       log.warn({ standing: id, code: end }, 'the executor does not fire a standing order');
       needs.dropped(end);
