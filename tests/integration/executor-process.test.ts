@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer, Ask } from '../../agent/src/executor/wire.ts';
-import { pinFrom } from '../../agent/src/executor/pin.ts';
+import { pinFrom } from '../../agent/src/platform/service/pin-executor.ts';
 import { openState } from '../../agent/src/state.ts';
 import { ExecutorWorld, published, read } from '../support/executor-world.ts';
 
@@ -118,9 +118,8 @@ describe.skipIf(process.platform === 'win32')('the executor’s program', () => 
         { answer: 'end', error: null },
         { answer: 'end', error: 'not_understood' },
       ]);
-      const claim = join(world.folder, 'state', 'claim');
-      expect(JSON.parse(readFileSync(claim, 'utf8'))).toMatchObject({ pid });
-      await expect.poll(() => existsSync(claim)).toBe(false);
+      await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);
+      expect(existsSync(join(world.folder, 'state', 'claim'))).toBe(false);
     },
   );
 });

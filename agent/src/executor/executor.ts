@@ -73,7 +73,7 @@ export class Executor {
   async #answer(ask: Ask, tell: Tell): Promise<string | null> {
     const folder = this.#folder;
     if (ask.ask === 'order' || ask.ask === 'fire') {
-      const mine = this.#turn.then(() => (ask.ask === 'order' ? this.#order(ask, tell) : this.#fire(ask, tell)));
+      const mine = this.#turn.then(() => this.#asked(ask, tell));
       this.#turn = mine.catch(() => null);
       return mine;
     }
@@ -122,10 +122,14 @@ export class Executor {
     };
   }
 
-  async #order(ask: AskOf<'order'>, tell: Tell): Promise<string | null> {
+  async #asked(ask: AskOf<'order'> | AskOf<'fire'>, tell: Tell): Promise<string | null> {
     const stand = standOf(this.#folder);
     const held = this.#held(stand);
     if (stand === null || held === null) return 'not_pinned';
+    return ask.ask === 'order' ? this.#order(ask, stand, held, tell) : this.#fire(ask, stand, held, tell);
+  }
+
+  async #order(ask: AskOf<'order'>, stand: Stand, held: Held, tell: Tell): Promise<string | null> {
     const { envelope, path } = ask;
     const question = { kind: 'order', envelope, path, ...besideOf(ask) } as const;
     const verdict = accept(question, held);
@@ -137,10 +141,7 @@ export class Executor {
     return this.#run(stand, about, exp, verdict, question, tell);
   }
 
-  async #fire(ask: AskOf<'fire'>, tell: Tell): Promise<string | null> {
-    const stand = standOf(this.#folder);
-    const held = this.#held(stand);
-    if (stand === null || held === null) return 'not_pinned';
+  async #fire(ask: AskOf<'fire'>, stand: Stand, held: Held, tell: Tell): Promise<string | null> {
     const firings = this.#folder.standing.get(ask.standing);
     if (firings === undefined) return 'standing_unknown';
     const firing = readFiring(ask.firing);

@@ -90,10 +90,6 @@ export class Folder {
     return this.receipts.reduce((sum, seq) => sum + statSync(this.#file('receipts', seq)).size, 0);
   }
 
-  pin(): Pin | null {
-    return readPin(this.path);
-  }
-
   /** Null until the pinned root has come. */
   kept(): Kept | null {
     return readJson(this.#file('kept')) as Kept | null;

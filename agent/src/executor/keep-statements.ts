@@ -7,7 +7,7 @@ import { TrustError } from '@fettle/shared/trust/errors';
 import { keep } from '@fettle/shared/trust/keep';
 import type { StandingStatement } from '@fettle/shared/trust/standing';
 import type { Clock } from './clock.ts';
-import type { Folder } from './folder.ts';
+import { type Folder, readPin } from './folder.ts';
 import { newVersion } from '@fettle/shared/trust/firings';
 
 /** @param held null until the first root is here @returns null, or why it is not kept */
@@ -18,7 +18,7 @@ export function keepStatement(
   envelope: Envelope,
 ): string | null {
   try {
-    const [pin, kept] = [folder.pin(), folder.kept()];
+    const [pin, kept] = [readPin(folder.path), folder.kept()];
     if (pin === null) return 'not_pinned';
     if (kept === null) {
       const root = firstRoot(envelope, pin.fingerprint);

@@ -16,6 +16,10 @@ export async function recover(folder: Folder, clock: Clock, platform: Platform):
     await platform.sweep(intent.cookie);
     close(folder, stand, intent, now);
   }
+  // Of writing that was cut off.
+  const state = join(folder.path, 'state');
+  const cut = readdirSync(state, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.new'));
+  for (const name of cut) rmSync(join(state, name), { force: true });
   for (const name of readdirSync(folder.run)) {
     const path = join(folder.run, name);
     if (name.endsWith('.d')) platform.removeFolder(path);

@@ -4,7 +4,7 @@ import type { Job, Verdict } from '@fettle/shared/trust/accept/question';
 import { begun, ended } from '@fettle/shared/trust/firings';
 import { outcomeOfSteps } from '@fettle/shared/trust/outcome';
 import type { Folder, Intent } from './folder.ts';
-import { mostOutput } from './kept-output.ts';
+import { mostOutput } from '@fettle/shared/trust/kept-output';
 import { type About, writeReceipt } from './receipts.ts';
 import { runJob, type RunPorts } from './run-action.ts';
 import type { Stand } from './stand.ts';

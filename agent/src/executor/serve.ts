@@ -1,4 +1,5 @@
 /** Lets others ask, until nobody has for a while. */
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { claim } from './claim.ts';
@@ -56,18 +57,12 @@ export async function serve(line: Line, { folder, open, idleMs, ports, ending }:
   again();
   try {
     if ('input' in line) await talk(line.input, line.output);
-    else await listening(server, line.listenOn);
+    else await once(server.listen({ fd: line.listenOn }), 'close');
     await executor.quiet();
   } finally {
     clearTimeout(timer);
     if ('release' in claimed) claimed.release();
   }
-}
-
-async function listening(server: ReturnType<typeof createServer>, fd: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('close', resolve).once('error', reject).listen({ fd });
-  });
 }
 
 /** With a state that cannot be read nothing runs, and everybody is told so: to die would be to be started again at once. */

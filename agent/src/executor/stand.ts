@@ -3,7 +3,7 @@ import type { Held } from '@fettle/shared/trust/accept/question';
 import { fromBase64 } from '@fettle/shared/trust/base64';
 import type { Kept } from '@fettle/shared/trust/keep';
 import type { Clock } from './clock.ts';
-import type { Folder, Pin } from './folder.ts';
+import { type Folder, type Pin, readPin } from './folder.ts';
 import { isLocked } from './lock.ts';
 import type { Platform } from './platform/platform.ts';
 import { historyOf } from '@fettle/shared/trust/firings';
@@ -15,7 +15,7 @@ export interface Stand {
 
 /** Null: this device was never told whom to obey, or has not got that root yet. */
 export function standOf(folder: Folder): Stand | null {
-  const [pin, kept] = [folder.pin(), folder.kept()];
+  const [pin, kept] = [readPin(folder.path), folder.kept()];
   return pin === null || kept === null ? null : { pin, kept };
 }
 

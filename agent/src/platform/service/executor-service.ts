@@ -3,7 +3,7 @@ import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FettleError } from '@fettle/shared/errors';
 import { readIfThere } from '../../durable-file.ts';
-import { pinFrom } from '../../executor/pin.ts';
+import { pinFrom } from './pin-executor.ts';
 import { executorMain, service } from './executor-place.ts';
 import { executorText, executorUnit, socketText, socketUnit } from './executor-units.ts';
 import type { Done } from './service.ts';
