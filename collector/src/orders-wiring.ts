@@ -7,6 +7,7 @@ import {
   approveOrder,
   dueDeliveries,
   markSent,
+  refreshTrust,
   type OrderPorts,
   type Parcel,
   Parcels,
@@ -155,12 +156,14 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
     parcels,
     /** Takes what was signed, and begins with it. */
     async submit(actor: Actor, signed: Parameters<typeof submitOrder>[2]): Promise<Submitted> {
-      const answer = await submitOrder(ports(), actor, signed);
+      await freshen(actor, signed.fresh);
+      const answer = await submitOrder(ports(), actor, { ...signed, fresh: null });
       await begin(answer);
       return answer;
     },
     async approve(actor: Actor, input: Parameters<typeof approveOrder>[2]): Promise<Submitted> {
-      const answer = await approveOrder(ports(), actor, input);
+      await freshen(actor, input.fresh);
+      const answer = await approveOrder(ports(), actor, { ...input, fresh: null });
       await begin(answer);
       return answer;
     },
@@ -181,6 +184,13 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
       await delivering;
     },
   };
+
+  /** Freshness that came along goes to devices before the order does: without it they would refuse that as stale. */
+  async function freshen(actor: Actor, envelope: unknown): Promise<void> {
+    if (envelope === null) return;
+    await refreshTrust(ports(), actor, envelope);
+    await announce();
+  }
 
   async function begin({ kind }: Submitted): Promise<void> {
     if (kind === 'order') await tend();
