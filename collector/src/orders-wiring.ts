@@ -21,6 +21,7 @@ import {
 } from './domain/orders/index.ts';
 import type { ScriptPorts } from './domain/scripts/index.ts';
 import { findTrust, type Holding, publishStatement, tendTrust, type TrustInForce } from './domain/trust/index.ts';
+import { Bodies } from './edge/gateway/bodies.ts';
 import { createDomainWork } from './edge/gateway/domain-work.ts';
 import type { Hub } from './edge/live/hub.ts';
 import { RunOutput } from './edge/live/run-output.ts';
@@ -51,6 +52,7 @@ const outputsAtOnce = 500;
 export function createOrderDesk({ stores, clock, log, hub, send, connected }: OrderDeskNeeds) {
   const output = new RunOutput();
   const parcels = new Parcels(stores);
+  const bodies = new Bodies();
   let world: { readonly at: number; readonly read: Promise<World> } | undefined;
   let delivering: Promise<void> = Promise.resolve();
 
@@ -77,7 +79,7 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
     const { trust, standing } = await told();
     const envelopes = trust ? trustFor(trust, holding) : [];
     const orders = await parcels.standing(device, standing, holding);
-    return [...envelopes.map((envelope): Parcel => ({ envelope })), ...orders].map(statementOf);
+    return [...envelopes.map((envelope): Parcel => ({ envelope })), ...orders].map((one) => packed(device, one));
   }
 
   /** What waits for a device, and what was sent and may have been lost with its connection. */
@@ -89,7 +91,12 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
         due.map(({ run }) => run),
       ),
     );
-    return due.map(({ parcel }) => statementOf(parcel));
+    return due.map(({ parcel }) => packed(device, parcel));
+  }
+
+  function packed(device: DeviceId, parcel: Parcel): FromCollector {
+    bodies.promise(device, parcel.bodies ?? []);
+    return statementOf(parcel);
   }
 
   function tell(runs: readonly Run[]): void {
@@ -100,6 +107,7 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
   }
 
   const work = createDomainWork({
+    bodies,
     ports,
     output,
     clock,
@@ -122,7 +130,7 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
     for (let i = 0; i < waiting.length; i += sentAtOnce) {
       const some = waiting.slice(i, i + sentAtOnce);
       const due = await dueDeliveries(ports(), parcels, some, { limit: 4 * sentAtOnce, again: false });
-      const sent = due.filter(({ run, parcel }) => send(run.device, statementOf(parcel)));
+      const sent = due.filter(({ run, parcel }) => send(run.device, packed(run.device, parcel)));
       tell(
         await markSent(
           ports(),

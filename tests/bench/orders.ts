@@ -50,12 +50,14 @@ export async function run(emit: Emit, { quick = false } = {}): Promise<void> {
   const conditions = { devices, interval_ms: interval, tls: true, load: loadAverage() };
   // The first carries freshness and the body to everybody; the second finds them there.
   for (const figure of ['first', 'next']) {
+    const cpu = collector.cpuSeconds();
     const { took, begun, durable } = await orderAll(collector, loads, signing, devices);
     emit(`${figure}_taken_ms`, round(took, 1), 'ms', conditions);
     emit(`${figure}_begun_ms_p50`, round(percentile(begun, 0.5), 1), 'ms', conditions);
     emit(`${figure}_begun_ms_p99`, round(percentile(begun, 0.99), 1), 'ms', conditions);
     emit(`${figure}_durable_ms_p50`, round(percentile(durable, 0.5), 1), 'ms', conditions);
     emit(`${figure}_durable_ms_p99`, round(percentile(durable, 0.99), 1), 'ms', conditions);
+    emit(`${figure}_core_ms_a_device`, round(((collector.cpuSeconds() - cpu) * 1_000) / devices, 2), 'ms', conditions);
     emit(`${figure}_durable_ms_most`, round(Math.max(...durable), 1), 'ms', conditions);
   }
   const { took, slowest, bytes } = await orderWide(collector, signing, devices, all);
