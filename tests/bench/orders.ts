@@ -175,10 +175,10 @@ interface Page {
 /** How long an order for many takes that are not there, what others wait for meanwhile, and what one device would be sent. */
 async function orderWide(collector: Collector, signing: Signing, from: number, to: number) {
   const { body, tree, envelope } = signing.order(targetsOf(from, to));
-  let done = false;
+  const done = new AbortController();
   let slowest = 0;
   const asking = (async () => {
-    while (!done) {
+    while (!done.signal.aborted) {
       const at = performance.now();
       await collector.get('/api/v1/trust/statements');
       slowest = Math.max(slowest, performance.now() - at);
@@ -189,7 +189,7 @@ async function orderWide(collector: Collector, signing: Signing, from: number, t
   const at = performance.now();
   await collector.post('/api/v1/orders', body);
   const took = performance.now() - at;
-  done = true;
+  done.abort();
   await asking;
   const path = pathOf(tree, deviceIdOf(fleetSeed, from));
   const bytes = JSON.stringify({ type: 'statement', envelope, path, scripts: [signing.script] }).length;

@@ -208,7 +208,7 @@ export function orderContract(open: Open): void {
     const answers = await Promise.all(
       [1, 2].map(() => orders.change(after, [ring('x', 1, { startedAt: start + 5 })], moves, note('ring'))),
     );
-    expect(answers.toSorted()).toEqual([1, 'changed_meanwhile']);
+    expect(tally(answers)).toEqual({ 1: 1, changed_meanwhile: 1 });
     expect(await runs.waiting(start)).toHaveLength(2);
     expect(await runs.waiting(start + day)).toEqual([]);
     const due = await runs.due([deviceId('b')], ['queued'], start, 10);
@@ -216,7 +216,7 @@ export function orderContract(open: Open): void {
     expect(await runs.mayFetch(deviceId('b'), 'aa')).toEqual({ order: false, standing: [] });
     const sent = { before: 'queued' as const, after: { ...(due[0] as Run), state: 'sent' as const } };
     const moved = await Promise.all([1, 2].map(() => runs.move([sent], () => note('sent'))));
-    expect(moved.map(({ length }) => length).toSorted()).toEqual([0, 1]);
+    expect(tally(moved.map(({ length }) => length))).toEqual({ 0: 1, 1: 1 });
     expect(await runs.sent([(due[0] as Run).id])).toEqual([]);
     expect(await runs.several([(due[0] as Run).id, 'ugone' as RunId])).toMatchObject([{ state: 'sent' }]);
     expect(await runs.due([deviceId('b')], ['queued'], start, 10)).toEqual([]);

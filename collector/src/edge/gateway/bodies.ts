@@ -33,9 +33,9 @@ export class Bodies {
   }
 }
 
-function dropOldest(map: Map<unknown, unknown>, most: number): void {
+function dropOldest(map: Map<unknown, unknown>, size: number): void {
   for (const key of map.keys()) {
-    if (map.size <= most) return;
+    if (map.size <= size) return;
     map.delete(key);
   }
 }
