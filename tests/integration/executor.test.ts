@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Envelope } from '@fettle/shared/trust/envelope';
 import { signed, signerOf } from '@fettle/shared/trust/example.fixture';
@@ -379,3 +379,13 @@ test('a file of its state that is damaged ends all, rather than something runnin
 function resigned(envelope: Envelope, change: object): Envelope {
   return signed('order', { ...(read(envelope) as object), ...change }, 'ann');
 }
+
+test('a disk that fails is told in its turn, and nothing runs', async () => {
+  rmSync(join(world.folder, 'state'), { recursive: true });
+  const one: Ask = { ask: 'keep', envelopes: [world.revoke({ stop: start })] };
+  expect(await ask(one)).toMatchObject({ answers: [{ answer: 'kept', codes: ['not_pinned'] }] });
+  writeFileSync(join(world.folder, 'state'), '');
+  expect(await ask(one)).toMatchObject({ answers: [], error: 'disk' });
+  expect(await ask(world.scriptOrder(effective()))).toMatchObject({ answers: [], error: 'disk' });
+  expect(effects()).toEqual([]);
+});

@@ -1,7 +1,7 @@
 /** One executor for one folder. Should two begin at the same instant all the same, `EEXIST` keeps them from running the same. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJson, remove, writeNew } from './files.ts';
+import { readJson, writeNew } from './files.ts';
 
 interface Claim {
   readonly pid: number;
@@ -17,7 +17,7 @@ export function claim(folder: string): { readonly release: () => void } | { read
   if (held !== null) {
     if (held.pid !== process.pid && beginning(held.pid) === held.began && held.began !== '')
       return { holder: held.pid };
-    remove(path);
+    rmSync(path, { force: true });
   }
   try {
     writeNew(path, JSON.stringify(mine));
@@ -25,7 +25,7 @@ export function claim(folder: string): { readonly release: () => void } | { read
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     return { holder: (readJson(path) as Claim | null)?.pid ?? 0 };
   }
-  return { release: () => remove(path) };
+  return { release: () => rmSync(path, { force: true }) };
 }
 
 /** Empty: there is no such process. Where the system does not tell when it began: `there`. */

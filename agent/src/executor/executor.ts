@@ -15,8 +15,6 @@ import { type Accepted, type Ports, runAccepted, type Tell } from './run-accepte
 import { heldBy, type Stand, standOf } from './stand.ts';
 import type { Ask, ExecutorState } from './wire.ts';
 
-export type { Ports } from './run-accepted.ts';
-
 type AskOf<Kind extends Ask['ask']> = Extract<Ask, { readonly ask: Kind }>;
 
 /** Refusals of what nobody vouches for: there is no order to write a receipt of. */
@@ -32,7 +30,7 @@ export class Executor {
   #running: { readonly question: Question; readonly stop: AbortController } | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   /** Of asks that were done before their turn. */
-  readonly #codes = new WeakMap<Ask, readonly (string | null)[]>();
+  readonly #codes = new WeakMap<Ask, Promise<(string | null)[]>>();
 
   constructor(folder: Folder, ports: Ports) {
     this.#folder = folder;
@@ -56,7 +54,11 @@ export class Executor {
   /** What cannot wait for the end of a run: to stop it, and statements, which may be about it. */
   ahead(ask: Ask): void {
     if (ask.ask === 'stop') this.stop();
-    if (ask.ask === 'keep') this.#codes.set(ask, this.#keep(ask.envelopes));
+    if (ask.ask !== 'keep') return;
+    const codes = (async () => this.#keep(ask.envelopes))();
+    // A failure is told in its turn.
+    codes.catch(() => null);
+    this.#codes.set(ask, codes);
   }
 
   /** @returns the `error` of the ask's end */
@@ -66,7 +68,8 @@ export class Executor {
     } catch (error) {
       if (error instanceof Error && 'code' in error && 'syscall' in error) return 'disk';
       if (error instanceof TrustError) return error.code;
-      throw error;
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+      return 'internal';
     }
   }
 
@@ -77,7 +80,8 @@ export class Executor {
       this.#turn = mine.catch(() => null);
       return mine;
     }
-    if (ask.ask === 'keep') await tell({ answer: 'kept', codes: this.#codes.get(ask) ?? [], state: this.#state() });
+    if (ask.ask === 'keep')
+      await tell({ answer: 'kept', codes: (await this.#codes.get(ask)) ?? [], state: this.#state() });
     if (ask.ask === 'state') await tell({ answer: 'state', state: this.#state() });
     if (ask.ask === 'receipts')
       for (const seq of folder.receipts.filter((one) => one > ask.after)) await this.#tellReceipt(seq, tell);

@@ -46,10 +46,6 @@ export function readJson(path: string): unknown {
   }
 }
 
-export function remove(path: string): void {
-  fs.rmSync(path, { force: true });
-}
-
 function syncFolder(folder: string): void {
   // Windows knows no such thing.
   if (process.platform === 'win32') return;

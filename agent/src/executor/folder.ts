@@ -2,14 +2,14 @@
  * The executor's own folder: `state` (0700) is what it believes, `run` (0711) is where programs lie while they run. Nobody else
  * writes here. Each file is whole whenever this process dies.
  */
-import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceId } from '@fettle/shared/ids';
 import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { Firings } from '@fettle/shared/trust/firings';
 import type { Kept } from '@fettle/shared/trust/keep';
 import type { Firing } from '@fettle/shared/trust/receipt';
-import { readJson, remove, writeNew, writeOver } from './files.ts';
+import { readJson, writeNew, writeOver } from './files.ts';
 
 /** Whom this machine obeys and who it is, once and for all. */
 export interface Pin {
@@ -130,7 +130,7 @@ export class Folder {
   }
 
   drop(intent: Intent): void {
-    remove(this.#file('intents', nameOf(intent)));
+    rmSync(this.#file('intents', nameOf(intent)), { force: true });
     this.intents.delete(nameOf(intent));
   }
 
@@ -146,7 +146,7 @@ export class Folder {
   /** Drops receipts up to a number, but for the last one. */
   forget(upTo: number): void {
     while (this.receipts.length > 1 && (this.receipts[0] ?? 0) <= upTo)
-      remove(this.#file('receipts', this.receipts.shift() ?? 0));
+      rmSync(this.#file('receipts', this.receipts.shift() ?? 0), { force: true });
   }
 
   #file(...names: readonly (string | number)[]): string {

@@ -4,9 +4,10 @@ import { createServer } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { claim } from './claim.ts';
 import { type Asked, converse } from './conversation.ts';
-import { Executor, type Ports } from './executor.ts';
+import { Executor } from './executor.ts';
 import { Folder, makeFolder } from './folder.ts';
 import { recover } from './recover.ts';
+import type { Ports } from './run-accepted.ts';
 
 /** One who spawned it; or a listening socket that it was given. */
 export type Line = { readonly input: Readable; readonly output: Writable } | { readonly listenOn: number };

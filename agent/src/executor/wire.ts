@@ -61,7 +61,7 @@ export type Answer =
   | { readonly answer: 'kept'; readonly codes: readonly (string | null)[]; readonly state: ExecutorState }
   /**
    * The ask is done; the last word on each. `error`: a code. Of acceptance where nobody vouches for what was asked, or what came
-   * beside it is wrong or missing (there is no receipt then); else `not_understood busy not_pinned disk`.
+   * beside it is wrong or missing (there is no receipt then); else `not_understood busy not_pinned standing_unknown disk internal`.
    */
   | { readonly answer: 'end'; readonly error: string | null };
 
