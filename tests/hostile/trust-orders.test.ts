@@ -1,10 +1,13 @@
 /** The device's judgement against orders that are validly signed and wrong, and against itself with each check taken out. */
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
+import { fingerprintOf, firstRoot } from '@fettle/shared/trust/chain';
+import { keep, type Kept } from '@fettle/shared/trust/keep';
+import { firstMaintenanceRoot } from '@fettle/shared/trust/maintenance.fixture';
 import { checks } from '@fettle/shared/trust/accept/checks';
 import { brokenAcceptance, copyOf, makeWorkshop } from '../support/trust/verifier.ts';
 import { caseOf, cases, controls, isAsExpected, type Judge, makers, outcomeOf } from './trust-cases.ts';
-import { type Case, examplePlace, Random, Scene } from './trust-scene.ts';
+import { type Case, examplePlace, heldAt, Random, Scene, statementsAt } from './trust-scene.ts';
 
 const workshop = makeWorkshop();
 const copied = copyOf(workshop);
@@ -33,6 +36,21 @@ test('1,000 made-up cases end as they must, a good part of them accepted', () =>
   const all = [...cases(1, 1_000)];
   expect(surprises(all)).toEqual([]);
   expect(all.filter(({ expected }) => expected === 'accepted').length).toBeGreaterThan(100);
+});
+
+test('a device that is sent the statements of a place holds what the cases are made for', () => {
+  const [first, ...rest] = statementsAt(examplePlace);
+  const root = firstRoot(first, fingerprintOf(firstMaintenanceRoot()));
+  const begin: Kept = { root, revoke: null, fresh: null, grant: null, floor: 0 };
+  const { now, device, ...held } = heldAt(examplePlace);
+  const kept = rest.reduce((so, envelope) => keep(so, envelope, device.id, now), begin);
+  expect({ ...kept, fresh: kept.fresh?.statement, grant: kept.grant?.statement, floor: held.floor }).toEqual({
+    root: held.root,
+    revoke: held.revoke,
+    fresh: held.fresh,
+    grant: held.grant,
+    floor: held.floor,
+  });
 });
 
 test('the cases of a seed are always the same ones', () => {

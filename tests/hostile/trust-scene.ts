@@ -1,5 +1,6 @@
 /** Where orders are made up for: a device, a moment, and what is right there. All keys are those of the example by name. */
 import type { Held, Question } from '@fettle/shared/trust/accept/accept';
+import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { TrustCode } from '@fettle/shared/trust/errors';
 import { signed } from '@fettle/shared/trust/example.fixture';
 import {
@@ -13,6 +14,8 @@ import {
   exampleScript,
   exampleStanding,
   exampleStep,
+  firstMaintenanceRoot,
+  maintenanceRoot,
   neighbour,
   noon,
   ruleFiring,
@@ -93,6 +96,18 @@ export function heldAt({ device: { id, host }, now }: Place): Held {
     now,
     boot: now - day,
   });
+}
+
+/** What brings a device to hold it, in this order; the first is the root that it is pinned to. */
+export function statementsAt(place: Place): Envelope[] {
+  const { revoke, fresh, grant } = heldAt(place);
+  return [
+    signed('root', firstMaintenanceRoot(), 'ann', 'ben'),
+    signed('root', maintenanceRoot(), 'ann', 'ben'),
+    signed('revoke', { ...revoke }, 'cleo'),
+    signed('fresh', { ...fresh }, 'oleg'),
+    signed('grant', { ...grant }, 'dora'),
+  ];
 }
 
 /** Right orders for a place, each with an id of its own. */

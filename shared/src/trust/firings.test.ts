@@ -1,73 +1,84 @@
 import { describe, expect, test } from 'vitest';
+import type { RunOutcome } from './action.ts';
 import { signed } from './example.fixture.ts';
 import { begun, ended, type Firings, historyOf, isStopped, judged, newVersion, notAhead } from './firings.ts';
-import type { Firing } from './receipt.ts';
-import type { StandingStatement } from './standing.ts';
+import { day, exampleStanding, noon, ruleFiring } from './maintenance.fixture.ts';
+import type { StandingStatement } from './statements.ts';
 
-const envelope = signed('standing', {}, 'ann');
-const statement = (kind: 'rule' | 'clock', version = 1) =>
-  ({
-    version,
-    trigger: { kind },
-    caps: { perHour: 3, coolDown: 0, bootGuard: 0, failures: 2 },
-  }) as unknown as StandingStatement;
-const byRule: Firing = { kind: 'rule', rule: 'r', instance: '/', severity: 'warning', since: 1 };
-const byClock = (due: number): Firing => ({ kind: 'clock', due });
-const fresh = (kind: 'rule' | 'clock') => newVersion(envelope, statement(kind));
-const flags = ({ runs }: Firings) => runs.map(({ failed, settling }) => [failed, settling]);
+const clock = { kind: 'clock', cron: '* * * * *', zone: 'device', jitter: 0, missed: 'run' } as const;
+const begin = (change: Partial<StandingStatement> = {}): Firings => {
+  const statement = exampleStanding(change);
+  return newVersion(signed('standing', statement, 'ann', 'ben'), statement);
+};
+const due = (time: number) => ({ kind: 'clock', due: time }) as const;
+const ran = (firings: Firings, run: number, outcome: RunOutcome) =>
+  ended(begun(firings, ruleFiring, run, noon + run), run, outcome, noon + run + 5);
 
-test('a run is open until it ends; a failed one has failed, one by rule that went well has to be judged', () => {
-  const open = begun(fresh('rule'), byRule, 1, 100);
-  expect(open).toMatchObject({ count: 1, due: null, runs: [{ run: 1, started: 100, ended: null }] });
-  expect(ended(open, 1, 'done', 90).runs).toEqual([
-    { run: 1, started: 100, ended: 100, failed: false, settling: true },
-  ]);
-  for (const outcome of ['failed', 'timeout', 'unknown'] as const)
-    expect(flags(ended(open, 1, outcome, 200))).toEqual([[true, false]]);
-  expect(flags(ended(open, 1, 'stopped', 200))).toEqual([[false, false]]);
-  expect(flags(ended(begun(fresh('clock'), byClock(5), 1, 100), 1, 'done', 200))).toEqual([[false, false]]);
-});
-
-test('it is judged once, and one that nobody judged did not help', () => {
-  const done = ended(begun(fresh('rule'), byRule, 1, 100), 1, 'done', 200);
-  expect(flags(judged(done, 1, true))).toEqual([[false, false]]);
-  expect(flags(judged(done, 1, false))).toEqual([[true, false]]);
-  expect(flags(judged(judged(done, 1, false), 1, true))).toEqual([[true, false]]);
-  expect(flags(judged(done, 2, true))).toEqual([[false, true]]);
-  expect(flags(begun(done, byRule, 2, 300))).toEqual([
-    [true, false],
-    [false, false],
-  ]);
-});
-
-test('so many failures in a row stop it, and a new version forgives them but goes on counting', () => {
-  let firings = fresh('clock');
-  expect(isStopped(firings)).toBe(false);
-  for (const run of [1, 2]) firings = ended(begun(firings, byClock(run), run, run), run, 'failed', run);
-  expect(isStopped(firings)).toBe(true);
-  const next = newVersion(envelope, statement('clock', 2), firings);
-  expect([isStopped(next), next.count, next.due, next.runs]).toEqual([false, 2, 2, []]);
-});
-
-test('no more runs are kept than caps ask for, and the last time by the clock never goes back', () => {
-  let firings = fresh('clock');
-  for (let run = 1; run <= 9; run++) firings = ended(begun(firings, byClock(10 - run), run, run), run, 'done', run);
-  expect([firings.runs.map(({ run }) => run), firings.due, firings.count]).toEqual([[6, 7, 8, 9], 9, 9]);
-  expect(historyOf(firings)).toEqual({
-    version: 1,
-    due: 9,
-    runs: [6, 7, 8, 9].map((at) => ({ started: at, ended: at, failed: false })),
+test('a run is begun, ends, and is judged', () => {
+  const running = begun(begin(), ruleFiring, 1, noon);
+  expect(historyOf(running)).toEqual({
+    version: 2,
+    runs: [{ started: noon, ended: null, failed: false }],
+    due: null,
   });
+  const over = ended(running, 1, 'done', noon + 5);
+  expect(over.runs).toEqual([{ run: 1, started: noon, ended: noon + 5, failed: false, settling: true }]);
+  expect(judged(over, 1, true).runs[0]).toMatchObject({ failed: false, settling: false });
+  expect(judged(over, 1, false).runs[0]).toMatchObject({ failed: true, settling: false });
+  expect(judged(judged(over, 1, false), 1, true).runs[0]).toMatchObject({ failed: true });
+  expect(judged(over, 2, false)).toEqual(over);
 });
 
-describe('times that a clock which was ahead has left', () => {
-  test('are now; others stay, and so does what has not ended', () => {
-    let firings = ended(begun(fresh('clock'), byClock(1), 1, 50), 1, 'done', 60);
-    firings = begun(ended(begun(firings, byClock(2), 2, 5_000), 2, 'done', 6_000), byClock(3), 3, 7_000);
-    expect(notAhead(firings, 100).runs.map(({ started, ended: end }) => [started, end])).toEqual([
-      [50, 60],
-      [100, 100],
-      [100, null],
+describe('failed is', () => {
+  test.each<[boolean, boolean, RunOutcome]>([
+    [true, false, 'failed'],
+    [true, false, 'timeout'],
+    [true, false, 'unknown'],
+    [false, false, 'stopped'],
+    [false, true, 'done'],
+    [false, true, 'not-applicable'],
+  ])('%s, to be judged %s: %s', (failed, settling, outcome) => {
+    expect(ran(begin(), 1, outcome).runs[0]).toMatchObject({ failed, settling });
+  });
+  test('not what nobody judged, unless another run begins', () => {
+    const second = begun(ran(begin(), 1, 'done'), ruleFiring, 2, noon + 10);
+    expect(second.runs.map(({ failed, settling }) => [failed, settling])).toEqual([
+      [true, false],
+      [false, false],
     ]);
   });
+  test('not what the clock fires, which cures nothing', () => {
+    const once = begun(begin({ trigger: clock }), due(noon), 1, noon);
+    expect(ended(once, 1, 'done', noon).runs[0]).toMatchObject({ failed: false, settling: false });
+  });
+});
+
+test('after so many failures it is stopped, until it is signed anew', () => {
+  const once = ran(begin(), 1, 'failed');
+  const twice = ran(once, 2, 'timeout');
+  expect([isStopped(begin()), isStopped(once), isStopped(twice)]).toEqual([false, false, true]);
+  expect(isStopped(judged(ran(once, 2, 'done'), 2, true))).toBe(false);
+  const anew = newVersion(twice.envelope, exampleStanding({ version: 3 }), twice);
+  expect([isStopped(anew), anew.count, anew.runs]).toEqual([false, 2, []]);
+});
+
+test('times of the clock only rise, and runs are counted by the highest', () => {
+  const first = begun(begin({ trigger: clock }), due(noon), 7, noon);
+  const second = begun(first, due(noon - 60_000), 3, noon);
+  expect([second.due, second.count]).toEqual([noon, 7]);
+  expect(newVersion(first.envelope, exampleStanding({ version: 3 }), second).due).toBe(noon);
+});
+
+test('no more runs are kept than caps can ask for', () => {
+  let firings = begin();
+  for (let run = 1; run <= 9; run++) firings = ran(firings, run, 'done');
+  expect(firings.runs.map(({ run }) => run)).toEqual([6, 7, 8, 9]);
+});
+
+test('a clock that went back ends no run before it began, and leaves no time ahead', () => {
+  const running = begun(begin(), ruleFiring, 1, noon);
+  expect(ended(running, 1, 'done', noon - day).runs[0]).toMatchObject({ ended: noon });
+  expect(notAhead(running, noon - day).runs[0]).toMatchObject({ started: noon - day, ended: null });
+  const over = ended(running, 1, 'done', noon + day);
+  expect(notAhead(over, noon + 1).runs[0]).toMatchObject({ started: noon, ended: noon + 1 });
 });

@@ -34,8 +34,9 @@ export function keepOutput(cap: number): KeptOutput {
 
   function cutTail(size: number): void {
     const whole = Buffer.concat(tail);
-    tail = [Buffer.from(whole.subarray(Math.max(0, whole.length - size)))];
-    tailBytes = tail[0]?.length ?? 0;
+    const end = Buffer.from(whole.subarray(Math.max(0, whole.length - size)));
+    tail = [end];
+    tailBytes = end.length;
   }
 
   function bytes(): Buffer {

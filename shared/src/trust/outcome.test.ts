@@ -51,3 +51,7 @@ test.each<[RunOutcome, StepEnd[]]>([
 ])('%s comes of %j', (expected, steps) => {
   expect(outcomeOfSteps(steps)).toBe(expected);
 });
+
+test('what waits for a step that is not there is not due', () => {
+  expect(isDue({ step: 3, exits: [0] }, [{ outcome: 'done', exit: 0 }])).toBe(false);
+});
