@@ -14,6 +14,7 @@ import { fingerprintOf } from '@fettle/shared/trust/chain';
 import { newSealingKey, toBase64 } from '@fettle/shared/trust/keys';
 import { openReceipt } from '@fettle/shared/trust/open';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { agentProgram } from '../../scripts/agent-program.mjs';
 import { Carrier, carrierIdentity, statement } from '../support/carrier.ts';
 import { type AskOrder, device, ExecutorWorld, host, published, read } from '../support/executor-world.ts';
 import { Running, until } from '../support/fettle.ts';
@@ -55,7 +56,7 @@ afterEach(async () => {
 
 async function startAgent(interval = '10s'): Promise<void> {
   const before = carrier.connections;
-  agent = new Running(['agent/src/main.ts', 'run', '--data', data, '--interval', interval], {
+  agent = new Running([agentProgram(), 'run', '--data', data, '--interval', interval], {
     FETTLE_LOG_LEVEL: 'info',
   });
   await until('the agent to be welcome', () => carrier.connections > before);

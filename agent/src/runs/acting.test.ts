@@ -192,6 +192,17 @@ test('who sees it: what ran, and by whose key', async () => {
   expect(readHistory(world.data)).toMatchObject([{ seq: 1, order: idOf('a'), what: ['tidy@1'], by: ['ann'] }]);
 });
 
+test('a result that a collector had no room for comes again, until it is kept', async () => {
+  using world = new ActingWorld();
+  await world.statement(orderMessage());
+  expect(world.ofType('result')).toHaveLength(1);
+  await world.pass(300_000);
+  expect(world.ofType('result')).toHaveLength(2);
+  world.acting.kept({ type: 'kept', what: 'result', seq: 1 });
+  await world.pass(900_000);
+  expect(world.ofType('result')).toHaveLength(2);
+});
+
 test('a file that was damaged is left out, and the rest goes on', async () => {
   using world = new ActingWorld((executor) => {
     executor.fate = () => ({ end: 'busy' });

@@ -16,6 +16,8 @@ import { runsFolder } from './history.ts';
 import { createRuns } from './runs.ts';
 import { createTrouble } from './trouble.ts';
 
+export { openExecutor } from './open-executor.ts';
+
 export interface ActingNeeds {
   readonly data: string;
   readonly device: string;

@@ -10,8 +10,12 @@ import type { Said } from '../link/needs.ts';
 /** Bytes that may wait in the socket before more is said: of what must arrive, and of output that somebody looks at. */
 const most = { lasting: 64 * 1024, live: 16 * 1024 } as const;
 const lookAgainMs = 100;
-/** Output that is looked at, in base64 characters a second. */
+/** Output that is looked at, in base64 characters a second; what comes in small pieces is put together for so long. */
 const livePerSecond = 128 * 1024;
+const gatherMs = 250;
+const gatherBytes = 16 * 1024;
+
+type Output = Static<typeof OutputMessage>;
 
 /** Something in several messages, made when it is their turn. */
 export interface Parcel {
@@ -31,8 +35,8 @@ export interface Courier {
   send(parcel: Parcel): void;
   /** One message. */
   say(key: string, message: FromAgent): void;
-  /** Said now or never. */
-  output(message: Static<typeof OutputMessage>): void;
+  /** Said within moments or never. */
+  output(message: Output): void;
   /** There is a new connection: what waited is forgotten, whoever sent it sends it again. */
   restart(): void;
   stop(): void;
@@ -43,6 +47,8 @@ export function createCourier(say: (message: FromAgent, most: number) => Said, c
   let open: { readonly contents: Contents; next: number } | null = null;
   let cancel = () => {};
   let live = { since: Number.NEGATIVE_INFINITY, characters: 0 };
+  let gathered: { readonly first: Output; pieces: Buffer[]; bytes: number } | null = null;
+  let endGathering = () => {};
 
   function pump(): void {
     cancel();
@@ -62,6 +68,18 @@ export function createCourier(say: (message: FromAgent, most: number) => Said, c
     }
   }
 
+  function flush(): void {
+    endGathering();
+    if (gathered === null) return;
+    const { first, pieces } = gathered;
+    gathered = null;
+    const data = Buffer.concat(pieces).toString('base64');
+    const now = clock.monotonic();
+    if (now - live.since >= 1_000) live = { since: now, characters: 0 };
+    if (live.characters + data.length > livePerSecond) return;
+    if (say({ ...first, data }, most.live) === 'sent') live.characters += data.length;
+  }
+
   function send(parcel: Parcel): void {
     waiting = [...waiting.filter(({ key }) => key !== parcel.key), parcel];
     pump();
@@ -71,17 +89,24 @@ export function createCourier(say: (message: FromAgent, most: number) => Said, c
     send,
     say: (key, message) => send({ key, open: () => ({ parts: 1, part: () => message }) }),
     output(message) {
-      const now = clock.monotonic();
-      if (now - live.since >= 1_000) live = { since: now, characters: 0 };
-      if (live.characters + message.data.length > livePerSecond) return;
-      if (say(message, most.live) === 'sent') live.characters += message.data.length;
+      const bytes = Buffer.from(message.data, 'base64');
+      if (gathered !== null && !continues(gathered, message, bytes.length)) flush();
+      if (gathered === null) {
+        gathered = { first: message, pieces: [], bytes: 0 };
+        endGathering = clock.after(gatherMs, flush);
+      }
+      gathered.pieces.push(bytes);
+      gathered.bytes += bytes.length;
     },
     restart() {
+      gathered = null;
+      endGathering();
       waiting = [];
       open = null;
       cancel();
     },
     stop() {
+      endGathering();
       waiting = [];
       cancel();
     },
@@ -91,4 +116,12 @@ export function createCourier(say: (message: FromAgent, most: number) => Said, c
 function opened(parcel: Parcel | undefined): { readonly contents: Contents; next: number } | null {
   const contents = parcel?.open() ?? null;
   return contents === null ? null : { contents, next: 0 };
+}
+
+function continues(
+  { first, bytes }: { readonly first: Output; readonly bytes: number },
+  { order, run, at }: Output,
+  more: number,
+): boolean {
+  return first.order === order && first.run === run && first.at + bytes === at && bytes + more <= gatherBytes;
 }

@@ -4,6 +4,7 @@ import type { FromAgent, Kept, Remedied } from '@fettle/shared/protocol/messages
 import type { Static } from '@fettle/shared/protocol/schema';
 import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { ReceiptStatement } from '@fettle/shared/trust/statements';
+import type { Clock } from '../clock.ts';
 import { writeDurably } from '../durable-file.ts';
 import type { Log } from '../log.ts';
 import type { Contents, Courier } from './courier.ts';
@@ -15,6 +16,8 @@ import { receiptIn } from './reading.ts';
 const most = { shown: 10, listed: 50 } as const;
 /** Bytes of output in one message; 16 parts hold all that is kept of one. */
 const partBytes = 65_536;
+/** What is not kept by then is sent again: a collector may have had no room for it. */
+const againMs = 300_000;
 
 export interface Results {
   /** Number of the newest receipt that is kept or was. */
@@ -34,16 +37,23 @@ export interface Results {
   kept(kept: Static<typeof Kept>): void;
   /** There is a new connection: all that is not kept is sent again. */
   restart(): void;
+  stop(): void;
 }
 
 /** @throws FettleError `data_unwritable` */
-export function openResults(data: string, courier: Pick<Courier, 'send' | 'say'>, log: Log): Results {
+export function openResults(
+  data: string,
+  courier: Pick<Courier, 'send' | 'say'>,
+  clock: Pick<Clock, 'after'>,
+  log: Log,
+): Results {
   const folder = runsFolder(data);
   const shelf = openShelf(join(folder, 'results'), log);
   const remedies = openShelf(join(folder, 'remedied'), log);
   const numbers = () => shelf.names.map((name) => Number.parseInt(name, 10)).filter(Number.isSafeInteger);
   let history = historyItems(readJson(join(folder, historyFile), log));
   const waiting = new Set(numbers().filter((seq) => shelf.names.includes(String(seq))));
+  let cancel = () => {};
   let last = Math.max(0, ...numbers());
   // A power failure may have come between the two.
   for (const seq of numbers()) listed(stored(seq));
@@ -66,6 +76,23 @@ export function openResults(data: string, courier: Pick<Courier, 'send' | 'say'>
         return result === null ? null : partsOf(result, () => waiting.has(seq));
       },
     });
+  }
+
+  function sendAll(): void {
+    cancel();
+    for (const seq of [...waiting].toSorted((a, b) => a - b)) send(seq);
+    for (const name of remedies.names) sendRemedied(name);
+    cancel = clock.after(againMs, sendAll);
+  }
+
+  /** Nothing waits: nothing wakes this machine. */
+  function rest(): void {
+    if (waiting.size === 0 && remedies.names.length === 0) cancel();
+  }
+
+  function wake(): void {
+    cancel();
+    cancel = clock.after(againMs, sendAll);
   }
 
   function sendRemedied(name: string): void {
@@ -96,6 +123,7 @@ export function openResults(data: string, courier: Pick<Courier, 'send' | 'say'>
       last = seq;
       waiting.add(seq);
       send(seq);
+      wake();
       return statement;
     },
     get history() {
@@ -105,17 +133,21 @@ export function openResults(data: string, courier: Pick<Courier, 'send' | 'say'>
       const name = String(message.seq);
       remedies.write(name, message);
       sendRemedied(name);
+      wake();
     },
     kept({ what, seq }) {
-      if (what === 'remedied') return remedies.remove(String(seq));
-      if (!waiting.delete(seq)) return;
-      shelf.rename(String(seq), keptName(seq));
-      prune();
+      if (what === 'remedied') remedies.remove(String(seq));
+      else if (waiting.delete(seq)) {
+        shelf.rename(String(seq), keptName(seq));
+        prune();
+      }
+      rest();
     },
     restart() {
-      for (const seq of [...waiting].toSorted((a, b) => a - b)) send(seq);
-      for (const name of remedies.names) sendRemedied(name);
+      sendAll();
+      rest();
     },
+    stop: () => cancel(),
   };
 }
 

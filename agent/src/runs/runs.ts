@@ -68,7 +68,7 @@ export function createRuns(needs: RunsNeeds): Runs {
   const folder = runsFolder(data);
   const executor = createExecutor(needs.open, clock, log);
   const courier = createCourier(needs.say, clock);
-  const results = openResults(data, courier, log);
+  const results = openResults(data, courier, clock, log);
   const standing = createStandingShelf(openShelf(join(folder, 'standing'), log));
   let isBehind = true;
   let forgotten = 0;
@@ -220,6 +220,7 @@ export function createRuns(needs: RunsNeeds): Runs {
       stopped = true;
       line.stop();
       bodies.stop();
+      results.stop();
       courier.stop();
       executor.close();
     },
