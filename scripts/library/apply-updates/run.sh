@@ -24,7 +24,7 @@ for one in /opt/homebrew/bin/brew /usr/local/bin/brew /home/linuxbrew/.linuxbrew
   if [ -x "$one" ]; then brew=$one; fi
 done
 as_brew() {
-  user=$(stat -f %Su "$brew" 2>/dev/null || stat -c %U "$brew")
+  user=$(stat -c %U "$brew" 2>/dev/null || stat -f %Su "$brew")
   # Names of packages hold nothing that a shell would take for more than a letter.
   if [ "$(id -un)" = "$user" ]; then "$brew" "$@"; else su -m "$user" -c "HOMEBREW_NO_AUTO_UPDATE=1 '$brew' $*"; fi
 }
@@ -39,7 +39,7 @@ if has apt-get; then
   }
   fetch() { apt update; }
   waiting() {
-    apt-get -s -q -o Debug::NoLocking=true --with-new-pkgs upgrade |
+    apt-get -s -q -o Debug::NoLocking=true -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= --with-new-pkgs upgrade |
       awk -v only="$only" '$1 == "Inst" && $3 ~ /^\[/ && (only == "all" || tolower($0) ~ /security/) { print $2 }'
   }
   install() { apt install --only-upgrade --no-remove "$@"; }

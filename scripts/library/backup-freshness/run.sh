@@ -88,8 +88,8 @@ backups() {
   fi || :
 }
 # Only numbers: no name can pose as one.
-if stat -c %Y /dev/null >/dev/null 2>&1; then times() { backups -exec stat -c %Y {} +; }; else times() { backups -exec stat -f %m {} +; }; fi
-summary=$(times | awk '$1 > newest { newest = $1 } END { printf "%d %d\n", NR, newest }')
+if stat -c %Y /dev/null >/dev/null 2>&1; then moments() { backups -exec stat -c %Y {} +; }; else moments() { backups -exec stat -f %m {} +; }; fi
+summary=$(moments | awk '$1 > newest { newest = $1 } END { printf "%d %d\n", NR, newest }')
 count=${summary% *}
 newest=${summary#* }
 if [ "$count" -eq 0 ]; then

@@ -31,18 +31,28 @@ old() {
     ! -name '.X*-lock' ! -path '*/systemd-private-*' ! -path '*/snap-private-tmp/*' ! -name lock "$@"
 }
 
-# KiB on disk of each, a number a line. Names are never printed, so that none can pose as a number.
-sizes() {
-  if find /dev/null -printf '' 2>/dev/null; then
-    old "$1" -printf '%k\n'
-  elif stat -c %b /dev/null >/dev/null 2>&1; then
-    old "$1" -exec stat -c %b {} + | awk '{ print $1 / 2 }'
-  else
-    old "$1" -exec stat -f %b {} + | awk '{ print $1 / 2 }'
-  fi 2>/dev/null
-}
+# In the folder of each file itself: whoever swaps a folder for a link meanwhile leads nowhere.
+# shellcheck disable=SC2016
+carefully='
+for file; do
+  folder=${file%/*}
+  if cd -P "$folder" && [ "$(pwd -P)" = "$folder" ]; then rm -f "./${file##*/}"; fi
+done'
 
-count() { sizes "$1" | awk '{ sum += $1 } END { printf "%d %d\n", NR, sum }'; }
+# KiB on disk of each, a number a line: names are never printed, so that none can pose as a number. And how files are deleted:
+# the find of GNU and of BSD holds on to the folder that it is in.
+if find /dev/null -printf '' >/dev/null 2>&1; then
+  sizes() { old "$1" -printf '%k\n'; }
+  delete() { old "$1" -delete; }
+elif stat -c %b /dev/null >/dev/null 2>&1; then
+  sizes() { old "$1" -exec stat -c %b {} + | awk '{ print $1 / 2 }'; }
+  delete() { old "$1" -exec sh -c "$carefully" sh {} +; }
+else
+  sizes() { old "$1" -exec stat -f %b {} + | awk '{ print $1 / 2 }'; }
+  delete() { old "$1" -delete; }
+fi
+
+count() { sizes "$1" 2>/dev/null | awk '{ sum += $1 } END { printf "%d %d\n", NR, sum }'; }
 size() {
   awk -v kib="$1" 'BEGIN {
     if (kib >= 1048576) printf "%.1f GiB", kib / 1048576
@@ -61,7 +71,7 @@ for folder in $folders; do
   if [ "$mode" = check ]; then
     gone=$before
   else
-    old "$folder" -delete 2>/dev/null || :
+    delete "$folder" 2>/dev/null || :
     after=$(count "$folder")
     gone="$((${before% *} - ${after% *})) $((${before#* } - ${after#* }))"
     left=$((left + ${after% *}))

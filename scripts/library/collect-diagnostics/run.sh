@@ -19,12 +19,23 @@ redact() {
       rest = $0
       out = ""
       while (match(tolower(rest), word "[a-z0-9_-]*\"?[ \t]*[=:][ \t]*(\"[^\"]*\"|(bearer|basic)[ \t]+[^ \t,;]+|[^ \t,;\"&]+)")) {
-        found = substr(rest, RSTART, RLENGTH)
-        end = match(found, /[=:]/)
-        out = out substr(rest, 1, RSTART - 1) substr(found, 1, end) "<left out>"
-        rest = substr(rest, RSTART + RLENGTH)
+        from = RSTART
+        long = RLENGTH
+        found = substr(rest, from, long)
+        out = out substr(rest, 1, from - 1) substr(found, 1, match(found, /[=:]/)) "<left out>"
+        rest = substr(rest, from + long)
       }
       line = out rest
+      # As an argument: --password hunter2
+      out = ""
+      while (match(tolower(line), "-" word "[a-z0-9_-]*[ \t]+[^ \t-][^ \t]*")) {
+        from = RSTART
+        long = RLENGTH
+        found = substr(line, from, long)
+        out = out substr(line, 1, from - 1) substr(found, 1, match(found, /[ \t]/)) "<left out>"
+        line = substr(line, from + long)
+      }
+      line = out line
       gsub(/[Bb]earer [^ \t,;"]+/, "Bearer <left out>", line)
       gsub(/[Bb]asic [A-Za-z0-9+\/=]+/, "Basic <left out>", line)
       gsub(/:\/\/[^ \t\/:@]+:[^ \t\/@]+@/, "://<left out>@", line)

@@ -28,13 +28,13 @@ else
 fi
 
 largest() {
-  awk '/^[0-9]+\t\//' | sort -rn | head -n "$top" | tr '\001-\010\013-\037\177' '?' | awk '
+  awk '/^[0-9]+\t\//' | sort -k1,1nr -k2 | head -n "$top" | tr '\001-\010\013-\037\177' '?' | awk '
     function size(kib) {
       if (kib >= 1048576) return sprintf("%.1f GiB", kib / 1048576)
       if (kib >= 1024) return sprintf("%.1f MiB", kib / 1024)
       return kib " KiB"
     }
-    { at = index($0, "\t"); printf "  %9s  %s\n", size(substr($0, 1, at - 1)), substr($0, at + 1) }'
+    { at = index($0, "\t"); printf "  %9s  %s\n", size(substr($0, 1, at - 1) + 0), substr($0, at + 1) }'
 }
 
 df -Pk "$path" | awk -v path="$(printf '%s' "$path" | tr '\\\001-\037\177' '?')" '

@@ -22,7 +22,8 @@ if has apt-get; then
   manager=apt lists=/var/lib/apt/lists security=yes
   # "Inst name [old] (new origin/suite [arch])"
   ask() {
-    apt-get -s -q -o Debug::NoLocking=true dist-upgrade
+    # Not even its own cache is written.
+    apt-get -s -q -o Debug::NoLocking=true -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= dist-upgrade
   }
   parse() {
     awk '$1 == "Inst" && $3 ~ /^\[/ {
@@ -72,7 +73,7 @@ elif [ -n "$brew" ]; then
   manager=brew
   # It does not work for root.
   ask() {
-    user=$(stat -f %Su "$brew" 2>/dev/null || stat -c %U "$brew")
+    user=$(stat -c %U "$brew" 2>/dev/null || stat -f %Su "$brew")
     if [ "$(id -un)" = "$user" ]; then
       "$brew" outdated --verbose
     else

@@ -15,7 +15,7 @@ if [ -r /proc/meminfo ]; then
   free=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo)
   swap=$(awk '/^SwapTotal:/ { total = $2 } /^SwapFree:/ { free = $2 } END { print total - free, total }' /proc/meminfo)
   # Name and value stand in lines of their own, so that no name can pose as a value.
-  each() { awk '/^Name:/ { sub(/^Name:[ \t]*/, ""); name = $0 } /^VmRSS:/ { print $2 "\t" name }' /proc/[0-9]*/status 2>/dev/null || :; }
+  each() { awk '/^Name:/ { sub(/^Name:[ \t]*/, ""); name = $0; next } /^VmRSS:/ { print $2 "\t" name }' /proc/[0-9]*/status 2>/dev/null || :; }
 elif [ "$(uname -s)" = Darwin ]; then
   total=$(($(sysctl -n hw.memsize) / 1024))
   free=$(vm_stat | awk '/page size of/ { size = $8 } /^Pages (free|inactive|speculative)/ { sub(/\./, "", $NF); n += $NF } END { printf "%d", n * size / 1024 }')

@@ -25,7 +25,7 @@ case $interface in
   '') echo 'Nothing is renewed: there is no default route to tell the interface by.' && exit 2 ;;
   -* | *[!A-Za-z0-9_.@-]*) echo 'Nothing is renewed: that is no name of an interface.' && exit 2 ;;
 esac
-if ! addresses >/dev/null 2>&1; then
+if ! { ip link show dev "$interface" || ifconfig "$interface"; } >/dev/null 2>&1; then
   echo "Nothing is renewed: there is no interface $interface."
   exit 2
 fi

@@ -29,13 +29,17 @@ case $gateway in
   -* | *[!0-9a-fA-F.:]*) echo 'Nothing is restarted: the gateway is named by its address.' && exit 2 ;;
 esac
 
-# One that answers no ping is heard by its answer to the question for its hardware address.
+# One that answers no ping is heard by its answer to the question for its hardware address, which a ping brings about, or "use".
 answers() {
-  ping -c 1 -W 1 -I "$interface" "$gateway" >/dev/null 2>&1 && return 0
-  ip neigh show dev "$interface" | awk -v address="$gateway" '
-    $1 == address && /lladdr/ && !/FAILED|INCOMPLETE|STALE/ { found = 1 } END { exit !found }'
+  if command -v ping >/dev/null 2>&1; then
+    ping -c 1 -W 1 -I "$interface" "$gateway" >/dev/null 2>&1 && return 0
+  else
+    ip neigh replace "$gateway" dev "$interface" use 2>/dev/null && sleep 1
+  fi
+  ip neigh show dev "$interface" | awk -v address="$gateway" '$1 == address && /REACHABLE/ { found = 1 } END { exit !found }'
 }
-if ! answers; then
+# What is remembered of it may be old: forgotten, it is asked anew.
+if ! answers && { ip neigh flush to "$gateway" dev "$interface" >/dev/null 2>&1 || :; } && ! answers; then
   echo "Nothing is restarted: $gateway does not answer over $interface now, so nobody could tell whether it worked."
   exit 10
 fi
