@@ -27,7 +27,11 @@ export function consoleCommand(): Command {
       '\nExamples:\n  npx --no fettle console\n  npx --no fettle console --collector https://fettle.example.org:8420 --collector-pin 3f…\n',
     )
     .action(async (_options, command: Command) => {
-      const { listen: text, key: name, json = false } = command.opts<{ listen: string; key?: string; json?: boolean }>();
+      const {
+        listen: text,
+        key: name,
+        json = false,
+      } = command.opts<{ listen: string; key?: string; json?: boolean }>();
       const port = Number(text);
       if (!Number.isInteger(port) || port < 0 || port > 65_535)
         throw new FettleError('config_invalid', '--listen must be a whole number up to 65535.');
