@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { approveCommand } from '@fettle/collector/commands/approve';
+import { changeCommand } from '@fettle/collector/commands/change';
 import { orderCommand } from '@fettle/collector/commands/order';
 import { freshCommand, revokeCommand, stopCommand } from '@fettle/collector/commands/revoke';
 import { runCommand } from '@fettle/collector/commands/run';
@@ -15,6 +16,7 @@ import { Fettle } from '../support/fettle.ts';
 
 const program = {
   approve: approveCommand,
+  change: changeCommand,
   order: orderCommand,
   fresh: freshCommand,
   revoke: revokeCommand,
@@ -228,6 +230,15 @@ test('revocations and the stop switch count up, and freshness goes with them', a
   expect((await run('fresh', '--yes')).code).toBe(0);
   // What is signed after the switch counts again.
   expect((await run('order', 'sign', await drafted(), '--yes')).code).toBe(0);
+});
+
+test('changes and plans are listed', async () => {
+  expect(await run('change', 'list')).toMatchObject({ code: 0 });
+  expect(await run('change', 'plans')).toMatchObject({ code: 0, out: 'Nothing is planned.' });
+  expect(await run('change', 'show', 'c0000000000000000')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('not_found'),
+  });
 });
 
 test('from another machine, with a token alone', async () => {

@@ -3,6 +3,7 @@ import { ScriptPage } from '@fettle/shared/api/scripts';
 import { Command } from 'commander';
 import { type Desk, refreshed, standpoint } from '../operator/desk.ts';
 import type { Done, Prepared } from '../operator/prepared.ts';
+import type { Heard } from '../operator/standpoint.ts';
 import { prepareScript } from '../operator/prepare-others.ts';
 import { asText } from '../operator/words/paper.ts';
 import { FettleError } from '@fettle/shared/errors';
@@ -47,8 +48,9 @@ export function publishCommand(): Command {
         );
       await withDesk(command, 'operator', async (desk, config) => {
         if (wanted !== undefined)
-          return signHere(command, desk, config, await prepareScript(desk, wanted, own?.body ?? null));
-        const ready = await shippedOnes(desk);
+          return signHere(command, desk, config, await prepareScript(desk, wanted, { own: own?.body ?? null }));
+        const stand = await standpoint(desk, 'publisher');
+        const ready = await shippedOnes(desk, stand);
         if (flags.show)
           return print(
             flags.json ?? false,
@@ -65,7 +67,7 @@ export function publishCommand(): Command {
         const done: Done[] = [];
         for (const one of ready) done.push(await one.sign(signer));
         // Also where no script waits: whoever starts the collector of one person has said that all is current.
-        await refreshed(desk, await standpoint(desk, 'publisher'), signer);
+        await refreshed(desk, stand, signer);
         const items = done.map(({ result }) => result);
         print(
           flags.json ?? false,
@@ -88,10 +90,10 @@ async function isOpen(command: Command): Promise<boolean> {
   return threshold === 1 && keys.includes(key.id);
 }
 
-async function shippedOnes(desk: Desk): Promise<Prepared[]> {
+async function shippedOnes(desk: Desk, stand: Heard): Promise<Prepared[]> {
   const page = checked(ScriptPage, await desk.collector.ask('GET', '/scripts?limit=1000'), 'The list of scripts');
   const waiting = page.items.filter(({ origin, draft }) => origin === 'shipped' && draft);
   const ready: Prepared[] = [];
-  for (const { name } of waiting) ready.push(await prepareScript(desk, name));
+  for (const { name } of waiting) ready.push(await prepareScript(desk, name, { among: stand }));
   return ready;
 }

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { homeAt } from '../operator/home.ts';
 import { readChain } from '../operator/roots.ts';
-import { configured, placed } from './flags.ts';
+import { configured } from './flags.ts';
 import { print } from './output.ts';
 import { reaching } from './reach.ts';
 import { withRecords } from './records.ts';

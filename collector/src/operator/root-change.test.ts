@@ -43,7 +43,7 @@ describe('the next root', () => {
     [
       'input_invalid',
       'a key that is there',
-      { ...add, who: { person: 'x', key: toBase64(signerOf('ann').publicKey) } } as RootChange,
+      { ...add, who: { person: 'x', key: toBase64(signerOf('ann').publicKey) } },
     ],
   ])('%s: %s', (code, _name, change) => {
     expect(() => changeRoot(root, [change], now)).toThrow(failure(code));
