@@ -1,19 +1,22 @@
 /**
- * `npm run build:agent`: the agent as one file, dist/agent.mjs. What only other systems than Linux load stands beside
- * it, so that nobody else holds it in memory.
+ * `npm run build:agent`: the agent as one file, dist/agent.mjs. The executor stands beside it, and what only other systems than
+ * Linux load, so that nobody else holds it in memory.
  */
 import { isBuiltin } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import { agentBundle, agentSource, bundleIsCurrent } from './agent-program.mjs';
 
 const seldom = 'systeminformation';
 const seldomFile = `agent-${seldom}.mjs`;
+/** A program of its own: it exists only while something signed is run, and holds none of the agent. */
+const executorFile = 'agent-executor.mjs';
 
 /** Builds the bundle unless it is current. @returns whether it was built anew */
 export async function buildAgent(): Promise<boolean> {
   if (bundleIsCurrent()) return false;
   await write(seldom, seldomFile, []);
+  await write(join(dirname(agentSource), 'executor', 'main.ts'), executorFile, []);
   await write(agentSource, 'agent.mjs', [seldom]);
   return true;
 }

@@ -10,7 +10,7 @@ import { agentProgram } from './agent-program.mjs';
 import { buildAgent } from './build-agent.ts';
 import { environment } from './environment.ts';
 import { buildDashboard } from './start/dashboard.ts';
-import { Program, type ProgramOptions, runProgram } from './start/program.ts';
+import { didProgram, Program, type ProgramOptions, runProgram } from './start/program.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { data, port } = environment;
@@ -47,6 +47,10 @@ async function start(): Promise<void> {
   const [, address = ''] = await launch(fettle('collector')).says(/^Fettle collector at (\S+)$/, readyWithinMs);
   if (!existsSync(join(agentData, 'enrolment.json'))) enrol(address);
   launch(fettleAgent('run'));
+  // So that the first script can be pushed at once; a key with a passphrase waits for its person.
+  if (!didProgram(fettle('script', 'publish', '--shipped', '--yes', '--if-open'))) {
+    console.log('The scripts that ship wait: npx --no fettle script publish --shipped');
+  }
   console.log(`Fettle is at ${address}. Data: ${data}. Ctrl-C stops it.`);
 }
 

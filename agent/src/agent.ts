@@ -14,8 +14,10 @@ import type { Cycle, Runner } from './samplers/runner.ts';
 import { intervalAt, nextTick, planOf, withLease } from './schedule/plan.ts';
 import { createTicker } from './schedule/ticker.ts';
 import type { Enrolment, State } from './state.ts';
+import type { OpenChannel } from './runs/executor-client.ts';
 import { controlOf, type Status, writeStatus } from './status.ts';
 import { takeFrame } from './take-frame.ts';
+import { createUpkeep } from './upkeep.ts';
 
 /** The status file is written after a measurement, when everything is awake anyway: where something changed after this, */
 const statusMs = 4_500;
@@ -43,12 +45,18 @@ export interface AgentNeeds {
   readonly pid: number;
   /** Default: in memory. */
   readonly outbox?: Outbox;
+  /** How the executor is reached; without it this agent only monitors. */
+  readonly executor?: (() => Promise<OpenChannel>) | null;
+  /** How long the machine runs, ms; default: as long as the clock. */
+  readonly uptime?: () => number;
+  /** IANA name of the device's own zone. */
+  readonly zone?: () => string;
 }
 
 export interface Agent {
   start(): void;
   status(): Status;
-  /** Measures at another interval from now on, ms; the link is kept. */
+  /** Measures at another interval from now on, ms, and asks anew what may be run; the link is kept. */
   reinterval(interval: number): void;
   stop(reason: GoodbyeReason): Promise<void>;
 }
@@ -76,6 +84,8 @@ export function createAgent(needs: AgentNeeds): Agent {
   let toldStatus = told;
   /** The acknowledged frame that it names. */
   let toldSequence = 0;
+  /** What the device holds, as it was told. */
+  let toldHolds = '';
 
   const link: Link = createLink({
     identity: state.keys(),
@@ -91,30 +101,69 @@ export function createAgent(needs: AgentNeeds): Agent {
     facts: () => facts,
     omitted: () => last?.omitted ?? 0,
     heard: listener(),
+    holds: () => upkeep.holds(),
+  });
+  const uptime = needs.uptime ?? (() => clock.monotonic());
+  const upkeep = createUpkeep({
+    data: state.folder,
+    device: enrolment.device,
+    open: needs.executor ?? null,
+    say: (message, most) => link.say(message, most),
+    root: () => state.root(),
+    grant: () => state.grant(),
+    statements: () => state.statements(),
+    clock,
+    log,
+    booted: () => clock.wall() - uptime(),
+    zone: needs.zone ?? (() => 'UTC'),
+    hasten,
+    changed: tellHolds,
   });
   const ticker = createTicker(clock, (after) => nextTick(plan, after), tick);
 
-  function listener(): Pick<SessionListener, 'welcome' | 'watch' | 'snapshot' | 'logLevel'> {
+  function listener(): Pick<SessionListener, 'welcome' | 'watch' | 'snapshot' | 'logLevel' | 'orders'> {
     return {
+      orders: {
+        statement: (message) => upkeep.orders.statement(message),
+        blob: (blob) => upkeep.orders.blob(blob),
+        kept: (kept) => upkeep.orders.kept(kept),
+      },
       // Frames of an image that was restored from a backup would else count as sent before.
       welcome({ resume }) {
         state.skipTo(resume);
         // Whoever installs waits for it.
         tellStatus();
+        toldHolds = JSON.stringify(upkeep.holds());
+        upkeep.restart();
       },
-      watch(asked) {
-        plan = withLease(plan, clock.monotonic(), asked);
-        ticker.replan();
-        tellInterval();
-        endLease();
-        // Told when it ends, not at the next measurement, which may be an hour away.
-        if (plan.lease !== null) endLease = clock.after(plan.lease.until - clock.monotonic(), tellInterval);
-      },
+      watch: lease,
       snapshot: measure,
       logLevel(level) {
         log.level = level;
       },
     };
+  }
+
+  function lease(asked: { readonly interval: number; readonly lease: number }): void {
+    plan = withLease(plan, clock.monotonic(), asked);
+    ticker.replan();
+    tellInterval();
+    endLease();
+    // Told when it ends, not at the next measurement, which may be an hour away.
+    if (plan.lease !== null) endLease = clock.after(plan.lease.until - clock.monotonic(), tellInterval);
+  }
+
+  /** As often as somebody who looks would have it, and within the same bounds; who looks already has more. */
+  function hasten(interval: number, forMs: number): void {
+    if (intervalAt(plan, clock.monotonic()).interval > interval) lease({ interval, lease: forMs });
+  }
+
+  /** The collector is told when it is something else than before. */
+  function tellHolds(): void {
+    const holds = JSON.stringify(upkeep.holds());
+    if (holds === toldHolds) return;
+    toldHolds = holds;
+    link.holds();
   }
 
   function tick(): void {
@@ -160,6 +209,7 @@ export function createAgent(needs: AgentNeeds): Agent {
     }
     last = cycle;
     link.frames();
+    upkeep.frame(cycle, intervalAt(plan, clock.monotonic()).interval);
   }
 
   function status(): Status {
@@ -181,7 +231,8 @@ export function createAgent(needs: AgentNeeds): Agent {
       cost: { cpuSecondsPerHour: Number((share * 3_600).toFixed(2)), residentBytes },
       series: last?.dictionary.series.length ?? 0,
       unavailable: measuring.unavailable,
-      problem: outbox.problem ?? state.problem?.message ?? statusProblem,
+      orders: upkeep.now,
+      problem: outbox.problem ?? state.problem?.message ?? statusProblem ?? upkeep.problem,
     };
   }
 
@@ -200,6 +251,8 @@ export function createAgent(needs: AgentNeeds): Agent {
 
   function keepStatus(): void {
     tellStatus();
+    // Freshness ends by the clock, and a lock is set without a word.
+    tellHolds();
     stopStatus();
     statusAt = clock.monotonic();
     stopStatus = clock.after(link.now.state === 'connected' ? calmStatusMs : statusMs, keepStatus);
@@ -207,6 +260,7 @@ export function createAgent(needs: AgentNeeds): Agent {
 
   return {
     start() {
+      upkeep.start();
       link.start();
       ticker.start(warmUpMs);
       keepStatus();
@@ -217,11 +271,13 @@ export function createAgent(needs: AgentNeeds): Agent {
       ticker.replan();
       tellInterval();
       tellStatus();
+      upkeep.look();
     },
     async stop(reason) {
       ticker.stop();
       stopStatus();
       endLease();
+      upkeep.stop();
       await link.stop(reason);
       await outbox.close();
       tellStatus();

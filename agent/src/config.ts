@@ -145,7 +145,10 @@ export function outboxOf(flags: OutboxFlags, env: Environment = process.env): Ou
 }
 
 /** Where the executor is: spawned by the agent itself, nowhere (monitoring only), or at a service's socket. */
-export type ExecutorPlace = { readonly at: 'spawned' | 'nowhere' } | { readonly at: 'socket'; readonly path: string };
+export type ExecutorPlace =
+  | { readonly at: 'spawned' }
+  | { readonly at: 'nowhere' }
+  | { readonly at: 'socket'; readonly path: string };
 
 /** The flag `spawn`, `off` or a socket's full path; `spawn` where nothing is said. @throws FettleError `config_invalid` */
 export function executorPlace(flag: string | undefined): ExecutorPlace {

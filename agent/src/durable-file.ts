@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { FettleError } from '@fettle/shared/errors';
 
 /** Writes a file that is either the old or the new one whatever happens meanwhile, and on disk when this returns. */
-export function writeDurably(path: string, text: string, mode: number): void {
+export function writeDurably(path: string, data: string | Uint8Array, mode: number): void {
   const fresh = `${path}.new`;
   try {
     // Made anew, never opened: root may write here too, and whoever owns the folder could have put a link there.
@@ -22,7 +22,8 @@ export function writeDurably(path: string, text: string, mode: number): void {
     try {
       // Whatever the umask of the one who installs: what all may read, all can.
       fchmodSync(file, mode);
-      writeSync(file, text);
+      const bytes = Buffer.from(data);
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
       fsyncSync(file);
     } finally {
       closeSync(file);

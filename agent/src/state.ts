@@ -23,6 +23,8 @@ export const stateFiles = {
   grant: 'grant.json',
   sequence: 'sequence',
   status: 'status.json',
+  /** Tells that this machine was locked; the lock itself is the executor's. */
+  lock: 'locked.json',
   claim: 'agent.pid',
   /** A folder, the agent's alone. */
   outbox: 'outbox',
@@ -61,6 +63,8 @@ export interface State {
   root(): Root;
   /** Version of the newest grant, 0 for none. */
   grant(): number;
+  /** The chain of roots and the newest grant, as they were signed. */
+  statements(): readonly Envelope[];
   /**
    * Verifies a statement and keeps it. @returns its kind, or null for one that this version does not know or that is
    * not newer. @throws TrustError
@@ -113,6 +117,10 @@ export function openState(folder: string, use: 'write' | 'read' = 'write'): Stat
     },
     root: () => (root ??= followChain(rootsOf(path('roots')), enrolmentOf(state).fingerprint)),
     grant: () => (grant ??= (parse(path('grant')) as { version: number } | null)?.version ?? 0),
+    statements() {
+      const held = parse(path('grant')) as { envelope: Envelope } | null;
+      return [...rootsOf(path('roots')), ...(held === null ? [] : [held.envelope])];
+    },
     take(envelope) {
       if (envelope.payloadType === payloadTypes.root) {
         // Verified first, then written, then used: a crash in between leaves the old chain whole.

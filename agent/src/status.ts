@@ -6,6 +6,7 @@ import { fingerprintOf, fingerprintWords } from '@fettle/shared/trust/chain';
 import type { Root } from '@fettle/shared/trust/statements';
 import { readIfThere } from './durable-file.ts';
 import type { LinkState } from './link/link.ts';
+import type { Readiness } from './runs/holds.ts';
 import { type Enrolment, stateFiles } from './state.ts';
 
 export interface Status {
@@ -38,6 +39,8 @@ export interface Status {
   readonly series: number;
   /** Families that this machine cannot tell, and why. */
   readonly unavailable: readonly { readonly family: string; readonly reason: string }[];
+  /** Whether this machine may be acted on, and how many standing orders are in force here. An older agent tells nothing. */
+  readonly orders?: { readonly readiness: Readiness; readonly standing: number };
   /** What is wrong with the data folder; null in good order. */
   readonly problem: string | null;
 }

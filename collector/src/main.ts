@@ -20,6 +20,7 @@ import { deliveryCommand } from './commands/delivery.ts';
 import { rosterCommand } from './commands/roster.ts';
 import { routeCommand } from './commands/route.ts';
 import { windowCommand } from './commands/window.ts';
+import { changeCommand } from './commands/change.ts';
 import { approveCommand } from './commands/approve.ts';
 import { orderCommand } from './commands/order.ts';
 import { receiptCommand } from './commands/receipt.ts';
@@ -75,6 +76,7 @@ for (const command of [
   stopCommand(),
   freshCommand(),
   consoleCommand(),
+  changeCommand(),
 ]) {
   program.addCommand(command);
   overridden(command);

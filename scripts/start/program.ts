@@ -13,6 +13,11 @@ export interface ProgramOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** Runs a program to its end, whose failure is no reason to stop; what it said on stderr is shown. @returns whether it did what it should */
+export function didProgram({ command, cwd, env }: ProgramOptions): boolean {
+  return spawnSync(process.execPath, command, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+}
+
 /** Runs a program to its end and gives what it printed. What it said on stderr is shown. @throws Error when it fails */
 export function runProgram({ name, command, cwd, env }: ProgramOptions): string {
   const stdio = ['ignore', 'pipe', 'inherit'] as const;

@@ -1,7 +1,7 @@
 /**
- * Times that repeat, as five fields: minute (0-59), hour (0-23), day of the month (1-31), month (1-12 or jan-dec), day of the
- * week (0-7 or sun-sat; 0 and 7 are Sunday). A field is `*`, `5`, `1-5`, `*`/15, `8-18/2`, or several of them with commas.
- * As in crontab(5), where both days are restricted one of them is enough. There are no seconds and no nicknames.
+ * Times that repeat, as five fields: minute (0-59), hour (0-23), day of the month (1-31), month (1-12), day of the week (0-7;
+ * 0 and 7 are Sunday). A field is `*`, `5`, `1-5`, `*`/15, `8-18/2`, or several of them with commas. As in crontab(5), where
+ * both days are restricted one of them is enough. There are no seconds, no names and no nicknames: what is signed has one form.
  */
 import { FettleError } from './errors.ts';
 import { momentOf, wallAt } from './wall-time.ts';
@@ -23,29 +23,18 @@ interface Field {
   readonly what: string;
   readonly min: number;
   readonly max: number;
-  readonly names?: readonly string[];
 }
 
 const fields = {
   minute: { what: 'The minute', min: 0, max: 59 },
   hour: { what: 'The hour', min: 0, max: 23 },
   day: { what: 'The day of the month', min: 1, max: 31 },
-  month: {
-    what: 'The month',
-    min: 1,
-    max: 12,
-    names: ['', 'jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'],
-  },
-  weekday: {
-    what: 'The day of the week',
-    min: 0,
-    max: 7,
-    names: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'],
-  },
+  month: { what: 'The month', min: 1, max: 12 },
+  weekday: { what: 'The day of the week', min: 0, max: 7 },
 } as const satisfies Record<string, Field>;
 
 /** Characters of an expression. */
-export const longestCron = 256;
+export const longestCron = 128;
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 /** Looked no further than this for the next time: 29 February comes within eight years. */
@@ -54,10 +43,12 @@ const farthestDays = 366 * 9;
 /** @throws FettleError `input_invalid`, which says which field is wrong and what it may be */
 export function parseCron(text: string): Cron {
   if (text.length > longestCron) throw wrong(`it has more than ${longestCron} characters`);
-  const parts = text.trim().split(/[ \t]+/);
+  const parts = text.split(' ');
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = parts;
   if (parts.length !== 5 || minute === '')
-    throw wrong(`it has ${minute === '' ? 0 : parts.length} fields and needs five: minute, hour, day, month, weekday`);
+    throw wrong(
+      `it has ${minute === '' ? 0 : parts.length} fields and needs five, with one space between: minute hour day month weekday`,
+    );
   const minutes = read(minute, fields.minute);
   const hours = read(hour, fields.hour);
   const cron: Cron = {
@@ -129,7 +120,7 @@ function readPart(text: string, field: Field): number[] {
 
 function rangeOf(range: string, text: string, field: Field): [number, number] {
   // A week has seven days, and Sunday is counted once.
-  if (range === '*') return [field.min, field.names?.length === 7 ? 6 : field.max];
+  if (range === '*') return [field.min, field === fields.weekday ? 6 : field.max];
   const ends = range.split('-');
   const [low, high = low] = ends.map((end) => numberOf(end, field));
   if (ends.length > 2 || low === undefined || high === undefined || low === null || high === null)
@@ -138,9 +129,7 @@ function rangeOf(range: string, text: string, field: Field): [number, number] {
   return [low, high];
 }
 
-function numberOf(text: string, { min, max, names }: Field): number | null {
-  const named = names?.indexOf(text.toLowerCase()) ?? -1;
-  if (named >= 0 && text !== '') return named;
+function numberOf(text: string, { min, max }: Field): number | null {
   if (!/^\d{1,2}$/.test(text)) return null;
   const number = Number(text);
   return number >= min && number <= max ? number : null;
@@ -150,11 +139,8 @@ function upTo(low: number, high: number, by: number): number[] {
   return Array.from({ length: Math.floor((high - low) / by) + 1 }, (_, place) => low + place * by);
 }
 
-function cannot(text: string, { what, min, max, names }: Field): FettleError {
-  const words = names === undefined ? '' : ` or ${names.filter(Boolean).join(' ')}`;
-  return wrong(
-    `${what} cannot be ${shown(text)}: it is *, or from ${min} to ${max}${words}, as in 5, 1-5, */15 or 1,3`,
-  );
+function cannot(text: string, { what, min, max }: Field): FettleError {
+  return wrong(`${what} cannot be ${shown(text)}: it is *, or from ${min} to ${max}, as in 5, 1-5, */15 or 1,3`);
 }
 
 function shown(text: string): string {

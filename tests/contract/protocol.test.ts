@@ -5,8 +5,11 @@ import { createFrameEncoder } from '@fettle/shared/protocol/frame-encoder';
 import { fromAgent as agentSchemas, fromCollector as collectorSchemas } from '@fettle/shared/protocol/messages';
 import { readFromAgent, readFromCollector } from '@fettle/shared/protocol/read-message';
 import { openDevice } from '@fettle/shared/trust/check';
+import type { Envelope } from '@fettle/shared/trust/envelope';
 import { signerOf } from '@fettle/shared/trust/example.fixture';
 import { fromBase64, verify } from '@fettle/shared/trust/keys';
+import { readOrder } from '@fettle/shared/trust/order';
+import { readReceipt } from '@fettle/shared/trust/receipt';
 import { transcript } from '@fettle/shared/trust/transcript';
 import { describe, expect, test } from 'vitest';
 import { challenge, connection, fromAgent, fromCollector, hello } from '../golden/protocol/examples.ts';
@@ -40,6 +43,15 @@ describe('recorded messages of version 1', () => {
       ...connection.map(({ file }) => `${file}.bin`),
     ];
     expect(files.toSorted()).toEqual(asked.toSorted());
+  });
+
+  test('the recorded order and receipt are read as statements', () => {
+    const said = (file: string) => JSON.parse(text(file)) as { envelope?: Envelope; receipt?: Envelope };
+    const order = said('collector-statement-order.json').envelope as Envelope;
+    const receipt = said('agent-result.json').receipt as Envelope;
+    const payload = ({ payload: bytes }: Envelope): unknown => JSON.parse(Buffer.from(bytes, 'base64').toString());
+    expect(readOrder(payload(order)).reason).toBe('To see what is recorded');
+    expect(readReceipt(payload(receipt)).outcome).toBe('done');
   });
 
   test('the recorded signatures still prove their keys', () => {

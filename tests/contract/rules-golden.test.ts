@@ -2,9 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Dictionary } from '@fettle/shared/protocol/frame';
 import { compileRule } from '@fettle/shared/rules/compile';
+import { Watch } from '@fettle/agent/standing/watch';
 import { Evaluator } from '@fettle/shared/rules/evaluator';
 import { RuleSet } from '@fettle/shared/rules/plan';
 import type { RuleBody } from '@fettle/shared/rules/rule';
+import { bodyOfSigned, signedRule } from '@fettle/shared/rules/signed';
 import type { Verdict } from '@fettle/shared/rules/verdict';
 import { expect, test } from 'vitest';
 
@@ -25,21 +27,35 @@ const timelines = readdirSync(folder).map((file) => {
   return [file.replace('.json', ''), timeline] as const;
 });
 
+type Told = Timeline['verdicts'][number];
+
+const toldBy = (told: Told[]) => (all: Verdict) => {
+  const { rule: _rule, metric: _metric, attributes: _attributes, ...verdict } = all;
+  told.push({ ...verdict, time: verdict.time - begin, since: verdict.since - begin });
+};
+
+test.each(timelines)('the agent, as it was signed: %s', (_name, { what, gapMs, rule, series, frames, verdicts }) => {
+  const told: Told[] = [];
+  const watch = new Watch(toldBy(told));
+  // Its name, which formulas are told by, is for people and not signed.
+  const body = { ...bodyOfSigned(signedRule('golden', rule)), name: rule.name };
+  watch.use([compileRule('golden', body)], begin);
+  const dictionary = { series };
+  for (const [time, ...values] of frames) {
+    const row = Float64Array.from(values, (value) => value ?? Number.NaN);
+    watch.frame(dictionary, begin + time, row, gapMs / 3);
+  }
+  expect(told, what).toEqual(verdicts);
+});
+
 test.each(timelines)('%s', (_name, { what, gapMs, rule, series, frames, verdicts }) => {
   const overrides = [...rule.overrides.keys()];
   const evaluator = new Evaluator(new RuleSet([{ rule: compileRule('golden', rule), overrides }]));
   const dictionary = { series };
-  const told: Timeline['verdicts'][number][] = [];
+  const told: Told[] = [];
   for (const [time, ...values] of frames) {
     const row = Float64Array.from(values, (value) => value ?? Number.NaN);
-    evaluator.frame(
-      dictionary,
-      begin + time,
-      row,
-      { gapMs },
-      ({ rule: __, metric: ___, attributes: ____, ...verdict }) =>
-        told.push({ ...verdict, time: verdict.time - begin, since: verdict.since - begin }),
-    );
+    evaluator.frame(dictionary, begin + time, row, { gapMs }, toldBy(told));
   }
   expect(told, what).toEqual(verdicts);
 });

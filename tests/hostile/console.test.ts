@@ -15,7 +15,7 @@ let pages: string;
 let cookie: string;
 
 beforeAll(async () => {
-  world = await World.create();
+  world = await World.create({ sealed: true });
   pages = await mkdtemp(join(tmpdir(), 'fettle-pages-'));
   await writeFile(join(pages, 'index.html'), '<!doctype html><title>dash</title>');
   await writeFile(join(pages, 'app.js'), 'let a');
@@ -66,7 +66,7 @@ async function confirmBase(): Promise<string> {
   return (JSON.parse((await data('/console.json')).text) as { confirm: string }).confirm;
 }
 const form = (origin: string) => ({ origin, 'content-type': 'application/x-www-form-urlencoded' });
-const ticketIn = (page: string) => /name="ticket" value="([^"]+)"/.exec(page)?.[1] ?? '';
+const ticketIn = (html: string) => /name="ticket" value="([^"]+)"/.exec(html)?.[1] ?? '';
 
 async function post(
   fields: Record<string, string>,

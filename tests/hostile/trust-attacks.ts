@@ -173,6 +173,10 @@ const roots: Attack[] = [
   ),
   first('fields', 'solo as a number', exampleRoot({ policy: { ...root.policy, solo: 1 as never } })),
   first('fields', 'a person with a hidden sign', exampleRoot(people({ ...eve, ...named('eve', 'e\u202eve') }))),
+  first('fields', 'a key that is bound to no site', exampleRoot(people(boundTo('sites', [])))),
+  first('fields', 'a key that is bound to a number', exampleRoot(people(boundTo('sites', 7)))),
+  first('fields', 'a key until some day', exampleRoot(people(boundTo('until', 'Friday')))),
+  first('fields', 'a key with another bound', exampleRoot(people(boundTo('from', 1)))),
   attack('expired', 'root: its end', (verifier) => verifier.requireCurrent(root, root.expires)),
 ];
 
@@ -191,6 +195,12 @@ const statements: Attack[] = [
   grant('fields', '33 labels', labels(Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`l${i}`, ''])))),
   grant('fields', 'a label with a space', labels({ 'a b': 'c' })),
   grant('fields', 'half a version', signed('grant', { ...exampleGrant(), version: '3' }, 'dora')),
+  attack('scope', 'grant: of another site than its signer’s', (verifier) =>
+    verifier.openGrant(
+      exampleRoot(people({ [signerOf('dora').keyId]: { key: base64Of('dora'), person: 'dora', sites: ['Bern'] } })),
+      rightGrant,
+    ),
+  ),
   attack('threshold', 'grant: signed by one enroller of two', (verifier) =>
     verifier.openGrant(twoEnrollers, rightGrant),
   ),
@@ -258,6 +268,10 @@ function only(name: string) {
 
 function named(name: string, person: string) {
   return { [signerOf(name).keyId]: { key: base64Of(name), person } };
+}
+
+function boundTo(bound: string, value: unknown) {
+  return { [signerOf('eve').keyId]: { key: base64Of('eve'), person: 'eve', [bound]: value } };
 }
 
 function idOf(name: string) {

@@ -46,11 +46,11 @@ export function plainRun([command, ...args]: readonly string[]): RunFlags | null
 /** Measures and sends until the process is told to stop. @throws FettleError */
 export async function beginRun({ data, interval, executor, reexec, ...outbox }: RunFlags): Promise<void> {
   const folder = dataFolder(data);
-  executorPlace(executor);
+  const place = executorPlace(executor);
   const settings = () => readSettings(folder, { interval });
   if (reexec) startAgain(inherited());
   const log = pino({ level: settings().logLevel, base: null }, pino.destination(2));
   // Loaded here: the samplers are of no use to the other commands.
   const { runCommand } = await import('./run.ts');
-  await runCommand({ folder, settings, outbox: outboxOf(outbox) }, systemClock, log);
+  await runCommand({ folder, settings, outbox: outboxOf(outbox), executor: place }, systemClock, log);
 }

@@ -6,6 +6,8 @@ import { beginRun, type RunFlags } from './begin-run.ts';
 import { doctorCommand } from './doctor.ts';
 import { enrolCommand } from './enrol.ts';
 import { exit, tellFailure } from './failure.ts';
+import { isConfirmed, lockCommand, lockWords } from './lock.ts';
+import { formatRun, formatRuns, listRuns, showRun } from './runs.ts';
 import { addServiceCommands } from './service.ts';
 import { formatStatus, statusCommand } from './status.ts';
 import { dataFolder, deviceName, folderToShow, proxySettings } from '../config.ts';
@@ -81,6 +83,44 @@ program
     const installed = installedService();
     const report = statusCommand(folderToShow(data, installed?.folder), installed);
     print(json ? JSON.stringify(report) : formatStatus(report));
+  });
+
+program
+  .command('runs')
+  .description('what was run on this machine; with a number, what that run said (for the agent’s owner)')
+  .argument('[number]', 'number of a run, as the list has it')
+  .option('--data <folder>', dataText)
+  .option('--json', 'print JSON')
+  .addHelpText('after', '\nExamples:\n  fettle-agent runs\n  sudo fettle-agent runs 17')
+  .action((number: string | undefined, { data, json }: { data?: string; json?: true }) => {
+    const folder = folderToShow(data, installedService()?.folder);
+    if (number === undefined) {
+      const items = listRuns(folder);
+      return print(json ? JSON.stringify({ items, next: null }) : formatRuns(items));
+    }
+    const run = showRun(folder, number);
+    print(json ? JSON.stringify(run) : formatRun(run));
+  });
+
+program
+  .command('lock')
+  .description('lets nothing be run on this machine any more, for good, whoever signed it; monitoring goes on')
+  .option('--data <folder>', dataText)
+  .option('--yes', 'does not ask whether this is meant')
+  .option('--json', 'print JSON')
+  .addHelpText('after', `\n${lockWords}\n\nExample:\n  sudo fettle-agent lock`)
+  .action(async ({ data, yes, json }: { data?: string; yes?: true; json?: true }) => {
+    const installed = installedService();
+    const folder = folderToShow(data, installed?.folder);
+    if (!yes && !(await isConfirmed(process.stdin, process.stderr))) {
+      process.exitCode = exit.failed;
+      return print(json ? JSON.stringify({ locked: false }) : 'Nothing was changed.');
+    }
+    const { already } = lockCommand(folder, installed, systemClock);
+    const words = already
+      ? 'This machine was locked already.'
+      : 'This machine is locked: it is only monitored from now on.';
+    print(json ? JSON.stringify({ locked: true, already }) : words);
   });
 
 program

@@ -1,15 +1,17 @@
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { isatty } from 'node:tty';
 import { FettleError } from '@fettle/shared/errors';
 import { type Agent, createAgent } from '../agent.ts';
 import { claimFolder } from '../claim.ts';
 import type { Clock } from '../clock.ts';
-import { proxySettings, type Settings } from '../config.ts';
+import { type ExecutorPlace, proxySettings, type Settings } from '../config.ts';
 import { DiskOutbox } from '../link/outbox-disk/outbox-disk.ts';
 import type { OutboxSettings } from '../link/outbox-settings.ts';
 import { createMemoryOutbox, type Outbox } from '../link/outbox.ts';
 import { dialWith } from '../link/socket.ts';
 import type { Log } from '../log.ts';
+import type { OpenChannel } from '../runs/executor-client.ts';
 import { bootId } from '../platform/boot.ts';
 import { realHost } from '../platform/host.ts';
 import { registryFor } from '../platform/platforms.ts';
@@ -25,6 +27,7 @@ export interface RunOptions {
   /** As they are now; asked again on SIGHUP. @throws FettleError `config_invalid` */
   readonly settings: () => Settings;
   readonly outbox: OutboxSettings;
+  readonly executor: ExecutorPlace;
 }
 
 const signals = ['SIGTERM', 'SIGINT'] as const;
@@ -33,7 +36,11 @@ const signals = ['SIGTERM', 'SIGINT'] as const;
  * Measures and sends until the process is told to stop; says goodbye then. On SIGHUP it takes its settings anew and keeps
  * its link. @throws FettleError
  */
-export async function runCommand({ folder, settings, outbox }: RunOptions, clock: Clock, log: Log): Promise<void> {
+export async function runCommand(
+  { folder, settings, outbox, executor }: RunOptions,
+  clock: Clock,
+  log: Log,
+): Promise<void> {
   const { interval } = settings();
   const state = openState(folder);
   const letGo = claimFolder(folder);
@@ -52,6 +59,9 @@ export async function runCommand({ folder, settings, outbox }: RunOptions, clock
       usage,
       pid: process.pid,
       outbox: outboxIn(folder, outbox, clock, log),
+      executor: wayTo(executor, folder),
+      uptime: () => uptime() * 1_000,
+      zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     });
     const stopped = told();
     agent.start();
@@ -66,6 +76,15 @@ export async function runCommand({ folder, settings, outbox }: RunOptions, clock
     letGo();
   }
   await leaveThoughFilesHang();
+}
+
+/** Loaded when there is something to ask. */
+function wayTo(place: ExecutorPlace, folder: string): (() => Promise<OpenChannel>) | null {
+  if (place.at === 'nowhere') return null;
+  return async () => {
+    const { openExecutor } = await import('../runs/open-executor.ts');
+    return openExecutor(place, folder);
+  };
 }
 
 /** Once everything has run for the first time, and now and then: what only a start or a new connection needs is let go of. */

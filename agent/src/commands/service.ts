@@ -7,7 +7,8 @@ import { dialWith } from '../link/socket.ts';
 import { placedProgram, programFiles } from '../platform/service/program.ts';
 import { installedService, serviceManager } from '../platform/service/here.ts';
 import { shellWord } from '../platform/service/shortcut.ts';
-import { type ServicePlan, unitText } from '../platform/service/unit-file.ts';
+import { systemdTexts } from '../platform/service/systemd.ts';
+import type { ServicePlan } from '../platform/service/unit-file.ts';
 import { enrolCommand } from './enrol.ts';
 import { formatInstall, installCommand } from './install.ts';
 import { formatUninstall, uninstallCommand } from './uninstall.ts';
@@ -27,6 +28,7 @@ interface InstallFlags {
   readonly collector?: string;
   readonly token?: string;
   readonly name?: string;
+  readonly monitorOnly?: true;
   readonly print?: true;
   readonly json?: true;
 }
@@ -41,7 +43,8 @@ export function addServiceCommands(program: Command, { print, dataText }: Speech
     .option('--data <folder>', `${dataText}; default ${usualFolder}`)
     .option('--user <name>', 'the unprivileged user that it runs as, made where there is none', usualUser)
     .option('--interval <time>', 'time between measurements, 1s to 1h')
-    .option('--print', 'shows the unit and does nothing')
+    .option('--monitor-only', 'without the executor: nothing can be run on this machine, whoever signs it')
+    .option('--print', 'shows the units and does nothing')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -49,7 +52,7 @@ export function addServiceCommands(program: Command, { print, dataText }: Speech
     )
     .action(async (flags: InstallFlags) => {
       const plan = planOf(flags);
-      if (flags.print) return print(unitText(plan).trimEnd());
+      if (flags.print) return print(systemdTexts(plan).trimEnd());
       const interval = flags.interval === undefined ? undefined : samplingInterval(flags.interval);
       needRoot();
       const manager = serviceManager();
@@ -80,8 +83,9 @@ export function addServiceCommands(program: Command, { print, dataText }: Speech
 }
 
 /** The service is of the system, so its folder is the system's whoever prints it. */
-function planOf({ data, user }: InstallFlags): ServicePlan {
-  return { program: placedProgram(), folder: data === undefined ? usualFolder : dataFolder(data), user };
+function planOf({ data, user, monitorOnly }: InstallFlags): ServicePlan {
+  const folder = data === undefined ? usualFolder : dataFolder(data);
+  return { program: placedProgram(), folder, user, monitorOnly: monitorOnly === true };
 }
 
 function enrolment({ collector, token, name }: InstallFlags, folder: string): (() => Promise<void>) | undefined {

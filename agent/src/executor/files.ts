@@ -2,46 +2,54 @@
 import {
   closeSync,
   constants,
-  fchmodSync,
   fsyncSync,
+  linkSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 
-const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW = 0 } = constants;
+const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants;
 
-/** Makes a file that was not there, on disk when this returns. @throws Error `EEXIST` */
-export function writeNew(path: string, data: string | Uint8Array, mode = 0o600): void {
-  const file = openSync(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, mode);
+/** Makes a file that was not there: afterwards it is whole and on disk. @throws Error `EEXIST` */
+export function writeNew(path: string, data: string): void {
+  const fresh = writeBeside(path, data);
   try {
-    // Whatever the umask.
-    if (process.platform !== 'win32') fchmodSync(file, mode);
-    const bytes = Buffer.from(data);
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-    fsyncSync(file);
+    // Unlike a rename it fails where there is one already.
+    linkSync(fresh, path);
   } finally {
-    closeSync(file);
+    rmSync(fresh);
   }
   syncFolder(dirname(path));
 }
 
 /** Replaces a file: afterwards it is the old or the new one, and on disk when this returns. */
 export function writeOver(path: string, data: string): void {
-  const fresh = `${path}.new`;
-  rmSync(fresh, { force: true });
-  writeNew(fresh, data);
-  renameSync(fresh, path);
+  renameSync(writeBeside(path, data), path);
   syncFolder(dirname(path));
 }
 
-/** What a file holds as JSON; null where there is none. @throws Error where it is damaged */
-export function readJson<Value>(path: string): Value | null {
+function writeBeside(path: string, data: string): string {
+  const fresh = `${path}.${randomBytes(8).toString('hex')}.new`;
+  const file = openSync(fresh, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600);
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Value;
+    const bytes = Buffer.from(data);
+    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return fresh;
+}
+
+/** What a file holds as JSON; null where there is none. @throws Error where it is damaged */
+export function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as unknown;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;

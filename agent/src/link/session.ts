@@ -92,8 +92,8 @@ export function createSession(wire: Wire, needs: SessionNeeds): Session {
     checkChallenge(hello, challenge);
     checkIdentity(trust.root(), challenge);
     state = 'proving';
-    const holds = { root: trust.root().version, grant: trust.grant(), interval: needs.interval().interval };
-    say(proofOf([hello, challenge], identity.signer, holds));
+    const has = { root: trust.root().version, grant: trust.grant(), interval: needs.interval().interval };
+    say(proofOf([hello, challenge], identity.signer, has));
   }
 
   function welcomed(welcome: Static<typeof Welcome>): void {

@@ -20,17 +20,21 @@ const lastsMs = 24 * 3_600_000;
 export function consoleCommand(): Command {
   return keyed(reaching(new Command('console')))
     .description('The dashboard on your own machine, where you sign in the browser: your key never leaves this process')
-    .option('--port <port>', 'the dashboard’s port on loopback (default: any that is free)', '0')
+    .option('--listen <port>', 'the dashboard’s port on loopback (default: any that is free)', '0')
     .option('--json', 'print the address as JSON')
     .addHelpText(
       'after',
       '\nExamples:\n  npx --no fettle console\n  npx --no fettle console --collector https://fettle.example.org:8420 --collector-pin 3f…\n',
     )
     .action(async (_options, command: Command) => {
-      const { port: text, key: name, json = false } = command.opts<{ port: string; key?: string; json?: boolean }>();
+      const {
+        listen: text,
+        key: name,
+        json = false,
+      } = command.opts<{ listen: string; key?: string; json?: boolean }>();
       const port = Number(text);
       if (!Number.isInteger(port) || port < 0 || port > 65_535)
-        throw new FettleError('config_invalid', '--port must be a whole number up to 65535.');
+        throw new FettleError('config_invalid', '--listen must be a whole number up to 65535.');
       if (!existsSync(join(builtPages, 'index.html')))
         throw new FettleError('not_ready', 'The dashboard is not built: run `npm start` once.');
       const jar = new Jar();

@@ -3,6 +3,7 @@ import { OrderDraft, type OrderDraftBody } from '@fettle/shared/api/orders';
 import { FettleError } from '@fettle/shared/errors';
 import { Command, Option } from 'commander';
 import type { Collector } from '../operator/reach/client.ts';
+import { plural } from '../operator/words/paper.ts';
 import { lasting, listed } from './flags.ts';
 import { devicesNamed } from './device-names.ts';
 import { ringsOf, stepsFrom, timeAt } from './draft-flags.ts';
@@ -86,7 +87,7 @@ export function draftWords(draft: OrderDraft): string {
     ...draft.words,
     ...(draft.what.kind === 'order'
       ? [
-          `${targets.count} devices${targets.offline > 0 ? `, ${targets.offline} of them off now` : ''}${targets.leftOut > 0 ? `, ${targets.leftOut} left out` : ''}; rings: ${rings.join(', ')}`,
+          `${plural(targets.count, 'device')}${targets.offline > 0 ? `, ${targets.offline} of them off now` : ''}${targets.leftOut > 0 ? `, ${targets.leftOut} left out` : ''}; rings: ${rings.join(', ')}`,
         ]
       : []),
     `Class: ${draft.class}${draft.dangers.length > 0 ? ` (${draft.dangers.join('; ')})` : ''}`,

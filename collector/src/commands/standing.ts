@@ -78,7 +78,7 @@ function draftCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  npx --no fettle standing draft "clear full disks" --script clear-temp --rule disk-full --on role=web --reason "it always helps"\n  npx --no fettle standing draft "weekly trim" --script fs-trim --cron "30 3 * * 0" --zone device --on "has site" --reason "SSD care"\n',
+      '\nExamples:\n  npx --no fettle standing draft "clear full disks" --script clear-temp --rule filesystem-full --on role=web --reason "it always helps"\n  npx --no fettle standing draft "weekly check" --script check-filesystem --cron "30 3 * * 0" --zone device --on "has site" --reason "find damage early"\n',
     )
     .action(async (name: string, _options, command: Command) => {
       const flags = command.opts<DraftFlags>();

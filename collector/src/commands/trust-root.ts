@@ -210,7 +210,7 @@ export async function settle(command: Command, proposal: Proposal, chain: Chain,
   );
 }
 
-/** To the home first: what it has in force decides over everything that is signed here later. */
+/** To the collector first: a home that is ahead of it could sign nothing that devices know. `trust join` brings one up that was cut off. */
 export async function publish(command: Command, proposal: Proposal, chain: Chain | null): Promise<void> {
   const { config } = configured(command);
   enacted(proposal, chain?.root ?? null);

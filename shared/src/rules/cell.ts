@@ -1,5 +1,5 @@
 import type { Severity } from '../severity.ts';
-import { advance, again, clear, firing, isTold, type Rank } from './machine.ts';
+import { advance, again, clear, firing, isTold, pending, type Rank } from './machine.ts';
 import type { Slot } from './slot.ts';
 import { enters, holds } from './bounds.ts';
 
@@ -11,12 +11,14 @@ export interface Cell {
   readonly critical: Rank;
   /** Time of the first frame of now that had no value for it; 0: it has one. */
   missing: number;
+  /** As people are shown it; null: none came. */
+  value: number | null;
 }
 
 const rank = (): Rank => ({ phase: clear, since: 0, began: 0 });
 
 export function newCell(slot: Slot): Cell {
-  return { slot, warning: rank(), critical: rank(), missing: 0 };
+  return { slot, warning: rank(), critical: rank(), missing: 0, value: null };
 }
 
 /** One that was told before, of which no more is known. */
@@ -48,6 +50,16 @@ export function restart({ warning, critical }: Cell, time: number): void {
 
 export function isIdle({ warning, critical }: Cell): boolean {
   return warning.phase === clear && critical.phase === clear;
+}
+
+/** Whether its last value reached a level, or has not left it; what is told may be more, until it was clear for long enough. */
+export function heldOf({ warning, critical }: Cell): Severity | null {
+  if (isHeld(critical)) return 'critical';
+  return isHeld(warning) ? 'warning' : null;
+}
+
+function isHeld({ phase }: Rank): boolean {
+  return phase === firing || phase === pending;
 }
 
 /** When what is told began; of what is clear, when it began to be so. */

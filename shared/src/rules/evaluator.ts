@@ -3,7 +3,7 @@ import type { Dictionary } from '../protocol/frame.ts';
 import type { Severity } from '../severity.ts';
 import { Absences, missing, there, valueIn } from './absences.ts';
 import { narrow, wholeBand } from './band.ts';
-import { type Cell, isIdle, newCell, restart, severityOf, take, toldCell } from './cell.ts';
+import { type Cell, heldOf, isIdle, newCell, restart, severityOf, sinceOf, take, toldCell } from './cell.ts';
 import { powerOf } from './level.ts';
 import type { Plan, RuleSet } from './plan.ts';
 import { Rings } from './ring.ts';
@@ -16,6 +16,14 @@ export type Tell = (verdict: Verdict) => void;
 /** Without a frame for longer than this, ms, sustain times that run begin anew. */
 export interface Pace {
   readonly gapMs: number;
+}
+
+/** Where one rule stands on one instance. */
+export interface Standing {
+  readonly severity: Severity | null;
+  readonly held: Severity | null;
+  readonly since: number;
+  readonly value: number | null;
 }
 
 /** An instance of which frames bring no value for so long is not there any more, ms. */
@@ -54,6 +62,15 @@ export class Evaluator {
   severity(rule: string, instance: string): Severity | null {
     const cell = this.#cells?.get(slotKey(rule, instance));
     return cell ? severityOf(cell) : null;
+  }
+
+  /**
+   * Where something stands that goes on; null: nothing does. `held`: by its last value alone; `since`: as a verdict tells it.
+   */
+  standing(rule: string, instance: string): Standing | null {
+    const cell = this.#cells?.get(slotKey(rule, instance));
+    if (cell === undefined) return null;
+    return { severity: severityOf(cell), held: heldOf(cell), since: sinceOf(cell), value: cell.value };
   }
 
   /** All of which something is told. */
@@ -195,6 +212,7 @@ export class Evaluator {
     cell.slot = slot;
     const before = severityOf(cell);
     take(cell, value, time);
+    cell.value = shown.value;
     const after = severityOf(cell);
     if (before !== after) tell(verdictOf(cell, time, value, shown));
     if (!isIdle(cell)) {

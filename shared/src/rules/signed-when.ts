@@ -9,7 +9,7 @@ import { choice, type Fields, fieldsOf, integer, listOf, orNull, text, whereOf, 
 export type Signable = Exclude<Condition, { readonly kind: 'device' | 'trend' }>;
 
 /** Longest sustain time, and longest time of a change or an absence, ms. */
-export const longestMs = 30 * 86_400_000;
+export const longestMs = 31 * 86_400_000;
 const comparisons = ['above', 'below', 'outside'] as const;
 const severities = ['warning', 'critical'] as const;
 

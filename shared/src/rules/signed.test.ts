@@ -70,7 +70,7 @@ describe('a hostile or newer form is refused', () => {
     [['more'], 1],
     [['for'], -1],
     [['for'], 1.5],
-    [['for'], 2_592_000_001],
+    [['for'], 2_678_400_001],
     [['clearFor'], '0'],
     [['clearFor'], undefined],
     [['when'], []],

@@ -1,6 +1,7 @@
 /** What an order or a standing order makes a device do: scripts in steps, or one of a closed set of deeds. */
 import { TrustError } from './errors.ts';
-import { choice, hash, integer, integers, items, object, only, text } from './fields.ts';
+import { integer, object, only, text } from './fields.ts';
+import { choice, hash, integers, items } from './forms.ts';
 
 /** How a script is run: for real, to see what it would do, or to take back what it did. */
 export type RunMode = 'run' | 'check' | 'undo';

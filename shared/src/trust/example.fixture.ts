@@ -11,8 +11,12 @@ export function seedOf(name: string): Uint8Array {
   return new Uint8Array(createHash('sha256').update(`example ${name}`).digest());
 }
 export function signerOf(name: string): Signer {
-  return signer(seedOf(name));
+  const known = signers.get(name) ?? signer(seedOf(name));
+  signers.set(name, known);
+  return known;
 }
+/** Making one costs more than signing with it. */
+const signers = new Map<string, Signer>();
 const base64Of = (name: string) => toBase64(signerOf(name).publicKey);
 const roleOf = (threshold: number, ...names: string[]): RoleRule => ({
   keys: names.map((name) => signerOf(name).keyId),

@@ -55,33 +55,6 @@ export function list(value: unknown, what: string, max: number): string[] {
   return texts;
 }
 
-/** One of these texts. */
-export function choice<Option extends string>(value: unknown, what: string, options: readonly Option[]): Option {
-  const found = text(value, what);
-  if (!(options as readonly string[]).includes(found))
-    throw new TrustError('fields', `${what} is none of ${options.join(', ')}`);
-  return found as Option;
-}
-
-/** What stands in a list of so many. */
-export function items(value: unknown, what: string, min: number, max: number): unknown[] {
-  if (!Array.isArray(value) || value.length < min || value.length > max)
-    throw new TrustError('fields', `${what} is not a list of ${min} to ${max}`);
-  return value;
-}
-
-/** A list of whole numbers without doubles. */
-export function integers(value: unknown, what: string, count: readonly [number, number], max: number): number[] {
-  const found = items(value, what, ...count).map((one) => integer(one, what, 0, max));
-  if (new Set(found).size !== found.length) throw new TrustError('fields', `${what} names one twice`);
-  return found;
-}
-
-/** A SHA-256 as 64 characters of lower-case hex. */
-export function hash(value: unknown, what: string): string {
-  return text(value, what, /^[0-9a-f]{64}$/);
-}
-
 /** The base64 of 32 bytes. */
 export function bytes32(value: unknown, what: string): string {
   const found = text(value, what);
@@ -97,7 +70,7 @@ export function publicKey(value: unknown, what: string): string {
 }
 
 /** No control character, line or paragraph separator or direction mark: a name must look like what it is. */
-const hidden = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+export const hidden = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 
 /** A name for people: 1 to `max` UTF-16 code units, nothing hidden, no space at its ends. */
 export function name(value: unknown, what: string, max: number): string {
@@ -106,19 +79,6 @@ export function name(value: unknown, what: string, max: number): string {
     throw new TrustError('fields', `${what} is not a name of 1 to ${max} characters`);
   return found;
 }
-
-/** A text for people of one line that may be empty: at most `max` UTF-16 code units, nothing hidden. */
-export function line(value: unknown, what: string, max: number): string {
-  const found = text(value, what);
-  if (found.length > max || hidden.test(found)) throw new TrustError('fields', `${what} is not one line of ≤ ${max}`);
-  return found;
-}
-
-/** A key's id. */
-export const keyIdForm = /^k[0-9a-hjkmnp-tv-z]{26}$/;
-
-/** 128 random bits as 26 characters of base 32: of tenants, orders and standing orders. */
-export const idForm = /^[0-9a-hjkmnp-tv-z]{26}$/;
 
 const labelKey = /^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?$/;
 

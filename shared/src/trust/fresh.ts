@@ -1,6 +1,7 @@
 /** The `fresh` statement: this root and these revocations are the newest ones until then. Any operator or admin signs it. */
 import { TrustError } from './errors.ts';
-import { formVersion, idForm, integer, object, only, text, time } from './fields.ts';
+import { formVersion, integer, object, only, text, time } from './fields.ts';
+import { idForm } from './forms.ts';
 
 export interface FreshStatement {
   readonly v: 1;

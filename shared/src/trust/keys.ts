@@ -33,6 +33,12 @@ export function newSealingKey(): { privateKey: Uint8Array; publicKey: Uint8Array
   };
 }
 
+/** The public key of a raw X25519 one. */
+export function sealingKeyOf(secret: Uint8Array): Uint8Array {
+  const key = createPrivateKey({ key: Buffer.from(secret), format: 'raw-private', asymmetricKeyType: 'x25519' });
+  return new Uint8Array(createPublicKey(key).export({ format: 'raw-public' }));
+}
+
 /** @throws TrustError `key` unless the seed has 32 bytes */
 export function publicKeyOf(seed: Uint8Array): Uint8Array {
   return new Uint8Array(createPublicKey(privateKey(seed)).export({ format: 'raw-public' }));

@@ -1,6 +1,7 @@
 /** The `order` statement: run this, on exactly these devices, within this time. */
 import { type Action, type ActionClass, classes, readAction } from './action.ts';
-import { choice, formVersion, hash, idForm, integer, keyIdForm, line, object, only, text, time } from './fields.ts';
+import { formVersion, integer, object, only, text, time } from './fields.ts';
+import { choice, hash, idForm, keyIdForm, line } from './forms.ts';
 import { mostTargets } from './targets.ts';
 
 export interface OrderStatement {

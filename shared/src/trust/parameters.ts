@@ -1,7 +1,8 @@
 /** What a script asks for, and whether what an order gives it fits. */
 import { largest, parameterNameForm, type ParameterValue, readValue, type Step } from './action.ts';
 import { TrustError } from './errors.ts';
-import { choice, flag, integer, items, name, only, text } from './fields.ts';
+import { flag, integer, name, only, text } from './fields.ts';
+import { choice, items } from './forms.ts';
 
 export const parameterTypes = ['text', 'integer', 'flag', 'choice', 'secret'] as const;
 export type ParameterType = (typeof parameterTypes)[number];

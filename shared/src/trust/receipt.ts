@@ -2,7 +2,8 @@
 import { type DeviceId, isDeviceId } from '../ids.ts';
 import { type RunMode, runModes, type RunOutcome, runOutcomes } from './action.ts';
 import { TrustError } from './errors.ts';
-import { choice, formVersion, hash, idForm, integer, items, line, name, object, only, text, time } from './fields.ts';
+import { formVersion, integer, name, object, only, text, time } from './fields.ts';
+import { choice, hash, idForm, items, line } from './forms.ts';
 
 export interface StepReceipt {
   /** Place in the action, from 0. */

@@ -1,5 +1,6 @@
 /** The `revoke` statement: whose signatures and which orders count no more. One admin is enough: it is the safe direction. */
-import { formVersion, idForm, integer, keyIdForm, list, object, only, text, time } from './fields.ts';
+import { formVersion, integer, list, object, only, text, time } from './fields.ts';
+import { idForm, keyIdForm } from './forms.ts';
 
 export interface RevokeStatement {
   readonly v: 1;

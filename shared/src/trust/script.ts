@@ -2,20 +2,8 @@
 import { type ActionClass, classes, type Interpreter, interpreters, largest, runAsForm } from './action.ts';
 import { scriptNameForm } from './action.ts';
 import { TrustError } from './errors.ts';
-import {
-  choice,
-  flag,
-  formVersion,
-  hash,
-  idForm,
-  integer,
-  integers,
-  items,
-  name,
-  object,
-  only,
-  text,
-} from './fields.ts';
+import { flag, formVersion, integer, name, object, only, text } from './fields.ts';
+import { choice, hash, idForm, integers, items } from './forms.ts';
 import { type Parameter, readParameter } from './parameters.ts';
 
 export type { Parameter, ParameterType } from './parameters.ts';

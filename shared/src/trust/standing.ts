@@ -1,19 +1,7 @@
 /** The `standing` statement: an order that the device fires by itself, on its own samples or by its clock. */
 import { type ActionClass, classes, readSteps, type Step } from './action.ts';
-import {
-  choice,
-  flag,
-  formVersion,
-  idForm,
-  integer,
-  keyIdForm,
-  line,
-  name,
-  object,
-  only,
-  text,
-  time,
-} from './fields.ts';
+import { flag, formVersion, integer, name, object, only, text, time } from './fields.ts';
+import { choice, idForm, keyIdForm, line } from './forms.ts';
 import { readSelector } from './scope.ts';
 import { readTrigger, type Trigger } from './trigger.ts';
 

@@ -1,7 +1,8 @@
 /** What fires a standing order: a rule on the device's own samples, or its clock. */
 import { canonicalBytes } from './canonical.ts';
 import { TrustError } from './errors.ts';
-import { choice, integer, object, only, text } from './fields.ts';
+import { integer, object, only, text } from './fields.ts';
+import { choice } from './forms.ts';
 
 /** A rule of `shared/rules` in its signed form (`shared/rules/signed.ts`): limits are integers scaled by the metric's decimals. */
 export interface SignedRule {

@@ -1,4 +1,5 @@
 /** What is recorded of protocol version 1: one message of each type, and a connection's frames. */
+import { createHash } from 'node:crypto';
 import type { DictionaryMessage, FromAgent, FromCollector } from '@fettle/shared/protocol/messages';
 import type { Frame } from '@fettle/shared/protocol/frame';
 import {
@@ -8,8 +9,12 @@ import {
   exampleToken,
   signed,
   signerOf,
+  tenant,
 } from '@fettle/shared/trust/example.fixture';
-import { deviceId, toBase64 } from '@fettle/shared/trust/keys';
+import { canonicalBytes } from '@fettle/shared/trust/canonical';
+import { fingerprint } from '@fettle/shared/trust/chain';
+import { deviceId, fromBase64, toBase64 } from '@fettle/shared/trust/keys';
+import { treeOf } from '@fettle/shared/trust/targets';
 import { transcript } from '@fettle/shared/trust/transcript';
 
 const device = signerOf('device');
@@ -49,6 +54,91 @@ export const grown = {
 } satisfies DictionaryMessage;
 
 /** By name of the file. */
+const scriptBody = Buffer.from('echo tidy\n');
+const scriptHash = createHash('sha256').update(scriptBody).digest('hex');
+const program = { interpreter: 'sh', sha256: scriptHash, size: scriptBody.length };
+const script = signed(
+  'script',
+  {
+    v: 1,
+    tenant,
+    name: 'tidy',
+    version: 1,
+    title: 'Says that it tidies',
+    class: 'read',
+    timeout: 60,
+    runAs: 'system',
+    programs: { linux: program },
+    parameters: [],
+    exits: { done: [0], notApplicable: [10], rebootNeeded: [] },
+    check: false,
+    undo: false,
+    output: 65_536,
+  },
+  'ann',
+);
+const tree = treeOf([{ id, host: 'db-1.example' }]);
+const order = {
+  v: 1,
+  id: '0rder0rder0rder0rder0rder0',
+  tenant,
+  root: 1,
+  rev: 0,
+  op: signerOf('ann').keyId,
+  seq: 1,
+  iat: 1_800_000_000_000,
+  nbf: 1_800_000_000_000,
+  exp: 1_800_086_400_000,
+  targets: { hash: tree.hash, count: tree.count },
+  action: {
+    kind: 'script',
+    steps: [
+      {
+        what: { script: { name: 'tidy', version: 1, statement: fingerprint(fromBase64(script.payload)) } },
+        mode: 'run',
+        parameters: {},
+        secrets: {},
+        when: null,
+      },
+    ],
+  },
+  class: 'read',
+  reason: 'To see what is recorded',
+};
+const receipt = signed(
+  'receipt',
+  {
+    v: 1,
+    tenant,
+    device: id,
+    seq: 1,
+    previous: null,
+    kind: 'order',
+    order: order.id,
+    statement: fingerprint(canonicalBytes(order)),
+    run: 1,
+    firing: null,
+    started: 1_800_000_000_100,
+    ended: 1_800_000_000_200,
+    outcome: 'done',
+    code: null,
+    steps: [
+      {
+        step: 0,
+        program: scriptHash,
+        name: 'tidy@1',
+        mode: 'run',
+        outcome: 'done',
+        exit: 0,
+        started: 1_800_000_000_100,
+        ended: 1_800_000_000_200,
+      },
+    ],
+    output: { sha256: createHash('sha256').update('tidy\n').digest('hex'), kept: 5, total: 5 },
+  },
+  'device',
+);
+
 export const fromAgent: Readonly<Record<string, FromAgent>> = {
   hello: { ...hello, versions: [1] },
   'hello-to-enrol': { ...helloToEnrol, versions: [1] },
@@ -78,6 +168,30 @@ export const fromAgent: Readonly<Record<string, FromAgent>> = {
   goodbye: { type: 'goodbye', reason: 'stop' },
   resume: { type: 'resume', after: 41 },
   ping: { type: 'ping', sent: 1_800_000_000_000 },
+  holds: {
+    type: 'holds',
+    root: 1,
+    rev: 2,
+    fresh: 1_801_000_000_000,
+    grant: 1,
+    standing: [{ id: 'st4nd1ngst4nd1ngst4nd1ng00', version: 3 }],
+    executor: 'ready',
+  },
+  want: { type: 'want', sha256: scriptHash, offset: 0 },
+  progress: { type: 'progress', order: order.id, run: 1, state: 'running', step: 0, time: 1_800_000_000_000 },
+  output: { type: 'output', order: order.id, run: 1, at: 0, data: toBase64(Buffer.from('tidy\n')) },
+  result: { type: 'result', receipt, part: 0, parts: 1, data: toBase64(Buffer.from('tidy\n')) },
+  remedied: {
+    type: 'remedied',
+    standing: 'st4nd1ngst4nd1ngst4nd1ng00',
+    seq: 2,
+    rule: 'disk-full',
+    instance: 'system.filesystem.mountpoint=/var',
+    before: 9_700,
+    after: 6_000,
+    cleared: true,
+    time: 1_800_000_060_000,
+  },
 };
 
 export const fromCollector: Readonly<Record<string, FromCollector>> = {
@@ -102,6 +216,20 @@ export const fromCollector: Readonly<Record<string, FromCollector>> = {
   snapshot: { type: 'snapshot' },
   'back-off': { type: 'back-off', wait: 2_000 },
   statement: { type: 'statement', envelope: signed('grant', exampleGrant(), 'dora') },
+  'statement-order': {
+    type: 'statement',
+    envelope: signed('order', order, 'ann'),
+    path: { index: 0, hashes: [] },
+    scripts: [script],
+    sealed: {
+      v: 1,
+      key: toBase64(new Uint8Array(32)),
+      nonce: toBase64(new Uint8Array(12)),
+      box: toBase64(Buffer.from('sealed')),
+    },
+  },
+  blob: { type: 'blob', sha256: scriptHash, offset: 0, total: scriptBody.length, data: toBase64(scriptBody) },
+  kept: { type: 'kept', what: 'result', seq: 1 },
   'log-level': { type: 'log-level', level: 'debug' },
   error: { type: 'error', code: 'device_unknown', message: 'The collector does not know this device.' },
 };

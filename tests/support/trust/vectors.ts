@@ -75,7 +75,9 @@ function fingerprints() {
 
 function encodings() {
   const payload = new TextEncoder().encode('{"a":1}');
-  return Object.values(payloadTypes).map((type) => ({ type, payload: hex(payload), pae: hex(pae(type, payload)) }));
+  return Object.values(payloadTypes)
+    .slice(0, 4)
+    .map((type) => ({ type, payload: hex(payload), pae: hex(pae(type, payload)) }));
 }
 
 function enrolment() {

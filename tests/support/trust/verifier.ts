@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type * as acceptance from '@fettle/shared/trust/accept/accept';
 import * as canonical from '@fettle/shared/trust/canonical';
 import * as chain from '@fettle/shared/trust/chain';
 import * as check from '@fettle/shared/trust/check';
@@ -18,7 +19,10 @@ export type Verifier = Pick<typeof canonical, 'canonicalBytes'> &
 export const verifier: Verifier = { ...canonical, ...chain, ...check, ...token, ...envelope };
 
 const source = fileURLToPath(new URL('../../../shared/src', import.meta.url));
-const files = readdirSync(join(source, 'trust')).filter((file) => !/\.(test|fixture)\.ts$/.test(file));
+const isOurs = (file: string) => file.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(file);
+/** Beside those in the folder acceptance, which has a harness of its own, and what it reads selectors with. */
+const files = readdirSync(join(source, 'trust')).filter(isOurs);
+const folders = ['trust/accept', 'selector'];
 
 /** One place of the source, and what stands there instead. */
 export interface Edit {
@@ -29,11 +33,16 @@ export interface Edit {
   readonly replace: string;
 }
 
+/** What these attacks are aimed at; making keys is no verifying, and orders have attacks of their own (trust-orders). */
+const judged = new Set([
+  ...['base64.ts', 'canonical.ts', 'chain.ts', 'check.ts', 'checked-text.ts', 'device.ts', 'enrolment-token.ts'],
+  ...['envelope.ts', 'fields.ts', 'grant.ts', 'root.ts', 'token.ts', 'transcript.ts'],
+]);
+
 /** Every refusal in the verifier's source, each made to let pass. */
 export function refusals(): Edit[] {
-  // Making keys is no verifying.
   return files
-    .filter((file) => file !== 'keys.ts')
+    .filter((file) => judged.has(file))
     .flatMap((file) => {
       const text = readFileSync(join(source, 'trust', file), 'utf8');
       return [...text.matchAll(/throw new TrustError\(/g)].map(({ index, 0: find }) => ({
@@ -62,10 +71,7 @@ let copies = 0;
 
 /** A copy of shared/trust with one edit. @throws Error when what is to be edited is not there, or not once */
 export async function broken(workshop: string, { file, find, replace, at }: Edit): Promise<Verifier> {
-  const folder = join(workshop, String(copies++));
-  mkdirSync(join(folder, 'trust'), { recursive: true });
-  cpSync(join(source, 'ids.ts'), join(folder, 'ids.ts'));
-  for (const one of files) cpSync(join(source, 'trust', one), join(folder, 'trust', one));
+  const folder = copyOf(workshop);
   const path = join(folder, 'trust', file);
   const text = readFileSync(path, 'utf8');
   const from = at ?? text.indexOf(find);
@@ -77,4 +83,33 @@ export async function broken(workshop: string, { file, find, replace, at }: Edit
     parts.map((part) => import(/* @vite-ignore */ pathToFileURL(join(folder, 'trust', `${part}.ts`)).href)),
   );
   return Object.assign({}, ...modules) as Verifier;
+}
+
+/** A whole copy of shared/trust, with what it stands on. */
+export function copyOf(workshop: string): string {
+  const folder = join(workshop, String(copies++));
+  for (const one of ['trust', ...folders]) {
+    mkdirSync(join(folder, one), { recursive: true });
+    for (const file of readdirSync(join(source, one)).filter(isOurs))
+      cpSync(join(source, one, file), join(folder, one, file));
+  }
+  for (const file of ['ids.ts', 'errors.ts']) cpSync(join(source, file), join(folder, file));
+  return folder;
+}
+
+/**
+ * The device's judgement in a copy whose list lacks one check; null: none. What does not depend on the list is read once.
+ * @param folder of `copyOf`
+ * @throws Error when there is not exactly one check of this name
+ */
+export async function brokenAcceptance(folder: string, name: string | null): Promise<typeof acceptance.accept> {
+  const accept = join(folder, 'trust/accept');
+  const lines = readFileSync(join(accept, 'checks.ts'), 'utf8').split('\n');
+  const kept = lines.filter((line) => name === null || !line.startsWith(`  { name: '${name}', `));
+  if (name !== null && kept.length !== lines.length - 1) throw new Error(`not exactly one check ${name}`);
+  const list = `checks-without-${name ?? 'none'}.ts`;
+  const path = join(accept, `accept-${list}`);
+  writeFileSync(join(accept, list), kept.join('\n'));
+  writeFileSync(path, readFileSync(join(accept, 'accept.ts'), 'utf8').replace('./checks.ts', `./${list}`));
+  return ((await import(/* @vite-ignore */ pathToFileURL(path).href)) as typeof acceptance).accept;
 }

@@ -1,5 +1,5 @@
 /** The agent as a service of systemd. */
-import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { FettleError } from '@fettle/shared/errors';
 import { readIfThere } from '../../durable-file.ts';
@@ -7,6 +7,14 @@ import type { Host } from '../../samplers/sampler.ts';
 import { accountOf, checkUserName, isMade, makeAccount, removeAccount } from './account.ts';
 import { checkFolder, giveFolder, removeFolder } from './data-folder.ts';
 import { checkProgram, placeProgram, type ProgramFiles, programFolder, removeProgram } from './program.ts';
+import {
+  executorTexts,
+  installExecutor,
+  pinExecutor,
+  purgeExecutor,
+  uninstallExecutor,
+  writeUnit,
+} from './executor-service.ts';
 import type { Done, InstalledService, ServiceManager, ServiceState } from './service.ts';
 import { makeShortcut, removeShortcut, shortcutPath } from './shortcut.ts';
 import { planIn, type ServicePlan, unitName, unitText } from './unit-file.ts';
@@ -21,6 +29,11 @@ export const systemdRuns = (): boolean => existsSync('/run/systemd/system');
 export function installedUnit(): InstalledService | null {
   const plan = planIn(readIfThere(unitPath) ?? '');
   return plan === null ? null : { ...plan, name: unitName };
+}
+
+/** What would be written, a unit after the other. */
+export function systemdTexts(plan: ServicePlan): string {
+  return [unitText(plan), ...(plan.monitorOnly ? [] : executorTexts(plan))].join('\n');
 }
 
 /** @param host may run systemctl, useradd and userdel */
@@ -45,8 +58,11 @@ export function createSystemd(host: Host): ServiceManager {
       account = await makeAccount(host, plan.user, plan.folder);
       done.push(`Made the user ${plan.user}, who may nothing but run the agent.`);
     }
+    // Before the agent's user can write there.
+    if (!plan.monitorOnly) done.push(...pinExecutor(plan.folder));
     if (giveFolder(plan.folder, account)) done.push(`Gave ${plan.folder} to ${plan.user}.`);
-    const changed = writeUnit(unitText(plan));
+    done.push(...(plan.monitorOnly ? await uninstallExecutor(systemctl) : await installExecutor(plan, systemctl)));
+    const changed = writeUnit(unitPath, unitText(plan));
     if (changed) {
       done.push(`Wrote ${unitPath}.`);
       await systemctl('daemon-reload');
@@ -74,6 +90,7 @@ export function createSystemd(host: Host): ServiceManager {
       if ((await state()).active === 'failed') await systemctl('reset-failed', unitName);
       done.push('Stopped the service, with a goodbye to the collector if it can be reached.', `Removed ${unitPath}.`);
     }
+    done.push(...(await uninstallExecutor(systemctl)));
     if (removeShortcut()) done.push(`Removed ${shortcutPath}.`);
     if (removeProgram()) done.push(`Removed the program, ${programFolder}.`);
     return done;
@@ -82,6 +99,7 @@ export function createSystemd(host: Host): ServiceManager {
   async function purge({ folder, user }: Pick<ServicePlan, 'folder' | 'user'>): Promise<Done> {
     const done: string[] = [];
     if (removeFolder(folder)) done.push(`Removed ${folder}, and with it this device’s keys.`);
+    done.push(...purgeExecutor());
     const account = accountOf(user);
     if (account !== undefined && isMade(account, folder)) {
       await removeAccount(host, user);
@@ -98,20 +116,12 @@ export function createSystemd(host: Host): ServiceManager {
   }
 
   return {
-    describe: unitText,
+    describe: systemdTexts,
     install,
     uninstall,
     purge,
     state,
   };
-}
-
-/** @returns whether it differs from what was there */
-function writeUnit(text: string): boolean {
-  if (readIfThere(unitPath) === text) return false;
-  writeFileSync(unitPath, text, { mode: 0o644 });
-  chmodSync(unitPath, 0o644);
-  return true;
 }
 
 /** From the lines of `systemctl show`. */

@@ -1,5 +1,6 @@
 // pure
 /** The hardened unit of systemd in which the agent lives. */
+import { executorSocket } from './executor-socket.ts';
 
 export const unitName = 'fettle-agent.service';
 
@@ -9,13 +10,16 @@ export interface ServicePlan {
   readonly program: readonly string[];
   readonly folder: string;
   readonly user: string;
+  /** Without the executor: this machine is measured and nothing else. */
+  readonly monitorOnly?: boolean;
 }
 
 const stateRoot = '/var/lib/';
 
 /** The unit file's text; the same plan gives the same text. */
-export function unitText({ program, folder, user }: ServicePlan): string {
-  const command = [...program, 'run', '--data', folder].map(quoted).join(' ');
+export function unitText({ program, folder, user, monitorOnly = false }: ServicePlan): string {
+  const executor = monitorOnly ? 'off' : executorSocket;
+  const command = [...program, 'run', '--data', folder, '--executor', executor].map(quoted).join(' ');
   return `${head}
 [Service]
 ExecStart=${command}

@@ -1,11 +1,9 @@
 /** Where the executor is: for those who ask it, and for those who install it. */
 import { basename, dirname, join } from 'node:path';
+import { executorSocket } from './executor-socket.ts';
 
-/** Where it is a service, it listens here; only the agent's user may connect. Its folder is root's. */
-export const service = {
-  socket: '/run/fettle-executor.sock',
-  folder: '/var/lib/fettle-executor',
-} as const;
+/** Where it is a service. Its folder is root's. */
+export const service = { socket: executorSocket, folder: '/var/lib/fettle-executor' } as const;
 
 /** In the data folder of an agent that spawns it, as the same user. */
 export const spawnedFolder = 'executor';
