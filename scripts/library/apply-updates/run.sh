@@ -39,7 +39,7 @@ if has apt-get; then
   }
   fetch() { apt update; }
   waiting() {
-    apt-get -s -q -o Debug::NoLocking=true -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= --with-new-pkgs upgrade |
+    apt-get -s -q -o Debug::NoLocking=true -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o Dir::Log::Planner=/dev/null --with-new-pkgs upgrade |
       awk -v only="$only" '$1 == "Inst" && $3 ~ /^\[/ && (only == "all" || tolower($0) ~ /security/) { print $2 }'
   }
   install() { apt install --only-upgrade --no-remove "$@"; }

@@ -15,14 +15,14 @@ function Add-Part([string]$title, [scriptblock]$ask) {
   $parts.Add("== $title`r`n" + ($text -join "`r`n"))
 }
 
-Add-Part 'system' { Get-CimInstance Win32_OperatingSystem | Format-List Caption, Version, LastBootUpTime, LocalDateTime, TotalVisibleMemorySize, FreePhysicalMemory }
-Add-Part 'disks' { Get-Volume | Where-Object DriveLetter | Format-Table DriveLetter, FileSystem, HealthStatus, SizeRemaining, Size }
-Add-Part 'processes' { Get-Process | Sort-Object WorkingSet64 -Descending | Format-Table Id, ProcessName, CPU, WorkingSet64 }
-Add-Part 'addresses' { Get-NetIPAddress | Format-Table InterfaceAlias, IPAddress, PrefixLength }
-Add-Part 'routes' { Get-NetRoute | Format-Table DestinationPrefix, NextHop, InterfaceAlias, RouteMetric }
-Add-Part 'name servers' { Get-DnsClientServerAddress | Format-Table InterfaceAlias, ServerAddresses }
-Add-Part 'listening' { Get-NetTCPConnection -State Listen | Format-Table LocalAddress, LocalPort, OwningProcess }
-Add-Part 'services that should run' { Get-CimInstance Win32_Service -Filter "StartMode = 'Auto' AND State <> 'Running'" | Format-Table Name, State, ExitCode }
+Add-Part 'system' { Get-CimInstance Win32_OperatingSystem | Format-List 'Caption', 'Version', 'LastBootUpTime', 'LocalDateTime', 'TotalVisibleMemorySize', 'FreePhysicalMemory' }
+Add-Part 'disks' { Get-Volume | Where-Object DriveLetter | Format-Table 'DriveLetter', 'FileSystem', 'HealthStatus', 'SizeRemaining', 'Size' }
+Add-Part 'processes' { Get-Process | Sort-Object WorkingSet64 -Descending | Format-Table 'Id', 'ProcessName', 'CPU', 'WorkingSet64' }
+Add-Part 'addresses' { Get-NetIPAddress | Format-Table 'InterfaceAlias', 'IPAddress', 'PrefixLength' }
+Add-Part 'routes' { Get-NetRoute | Format-Table 'DestinationPrefix', 'NextHop', 'InterfaceAlias', 'RouteMetric' }
+Add-Part 'name servers' { Get-DnsClientServerAddress | Format-Table 'InterfaceAlias', 'ServerAddresses' }
+Add-Part 'listening' { Get-NetTCPConnection -State Listen | Format-Table 'LocalAddress', 'LocalPort', 'OwningProcess' }
+Add-Part 'services that should run' { Get-CimInstance Win32_Service -Filter "StartMode = 'Auto' AND State <> 'Running'" | Format-Table 'Name', 'State', 'ExitCode' }
 Add-Part 'errors of the log' {
   Get-WinEvent -FilterHashtable @{ LogName = 'System', 'Application'; Level = 1, 2 } -MaxEvents $lines |
     ForEach-Object { '{0:s} {1} {2}: {3}' -f $_.TimeCreated, $_.ProviderName, $_.Id, ("$($_.Message)" -split "`n")[0] }

@@ -49,7 +49,7 @@ $found = @(foreach ($before in $first) {
       [pscustomobject]@{ Id = $now.Id; Start = $before.Start; Used = $used; MiB = $mib }
     }
   })
-$found = @($found | Sort-Object Used, MiB -Descending | Select-Object -First $most)
+$found = @($found | Sort-Object -Property 'Used', 'MiB' -Descending | Select-Object -First $most)
 if ($found.Count -eq 0) {
   Write-Output "Nothing is ended: no process of $name uses so much now."
   exit 10

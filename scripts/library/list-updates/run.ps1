@@ -12,7 +12,7 @@ try {
 $rows = @($updates | ForEach-Object {
     $security = @($_.Categories | Where-Object { $_.CategoryID -eq '0fa1201d-4330-4fa8-8ae9-b877473b6441' }).Count -gt 0
     [pscustomobject]@{ Title = $_.Title; Security = $security }
-  } | Sort-Object @{ Expression = 'Security'; Descending = $true }, Title)
+  } | Sort-Object -Property @{ Expression = 'Security'; Descending = $true }, 'Title')
 $urgent = @($rows | Where-Object { $_.Security }).Count
 
 # As SYSTEM winget is not on the path, but in the folder of its package.

@@ -23,7 +23,7 @@ if has apt-get; then
   # "Inst name [old] (new origin/suite [arch])"
   ask() {
     # Not even its own cache is written.
-    apt-get -s -q -o Debug::NoLocking=true -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= dist-upgrade
+    apt-get -s -q -o Debug::NoLocking=true -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o Dir::Log::Planner=/dev/null dist-upgrade
   }
   parse() {
     awk '$1 == "Inst" && $3 ~ /^\[/ {

@@ -76,11 +76,16 @@ for (const kind of machineKinds) {
       using router = new Router();
       await using machine = await configured(router);
       const before = await state(machine);
-      // The router goes the moment that the link does.
-      const gone = until(
-        'the link to be down',
-        async () => !/[<,]UP[,>]/.test(await machine.sh('ip -o link show dev eth0')),
-      ).then(() => router.run('ip', 'addr', 'flush', 'dev', 'lan0'));
+      // The router goes while the link is down: whoever sleeps then waits for that.
+      await machine.sh('cp "$(readlink -f /bin/sleep)" /opt/sleep');
+      machine.write(
+        '/bin/sleep',
+        '#!/bin/sh\nif [ ! -e /run/gone ] && ! ip -o link show dev eth0 | grep -q "[<,]UP[,>]"; then\n  : >/run/down\n  until [ -e /run/gone ]; do /opt/sleep 0.05; done\nfi\nexec /opt/sleep "$1"\n',
+      );
+      const gone = until('the link to be down', () => machine.has('/run/down')).then(() => {
+        router.run('ip', 'addr', 'flush', 'dev', 'lan0');
+        machine.write('/run/gone', '');
+      });
       const { code, out } = await machine.script('restart-interface', { parameters: { wait: 3 } });
       await gone;
       expect([code, out], out).toEqual([

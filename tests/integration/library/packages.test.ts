@@ -194,7 +194,7 @@ describe('packages by what other managers say', () => {
       await using machine = await ThrowAway.open(kind);
       if (kind === 'own')
         await machine.sh(
-          "rm -f /usr/bin/apt-get; grep -q '^ada:' /etc/passwd || echo 'ada:x:4321:4321::/:/bin/sh' >>/etc/passwd; grep -q '^ada:' /etc/group || echo 'ada:x:4321:' >>/etc/group",
+          "rm -f /usr/bin/apt-get; grep -q '^ada:' /etc/passwd || echo 'ada:x:4321:4321::/:/bin/sh' >>/etc/passwd; grep -q '^ada:' /etc/group || echo 'ada:x:4321:' >>/etc/group; grep -q '^ada:' /etc/shadow || echo 'ada:*:19000:0:99999:7:::' >>/etc/shadow",
         );
       expect([(await machine.script('list-updates')).code, (await machine.script('apply-updates')).code]).toEqual([
         10, 10,

@@ -127,7 +127,10 @@ test('scripts of a file wait to be signed; a second time nothing changes, and wh
     '-        body: echo hello',
     '+        body: echo bye',
   ]);
-  expect((await place.events.list(everywhere, { limit: 10 })).map(({ kind }) => kind)).toEqual(['script.drafted', 'script.drafted']);
+  expect((await place.events.list(everywhere, { limit: 10 })).map(({ kind }) => kind)).toEqual([
+    'script.drafted',
+    'script.drafted',
+  ]);
 });
 
 test('one script that is wrong leaves all as they were', async () => {

@@ -236,9 +236,7 @@ test('files beside a manifest are its programs and its readme', () => {
   expect(source.problems).toEqual([]);
   expect(items[0]).toMatchObject({ id: 'a', body: { readme: 'When: never.', programs: [{ body: 'exit 0\n' }] } });
   const wrong = readFile('a/manifest.yaml', manifest.replace('run.sh', 'run'), { id: 'a', beside });
-  expect(wrong.source.problems[0]?.message).toBe(
-    'No file “run” lies beside the manifest. There are run.sh, README.',
-  );
+  expect(wrong.source.problems[0]?.message).toBe('No file “run” lies beside the manifest. There are run.sh, README.');
   expect(readFile('a/manifest.yaml', manifest.replace('run.sh', '__proto__'), { id: 'a', beside }).source.failed).toBe(
     true,
   );
