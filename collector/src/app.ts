@@ -213,6 +213,7 @@ export async function createApp(options: AppOptions) {
     jobs,
     /** What the gateway does for agents, for those without a socket. */
     agents: { verbs, presence, work: orders.work },
+    orders,
     /** Gives the address. @throws FettleError `port_in_use` */
     async listen(host: string, port: number): Promise<string> {
       const address = await http.listen({ host, port, backlog });

@@ -36,6 +36,7 @@ export interface TestApp extends AsyncDisposable {
   readonly jobs: Awaited<ReturnType<typeof createApp>>['jobs'];
   /** What the gateway does for agents. */
   readonly agents: Awaited<ReturnType<typeof createApp>>['agents'];
+  readonly orders: Awaited<ReturnType<typeof createApp>>['orders'];
   readonly clock: FakeClock;
   readonly stores: Stores;
   /** A fresh setup code. */
@@ -70,6 +71,7 @@ export async function testApp(
     http: app.http,
     jobs: app.jobs,
     agents: app.agents,
+    orders: app.orders,
     clock,
     stores,
     setupCode: async () => (await makeSetupCode({ store: stores.access, now: clock.now() })).code,

@@ -30,6 +30,13 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   'act/:code': always('none'),
   ':code/:deed': always('acknowledge'),
   'routes/:id': always('none'),
+  'scripts/:name': always('none'),
+  'versions/:version': always('1'),
+  'drafts/:id': always('none'),
+  'orders/:id': { value: ({ work }, place) => work[place].order, scoped: true },
+  'runs/:id': { value: ({ work }, place) => work[place].run, scoped: true },
+  'standing-orders/:id': always('none'),
+  'approvals/:id': always('none'),
 };
 
 /** Of queries, by name; others are made from their schema. `device` is always that of the place. */

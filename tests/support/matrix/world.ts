@@ -17,6 +17,7 @@ import { deviceId, newKey, toBase64 } from '@fettle/shared/trust/keys';
 import { type TestApp, testApp } from '../app.ts';
 import { entangled, planned } from './entangled.ts';
 import { type Trouble, troubled } from './troubles.ts';
+import { type Work, worked } from './work.ts';
 
 export const places = ['inside', 'at another site', 'outside the selector'] as const;
 export type Place = (typeof places)[number];
@@ -42,6 +43,8 @@ export interface World {
   readonly now: number;
   readonly devices: Readonly<Record<Place, DeviceId>>;
   readonly troubles: Readonly<Record<Place, Trouble>>;
+  /** An order that went to each alone. */
+  readonly work: Readonly<Record<Place, Work>>;
   readonly callers: readonly Caller[];
   /** Nobody who asks is one of them: what is done to them harms no other question. */
   readonly spare: { readonly person: string; readonly token: string };
@@ -63,6 +66,7 @@ export async function matrixWorld(noticeKey = new Uint8Array(32).fill(5)): Promi
   const troubles = await each((place) => troubled(app.stores, ids[place], hosts[place], now));
   await entangled(app.stores, troubles, hosts, ids, now);
   await measured(app, Object.values(ids));
+  const work = await each((place) => worked(app.stores, ids[place], hosts[place], devices[place].site, now));
   const people = await Promise.all(roles.map((role) => joined(app, `the ${role}`, role)));
   const admin = people.at(-1);
   if (!admin) throw new Error('no administrator');
@@ -77,6 +81,7 @@ export async function matrixWorld(noticeKey = new Uint8Array(32).fill(5)): Promi
     now,
     devices: ids,
     troubles,
+    work,
     callers: [...people, ...tokens],
     spare: { person: spare.id, token: spareToken.id },
     hidden: [ids['at another site'], ids['outside the selector'], 'hidden-', far.person.id],

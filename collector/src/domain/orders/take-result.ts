@@ -11,7 +11,7 @@ import { judge, type Judgement } from './chain.ts';
 import { type OrderPorts, runIdOf } from './context.ts';
 import { mayMove } from './run-states.ts';
 import type { RunEnd } from './store.ts';
-import { blankRun } from './submit.ts';
+import { blankRun } from './submitted.ts';
 import { lastLineOf, safeText } from './text.ts';
 import type { ReceiptLink, Run, RunResult } from './types.ts';
 

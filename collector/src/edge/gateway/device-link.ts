@@ -44,12 +44,12 @@ export function createDeviceLink(device: DeviceId, needs: DeviceLinkNeeds): Devi
   const { presence, counters, clock } = needs;
   const decoder = createFrameDecoder(sharedDictionary);
   const inflow = inflowOf(device, needs);
-  const work = createWorkLink(device, { ...needs, work: needs.work });
+  const work = createWorkLink(device, { ...needs, work: needs.work, send: (message) => needs.send(message) });
   let dictionary: Dictionary | undefined;
 
   return {
     message(message) {
-      if (work.message(message)) return;
+      if (work.takes(message)) return;
       switch (message.type) {
         case 'dictionary':
           dictionary = decoder.dictionary(message);

@@ -93,8 +93,8 @@ export function createDomainWork(needs: DomainWorkNeeds): WorkVerbs & { settle()
   }
 
   return {
-    async holds(device, { type: _, ...message }) {
-      const holding: Holding = { ...message, device, at: clock.now() };
+    async holds(device, { root, rev, fresh, grant, standing, executor }) {
+      const holding: Holding = { device, root, rev, fresh, grant, standing, executor, at: clock.now() };
       await holdings.add(holding);
       return [...(await needs.lacking(device, holding)), ...(await needs.waitingFor(device))];
     },

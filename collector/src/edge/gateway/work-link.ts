@@ -14,10 +14,9 @@ export interface WorkLinkNeeds {
   readonly work: WorkVerbs | undefined;
   readonly counters: GatewayCounters;
   readonly log: Log;
-  send(message: FromCollector): void;
+  readonly send: (message: FromCollector) => void;
 }
 
-/** Takes what it knows. False: it is another kind of message. */
 export function createWorkLink(device: DeviceId, { work, counters, log, send }: WorkLinkNeeds) {
   let turn: Promise<void> = Promise.resolve();
   let waiting = 0;
@@ -33,7 +32,8 @@ export function createWorkLink(device: DeviceId, { work, counters, log, send }: 
   }
 
   return {
-    message(message: FromAgent): boolean {
+    /** Takes what is about orders and trust. False: it is about something else. */
+    takes(message: FromAgent): message is Word {
       if (!isWord(message)) return false;
       if (work === undefined || waiting >= waitingAtMost) {
         counters.workDropped++;

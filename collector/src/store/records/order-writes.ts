@@ -26,8 +26,21 @@ export async function writeBelongings(
   }
 }
 
+/** A run that a device told of before its order was known here finds its place in it, as it is. */
 export async function insertRuns(transaction: Transaction<Schema>, runs: readonly Run[]): Promise<void> {
   for (const some of slices(runs, runsAtOnce)) {
-    await transaction.insertInto('runs').values(some.map(runRow)).execute();
+    await transaction
+      .insertInto('runs')
+      .values(some.map(runRow))
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((eb) => ({
+          owner: eb.ref('excluded.owner'),
+          host: eb.ref('excluded.host'),
+          ring: eb.ref('excluded.ring'),
+          place: eb.ref('excluded.place'),
+          incident: eb.ref('excluded.incident'),
+        })),
+      )
+      .execute();
   }
 }

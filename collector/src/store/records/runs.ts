@@ -149,9 +149,12 @@ export class RunRecords implements RunStore {
   async targets(statement: StatementId): Promise<RingTarget[]> {
     const rows = await this.#db
       .selectFrom('runs')
-      .select(['device', 'host'])
-      .where('statement', '=', statement)
-      .where('run', '=', 1)
+      // What a device merely says of an order that is not its own stands under no order.
+      .innerJoin('order_rings', (join) =>
+        join.onRef('order_rings.statement', '=', 'runs.statement').onRef('order_rings.order_id', '=', 'runs.owner'),
+      )
+      .select(['runs.device', 'runs.host'])
+      .where('runs.statement', '=', statement)
       .execute();
     // Sorted here, because databases differ in how they order text.
     return rows
@@ -336,24 +339,41 @@ async function endRun(
   transaction: Transaction<Schema>,
   { before, after, result, link, judged }: RunEnd,
 ): Promise<'ended' | 'known' | 'changed_meanwhile'> {
-  const known = await transaction
-    .selectFrom('receipt_links')
-    .select('hash')
-    .where('device', '=', link.device)
-    .where('hash', '=', link.hash)
-    .executeTakeFirst();
-  if (known) return 'known';
   if (before === null) {
     const taken = await transaction.selectFrom('runs').select('id').where('id', '=', after.id).executeTakeFirst();
-    if (taken) return 'changed_meanwhile';
+    if (taken) return (await isKnown(transaction, link)) ? 'known' : 'changed_meanwhile';
     await insertRuns(transaction, [after]);
-  } else if (!(await moveRun(transaction, before, after))) return 'changed_meanwhile';
-  await transaction.insertInto('receipt_links').values(link).execute();
+  }
+  const { numInsertedOrUpdatedRows } = await transaction
+    .insertInto('receipt_links')
+    .values(link)
+    .onConflict((conflict) => conflict.columns(['device', 'hash']).doNothing())
+    .executeTakeFirst();
+  if (!numInsertedOrUpdatedRows) return 'known';
+  if (before !== null && !(await moveRun(transaction, before, after))) {
+    // Others of this commit stay: what was written of this one is taken back.
+    await transaction
+      .deleteFrom('receipt_links')
+      .where('device', '=', link.device)
+      .where('hash', '=', link.hash)
+      .execute();
+    return 'changed_meanwhile';
+  }
   if (result) await writeResult(transaction, resultRow(result, after.endedAt ?? after.queuedAt));
   for (const { run, receipt, remark } of judged) {
     await transaction.updateTable('runs').set({ receipt, remark }).where('id', '=', run).execute();
   }
   return 'ended';
+}
+
+async function isKnown(transaction: Transaction<Schema>, { device, hash }: ReceiptLink): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('receipt_links')
+    .select('seq')
+    .where('device', '=', device)
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** The first receipt of a run stays: what comes after it is in the chain alone. */
