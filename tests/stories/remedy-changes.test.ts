@@ -1,6 +1,5 @@
-import { agentActor, everywhere } from '@fettle/collector/domain/access/index';
+import { agentActor, createApiToken, everywhere } from '@fettle/collector/domain/access/index';
 import { recordFacts } from '@fettle/collector/domain/inventory/index';
-import { createApiToken } from '@fettle/collector/domain/access/index';
 import type { ChangeItem } from '@fettle/shared/api/changes';
 import { expect, test } from 'vitest';
 import { cli, id, minute, second } from './device-world.ts';
@@ -16,13 +15,13 @@ async function story() {
   const { secret } = await createApiToken(ports, cli, asked);
   return {
     own,
-    async facts(letter: string, facts: Record<string, string>) {
+    facts: async (letter: string, facts: Record<string, string>) => {
       const { inventory: store, devices } = own.stores;
       const device = id(letter);
       const now = own.clock.now();
       await recordFacts({ store, devices, now }, agentActor(device), { device, time: now, facts });
     },
-    async changes(query = ''): Promise<Page> {
+    changes: async (query = ''): Promise<Page> => {
       const headers = { authorization: `Bearer ${secret}` };
       const answer = await own.app().http.inject({ method: 'GET', url: `/api/v1/changes${query}`, headers });
       return answer.json<Page>();
