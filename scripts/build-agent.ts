@@ -1,6 +1,6 @@
 /**
- * `npm run build:agent`: the agent as one file, dist/agent.mjs. The executor stands beside it, and what only other systems than
- * Linux load, so that nobody else holds it in memory.
+ * `npm run build:agent`: the agent as one file, dist/agent.mjs. The executor stands beside it, what acts on signed orders, and what
+ * only other systems than Linux load, so that nobody holds in memory what is not needed here and now.
  */
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -11,13 +11,17 @@ const seldom = 'systeminformation';
 const seldomFile = `agent-${seldom}.mjs`;
 /** A program of its own: it exists only while something signed is run, and holds none of the agent. */
 const executorFile = 'agent-executor.mjs';
+/** Loaded with the first order; it has a copy of its own of what it shares with the agent. */
+const actingSource = join(dirname(agentSource), 'runs', 'acting.ts');
+const actingFile = 'agent-acting.mjs';
 
 /** Builds the bundle unless it is current. @returns whether it was built anew */
 export async function buildAgent(): Promise<boolean> {
   if (bundleIsCurrent()) return false;
   await write(seldom, seldomFile, []);
   await write(join(dirname(agentSource), 'executor', 'main.ts'), executorFile, []);
-  await write(agentSource, 'agent.mjs', [seldom]);
+  await write(actingSource, actingFile, []);
+  await write(agentSource, 'agent.mjs', [seldom], [beside]);
   return true;
 }
 
@@ -39,6 +43,13 @@ const builtins: Plugin = {
 const mark = '\0built-in:';
 /** The bundle's own way to load modules needs this one as it is. */
 const has = (id: string) => isBuiltin(id) && id !== 'node:module';
+
+/** What is a file of its own is asked for by its name. */
+const beside: Plugin = {
+  name: 'beside',
+  resolveId: (id, _importer, { kind }) =>
+    kind === 'dynamic-import' && id.endsWith('/runs/acting.ts') ? { id: `./${actingFile}`, external: true } : null,
+};
 
 /** What pino and its file writer ask of large modules, by itself: the agent logs from its one thread to one descriptor. */
 const lighter = new Map([
@@ -66,13 +77,13 @@ const ascii: Plugin = {
   },
 };
 
-async function write(input: string, file: string, external: readonly string[]): Promise<void> {
+async function write(input: string, file: string, external: readonly string[], more: readonly Plugin[] = []) {
   const bundle = await rolldown({
     input,
     cwd: dirname(dirname(dirname(agentSource))),
     platform: 'node',
     external: [...external],
-    plugins: [builtins, instead, ascii],
+    plugins: [...more, builtins, instead, ascii],
     treeshake: { propertyReadSideEffects: false },
     resolve: { modules: ['agent/node_modules', 'node_modules'] },
   });

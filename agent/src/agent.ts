@@ -232,7 +232,7 @@ export function createAgent(needs: AgentNeeds): Agent {
       series: last?.dictionary.series.length ?? 0,
       unavailable: measuring.unavailable,
       orders: upkeep.now,
-      problem: outbox.problem ?? state.problem?.message ?? statusProblem,
+      problem: outbox.problem ?? state.problem?.message ?? statusProblem ?? upkeep.problem,
     };
   }
 
@@ -251,6 +251,8 @@ export function createAgent(needs: AgentNeeds): Agent {
 
   function keepStatus(): void {
     tellStatus();
+    // Freshness ends by the clock, and a lock is set without a word.
+    tellHolds();
     stopStatus();
     statusAt = clock.monotonic();
     stopStatus = clock.after(link.now.state === 'connected' ? calmStatusMs : statusMs, keepStatus);

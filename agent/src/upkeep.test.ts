@@ -97,6 +97,14 @@ test.each([
   expect(upkeep.holds().executor).toBe(readiness);
 });
 
+test('locked by the person at the machine: told though no executor was asked since', () => {
+  opening(new FakeExecutor());
+  expect(upkeep.holds().executor).toBe('stale');
+  writeFileSync(join(data, 'locked.json'), '{}');
+  expect(upkeep.holds()).toMatchObject({ executor: 'locked', standing: [] });
+  expect(upkeep.now).toEqual({ readiness: 'locked', standing: 0 });
+});
+
 test('what was left when it stopped is taken up at the start', async () => {
   const executor = new FakeExecutor();
   opening(executor);

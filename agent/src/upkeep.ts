@@ -7,12 +7,14 @@ import { join } from 'node:path';
 import type { Holds } from '@fettle/shared/protocol/messages';
 import type { Static } from '@fettle/shared/protocol/schema';
 import { payloadTypes } from '@fettle/shared/trust/envelope';
+import type { ExecutorState } from './executor/wire.ts';
 import type { OrdersListener } from './link/needs.ts';
 import type { Acting, ActingNeeds } from './runs/acting.ts';
 import type { OpenChannel } from './runs/executor-client.ts';
 import { runsFolder } from './runs/history.ts';
 import { holdsOf, readHeld, readinessOf, type Readiness } from './runs/holds.ts';
 import type { Cycle } from './samplers/runner.ts';
+import { stateFiles } from './state.ts';
 
 export interface UpkeepNeeds extends Omit<ActingNeeds, 'open'> {
   /** How the executor is reached, loaded when it is needed. Null: this agent only monitors. */
@@ -25,12 +27,25 @@ export interface Upkeep {
   holds(): Static<typeof Holds>;
   /** Whether this machine may be acted on, and how many standing orders are in force. */
   readonly now: { readonly readiness: Readiness; readonly standing: number };
+  /** What went wrong; null in good order. */
+  readonly problem: string | null;
   start(): void;
   frame(cycle: Pick<Cycle, 'dictionary' | 'values'>, interval: number): void;
   look(): void;
   restart(): void;
   stop(): void;
 }
+
+const nothingHeld: ExecutorState = {
+  root: 0,
+  rev: 0,
+  fresh: 0,
+  grant: 0,
+  locked: false,
+  standing: [],
+  inForce: [],
+  seq: 0,
+};
 
 const own: ReadonlySet<string> = new Set([payloadTypes.root, payloadTypes.grant]);
 
@@ -41,8 +56,13 @@ export function createUpkeep({ open, ...needs }: UpkeepNeeds): Upkeep {
   let stopped = false;
   let waiting: ((to: Acting) => void)[] = [];
   let held = readHeld(data);
+  let failure: string | null = null;
 
-  const state = () => acting?.state ?? held;
+  /** The person at the machine may have locked it a moment ago, and nobody asked the executor since. */
+  function state(): ExecutorState | null {
+    const said = acting?.state ?? held;
+    return existsSync(join(data, stateFiles.lock)) ? { ...(said ?? nothingHeld), locked: true } : said;
+  }
 
   function pass(tell: (to: Acting) => void): void {
     if (acting !== null) return tell(acting);
@@ -56,11 +76,13 @@ export function createUpkeep({ open, ...needs }: UpkeepNeeds): Upkeep {
       const [{ startActing }, way] = await Promise.all([import('./runs/acting.ts'), find()]);
       if (stopped) return;
       acting = startActing({ ...needs, open: way });
+      failure = null;
       for (const tell of waiting.splice(0)) tell(acting);
     } catch (error) {
       // A full disk, most likely. What comes next tries again; what is lost the collector sends with the next connection.
       log.error({ err: error }, 'signed orders cannot be taken now');
       waiting = [];
+      failure = `Signed orders cannot be taken: ${error instanceof Error ? error.message : String(error)}`;
     }
     loading = false;
   }
@@ -80,6 +102,9 @@ export function createUpkeep({ open, ...needs }: UpkeepNeeds): Upkeep {
     get now() {
       const readiness = readinessOf(state(), root(), open !== null, clock.wall());
       return { readiness, standing: acting?.standing ?? 0 };
+    },
+    get problem() {
+      return acting?.problem ?? failure;
     },
     start() {
       held = readHeld(data);

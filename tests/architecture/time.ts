@@ -1,7 +1,7 @@
 import { isMember, type Node, sourcesOf, walk } from './source.ts';
 import { type Check, isTest, lineAt } from './tree.ts';
 
-const clocks = new Set(['agent/src/clock.ts', 'collector/src/clock.ts']);
+const clocks = new Set(['agent/src/clock.ts', 'agent/src/executor/clock.ts', 'collector/src/clock.ts']);
 
 export function asksWallClock(node: Node): boolean {
   if (isMember(node, 'Date', 'now') || isMember(node, 'performance', 'timeOrigin')) return true;

@@ -72,6 +72,10 @@ export class Random {
     return choices[this.whole(0, choices.length - 1)] as One;
   }
 
+  bytes(count: number): Uint8Array {
+    return Uint8Array.from({ length: count }, () => this.whole(0, 255));
+  }
+
   id(): string {
     return Array.from({ length: 26 }, () => '0123456789abcdefghjkmnpqrstvwxyz'[this.whole(0, 31)] ?? '').join('');
   }
@@ -144,8 +148,9 @@ export class Scene {
 
   /** A step with a password, as it is committed to and as it is sealed. */
   secret(value = 'correct horse'): { steps: Partial<OrderStatement>; sealed: Sealed; salt: string } {
-    const { salt, commitment } = commit(value);
-    const sealed = seal({ secrets: { '0.password': { salt, value } } }, this.place.sealingKey);
+    const { salt, commitment } = commit(value, this.random.bytes(32));
+    const ephemeral = { key: this.random.bytes(32), nonce: this.random.bytes(12) };
+    const sealed = seal({ secrets: { '0.password': { salt, value } } }, this.place.sealingKey, ephemeral);
     return { steps: this.steps(this.step({ secrets: { password: commitment } })), sealed, salt };
   }
 

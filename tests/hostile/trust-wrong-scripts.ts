@@ -1,10 +1,10 @@
 /** Orders whose scripts, parameters or secrets are not what was meant. */
-import { signed, signerOf } from '@fettle/shared/trust/example.fixture';
+import { seedOf, signed } from '@fettle/shared/trust/example.fixture';
 import { bodies, bytesOf, exampleScript, exampleStep, rawStep, sha256 } from '@fettle/shared/trust/maintenance.fixture';
-import { seal } from '@fettle/shared/trust/sealed';
+import { sealingKeyOf } from '@fettle/shared/trust/keys';
 import type { ScriptStatement, Step } from '@fettle/shared/trust/statements';
 import { type Maker, wrong } from './trust-maker.ts';
-import type { Scene } from './trust-scene.ts';
+import { Scene } from './trust-scene.ts';
 
 const script = (change: Partial<ScriptStatement> = {}) => exampleScript('list', change);
 const of = (statement: ScriptStatement, change: Partial<Step> = {}) => exampleStep(statement, change);
@@ -81,7 +81,7 @@ const values: readonly Maker[] = [
   wrong('parameters', 'a secret that was not sealed', (s) => s.order(s.secret().steps)),
   wrong('parameters', 'a secret that was sealed for another device', (s) => ({
     ...s.order(s.secret().steps),
-    sealed: seal({ secrets: {} }, signerOf('other').publicKey),
+    sealed: new Scene({ ...s.place, sealingKey: sealingKeyOf(seedOf('other')) }, s.random).secret().sealed,
   })),
   wrong('parameters', 'another secret than the operator’s', (s) => ({
     ...s.order(s.secret().steps),

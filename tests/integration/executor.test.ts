@@ -18,7 +18,7 @@ import {
   stepOf,
 } from '../support/executor-world.ts';
 import { Executor } from '../../agent/src/executor/executor.ts';
-import { openFolder } from '../../agent/src/executor/folder.ts';
+import { Folder } from '../../agent/src/executor/folder.ts';
 import { lockExecutor } from '../../agent/src/executor/lock.ts';
 import { platformOf } from '../../agent/src/executor/platform/platforms.ts';
 import { recover } from '../../agent/src/executor/recover.ts';
@@ -34,7 +34,7 @@ const clock = { now: () => now, uptime: () => uptime };
 const ports = { clock, platform: platformOf(), grace: { timeout: 300, stop: 300 }, at: () => {} };
 
 async function restart(): Promise<void> {
-  const folder = openFolder(world.folder);
+  const folder = new Folder(world.folder);
   await recover(folder, clock, ports.platform);
   executor = new Executor(folder, ports);
 }
@@ -373,7 +373,7 @@ describe('without a pin or a root', () => {
 
 test('a file of its state that is damaged ends all, rather than something running twice', () => {
   writeFileSync(join(world.folder, 'state/intents', `${'0'.repeat(26)}.json`), '{"half');
-  expect(() => openFolder(world.folder)).toThrow(SyntaxError);
+  expect(() => new Folder(world.folder)).toThrow(SyntaxError);
 });
 
 function resigned(envelope: Envelope, change: object): Envelope {

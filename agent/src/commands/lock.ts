@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts';
 import { writeDurably } from '../durable-file.ts';
 import { makeFolder } from '../executor/folder.ts';
 import { isLocked, lockExecutor } from '../executor/lock.ts';
-import { service, spawnedFolder } from '../executor/where.ts';
+import { service, spawnedFolder } from '../platform/service/executor-place.ts';
 import type { InstalledService } from '../platform/service/service.ts';
 import { openState, stateFiles } from '../state.ts';
 

@@ -82,7 +82,7 @@ export async function runCommand(
 function wayTo(place: ExecutorPlace, folder: string): (() => Promise<OpenChannel>) | null {
   if (place.at === 'nowhere') return null;
   return async () => {
-    const { openExecutor } = await import('../runs/open-executor.ts');
+    const { openExecutor } = await import('../runs/acting.ts');
     return openExecutor(place, folder);
   };
 }

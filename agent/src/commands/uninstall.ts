@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { service } from '../platform/service/executor-place.ts';
 import type { ServiceManager } from '../platform/service/service.ts';
 import type { ServicePlan } from '../platform/service/unit-file.ts';
 
@@ -22,7 +23,10 @@ export async function uninstallCommand(
   const { folder } = uses;
   const done = [...(await manager.uninstall())];
   if (purge) done.push(...(await manager.purge(uses)));
-  const remains = existsSync(folder) ? [`${folder}: this device’s keys and what was not sent yet`] : [];
+  const remains = [
+    ...(existsSync(folder) ? [`${folder}: this device’s keys and what was not sent yet`] : []),
+    ...(existsSync(service.folder) ? [`${service.folder}: whom this machine obeys, and what was run on it`] : []),
+  ];
   return { done, remains };
 }
 

@@ -31,17 +31,13 @@ export function claim(folder: string): { readonly release: () => void } | { read
 /** Empty: there is no such process. Where the system does not tell when it began: `there`. */
 function beginning(pid: number): string {
   try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return '';
-  }
-  try {
+    if (process.platform !== 'linux') return process.kill(pid, 0) ? 'there' : '';
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // Field 22 of proc(5), and no zombie; counted from the end of the name, which may hold anything.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? '' : (fields[19] ?? '');
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return process.platform === 'linux' ? '' : 'there';
+    if (error instanceof Error && 'code' in error) return '';
     throw error;
   }
 }

@@ -1,6 +1,5 @@
 /** One who asks, over a pipe or a socket: his asks are answered in their order, whatever else he writes. */
 import type { Readable, Writable } from 'node:stream';
-import { once } from 'node:events';
 import { createLines } from './lines.ts';
 import { readAsk } from './read-ask.ts';
 import { type Answer, type Ask, longestLine } from './wire.ts';
@@ -22,17 +21,13 @@ export async function converse(input: Readable, output: Writable, { answer, ahea
   let working: Promise<void> = Promise.resolve();
   let busy = false;
   // Who has left hears no more; what he asked for goes on.
-  output.on('error', () => (gone = true)).on('close', () => (gone = true));
+  output.setMaxListeners(0).on('error', () => (gone = true));
+  const left = new Promise<void>((resolve) => void output.on('close', resolve));
+  void left.then(() => (gone = true));
 
   async function tell(one: Answer): Promise<void> {
     if (gone || output.write(`${JSON.stringify(one)}\n`)) return;
-    const left = new AbortController();
-    const away = () => left.abort();
-    output.once('close', away);
-    await once(output, 'drain', { signal: left.signal }).catch((error: Error) => {
-      if (error.name !== 'AbortError' && !gone) throw error;
-    });
-    output.off('close', away);
+    await Promise.race([left, new Promise<void>((resolve) => void output.once('drain', resolve))]);
   }
 
   async function work(): Promise<void> {

@@ -2,13 +2,13 @@
  * The executor's own folder: `state` (0700) is what it believes, `run` (0711) is where programs lie while they run. Nobody else
  * writes here. Each file is whole whenever this process dies.
  */
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceId } from '@fettle/shared/ids';
 import type { Envelope } from '@fettle/shared/trust/envelope';
+import type { Firings } from '@fettle/shared/trust/firings';
 import type { Kept } from '@fettle/shared/trust/keep';
 import type { Firing } from '@fettle/shared/trust/receipt';
-import type { StandingStatement } from '@fettle/shared/trust/standing';
 import { readJson, remove, writeNew, writeOver } from './files.ts';
 
 /** Whom this machine obeys and who it is, once and for all. */
@@ -20,27 +20,6 @@ export interface Pin {
   /** Base64: of the device's key, and its private X25519 key. */
   readonly seed: string;
   readonly sealing: string;
-}
-
-/** A standing order that is kept, and what came of it under this version. */
-export interface HeldStanding {
-  readonly envelope: Envelope;
-  readonly statement: StandingStatement;
-  /** Firings so far, those of the versions before included. */
-  readonly count: number;
-  /** The last ones, as many as caps can ask for. */
-  readonly runs: readonly HeldRun[];
-  /** The last time by the clock that was run for. */
-  readonly due: number | null;
-}
-
-export interface HeldRun {
-  readonly run: number;
-  readonly started: number;
-  readonly ended: number | null;
-  readonly failed: boolean;
-  /** It went well, and nobody has said yet whether it helped. */
-  readonly settling: boolean;
 }
 
 /** Written before anything runs, and kept until the floor has passed `exp`: what is here is never begun again. */
@@ -65,123 +44,123 @@ export interface Notes {
   readonly refusals: Readonly<Record<string, number>>;
 }
 
-export interface StoredReceipt {
-  readonly receipt: Envelope;
-  /** Base64. */
-  readonly output: string;
-}
-
-export interface Folder {
-  readonly path: string;
-  /** Where programs lie while they run. */
-  readonly run: string;
-  /** Bytes of output that are kept. */
-  readonly outputBytes: number;
-  pin(): Pin | null;
-  /** Null until the pinned root has come. */
-  kept(): Kept | null;
-  keep(kept: Kept): void;
-  standing(): ReadonlyMap<string, HeldStanding>;
-  keepStanding(id: string, standing: HeldStanding): void;
-  notes(): Notes;
-  note(kind: keyof Notes, key: string, value: number): void;
-  intents(): ReadonlyMap<string, Intent>;
-  /** @throws Error `EEXIST` where this order or firing was begun before, by whomever */
-  begin(intent: Intent): void;
-  end(intent: Intent, receipt: number): void;
-  dropIntent(intent: Intent): void;
-  /** Numbers of the receipts that are there, in order; the last one always is. */
-  receipts(): readonly number[];
-  receipt(seq: number): StoredReceipt | null;
-  addReceipt(seq: number, stored: StoredReceipt): void;
-  /** Drops receipts up to a number, but for the last one. */
-  forget(upTo: number): void;
-}
+/** `output`: base64. */
+export type StoredReceipt = { readonly receipt: Envelope; readonly output: string };
 
 const mostNotes = 1_000;
-const form = { id: /^[0-9a-hjkmnp-tv-z]{26}$/, receipt: /^(\d+)\.json$/ };
-
-export const intentName = ({ kind, order, run }: Pick<Intent, 'kind' | 'order' | 'run'>): string =>
-  kind === 'order' ? order : `${order}.${run}`;
+const idForm = /^[0-9a-hjkmnp-tv-z]{26}$/;
 
 /** Makes the folder where there is none. @param open whether other users must be able to reach what runs as them */
 export function makeFolder(path: string, open: boolean): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
   for (const name of ['', 'state', 'run', 'state/standing', 'state/intents', 'state/receipts']) {
-    const folder = join(path, name);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    mkdirSync(join(path, name), { recursive: true, mode: 0o700 });
     // Whatever the umask; another user passes through, and sees no names.
-    if (process.platform !== 'win32') chmodSync(folder, open && (name === '' || name === 'run') ? 0o711 : 0o700);
+    if (process.platform !== 'win32') chmodSync(join(path, name), open && !name.startsWith('state') ? 0o711 : 0o700);
   }
 }
 
+const pinFile = (path: string) => join(path, 'state', 'pin.json');
 /** Keeps for good whom to obey. @throws Error `EEXIST` where that was done */
-export function writePin(path: string, pin: Pin): void {
-  writeNew(join(path, 'state', 'pin.json'), JSON.stringify(pin));
+export const writePin = (path: string, pin: Pin): void => writeNew(pinFile(path), JSON.stringify(pin));
+export const readPin = (path: string): Pin | null => readJson(pinFile(path)) as Pin | null;
+
+export class Folder {
+  readonly path: string;
+  /** Where programs lie while they run. */
+  readonly run: string;
+  /** By `<order>` or `<standing order>.<run>`. */
+  readonly intents: Map<string, Intent>;
+  readonly standing: Map<string, Firings>;
+  /** Numbers of the receipts that are there, in order; the last one always is. */
+  readonly receipts: number[];
+
+  /** @throws Error where a file is damaged: then nothing runs */
+  constructor(path: string) {
+    this.path = path;
+    this.run = join(path, 'run');
+    this.intents = this.#all('intents') as Map<string, Intent>;
+    this.standing = this.#all('standing') as Map<string, Firings>;
+    this.receipts = this.#names('receipts')
+      .map(Number)
+      .toSorted((one, other) => one - other);
+  }
+
+  /** Bytes of receipts with their output. */
+  get bytes(): number {
+    return this.receipts.reduce((sum, seq) => sum + statSync(this.#file('receipts', seq)).size, 0);
+  }
+
+  /** Null until the pinned root has come. */
+  kept(): Kept | null {
+    return readJson(this.#file('kept')) as Kept | null;
+  }
+
+  keep(kept: Kept): void {
+    writeOver(this.#file('kept'), JSON.stringify(kept));
+  }
+
+  keepStanding(id: string, firings: Firings): void {
+    writeOver(this.#file('standing', id), JSON.stringify(firings));
+    this.standing.set(id, firings);
+  }
+
+  notes(): Notes {
+    return (readJson(this.#file('notes')) as Notes | null) ?? { sights: {}, refusals: {} };
+  }
+
+  note(kind: keyof Notes, key: string, value: number): void {
+    const before = this.notes();
+    const newest = [...Object.entries(before[kind]).filter(([one]) => one !== key), [key, value]].slice(-mostNotes);
+    writeOver(this.#file('notes'), JSON.stringify({ ...before, [kind]: Object.fromEntries(newest) }));
+  }
+
+  /** @throws Error `EEXIST` where this order or firing was begun before, by whomever */
+  begin(intent: Intent): void {
+    if (!idForm.test(intent.order)) throw new Error('an order has an id of its form');
+    writeNew(this.#file('intents', nameOf(intent)), JSON.stringify(intent));
+    this.intents.set(nameOf(intent), intent);
+  }
+
+  /** A firing needs no memory then: its number is never given again. */
+  end(intent: Intent, receipt: number): void {
+    if (intent.kind === 'standing') return this.drop(intent);
+    const ended = { ...intent, receipt };
+    writeOver(this.#file('intents', nameOf(intent)), JSON.stringify(ended));
+    this.intents.set(nameOf(intent), ended);
+  }
+
+  drop(intent: Intent): void {
+    remove(this.#file('intents', nameOf(intent)));
+    this.intents.delete(nameOf(intent));
+  }
+
+  receipt(seq: number): StoredReceipt | null {
+    return readJson(this.#file('receipts', seq)) as StoredReceipt | null;
+  }
+
+  addReceipt(seq: number, stored: StoredReceipt): void {
+    writeNew(this.#file('receipts', seq), JSON.stringify(stored));
+    this.receipts.push(seq);
+  }
+
+  /** Drops receipts up to a number, but for the last one. */
+  forget(upTo: number): void {
+    while (this.receipts.length > 1 && (this.receipts[0] ?? 0) <= upTo)
+      remove(this.#file('receipts', this.receipts.shift() ?? 0));
+  }
+
+  #file(...names: readonly (string | number)[]): string {
+    return `${join(this.path, 'state', ...names.map(String))}.json`;
+  }
+
+  #names(folder: string): string[] {
+    const all = readdirSync(join(this.path, 'state', folder));
+    return all.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -5));
+  }
+
+  #all(folder: string): Map<string, unknown> {
+    return new Map(this.#names(folder).map((name) => [name, readJson(this.#file(folder, name))]));
+  }
 }
 
-export const readPin = (path: string): Pin | null => readJson(join(path, 'state', 'pin.json')) as Pin | null;
-
-/** @throws Error where a file is damaged: then nothing runs */
-export function openFolder(path: string): Folder {
-  const state = (...names: readonly string[]) => join(path, 'state', ...names);
-  const run = join(path, 'run');
-  const names = (folder: string) => readdirSync(state(folder)).filter((name) => name.endsWith('.json'));
-  const all = (folder: string) =>
-    new Map(names(folder).map((name) => [name.slice(0, -5), readJson(state(folder, name))]));
-  const intents = all('intents') as Map<string, Intent>;
-  const standing = all('standing') as Map<string, HeldStanding>;
-  const seqs = names('receipts')
-    .map((name) => Number(form.receipt.exec(name)?.[1]))
-    .toSorted((one, other) => one - other);
-  const notes = () => (readJson(state('notes.json')) as Notes | null) ?? { sights: {}, refusals: {} };
-  const intentFile = (intent: Intent) => state('intents', `${intentName(intent)}.json`);
-  const receiptFile = (seq: number) => state('receipts', `${seq}.json`);
-  return {
-    path,
-    run,
-    get outputBytes() {
-      return seqs.reduce((sum, seq) => sum + statSync(receiptFile(seq)).size, 0);
-    },
-    pin: () => readPin(path),
-    kept: () => readJson(state('kept.json')) as Kept | null,
-    keep: (kept) => writeOver(state('kept.json'), JSON.stringify(kept)),
-    standing: () => standing,
-    keepStanding(id, one) {
-      writeOver(state('standing', `${id}.json`), JSON.stringify(one));
-      standing.set(id, one);
-    },
-    notes,
-    note(kind, key, value) {
-      const before = notes();
-      const newest = [...Object.entries(before[kind]).filter(([one]) => one !== key), [key, value]].slice(-mostNotes);
-      writeOver(state('notes.json'), JSON.stringify({ ...before, [kind]: Object.fromEntries(newest) }));
-    },
-    intents: () => intents,
-    begin(intent) {
-      if (!form.id.test(intent.order)) throw new Error('an order has an id of its form');
-      writeNew(intentFile(intent), JSON.stringify(intent));
-      intents.set(intentName(intent), intent);
-    },
-    end(intent, receipt) {
-      const ended = { ...intent, receipt };
-      writeOver(intentFile(intent), JSON.stringify(ended));
-      intents.set(intentName(intent), ended);
-    },
-    dropIntent(intent) {
-      remove(intentFile(intent));
-      intents.delete(intentName(intent));
-    },
-    receipts: () => seqs,
-    receipt: (seq) => readJson(receiptFile(seq)) as StoredReceipt | null,
-    addReceipt(seq, stored) {
-      writeNew(receiptFile(seq), JSON.stringify(stored));
-      seqs.push(seq);
-    },
-    forget(upTo) {
-      while (seqs.length > 1 && (seqs[0] ?? 0) <= upTo) remove(receiptFile(seqs.shift() ?? 0));
-    },
-  };
-}
-
-export const folderIsThere = (path: string): boolean => existsSync(join(path, 'state'));
+const nameOf = ({ kind, order, run }: Intent): string => (kind === 'order' ? order : `${order}.${run}`);

@@ -7,8 +7,8 @@ import { TrustError } from '@fettle/shared/trust/errors';
 import { keep } from '@fettle/shared/trust/keep';
 import type { StandingStatement } from '@fettle/shared/trust/standing';
 import type { Clock } from './clock.ts';
-import type { Folder } from './folder.ts';
-import { newVersion } from './standing.ts';
+import { type Folder, readPin } from './folder.ts';
+import { newVersion } from '@fettle/shared/trust/firings';
 
 /** @param held null until the first root is here @returns null, or why it is not kept */
 export function keepStatement(
@@ -18,7 +18,7 @@ export function keepStatement(
   envelope: Envelope,
 ): string | null {
   try {
-    const [pin, kept] = [folder.pin(), folder.kept()];
+    const [pin, kept] = [readPin(folder.path), folder.kept()];
     if (pin === null) return 'not_pinned';
     if (kept === null) {
       const root = firstRoot(envelope, pin.fingerprint);
@@ -36,14 +36,14 @@ function keepStanding(folder: Folder, held: Held | null, envelope: Envelope): st
   const verdict = held === null ? null : accept({ kind: 'standing', envelope }, held);
   if (verdict?.verdict !== 'accepted') return verdict?.verdict === 'refused' ? verdict.code : 'root';
   const statement = verdict.statement as StandingStatement;
-  folder.keepStanding(statement.id, newVersion(envelope, statement, folder.standing().get(statement.id)));
+  folder.keepStanding(statement.id, newVersion(envelope, statement, folder.standing.get(statement.id)));
   return null;
 }
 
 /** Standing orders that would be accepted if they came now. */
 export function inForce(folder: Folder, held: Held): Envelope[] {
   const anew = { ...held, history: () => null };
-  return [...folder.standing().values()]
+  return [...folder.standing.values()]
     .filter(({ statement, envelope }) => {
       return statement.enabled && accept({ kind: 'standing', envelope }, anew).verdict === 'accepted';
     })

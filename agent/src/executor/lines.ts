@@ -5,33 +5,19 @@
 export function createLines(longest: number): (piece: Buffer) => (string | null)[] {
   let parts: Buffer[] = [];
   let size = 0;
-  let tooLong = false;
-
-  function add(part: Buffer): void {
-    size += part.length;
-    if (size > longest) {
-      tooLong = true;
-      parts = [];
-    } else if (!tooLong && part.length > 0) parts.push(part);
-  }
-
-  function end(): string | null {
-    const line = tooLong ? null : Buffer.concat(parts).toString('utf8');
-    parts = [];
-    size = 0;
-    tooLong = false;
-    return line;
-  }
-
   return (piece) => {
     const lines: (string | null)[] = [];
-    let from = 0;
-    for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, from)) {
-      add(piece.subarray(from, at));
-      lines.push(end());
+    for (let from = 0; ;) {
+      const at = piece.indexOf(10, from);
+      const part = piece.subarray(from, at < 0 ? piece.length : at);
+      size += part.length;
+      if (size > longest) parts = [];
+      else if (part.length > 0) parts.push(part);
+      if (at < 0) return lines;
+      lines.push(size > longest ? null : Buffer.concat(parts).toString('utf8'));
+      parts = [];
+      size = 0;
       from = at + 1;
     }
-    add(piece.subarray(from));
-    return lines;
   };
 }

@@ -7,17 +7,12 @@ type Test = (value: unknown) => boolean;
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText: Test = (value) => typeof value === 'string';
-const isFlag: Test = (value) => typeof value === 'boolean';
 const isCount: Test = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
-const isEnvelope: Test = isObject;
 const listOf =
   (test: Test, most: number): Test =>
   (value) =>
     Array.isArray(value) && value.length <= most && value.every(test);
-const orNull =
-  (test: Test): Test =>
-  (value) =>
-    value === null || test(value);
+/** Exactly these fields. */
 const shaped =
   (fields: Readonly<Record<string, Test>>): Test =>
   (value) =>
@@ -25,41 +20,37 @@ const shaped =
     Object.keys(value).length === Object.keys(fields).length &&
     Object.entries(fields).every(([name, test]) => Object.hasOwn(value, name) && test(value[name]));
 
+const isSealed = shaped({ v: isCount, key: isText, nonce: isText, box: isText });
 const beside = {
-  scripts: listOf(isEnvelope, 16),
-  sealed: orNull(shaped({ v: isCount, key: isText, nonce: isText, box: isText })),
-  blobs: (value: unknown) => isObject(value) && Object.values(value).every(isText) && Object.keys(value).length <= 16,
+  scripts: listOf(isObject, 16),
+  sealed: (value: unknown) => value === null || isSealed(value),
+  blobs: (value: unknown) => isObject(value) && listOf(isText, 16)(Object.values(value)),
 };
-const byRule = {
-  kind: (value: unknown) => value === 'rule',
-  rule: isText,
-  instance: isText,
-  severity: isText,
-  since: isCount,
-};
-const byClock = { kind: (value: unknown) => value === 'clock', due: isCount };
-const isFiring: Test = (value) => shaped(byRule)(value) || shaped(byClock)(value);
-
-const asks: Readonly<Record<Ask['ask'], Readonly<Record<string, Test>>>> = {
-  keep: { envelopes: listOf(isEnvelope, 256) },
-  order: { envelope: isEnvelope, path: shaped({ index: isCount, hashes: listOf(isText, 64) }), ...beside },
-  fire: { standing: isText, firing: isFiring, ...beside },
-  judged: { standing: isText, run: isCount, cleared: isFlag },
-  stop: {},
-  receipts: { after: isCount },
-  forget: { upTo: isCount },
-  state: {},
+const asks: Readonly<Record<Ask['ask'], Test>> = {
+  keep: shaped({ ask: isText, envelopes: listOf(isObject, 256) }),
+  order: shaped({
+    ask: isText,
+    envelope: isObject,
+    path: shaped({ index: isCount, hashes: listOf(isText, 64) }),
+    ...beside,
+  }),
+  // What fired it is read with the statements.
+  fire: shaped({ ask: isText, standing: isText, firing: isObject, ...beside }),
+  judged: shaped({ ask: isText, standing: isText, run: isCount, cleared: (value) => typeof value === 'boolean' }),
+  stop: shaped({ ask: isText }),
+  receipts: shaped({ ask: isText, after: isCount }),
+  forget: shaped({ ask: isText, upTo: isCount }),
+  state: shaped({ ask: isText }),
 };
 
 /** Null for what is no ask. */
 export function readAsk(line: string): Ask | null {
-  let value: unknown;
   try {
-    value = JSON.parse(line);
-  } catch {
-    return null;
+    const value: unknown = JSON.parse(line);
+    const kind = isObject(value) && isText(value['ask']) ? String(value['ask']) : '';
+    return Object.hasOwn(asks, kind) && asks[kind as Ask['ask']](value) ? (value as Ask) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
-  if (!isObject(value) || typeof value['ask'] !== 'string' || !Object.hasOwn(asks, value['ask'])) return null;
-  const fields = asks[value['ask'] as Ask['ask']];
-  return shaped({ ask: isText, ...fields })(value) ? (value as unknown as Ask) : null;
 }

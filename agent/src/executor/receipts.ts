@@ -4,27 +4,29 @@ import { fingerprint } from '@fettle/shared/trust/chain';
 import { type Envelope, payloadTypes, sign } from '@fettle/shared/trust/envelope';
 import { fromBase64, signer } from '@fettle/shared/trust/keys';
 import type { ReceiptStatement } from '@fettle/shared/trust/receipt';
-import type { Folder, Intent, Pin } from './folder.ts';
+import type { Folder, Intent } from './folder.ts';
+import type { Stand } from './stand.ts';
 
 export type Outcome = Pick<ReceiptStatement, 'outcome' | 'code' | 'steps' | 'started' | 'ended'>;
 
 /** What a receipt tells of an order or firing. */
 export type About = Pick<Intent, 'kind' | 'order' | 'statement' | 'run' | 'firing'>;
 
-/** @param total bytes of output that there were @returns the receipt's number; it is on disk then */
+const nothing = { bytes: Buffer.alloc(0), total: 0 };
+
+/** @param output as kept, and how many bytes there were @returns the receipt's number; it is on disk then */
 export function writeReceipt(
   folder: Folder,
-  pin: Pin,
-  tenant: string,
+  { pin, kept }: Stand,
   { kind, order, statement, run, firing }: About,
   outcome: Outcome,
-  output: { readonly bytes: Buffer; readonly total: number },
+  output: { readonly bytes: Buffer; readonly total: number } = nothing,
 ): number {
-  const last = folder.receipts().at(-1) ?? 0;
-  const before = last === 0 ? null : folder.receipt(last);
+  const last = folder.receipts.at(-1) ?? 0;
+  const before = folder.receipt(last);
   const receipt: ReceiptStatement = {
     v: 1,
-    tenant,
+    tenant: kept.root.tenant,
     device: pin.device,
     seq: last + 1,
     previous: before === null ? null : fingerprint(fromBase64(before.receipt.payload)),

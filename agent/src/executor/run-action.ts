@@ -3,35 +3,20 @@ import type { Job, StepJob } from '@fettle/shared/trust/accept/question';
 import type { StepReceipt } from '@fettle/shared/trust/receipt';
 import type { Clock } from './clock.ts';
 import { type Deed, deedProgram } from './deeds.ts';
-import { type KeptOutput, keepOutput, mostOutput } from './kept-output.ts';
+import { type KeptOutput, keepOutput, mostOutput } from '@fettle/shared/trust/kept-output';
 import { createMask } from './mask.ts';
-import { isDue, outcomeOfExit } from './outcome.ts';
-import type { Platform } from './platform/platform.ts';
-import { type Ended, type Program, runProgram } from './run-program.ts';
+import { isDue, outcomeOfExit } from '@fettle/shared/trust/outcome';
+import { type Ended, type Program, runProgram, type Surroundings } from './run-program.ts';
 
 /** The moments between which nothing is lost, whatever happens; tests die there. */
-export type Moment =
-  | 'before-intent'
-  | 'after-intent'
-  | 'before-spawn'
-  | 'spawned'
-  | 'after-spawn'
-  | 'before-receipt'
-  | 'after-receipt'
-  | 'after-end';
+export type Moment = `${'before' | 'after'}-${'intent' | 'spawn' | 'receipt' | 'end'}` | 'spawned';
 
-export interface RunPorts {
+export interface RunPorts extends Omit<Surroundings, 'output' | 'spawned'> {
   readonly clock: Clock;
-  readonly platform: Platform;
-  /** Where programs lie while they run. */
-  readonly folder: string;
-  readonly cookie: string;
-  readonly stop: AbortSignal;
-  readonly grace: { readonly timeout: number; readonly stop: number };
   readonly at: (moment: Moment) => void;
   readonly began: (step: number) => void;
   /** Masked output while it comes, as much as is kept. */
-  readonly live: (bytes: Buffer) => void;
+  readonly live: Write;
   /** Bytes of output that are kept, at most. */
   readonly room: number;
 }

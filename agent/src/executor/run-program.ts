@@ -1,22 +1,10 @@
 /** One program from its bytes to its end. */
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  chownSync,
-  closeSync,
-  constants,
-  existsSync,
-  fchmodSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import fs from 'node:fs';
 import { join } from 'node:path';
 import type { Account, Platform, Tree } from './platform/platform.ts';
 
-const { O_CREAT, O_EXCL, O_RDWR, O_NOFOLLOW } = constants;
+const { O_CREAT, O_EXCL, O_RDWR, O_NOFOLLOW } = fs.constants;
 
 export interface Program {
   /** The command line up to the script's file; with `body` null it is the whole of it. */
@@ -58,8 +46,8 @@ export async function runProgram(program: Program, around: Surroundings): Promis
   const cwd = join(folder, `${name}.d`);
   try {
     if (program.body !== null) placeBody(file, program.body);
-    mkdirSync(cwd, { mode: 0o700 });
-    if (program.account !== null) chownSync(cwd, program.account.uid, program.account.gid);
+    fs.mkdirSync(cwd, { mode: 0o700 });
+    if (program.account !== null) fs.chownSync(cwd, program.account.uid, program.account.gid);
     const argv = [...program.argv, ...(program.body === null ? [] : [file]), ...program.parameters];
     const env = { ...platform.environment(program.account), TMPDIR: cwd, FETTLE_RUN: cookie, ...program.env };
     const tree = platform.start({ argv, env, cwd, account: program.account, cookie });
@@ -68,8 +56,8 @@ export async function runProgram(program: Program, around: Surroundings): Promis
   } catch (error) {
     return { by: 'nothing', exit: null, why: error instanceof Error ? error.message : String(error) };
   } finally {
-    rmSync(file, { force: true });
-    if (existsSync(cwd)) platform.removeFolder(cwd);
+    fs.rmSync(file, { force: true });
+    if (fs.existsSync(cwd)) platform.removeFolder(cwd);
   }
 }
 
@@ -81,15 +69,15 @@ export function placeBody(
   path: string,
   { bytes, sha256 }: { readonly bytes: Uint8Array; readonly sha256: string },
 ): void {
-  const file = openSync(path, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, 0o600);
+  const file = fs.openSync(path, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, 0o600);
   try {
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-    const written = Buffer.alloc(fstatSync(file).size);
-    readSync(file, written, 0, written.length, 0);
+    for (let at = 0; at < bytes.length;) at += fs.writeSync(file, bytes, at);
+    const written = Buffer.alloc(fs.fstatSync(file).size);
+    fs.readSync(file, written, 0, written.length, 0);
     if (createHash('sha256').update(written).digest('hex') !== sha256) throw new Error('the body is another one');
-    if (process.platform !== 'win32') fchmodSync(file, 0o555);
+    if (process.platform !== 'win32') fs.fchmodSync(file, 0o555);
   } finally {
-    closeSync(file);
+    fs.closeSync(file);
   }
 }
 

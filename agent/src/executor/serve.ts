@@ -1,128 +1,90 @@
 /** Lets others ask, until nobody has for a while. */
-import { createServer, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { claim } from './claim.ts';
-import { converse } from './conversation.ts';
+import { type Asked, converse } from './conversation.ts';
 import { Executor, type Ports } from './executor.ts';
-import { makeFolder, openFolder } from './folder.ts';
+import { Folder, makeFolder } from './folder.ts';
 import { recover } from './recover.ts';
-import type { Ask } from './wire.ts';
 
-export type Line =
-  /** One who spawned it: it ends with him, when what runs has ended. */
-  | { readonly input: Readable; readonly output: Writable }
-  /** A listening socket that it was given: it ends when nobody is connected for so long. */
-  | { readonly listenOn: number };
+/** One who spawned it; or a listening socket that it was given. */
+export type Line = { readonly input: Readable; readonly output: Writable } | { readonly listenOn: number };
 
 export interface Service {
   readonly folder: string;
   /** Whether it runs programs as other users. */
   readonly open: boolean;
+  /** It ends when it was asked nothing for so long; what runs is never idle. */
   readonly idleMs: number;
   readonly ports: Ports;
   /** Aborted when this process is to end: what runs is stopped, and gets its receipt. */
   readonly ending: AbortSignal;
 }
 
-type Asking = Pick<Executor, 'isRunning' | 'ahead' | 'stop' | 'answer' | 'quiet'>;
+type Asking = Asked & Pick<Executor, 'isRunning' | 'stop' | 'quiet'>;
 
 /** Returns when there is nothing more to do. */
 export async function serve(line: Line, { folder, open, idleMs, ports, ending }: Service): Promise<void> {
   makeFolder(folder, open);
   const claimed = claim(folder);
-  if ('holder' in claimed) return busy(line, claimed.holder);
-  try {
-    const executor = await ready(folder, ports);
-    ending.addEventListener('abort', () => executor.stop());
-    await ('input' in line ? overPipe(line, executor, idleMs, ending) : overSocket(line, executor, idleMs, ending));
-  } finally {
-    claimed.release();
-  }
-}
-
-/** With a state that cannot be read nothing runs, and everybody is told so: to die would be to be started again at once. */
-async function ready(folder: string, ports: Ports): Promise<Asking> {
-  try {
-    const opened = openFolder(folder);
-    await recover(opened, ports.clock, ports.platform);
-    return new Executor(opened, ports);
-  } catch (error) {
-    process.stderr.write(`The executor cannot use ${folder}: ${String(error)}\n`);
-    return { isRunning: false, ahead() {}, stop() {}, answer: async () => 'disk', quiet: async () => {} };
-  }
-}
-
-async function overPipe(
-  { input, output }: Extract<Line, { readonly input: Readable }>,
-  executor: Asking,
-  idleMs: number,
-  ending: AbortSignal,
-): Promise<void> {
-  const idle = idleTimer(idleMs, executor, () => input.destroy());
-  ending.addEventListener('abort', () => input.destroy());
-  input.on('data', idle.again);
-  await converse(input, output, askedOf(executor, idle.again));
-  idle.end();
-}
-
-async function overSocket(
-  { listenOn }: Extract<Line, { readonly listenOn: number }>,
-  executor: Asking,
-  idleMs: number,
-  ending: AbortSignal,
-): Promise<void> {
-  const sockets = new Set<Socket>();
-  async function talk(socket: Socket): Promise<void> {
-    sockets.add(socket);
-    idle.again();
-    socket.on('data', idle.again);
-    await converse(socket, socket, askedOf(executor, idle.again));
-    sockets.delete(socket);
-    socket.end();
-    idle.again();
-  }
-  const server = createServer({ allowHalfOpen: true }, (socket) => void talk(socket));
+  const executor = 'holder' in claimed ? busy(claimed.holder) : await ready(folder, ports);
+  const sockets = new Set<Readable>('input' in line ? [line.input] : []);
+  const server = createServer({ allowHalfOpen: true }, (socket) => void talk(socket, socket));
   const close = () => {
     for (const socket of sockets) socket.destroy();
     server.close();
   };
-  const idle = idleTimer(idleMs, executor, close);
-  ending.addEventListener('abort', close);
-  await new Promise<void>((resolve, reject) => {
-    server.once('close', resolve).once('error', reject);
-    server.listen({ fd: listenOn });
-  });
-  idle.end();
-  await executor.quiet();
-}
-
-function askedOf(executor: Asking, again: () => void) {
-  return {
-    ahead: (ask: Ask) => executor.ahead(ask),
-    async answer(...args: Parameters<Executor['answer']>) {
-      const error = await executor.answer(...args);
-      again();
-      return error;
-    },
-  };
-}
-
-/** What runs is never idle. */
-function idleTimer(ms: number, executor: Asking, then: () => void): { again: () => void; end: () => void } {
   let timer: NodeJS.Timeout | undefined;
   const again = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => (executor.isRunning ? again() : then()), ms);
+    timer = setTimeout(() => (executor.isRunning ? again() : close()), idleMs);
   };
+  const asked: Asked = {
+    ahead: (ask) => executor.ahead(ask),
+    answer: (ask, tell) => executor.answer(ask, tell).finally(again),
+  };
+  async function talk(input: Readable, output: Writable): Promise<void> {
+    sockets.add(input.on('data', again));
+    await converse(input, output, asked);
+    sockets.delete(input);
+    output.end();
+  }
+  ending.addEventListener('abort', () => {
+    executor.stop();
+    close();
+  });
   again();
-  return { again, end: () => clearTimeout(timer) };
+  try {
+    if ('input' in line) await talk(line.input, line.output);
+    else await once(server.listen({ fd: line.listenOn }), 'close');
+    await executor.quiet();
+  } finally {
+    clearTimeout(timer);
+    if ('release' in claimed) claimed.release();
+  }
+}
+
+/** With a state that cannot be read nothing runs, and everybody is told so: to die would be to be started again at once. */
+async function ready(path: string, ports: Ports): Promise<Asking> {
+  try {
+    const folder = new Folder(path);
+    await recover(folder, ports.clock, ports.platform);
+    return new Executor(folder, ports);
+  } catch (error) {
+    process.stderr.write(`The executor cannot use ${path}: ${String(error)}\n`);
+    return refusing('disk', () => {});
+  }
 }
 
 /** Another one has the folder: the one before, whose agent was killed while it ran something. It can be stopped all the same. */
-async function busy(line: Line, holder: number): Promise<void> {
-  if (!('input' in line)) throw new Error(`process ${holder} is the executor`);
-  const ahead = (ask: Ask) => {
-    if (ask.ask === 'stop' && holder > 0) process.kill(holder, 'SIGTERM');
-  };
-  await converse(line.input, line.output, { ahead, answer: async () => 'busy' });
+function busy(holder: number): Asking {
+  return refusing('busy', () => {
+    if (holder > 0) process.kill(holder, 'SIGTERM');
+  });
+}
+
+function refusing(code: string, stop: () => void): Asking {
+  const ahead: Asked['ahead'] = ({ ask }) => (ask === 'stop' ? stop() : undefined);
+  return { isRunning: false, ahead, stop() {}, answer: async () => code, quiet: async () => {} };
 }

@@ -3,10 +3,10 @@ import type { Held } from '@fettle/shared/trust/accept/question';
 import { fromBase64 } from '@fettle/shared/trust/base64';
 import type { Kept } from '@fettle/shared/trust/keep';
 import type { Clock } from './clock.ts';
-import type { Folder, Pin } from './folder.ts';
+import { type Folder, type Pin, readPin } from './folder.ts';
 import { isLocked } from './lock.ts';
 import type { Platform } from './platform/platform.ts';
-import { historyOf } from './standing.ts';
+import { historyOf } from '@fettle/shared/trust/firings';
 
 export interface Stand {
   readonly pin: Pin;
@@ -15,13 +15,13 @@ export interface Stand {
 
 /** Null: this device was never told whom to obey, or has not got that root yet. */
 export function standOf(folder: Folder): Stand | null {
-  const [pin, kept] = [folder.pin(), folder.kept()];
+  const [pin, kept] = [readPin(folder.path), folder.kept()];
   return pin === null || kept === null ? null : { pin, kept };
 }
 
 export function heldBy({ pin, kept }: Stand, folder: Folder, clock: Clock, platform: Platform): Held {
   const { sights } = folder.notes();
-  const intents = folder.intents();
+  const { intents } = folder;
   const now = clock.now();
   return {
     root: kept.root,
@@ -38,7 +38,7 @@ export function heldBy({ pin, kept }: Stand, folder: Folder, clock: Clock, platf
     seen: (order) => intents.has(order),
     firstSight: (hash) => (Object.hasOwn(sights, hash) ? Math.min(sights[hash] ?? now, now) : null),
     history(id) {
-      const standing = folder.standing().get(id);
+      const standing = folder.standing.get(id);
       return standing === undefined ? null : historyOf(standing);
     },
   };

@@ -14,6 +14,9 @@ import type { OpenChannel } from './executor-client.ts';
 import { openShelf } from './folder.ts';
 import { runsFolder } from './history.ts';
 import { createRuns } from './runs.ts';
+import { createTrouble } from './trouble.ts';
+
+export { openExecutor } from './open-executor.ts';
 
 export interface ActingNeeds {
   readonly data: string;
@@ -38,6 +41,8 @@ export interface Acting extends OrdersListener {
   readonly state: ExecutorState | null;
   /** Standing orders in force. */
   readonly standing: number;
+  /** What went wrong last; null in good order. */
+  readonly problem: string | null;
   frame(cycle: Pick<Cycle, 'dictionary' | 'values'>, interval: number): void;
   /** Asks the executor what it holds. */
   look(): void;
@@ -49,9 +54,11 @@ export interface Acting extends OrdersListener {
 /** @throws FettleError `data_unwritable` */
 export function startActing(needs: ActingNeeds): Acting {
   const { data, log } = needs;
+  const trouble = createTrouble(log);
   const shelf = (name: string) => openShelf(join(runsFolder(data), name), log);
   const runs = createRuns({
     ...needs,
+    trouble,
     changed(state) {
       standing.use(state);
       needs.changed();
@@ -59,7 +66,13 @@ export function startActing(needs: ActingNeeds): Acting {
     ahead: () => standing.bodies,
     fired: (receipt) => standing.fired(receipt),
   });
-  const standing = createStanding({ ...needs, runs, fires: openFires(shelf('fires')), alarms: shelf('alarms') });
+  const standing = createStanding({
+    ...needs,
+    trouble,
+    runs,
+    fires: openFires(shelf('fires')),
+    alarms: shelf('alarms'),
+  });
   if (runs.held.state !== null) standing.use(runs.held.state);
   runs.start();
   standing.start();
@@ -68,7 +81,7 @@ export function startActing(needs: ActingNeeds): Acting {
     try {
       await runs.held.look();
     } catch (error) {
-      log.error({ err: error }, 'what the executor holds could not be noted');
+      trouble.tell(error, 'What the executor holds could not be noted');
     }
   }
 
@@ -78,6 +91,9 @@ export function startActing(needs: ActingNeeds): Acting {
     },
     get standing() {
       return standing.count;
+    },
+    get problem() {
+      return trouble.problem;
     },
     statement: (message) => runs.statement(message),
     blob: (blob) => runs.blob(blob),

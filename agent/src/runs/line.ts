@@ -4,8 +4,8 @@
  */
 import type { Clock } from '../clock.ts';
 import type { Answer, Ask } from '../executor/wire.ts';
-import type { Log } from '../log.ts';
 import type { Executor } from './executor-client.ts';
+import type { Trouble } from './trouble.ts';
 
 export interface Task {
   /** One with the same key that waits already is not asked twice. */
@@ -56,10 +56,10 @@ interface Needs {
   /** Hashes of bodies that may be needed while there is no connection. */
   readonly ahead: () => readonly string[];
   readonly clock: Clock;
-  readonly log: Log;
+  readonly trouble: Trouble;
 }
 
-export function createLine({ executor, bodies, ready, ahead, clock, log }: Needs): Line {
+export function createLine({ executor, bodies, ready, ahead, clock, trouble }: Needs): Line {
   let places: Place[] = [];
   let running: Place | null = null;
   let over = false;
@@ -97,6 +97,7 @@ export function createLine({ executor, bodies, ready, ahead, clock, log }: Needs
     try {
       if (!(await ready()) || over) return later();
       failures = 0;
+      trouble.over();
       if (!places.some((one) => one.task === task) || !task.begin()) return null;
       let until: number | null = null;
       const end = await executor.ask(task.ask(found), (answer) => {
@@ -106,7 +107,7 @@ export function createLine({ executor, bodies, ready, ahead, clock, log }: Needs
       return task.ended(end, until);
     } catch (error) {
       // A disk that is full today is not tomorrow; what was not written was not done.
-      log.error({ err: error, task: task.key }, 'what is to be run could not be handed on; tried again');
+      trouble.tell(error, 'What is to be run could not be handed on, and is tried again');
       return later();
     }
   }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import type { ExecutorPlace } from '../config.ts';
-import { spawnLine } from '../executor/where.ts';
+import { spawnLine } from '../platform/service/executor-place.ts';
 import { longestLine } from '../executor/wire.ts';
 import type { Channel, ChannelEvents, OpenChannel } from './executor-client.ts';
 import { LineReader } from './line-reader.ts';

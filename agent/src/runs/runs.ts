@@ -20,6 +20,7 @@ import { createLine, type Line } from './line.ts';
 import { createOrders } from './orders.ts';
 import { payloadOf, signersIn } from './reading.ts';
 import { openResults, type Results } from './results.ts';
+import type { Trouble } from './trouble.ts';
 import { createStandingShelf, type StandingShelf } from './standing-shelf.ts';
 
 export interface RunsNeeds {
@@ -31,6 +32,7 @@ export interface RunsNeeds {
   readonly statements: () => readonly Envelope[];
   readonly clock: Clock;
   readonly log: Log;
+  readonly trouble: Trouble;
   /** The executor holds something else than before. */
   readonly changed: (state: ExecutorState) => void;
   /** Hashes of the bodies that standing orders may need. */
@@ -62,7 +64,7 @@ const keepAgainMs = 10_000;
 
 /** @throws FettleError `data_unwritable` */
 export function createRuns(needs: RunsNeeds): Runs {
-  const { data, clock, log, root } = needs;
+  const { data, clock, log, root, trouble } = needs;
   const folder = runsFolder(data);
   const executor = createExecutor(needs.open, clock, log);
   const courier = createCourier(needs.say, clock);
@@ -87,7 +89,7 @@ export function createRuns(needs: RunsNeeds): Runs {
     ask: (want) => courier.say('want', want),
     came: () => line.pump(),
   });
-  const line = createLine({ executor, bodies, ready, ahead: needs.ahead, clock, log });
+  const line = createLine({ executor, bodies, ready, ahead: needs.ahead, clock, trouble });
   const orders = createOrders({
     shelf: openShelf(join(folder, 'orders'), log),
     clock,
@@ -156,7 +158,7 @@ export function createRuns(needs: RunsNeeds): Runs {
         if (attempts > 0 && !stopped) clock.after(keepAgainMs, () => void keep(envelope, attempts - 1));
       }
     } catch (error) {
-      log.error({ err: error }, 'what the executor holds could not be noted');
+      trouble.tell(error, 'What the executor holds could not be noted');
     }
     keeping--;
     // Not before: what comes with a standing order is here before the executor holds it.
@@ -184,7 +186,7 @@ export function createRuns(needs: RunsNeeds): Runs {
         if (envelope.payloadType === payloadTypes.standing) standing.take(message);
       } catch (error) {
         // What cannot be kept is not taken: the collector sends it again.
-        return log.error({ err: error }, 'a statement could not be kept');
+        return trouble.tell(error, 'A statement could not be kept');
       }
       void keep(envelope);
     },
@@ -192,14 +194,14 @@ export function createRuns(needs: RunsNeeds): Runs {
       try {
         bodies.take(blob);
       } catch (error) {
-        log.error({ err: error }, 'a script could not be kept');
+        trouble.tell(error, 'A script could not be kept');
       }
     },
     kept(kept) {
       try {
         results.kept(kept);
       } catch (error) {
-        log.error({ err: error }, 'that a result is kept could not be noted; it is sent again');
+        trouble.tell(error, 'That a result is kept could not be noted');
       }
     },
     start() {

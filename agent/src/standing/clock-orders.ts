@@ -9,7 +9,7 @@ import { fireKey } from './fires.ts';
 import type { InForce } from './in-force.ts';
 import { jitterOf } from './jitter.ts';
 import { mayFireAt, type Past } from './pace.ts';
-import type { StandingNeeds } from './standing.ts';
+import type { StandingNeeds } from './needs.ts';
 
 export interface ClockOrders {
   use(orders: readonly InForce[]): void;
@@ -64,7 +64,7 @@ export function createClockOrders(needs: Needs): ClockOrders {
       alarms.write(id, until);
     } catch (error) {
       // Worst, a time that was missed is made up for twice: the caps of the order bound it.
-      log.error({ err: error, standing: id }, 'how far a schedule is done could not be noted');
+      needs.trouble.tell(error, 'How far a schedule is done could not be noted');
     }
   }
 
@@ -116,7 +116,7 @@ export function createClockOrders(needs: Needs): ClockOrders {
       dueOf(alarm, clock.wall(), clock.wall());
       return [alarm];
     } catch (error) {
-      log.error({ err: error, standing: id }, 'the schedule of a standing order cannot be kept here');
+      needs.trouble.tell(error, `The schedule of the standing order ${id} cannot be kept here`);
       return [];
     }
   }

@@ -15,7 +15,7 @@ import { fireTask } from './fire-task.ts';
 import { type Fire, fireKey } from './fires.ts';
 import type { InForce } from './in-force.ts';
 import { mayFireAt, type Past } from './pace.ts';
-import type { StandingNeeds } from './standing.ts';
+import type { StandingNeeds } from './needs.ts';
 import { Watch } from './watch.ts';
 
 export interface RuleOrders {
@@ -199,7 +199,7 @@ export function createRuleOrders(needs: Needs): RuleOrders {
       return [compileRule(id, bodyOfSigned(rule))];
     } catch (error) {
       // Of a newer version, about a metric that this one does not have: the others go on.
-      log.error({ err: error, standing: id }, 'the rule of a standing order cannot be evaluated here');
+      needs.trouble.tell(error, `The rule of the standing order ${id} cannot be evaluated here`);
       return [];
     }
   }

@@ -186,7 +186,9 @@ test('a rule of a newer version is left out and told, the others go on', async (
     standingOf({ id: idOf('n'), trigger: { kind: 'rule', rule, severity: 'warning', settle: 60 } }),
     diskOrder(),
   );
-  expect(world.logged).toContain('the rule of a standing order cannot be evaluated here');
+  const why = `The rule of the standing order ${idOf('n')} cannot be evaluated here`;
+  expect(world.logged).toContain(why);
+  expect(world.acting.problem).toContain(why);
   world.var = 0.97;
   await world.measure(10_000);
   expect(world.executor.ran).toEqual([idOf('s')]);

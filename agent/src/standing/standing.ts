@@ -5,32 +5,14 @@
 import type { Remedied } from '@fettle/shared/protocol/messages';
 import type { Static } from '@fettle/shared/protocol/schema';
 import type { ReceiptStatement } from '@fettle/shared/trust/statements';
-import type { Clock } from '../clock.ts';
 import type { ExecutorState } from '../executor/wire.ts';
-import type { Log } from '../log.ts';
-import type { Runs } from '../runs/runs.ts';
 import { bodiesOf, payloadOf } from '../runs/reading.ts';
 import type { Cycle } from '../samplers/runner.ts';
 import { createClockOrders } from './clock-orders.ts';
-import { type Fire, fireKey, type Fires } from './fires.ts';
+import { type Fire, fireKey } from './fires.ts';
 import { type InForce, ordersInForce } from './in-force.ts';
+import type { StandingNeeds } from './needs.ts';
 import { createRuleOrders } from './rule-orders.ts';
-
-export interface StandingNeeds {
-  readonly runs: Runs;
-  readonly fires: Fires;
-  /** By standing order: up to when its schedule is done. */
-  readonly alarms: { read(order: string): unknown; write(order: string, done: unknown): void };
-  readonly device: string;
-  /** IANA name of the device's own zone. */
-  readonly zone: () => string;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** When the machine started, wall clock, ms. */
-  readonly booted: () => number;
-  /** Please measure so often for so long, ms, as far as the watch's budget lets. */
-  readonly hasten: (interval: number, lease: number) => void;
-}
 
 export interface Standing {
   /** The executor holds these now. */
@@ -51,7 +33,7 @@ export interface Standing {
 const recovery = { times: 60, everyMs: 60_000 } as const;
 
 export function createStanding(needs: StandingNeeds): Standing {
-  const { runs, fires, clock, log } = needs;
+  const { runs, fires, clock, log, trouble } = needs;
   let orders: readonly InForce[] = [];
   let cancel = () => {};
   const shared = { ...needs, fire, past, order: (id: string) => orders.find(({ statement }) => statement.id === id) };
@@ -79,7 +61,7 @@ export function createStanding(needs: StandingNeeds): Standing {
       await runs.executor.ask({ ask: 'judged', standing, run, cleared });
       await runs.held.look();
     } catch (error) {
-      log.error({ err: error, standing }, 'the executor could not be told whether a remedy helped');
+      trouble.tell(error, 'The executor could not be told whether a remedy helped');
     }
   }
 
@@ -87,7 +69,7 @@ export function createStanding(needs: StandingNeeds): Standing {
     try {
       await runs.held.look();
     } catch (error) {
-      log.error({ err: error }, 'what the executor holds could not be noted');
+      trouble.tell(error, 'What the executor holds could not be noted');
     }
   }
 

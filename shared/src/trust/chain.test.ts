@@ -120,3 +120,8 @@ describe('words', () => {
     expect(() => fingerprintWords('00')).toThrow(refused('fingerprint'));
   });
 });
+
+test('a role with a key that is not listed has none, in a root that nobody read', () => {
+  const broken = { ...exampleRoot(), keys: {} };
+  expect(() => keysOf(broken, 'admin')).toThrow(expect.objectContaining({ code: 'fields' }));
+});

@@ -75,7 +75,7 @@ export function deviceId(publicKey: Uint8Array): DeviceId {
 export function isSoundKey(publicKey: Uint8Array): boolean {
   if (publicKey.length !== 32) return false;
   const y = publicKey.toReversed();
-  y[0] = (y[0] ?? 0) & 0x7f;
+  y[0] = Buffer.from(y).readUInt8() & 0x7f;
   const hex = Buffer.from(y).toString('hex');
   return hex < prime && !smallOrder.has(hex);
 }

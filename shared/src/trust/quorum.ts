@@ -29,7 +29,7 @@ export function hasQuorum(root: Root, signers: readonly string[], need: Need): b
 /** Who of the signers holds a role, by name. */
 export function peopleOf(root: Root, role: TrustRole, signers: readonly string[]): Set<string> {
   const holders = signers.filter((id) => root.roles[role].keys.includes(id));
-  return new Set(holders.flatMap((id) => root.keys[id]?.person ?? []));
+  return new Set(holders.map((id) => root.keys[id]?.person).filter((person) => person !== undefined));
 }
 
 /** @throws TrustError `scope` when the key of one signer is bound to other sites than this; undefined: no site is known */

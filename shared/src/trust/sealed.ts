@@ -30,11 +30,17 @@ export function commit(value: string, salt: Uint8Array = randomBytes(32)): { sal
   return { salt: toBase64(salt), commitment: commitment(salt, value) };
 }
 
+/** Of the sender, for one box. */
+interface Ephemeral {
+  readonly key: Uint8Array;
+  readonly nonce: Uint8Array;
+}
+
 /** @param random an ephemeral private key and a nonce; for recorded vectors only */
 export function seal(
   secrets: SealedSecrets,
   deviceKey: Uint8Array,
-  random = { key: newSealingKey().privateKey, nonce: new Uint8Array(randomBytes(size.nonce)) },
+  random: Ephemeral = { key: newSealingKey().privateKey, nonce: randomBytes(size.nonce) },
 ): Sealed {
   const own = sealingKeyOf(random.key);
   const cipher = createCipheriv('aes-256-gcm', boxKey(random.key, own, deviceKey, deviceKey), random.nonce);

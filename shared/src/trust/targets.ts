@@ -22,6 +22,7 @@ export interface TargetTree {
   readonly count: number;
   /** Sorted by id. */
   readonly targets: readonly Target[];
+  readonly places: ReadonlyMap<DeviceId, { readonly index: number; readonly host: string }>;
   /** From the leaves up, so that a path costs no hashing; a level's last node may be alone, then it goes up as it is. */
   readonly levels: readonly (readonly Uint8Array[])[];
 }
@@ -40,21 +41,22 @@ export function treeOf(targets: readonly Target[]): TargetTree {
   if (sorted.length === 0 || sorted.length > mostTargets) throw new TrustError('fields', 'no targets, or too many');
   if (sorted.some(({ id }, i) => !isDeviceId(id) || id === sorted[i - 1]?.id))
     throw new TrustError('fields', 'a target is no device, or named twice');
-  const levels = [sorted.map(({ id, host }) => tagged('leaf', idHash(id), hostHash(name(host, 'host', 253))))];
-  for (let level = levels[0] ?? []; level.length > 1;) levels.push((level = above(level)));
-  const top = levels.at(-1)?.[0] ?? new Uint8Array();
-  return { hash: treeHash(sorted.length, top), count: sorted.length, targets: sorted, levels };
+  let level = sorted.map(({ id, host }) => tagged('leaf', idHash(id), hostHash(name(host, 'host', 253))));
+  const levels = [level];
+  while (level.length > 1) levels.push((level = above(level)));
+  const places = new Map(sorted.map(({ id, host }, index) => [id, { index, host }]));
+  return { hash: treeHash(sorted.length, ...level), count: sorted.length, targets: sorted, places, levels };
 }
 
 /** @throws TrustError `target-id` when the device is none of the targets */
-export function pathOf({ targets, levels }: TargetTree, id: DeviceId): TargetPath {
-  const index = placeOf(targets, id);
+export function pathOf({ places, levels }: TargetTree, id: DeviceId): TargetPath {
+  const place = places.get(id);
+  if (place === undefined) throw new TrustError('target-id', `${id} is none of the targets`);
   const siblings = levels.flatMap((level, height) => {
-    const sibling = level[Math.floor(index / 2 ** height) ^ 1];
+    const sibling = level[Math.floor(place.index / 2 ** height) ^ 1];
     return sibling === undefined ? [] : [sibling];
   });
-  const host = targets[index]?.host ?? '';
-  return { index, hashes: [hostHash(host), ...siblings].map(toBase64) };
+  return { index: place.index, hashes: [hostHash(place.host), ...siblings].map(toBase64) };
 }
 
 /** Whether a device of this id stands there, under whatever name. False for any other count, index or number of hashes. */
@@ -81,21 +83,11 @@ export function namesHost({ hashes }: TargetPath, host: string): boolean {
   return hashes[0] === toBase64(hostHash(host));
 }
 
-function placeOf(targets: readonly Target[], id: DeviceId): number {
-  let [low, high] = [0, targets.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((targets[middle]?.id ?? '') < id) low = middle + 1;
-    else high = middle;
-  }
-  if (targets[low]?.id !== id) throw new TrustError('target-id', `${id} is none of the targets`);
-  return low;
-}
-
 function above(level: readonly Uint8Array[]): Uint8Array[] {
-  return Array.from({ length: Math.ceil(level.length / 2) }, (_, i) => {
-    const [left = new Uint8Array(), right] = level.slice(2 * i, 2 * i + 2);
-    return right === undefined ? left : tagged('node', left, right);
+  return level.flatMap((left, i) => {
+    const right = level[i + 1];
+    if (i % 2 === 1) return [];
+    return [right === undefined ? left : tagged('node', left, right)];
   });
 }
 
@@ -107,10 +99,10 @@ function hostHash(host: string): Uint8Array {
   return tagged('host', Buffer.from(host, 'utf8'));
 }
 
-function treeHash(count: number, top: Uint8Array): string {
+function treeHash(count: number, ...top: readonly Uint8Array[]): string {
   const number = Buffer.alloc(4);
   number.writeUInt32BE(count);
-  return Buffer.from(tagged('tree', number, top)).toString('hex');
+  return Buffer.from(tagged('tree', number, ...top)).toString('hex');
 }
 
 function tagged(tag: keyof typeof tags, ...parts: readonly Uint8Array[]): Uint8Array {

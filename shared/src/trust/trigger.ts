@@ -92,8 +92,8 @@ const part = /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/;
 function readCron(value: unknown): string {
   const found = text(value, 'cron');
   const parts = found.split(' ');
-  const fits = parts.length === fields.length && found.length <= 128;
-  if (!fits || !fields.every((bounds, i) => (parts[i] ?? '').split(',').every((one) => isPart(one, bounds))))
+  const right = fields.every((bounds, i) => (parts[i] ?? '').split(',').every((one) => isPart(one, bounds)));
+  if (!right || parts.length !== fields.length || found.length > 128)
     throw new TrustError('fields', 'cron is not five fields of minute, hour, day, month and day of the week');
   return found;
 }

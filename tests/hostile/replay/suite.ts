@@ -176,7 +176,7 @@ class Child {
   #ended: (answers: Answer[] | null) => void = () => {};
 
   constructor(folder: string, [kind, what]: Fault) {
-    const env = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: cache };
+    const env = { NODE_COMPILE_CACHE: cache };
     this.#process = spawn(process.execPath, [childMain, folder, kind, what], {
       env,
       stdio: ['pipe', 'pipe', 'inherit'],

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LatestValue, Process } from '@fettle/shared/api/devices';
 import { seriesText } from '@fettle/shared/metrics/metric';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../support/fettle.ts';
 import { patience } from '../../support/patience.ts';
 import { withSystemd } from '../../support/systemd.ts';
+import { Operator, socket } from './executor-inside.ts';
 import { node, Place, type Status, unit } from './place.ts';
 
 const data = '/var/lib/fettle-agent';
@@ -47,6 +48,8 @@ withSystemd().describe('the agent as a service of a real systemd', () => {
       'Copied the program to /usr/local/lib/fettle.',
       'Made the user fettle',
       `Wrote /etc/systemd/system/${unit}.`,
+      'Wrote /etc/systemd/system/fettle-executor.socket and /etc/systemd/system/fettle-executor.service',
+      'Kept in /var/lib/fettle-executor whom this machine obeys',
       'The agent runs and is connected to its collector.',
       'fettle-agent uninstall',
     ]) {
@@ -203,6 +206,87 @@ withSystemd().describe('the agent as a service of a real systemd', () => {
     expect(foreign).toMatchObject([{ io: null, memory: expect.any(Number) }]);
   });
 
+  describe('has an executor', () => {
+    let operator: Operator;
+    beforeAll(async () => {
+      operator = await Operator.of(place);
+      expect((await operator.ask([operator.trust()])).stdout).toMatch(/"codes":\[null,null\]/);
+    });
+    const property = async (name: string, of = 'fettle-executor.service') =>
+      (await place.systemd.ask('systemctl', 'show', '--value', `--property=${name}`, of)).trim();
+
+    test('that systemd starts when it is asked, by the agent’s user and by nobody else', async () => {
+      expect((await place.systemd.ask('stat', '-c', '%U %a', socket)).trim()).toBe('fettle 600');
+      const { code, stderr } = await operator.ask([{ ask: 'state' }], 'nobody');
+      expect([code, stderr]).toEqual([1, expect.stringContaining('EACCES')]);
+      await place.systemd.ask('systemctl', 'stop', 'fettle-executor.service');
+      expect(await property('ActiveState')).toBe('inactive');
+      const { output, receipt } = await operator.run(operator.order('id -u; cat /proc/self/cgroup; umask'));
+      expect(receipt).toMatchObject({ outcome: 'done' });
+      expect(output).toMatch(/^0\n[^]*0::\/system\.slice\/fettle-executor\.service\/fettle-run-[0-9a-f]{32}\n0077\n$/);
+      expect(await property('ActiveState')).toBe('active');
+      expect((await place.systemd.run('ls', '/var/lib/fettle-executor/run')).stdout).toBe('');
+    });
+
+    test('whose state nobody but root reads, and whose units have no fault', async () => {
+      expect((await place.systemd.runAs('fettle', 'ls', '/var/lib/fettle-executor')).code).not.toBe(0);
+      expect((await place.systemd.runAs('fettle', 'cat', '/var/lib/fettle-executor/state/pin.json')).code).not.toBe(0);
+      const { code, stderr } = await place.systemd.run(
+        'systemd-analyze',
+        'verify',
+        '--man=no',
+        'fettle-executor.socket',
+        'fettle-executor.service',
+      );
+      expect([code, stderr]).toEqual([0, '']);
+    });
+
+    test('that runs as another user with his groups', async () => {
+      await place.systemd.ask('sh', '-c', 'groupadd -f helpdesk && usermod -aG helpdesk fettle');
+      const order = operator.order('id -un; id -Gn; touch /root/x', { statement: { runAs: 'fettle' } });
+      const { output, receipt } = await operator.run(order);
+      expect(output).toMatch(/^fettle\nfettle helpdesk\n[^]*Permission denied\n$/);
+      expect(receipt.steps).toMatchObject([{ outcome: 'failed', exit: 1 }]);
+    });
+
+    test('that ends what left its session, its group and its environment behind', async () => {
+      const body =
+        'setsid env -i /bin/sh -c "trap : TERM; sleep 4242.5; sleep 4243.5" </dev/null >/dev/null 2>&1 & sleep 0.2; pgrep -f "sleep 4242.5" | wc -l';
+      const { output, receipt } = await operator.run(operator.order(body));
+      expect([output, receipt.outcome]).toEqual([expect.stringMatching(/^[1-9]/), 'done']);
+      expect((await place.systemd.run('pgrep', '-f', 'sleep 424')).stdout).toBe('');
+      expect(
+        await place.systemd.ask('systemd-cgls', '--no-pager', '/system.slice/fettle-executor.service'),
+      ).not.toContain('fettle-run');
+    });
+
+    test('that stops what runs when its service is stopped, and says unknown after a kill -9, never running it again', async () => {
+      for (const [how, outcome] of [
+        ['stop', 'stopped'],
+        ['kill --signal=KILL', 'unknown'],
+      ] as const) {
+        const file = `/srv/effect-${outcome}`;
+        const order = operator.order(`echo x >> ${file}; sleep 600`);
+        const asked = operator.ask([order]);
+        await until('the script', async () => (await place.systemd.run('cat', file)).stdout === 'x\n');
+        await place.systemd.ask('sh', '-c', `systemctl ${how} fettle-executor.service`);
+        await asked;
+        expect((await operator.run(order)).receipt).toMatchObject({ outcome });
+        expect((await place.systemd.run('cat', file)).stdout).toBe('x\n');
+        expect((await place.systemd.run('pgrep', '-f', 'sleep 600')).stdout).toBe('');
+      }
+    });
+
+    test('which is taken away by an install that only monitors, and comes back by another', async () => {
+      const { code, stdout } = await place.agent('install', '--monitor-only');
+      expect([code, stdout]).toEqual([0, expect.stringContaining('Stopped the executor')]);
+      expect((await place.systemd.run('ls', socket)).code).not.toBe(0);
+      expect(await place.systemd.ask('systemctl', 'cat', unit)).toMatch(/ --executor off$/m);
+      expect((await place.agent('install')).code).toBe(0);
+      expect((await operator.run(operator.order('echo back'))).output).toBe('back\n');
+    });
+  });
+
   const processes = async (id: string) =>
     new Map((await place.items<Process>(`/api/v1/devices/${id}/processes`)).map((one) => [one.pid, one]));
 
@@ -242,6 +326,10 @@ withSystemd().describe('the agent as a service of a real systemd', () => {
       '/usr/local/bin/fettle-agent',
       '/usr/local/lib/fettle',
       `/etc/systemd/system/${unit}`,
+      '/etc/systemd/system/fettle-executor.socket',
+      '/etc/systemd/system/fettle-executor.service',
+      '/var/lib/fettle-executor',
+      socket,
     );
     expect(left.stdout).toBe('');
     expect((await place.systemd.run('id', 'fettle')).code).not.toBe(0);

@@ -16,6 +16,7 @@ import {
 import { deviceId, keyId, publicKeyOf, toBase64 } from '@fettle/shared/trust/keys';
 import { transcript } from '@fettle/shared/trust/transcript';
 import { words } from '@fettle/shared/trust/words';
+import { maintenanceVectors } from './maintenance-vectors.ts';
 import { payloadOf, sealed, sealedText, textOf } from './envelopes.ts';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
@@ -165,5 +166,6 @@ export function vectors(): Record<string, unknown> {
     transcripts: transcripts(),
     'refused-grants': refused(),
     words,
+    ...maintenanceVectors(),
   };
 }

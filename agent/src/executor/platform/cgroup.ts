@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface Cgroup {
   /** A process that writes its id here is in it. */
   readonly entrance: string;
-  processes(): readonly number[];
   /** Ends all in it and below, and removes it. */
   kill(): Promise<void>;
 }
@@ -40,7 +39,6 @@ function cgroupAt(folder: string): Cgroup {
   const file = (name: string) => join(folder, name);
   return {
     entrance: file('cgroup.procs'),
-    processes: () => readFileSync(file('cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number),
     async kill() {
       writeFileSync(file('cgroup.kill'), '1');
       for (let i = 0; i < 200 && !removed(folder); i++) await sleep(10);

@@ -48,10 +48,7 @@ export function startPosix({ argv, env, cwd, account, cookie }: Command, linux: 
   let ending: Promise<void> | undefined;
   return {
     child,
-    terminate: () => {
-      signal(child, 'SIGTERM');
-      for (const pid of group?.processes() ?? []) signalOne(pid, 'SIGTERM');
-    },
+    terminate: () => signal(child, 'SIGTERM'),
     kill: () => (ending ??= killTree(child, group, linux ? cookie : null)),
   };
 }

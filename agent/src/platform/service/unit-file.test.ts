@@ -10,7 +10,9 @@ const lines = (text: string) => new Set(text.split('\n'));
 
 test('runs the agent as the user, over its folder, and nothing else may be written', () => {
   const unit = lines(unitText(plan));
-  expect(unit).toContain('ExecStart=/opt/fettle/node /opt/fettle/agent.mjs run --data /var/lib/fettle-agent');
+  expect(unit).toContain(
+    'ExecStart=/opt/fettle/node /opt/fettle/agent.mjs run --data /var/lib/fettle-agent --executor /run/fettle-executor.sock',
+  );
   for (const line of ['User=fettle', 'StateDirectory=fettle-agent', 'ProtectSystem=strict', 'CapabilityBoundingSet=']) {
     expect(unit).toContain(line);
   }

@@ -1,6 +1,6 @@
 // pure
 /** The hardened unit of systemd in which the agent lives. */
-import { executorSocket } from '../../executor/socket.ts';
+import { executorSocket } from './executor-socket.ts';
 
 export const unitName = 'fettle-agent.service';
 

@@ -54,7 +54,7 @@ export function canonical({ payload, value }: Hearing): void {
 
 /** What is of another version may have other fields: `version` refuses it. */
 export function fields({ question, value }: Hearing): void {
-  if (object(value(), 'payload')['v'] !== 1 && Object.hasOwn(object(value(), 'payload'), 'v')) return;
+  if (object(value(), 'payload')['v'] !== 1) return;
   if (question.kind === 'order') readOrder(value());
   else readStanding(value());
 }

@@ -7,13 +7,21 @@ import { parseCanonical } from '../canonical.ts';
 import { fingerprint, keysOf } from '../chain.ts';
 import { type Danger, isAbove, isCritical, reckonClass } from '../class.ts';
 import { type Envelope, pae, payloadTypes, shape } from '../envelope.ts';
-import { TrustError } from '../errors.ts';
 import { fromBase64, keyId, verify } from '../keys.ts';
 import type { OrderStatement } from '../order.ts';
 import { readScript, type ScriptStatement } from '../script.ts';
 import { type SealedSecrets, unseal } from '../sealed.ts';
 import type { StandingStatement } from '../standing.ts';
-import type { Held, Question } from './question.ts';
+import type { Beside, Held, Question } from './question.ts';
+
+/** A script's envelope; `statement` null: it is not of a script's form. */
+interface Published {
+  readonly envelope: unknown;
+  readonly statement: ScriptStatement | null;
+}
+
+/** What comes beside a standing order that is to be kept. */
+const nothing: Beside = { scripts: [], sealed: null, bodies: new Map() };
 
 export interface Hearing {
   readonly question: Question;
@@ -31,8 +39,9 @@ export interface Hearing {
   readonly clock: number;
   readonly time: () => number;
   readonly action: () => Action;
-  /** Those that came beside, by hash. `statement` null: it is not of a script's form. */
-  readonly scripts: () => ReadonlyMap<string, { envelope: unknown; statement: ScriptStatement | null }>;
+  /** Those that came beside, by hash. */
+  readonly scripts: () => ReadonlyMap<string, Published>;
+  readonly bodies: ReadonlyMap<string, Uint8Array>;
   /** What was sealed for this device, by `<step>.<name>`; empty when it cannot be opened. */
   readonly secrets: () => SealedSecrets['secrets'];
   readonly reckoned: () => { class: ActionClass; dangers: Danger[] };
@@ -44,9 +53,10 @@ export function hear(question: Question, held: Held): Hearing {
   const clock = Math.max(held.now, held.floor);
   const payload = once(() => new Uint8Array(Buffer.from(envelope.payload, 'base64')));
   const named = once(() => keysNamed(envelope, held));
-  const value = once(() => lenient(payload()));
+  const value = once(() => attempt((): unknown => JSON.parse(Buffer.from(payload()).toString('utf8'))));
   const statement = () => value() as OrderStatement | StandingStatement;
-  const scripts = once(() => scriptsBeside(question));
+  const beside = question.kind === 'standing' ? nothing : question;
+  const scripts = once(() => scriptsBeside(beside));
   return {
     question,
     held,
@@ -61,7 +71,8 @@ export function hear(question: Question, held: Held): Hearing {
     time: () => Math.max(clock, statement().iat),
     action: () => actionOf(statement()),
     scripts,
-    secrets: once(() => unsealed(question, held)),
+    bodies: beside.bodies,
+    secrets: once(() => unsealed(beside, held)),
     reckoned: once(() => reckon(question, held, statement(), scripts())),
   };
 }
@@ -104,45 +115,29 @@ function signersOf(envelope: Envelope, payload: Uint8Array, named: ReadonlyMap<s
   return [...named].filter(signed).map(([, key]) => key);
 }
 
-function scriptsBeside(question: Question): Map<string, { envelope: unknown; statement: ScriptStatement | null }> {
-  const envelopes = question.kind === 'standing' ? [] : question.scripts;
+function scriptsBeside({ scripts }: Beside): Map<string, Published> {
   return new Map(
-    envelopes.flatMap((envelope) => {
-      const payload = payloadOf(envelope);
-      return payload === null ? [] : [[fingerprint(payload), { envelope, statement: scriptIn(envelope, payload) }]];
+    scripts.flatMap((envelope) => {
+      const payload = attempt(() => fromBase64(shape(envelope).payload));
+      if (payload === undefined) return [];
+      const isScript = shape(envelope).payloadType === payloadTypes.script;
+      const statement = isScript ? attempt(() => readScript(parseCanonical(payload))) : undefined;
+      return [[fingerprint(payload), { envelope, statement: statement ?? null }]];
     }),
   );
 }
 
-function unsealed(question: Question, { sealingKey }: Held): SealedSecrets['secrets'] {
-  if (question.kind === 'standing' || question.sealed === null || sealingKey === null) return {};
-  return orNull(() => unseal(question.sealed, sealingKey))?.secrets ?? {};
+function unsealed({ sealed }: Beside, { sealingKey }: Held): SealedSecrets['secrets'] {
+  if (sealed === null || sealingKey === null) return {};
+  return attempt(() => unseal(sealed, sealingKey).secrets) ?? {};
 }
 
-function payloadOf(envelope: unknown): Uint8Array | null {
-  return orNull(() => fromBase64(shape(envelope).payload));
-}
-
-function scriptIn(envelope: unknown, payload: Uint8Array): ScriptStatement | null {
-  if (shape(envelope).payloadType !== payloadTypes.script) return null;
-  return orNull(() => readScript(parseCanonical(payload)));
-}
-
-function orNull<Found>(read: () => Found): Found | null {
+/** What cannot be read is not there; which check says so depends on what it was. */
+function attempt<Found>(read: () => Found): Found | undefined {
   try {
     return read();
-  } catch (error) {
-    if (error instanceof TrustError) return null;
-    throw error;
-  }
-}
-
-function lenient(payload: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(payload).toString('utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }
 

@@ -21,40 +21,49 @@ export function programFor({ programs }: ScriptStatement, platform: ProgramPlatf
   return programs[platform] ?? (platform === 'openwrt' ? programs.linux : undefined) ?? null;
 }
 
-/** What a step would run here; null: nothing is known that fits. */
-export function programOf(hearing: Hearing, { what }: Step): Program | null {
-  if ('raw' in what) return { interpreter: what.raw.interpreter, sha256: what.raw.sha256, size: what.raw.size };
-  const statement = hearing.scripts().get(what.script.statement)?.statement ?? null;
-  return statement === null ? null : programFor(statement, hearing.held.device.platform);
-}
+/** What a step would run here, and with what; null: nothing is known that fits. */
+export type Runnable = Pick<StepJob, 'program' | 'timeout' | 'runAs' | 'exits' | 'output'> &
+  Pick<ScriptStatement, 'parameters'>;
 
-/** Of a raw script: 0 is done, everything else has failed; as much output as there may be. */
-const ofRaw = { exits: { done: [0], notApplicable: [], rebootNeeded: [] }, output: 1_048_576 } as const;
+/** Of a raw script: no parameters; 0 is done, everything else has failed; as much output as there may be. */
+const ofRaw = { parameters: [], exits: { done: [0], notApplicable: [], rebootNeeded: [] }, output: 1_048_576 } as const;
+
+export function runnableOf(hearing: Hearing, { what }: Step): Runnable | null {
+  if ('raw' in what) {
+    const { timeout, runAs, ...program } = what.raw;
+    return { ...ofRaw, program, timeout, runAs };
+  }
+  const statement = hearing.scripts().get(what.script.statement)?.statement ?? null;
+  if (statement === null) return null;
+  const program = programFor(statement, hearing.held.device.platform);
+  const { timeout, runAs, parameters, exits, output } = statement;
+  return program === null ? null : { program, timeout, runAs, parameters, exits, output };
+}
 
 function stepJob(hearing: Hearing, step: Step, place: number): StepJob {
   const { what, mode, when } = step;
-  const statement = 'script' in what ? (hearing.scripts().get(what.script.statement)?.statement ?? null) : null;
-  const program = programOf(hearing, step);
-  if (program === null) throw new Error('a step without a program was accepted');
-  const values = valuesOf(statement?.parameters ?? [], step.parameters);
-  const secrets = Object.keys(step.secrets).map((name): [string, string] => [
-    name,
-    hearing.secrets()[`${place}.${name}`]?.value ?? '',
-  ]);
+  const runnable = runnableOf(hearing, step);
+  if (runnable === null) throw new Error('a step that nothing fits was accepted');
+  const { parameters, ...bounds } = runnable;
+  const values = valuesOf(parameters, step.parameters);
+  const secrets = secretsOf(hearing, step, place);
   return {
     step: place,
     name: 'script' in what ? `${what.script.name}@${what.script.version}` : 'raw',
     mode,
-    program,
+    ...bounds,
     argv: values.map(([name, value]) => `--${name}=${String(value)}`),
     env: { FETTLE_MODE: mode, ...environment([...values, ...secrets]) },
     secrets: secrets.map(([, value]) => value),
-    timeout: 'raw' in what ? what.raw.timeout : (statement?.timeout ?? 0),
-    runAs: 'raw' in what ? what.raw.runAs : (statement?.runAs ?? ''),
-    exits: statement?.exits ?? ofRaw.exits,
-    output: statement?.output ?? ofRaw.output,
     when,
   };
+}
+
+function secretsOf(hearing: Hearing, { secrets }: Step, place: number): [name: string, value: string][] {
+  return Object.keys(secrets).flatMap((name): [string, string][] => {
+    const secret = hearing.secrets()[`${place}.${name}`];
+    return secret === undefined ? [] : [[name, secret.value]];
+  });
 }
 
 function environment(values: readonly (readonly [string, ParameterValue])[]): Record<string, string> {

@@ -27,8 +27,8 @@ export function rate(hearing: Hearing): void {
 
 function requireCaps(caps: StandingStatement['caps'], { runs }: History, clock: number): void {
   const last = runs.at(-1);
-  if (last?.ended === null) throw new TrustError('rate', 'it runs already');
-  if (last !== undefined && clock < (last.ended ?? 0) + caps.coolDown * 1_000)
+  if (last !== undefined && last.ended === null) throw new TrustError('rate', 'it runs already');
+  if (last !== undefined && clock < Number(last.ended) + caps.coolDown * 1_000)
     throw new TrustError('rate', 'it cools down');
   if (runs.filter(({ started }) => started > clock - hour).length >= caps.perHour)
     throw new TrustError('rate', `${caps.perHour} within an hour`);

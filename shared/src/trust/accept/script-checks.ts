@@ -1,22 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { Step } from '../action.ts';
 import { TrustError } from '../errors.ts';
 import { checkParameters, isSecret } from '../parameters.ts';
 import { openScript } from '../open.ts';
 import { requireSite } from '../quorum.ts';
-import type { Program, ScriptStatement } from '../script.ts';
+import type { Program } from '../script.ts';
 import { isCommitted } from '../sealed.ts';
 import type { Hearing } from './hearing.ts';
-import { programFor, programOf, stepsOf } from './job.ts';
+import { programFor, runnableOf, stepsOf } from './job.ts';
 
 /** Statements are those that were signed, by hash; and of what runs here, the bodies are there and are those, byte for byte. */
 export function scriptHash(hearing: Hearing): void {
   for (const step of stepsOf(hearing)) {
     if ('script' in step.what && !hearing.scripts().has(step.what.script.statement))
       throw new TrustError('script-hash', `the statement of ${step.what.script.name} is missing`);
-    const program = programOf(hearing, step);
+    const runnable = runnableOf(hearing, step);
     // One without a program for this platform is refused by the next check.
-    if (program !== null) requireBody(hearing, program);
+    if (runnable !== null) requireBody(hearing, runnable.program);
   }
 }
 
@@ -27,9 +26,10 @@ export function scriptStatement(hearing: Hearing): void {
       if (mode !== 'run') throw new TrustError('script-statement', 'what nobody published has no other mode');
       continue;
     }
-    const { envelope, statement } = hearing.scripts().get(what.script.statement) ?? { envelope: null, statement: null };
-    if (statement === null) throw new TrustError('script-statement', 'it is not of its form');
-    requirePublished(hearing, envelope);
+    const found = hearing.scripts().get(what.script.statement);
+    const statement = found?.statement ?? null;
+    if (found === undefined || statement === null) throw new TrustError('script-statement', 'it is not of its form');
+    requirePublished(hearing, found.envelope);
     if (statement.name !== what.script.name || statement.version !== what.script.version)
       throw new TrustError('script-statement', `it is ${statement.name}@${statement.version}`);
     if ((mode === 'check' && !statement.check) || (mode === 'undo' && !statement.undo))
@@ -41,7 +41,7 @@ export function scriptStatement(hearing: Hearing): void {
 
 export function parameters(hearing: Hearing): void {
   stepsOf(hearing).forEach((step, place) => {
-    const schema = schemaOf(hearing, step);
+    const schema = runnableOf(hearing, step)?.parameters ?? [];
     checkParameters(schema, step);
     for (const [name, commitment] of Object.entries(step.secrets)) {
       const secret = hearing.secrets()[`${place}.${name}`];
@@ -52,8 +52,8 @@ export function parameters(hearing: Hearing): void {
   });
 }
 
-function requireBody({ question }: Hearing, { sha256, size }: Program): void {
-  const body = question.kind === 'standing' ? undefined : question.bodies.get(sha256);
+function requireBody({ bodies }: Hearing, { sha256, size }: Program): void {
+  const body = bodies.get(sha256);
   if (body === undefined) throw new TrustError('script-hash', `the body ${sha256} is missing`);
   if (body.length !== size || createHash('sha256').update(body).digest('hex') !== sha256)
     throw new TrustError('script-hash', `the body ${sha256} is another`);
@@ -65,11 +65,6 @@ function requirePublished({ held, clock }: Hearing, envelope: unknown): void {
     const { signers } = openScript({ root, revoke, now: clock }, envelope);
     requireSite(root, signers, grant?.site);
   } catch (error) {
-    if (error instanceof TrustError) throw new TrustError('script-statement', `${error.code}: ${error.message}`);
-    throw error;
+    throw new TrustError('script-statement', String(error));
   }
-}
-
-function schemaOf(hearing: Hearing, { what }: Step): ScriptStatement['parameters'] {
-  return 'raw' in what ? [] : (hearing.scripts().get(what.script.statement)?.statement?.parameters ?? []);
 }

@@ -1,4 +1,5 @@
 import { TrustError } from '../errors.ts';
+import type { OrderStatement } from '../order.ts';
 import type { Firing } from '../receipt.ts';
 import type { StandingStatement } from '../standing.ts';
 import { requireIn } from '../times.ts';
@@ -15,11 +16,10 @@ export function iat({ statement, held, clock }: Hearing): void {
   if (statement().iat > Math.max(held.fresh?.until ?? 0, clock)) throw new TrustError('iat');
 }
 
-export function nbf(hearing: Hearing): void {
-  const { question } = hearing;
-  const statement = hearing.statement();
-  const from = 'nbf' in statement ? statement.nbf : question.kind === 'firing' ? dueOf(question.firing) : 0;
-  if (hearing.time() < from) throw new TrustError('nbf');
+/** A firing by the clock has its time; one by a rule has none. */
+export function nbf({ question, statement, time }: Hearing): void {
+  const from = question.kind === 'firing' ? dueOf(question.firing) : (statement() as OrderStatement).nbf;
+  if (time() < from) throw new TrustError('nbf');
 }
 
 /** A standing order that says it is over still is good to be kept, but fires no more. */

@@ -1,4 +1,3 @@
-// pure
 /** What is kept of output: its head and its tail. Between them a line says how much was left out. */
 
 /** Bytes, at most; the line between included. */

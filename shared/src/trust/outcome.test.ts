@@ -1,4 +1,4 @@
-import type { RunOutcome } from '@fettle/shared/trust/action';
+import type { RunOutcome } from './action.ts';
 import { describe, expect, test } from 'vitest';
 import { isDue, outcomeOfExit, outcomeOfSteps, type StepEnd } from './outcome.ts';
 

@@ -1,12 +1,13 @@
 /**
  * Whom this machine obeys, and who it is: taken once from what the agent enrolled with, and never looked up there again. Where
- * the executor is root it is taken while root installs it; the agent's user can change its own files later, and nothing here.
+ * the executor is root it is taken while root installs it; the agent's user can change its own files later, and nothing there.
+ * Where the agent spawns it, one user owns both.
  */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceId } from '@fettle/shared/ids';
 import { deviceId, fromBase64, publicKeyOf } from '@fettle/shared/trust/keys';
-import { makeFolder, type Pin, readPin, writePin } from './folder.ts';
+import { makeFolder, type Pin, readPin, writePin } from '../../executor/folder.ts';
 
 interface Enrolled {
   readonly device: DeviceId;

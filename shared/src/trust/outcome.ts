@@ -1,7 +1,6 @@
-// pure
 /** Which step runs next, and what came of all. */
-import type { RunOutcome, Step } from '@fettle/shared/trust/action';
-import type { ScriptStatement } from '@fettle/shared/trust/script';
+import type { RunOutcome, Step } from './action.ts';
+import type { ScriptStatement } from './script.ts';
 
 /** How a step ended, or null where it was skipped. */
 export interface StepEnd {
