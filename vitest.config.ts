@@ -11,8 +11,10 @@ const twice = { ...patient, retry: 1 };
 export default defineConfig({
   test: {
     env: {
+      BUSYBOX_PATH: findProgram('busybox') ?? '',
       CHROMIUM_PATH: findProgram('chromium') ?? '',
       POSTGRES_PATH: findProgram('postgres') ?? '',
+      SHELLCHECK_PATH: findProgram('shellcheck') ?? '',
       SYSTEMD_PATH: findProgram('systemd') ?? '',
     },
     // Stories mostly wait for processes and clocks: more of them at once than there are cores.

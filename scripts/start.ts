@@ -47,6 +47,8 @@ async function start(): Promise<void> {
   const [, address = ''] = await launch(fettle('collector')).says(/^Fettle collector at (\S+)$/, readyWithinMs);
   if (!existsSync(join(agentData, 'enrolment.json'))) enrol(address);
   launch(fettleAgent('run'));
+  // So that the first script can be pushed at once; a key with a passphrase waits for its person.
+  runProgram(fettle('script', 'publish', '--shipped', '--yes', '--if-open', '--json'));
   console.log(`Fettle is at ${address}. Data: ${data}. Ctrl-C stops it.`);
 }
 

@@ -20,6 +20,14 @@ import { deliveryCommand } from './commands/delivery.ts';
 import { rosterCommand } from './commands/roster.ts';
 import { routeCommand } from './commands/route.ts';
 import { windowCommand } from './commands/window.ts';
+import { approveCommand } from './commands/approve.ts';
+import { orderCommand } from './commands/order.ts';
+import { receiptCommand } from './commands/receipt.ts';
+import { runCommand } from './commands/run.ts';
+import { scriptCommand } from './commands/script.ts';
+import { standingCommand } from './commands/standing.ts';
+import { consoleCommand } from './commands/console.ts';
+import { freshCommand, revokeCommand, stopCommand } from './commands/revoke.ts';
 import { failure } from './commands/output.ts';
 import { version } from '@fettle/shared/version';
 
@@ -57,6 +65,16 @@ for (const command of [
   routeCommand(),
   rosterCommand(),
   deliveryCommand(),
+  scriptCommand(),
+  orderCommand(),
+  approveCommand(),
+  standingCommand(),
+  runCommand(),
+  receiptCommand(),
+  revokeCommand(),
+  stopCommand(),
+  freshCommand(),
+  consoleCommand(),
 ]) {
   program.addCommand(command);
   overridden(command);

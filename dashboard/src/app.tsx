@@ -1,5 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { address, go, loginPath, type Route, routeOf } from './routes.ts';
+import { ApprovalsPage } from './pages/orders/approvals-page.tsx';
+import { ChangesPage } from './pages/changes/page.tsx';
+import { PlanPage } from './pages/changes/plan-page.tsx';
 import { ChannelPage } from './pages/channels/channel-page.tsx';
 import { ChannelsPage } from './pages/channels/page.tsx';
 import { DevicePage } from './pages/device/page.tsx';
@@ -12,11 +15,23 @@ import { MePage } from './pages/me/page.tsx';
 import { NotFoundPage } from './pages/not-found/page.tsx';
 import { OnCallPart } from './pages/on-call/part.tsx';
 import { OnCallPage } from './pages/on-call/page.tsx';
+import { DraftsPage } from './pages/orders/drafts-page.tsx';
+import { OrderPage } from './pages/orders/order-page.tsx';
+import { OrdersPage } from './pages/orders/page.tsx';
 import { ProblemsPage } from './pages/problems/page.tsx';
 import { ProblemPage } from './pages/problems/problem-page.tsx';
 import { PeoplePage } from './pages/people/page.tsx';
 import { RulePage } from './pages/rules/edit-page.tsx';
 import { RulesPage } from './pages/rules/page.tsx';
+import { PushPage } from './pages/push/page.tsx';
+import { RunsPage } from './pages/runs/page.tsx';
+import { RunPage } from './pages/runs/run-page.tsx';
+import { ScriptEditPage } from './pages/scripts/edit-page.tsx';
+import { ScriptsPage } from './pages/scripts/page.tsx';
+import { ScriptPage } from './pages/scripts/script-page.tsx';
+import { StandingOrderPage } from './pages/standing/one-page.tsx';
+import { StandingPage } from './pages/standing/page.tsx';
+import { TrustPage } from './pages/trust/page.tsx';
 import { SetupPage } from './pages/setup/page.tsx';
 import { WindowPage } from './pages/windows/edit-page.tsx';
 import { WindowsPage } from './pages/windows/page.tsx';
@@ -27,6 +42,7 @@ import { Leaving } from './parts/leaving.tsx';
 import { Symbols } from './parts/symbols.tsx';
 import { ToastPlace } from './parts/toast.tsx';
 import { undoNow } from './state/toast.ts';
+import { useApprovals } from './state/approvals.ts';
 import { useOverall } from './state/overall.ts';
 import { switchDensity, switchTheme } from './state/preferences.ts';
 import { session, sessionProblem } from './state/session.ts';
@@ -65,6 +81,21 @@ const pages: Pages = {
   channel: ({ id }) => <ChannelPage key={id} id={id} />,
   windows: () => <WindowsPage />,
   window: ({ id }) => <WindowPage key={id} id={id} />,
+  scripts: () => <ScriptsPage />,
+  script: ({ id }) => (id === 'new' ? <ScriptEditPage id={id} /> : <ScriptPage key={id} id={id} />),
+  'script-edit': ({ id }) => <ScriptEditPage key={id} id={id} />,
+  push: () => <PushPage />,
+  orders: () => <OrdersPage />,
+  order: ({ id }) => <OrderPage key={id} id={id} />,
+  drafts: () => <DraftsPage />,
+  approvals: () => <ApprovalsPage />,
+  runs: () => <RunsPage />,
+  run: ({ id }) => <RunPage key={id} id={id} />,
+  standing: () => <StandingPage />,
+  'standing-order': ({ id }) => <StandingOrderPage key={id} id={id} />,
+  trust: () => <TrustPage />,
+  changes: () => <ChangesPage />,
+  plan: ({ id }) => <PlanPage key={id} id={id} />,
 };
 
 function Page({ route }: { route: Route }) {
@@ -82,6 +113,10 @@ const places = [
   ['b', '/problems'],
   ['c', '/channels'],
   ['p', '/people'],
+  ['s', '/scripts'],
+  ['r', '/orders'],
+  ['t', '/trust'],
+  ['h', '/changes'],
 ] as const;
 
 /** On another page the keyboard and the screen reader begin at its content. */
@@ -110,6 +145,7 @@ export function App() {
     ...Object.fromEntries(places.map(([key, place]) => [`g ${key}`, () => go(place)])),
   });
   useOverall(Boolean(session.value?.person));
+  useApprovals(Boolean(session.value?.person));
   const waiting = session.value === undefined;
   return (
     <>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loginPath, routeOf } from './routes.ts';
+import { loginPath, pushPath, routeOf } from './routes.ts';
 
 test('addresses', () => {
   expect(routeOf('/')).toEqual({ page: 'fleet' });
@@ -34,4 +34,14 @@ test('after signing in one goes only to a page of ours', () => {
 test('an invitation carries its code', () => {
   expect(routeOf('/invite', '?code=a-b_c')).toEqual({ page: 'invite', code: 'a-b_c' });
   expect(routeOf('/invite')).toEqual({ page: 'invite', code: '' });
+});
+
+test('addresses of maintenance', () => {
+  expect(routeOf('/scripts/clear-temp/edit')).toEqual({ page: 'script-edit', id: 'clear-temp' });
+  expect(routeOf('/scripts/clear-temp')).toEqual({ page: 'script', id: 'clear-temp' });
+  expect(routeOf('/runs/o1.d2')).toEqual({ page: 'run', id: 'o1.d2' });
+  expect(routeOf('/standing/new')).toEqual({ page: 'standing-order', id: 'new' });
+  expect(routeOf('/changes/c1')).toEqual({ page: 'plan', id: 'c1' });
+  expect(routeOf('/trust')).toEqual({ page: 'trust' });
+  expect(pushPath({ devices: 'd1,d2', reason: 'a & b' })).toBe('/push?devices=d1%2Cd2&reason=a+%26+b');
 });

@@ -2,7 +2,25 @@ import { signal } from '@preact/signals';
 import { mayLeave } from './state/unsaved.ts';
 
 /** Pages that are one each, by their address. */
-const lists = ['incidents', 'rules', 'windows', 'on-call', 'problems', 'channels', 'people', 'me'] as const;
+const lists = [
+  'incidents',
+  'rules',
+  'windows',
+  'on-call',
+  'problems',
+  'channels',
+  'people',
+  'me',
+  'scripts',
+  'push',
+  'orders',
+  'drafts',
+  'approvals',
+  'runs',
+  'standing',
+  'trust',
+  'changes',
+] as const;
 type List = (typeof lists)[number];
 
 /** The page of one of many, by the list that it is in. */
@@ -12,6 +30,11 @@ const singles = {
   windows: 'window',
   problems: 'problem',
   channels: 'channel',
+  scripts: 'script',
+  orders: 'order',
+  runs: 'run',
+  standing: 'standing-order',
+  changes: 'plan',
 } as const;
 type Single = (typeof singles)[keyof typeof singles];
 
@@ -25,6 +48,7 @@ export type Route =
   | { readonly page: List }
   | { readonly page: Single; readonly id: string }
   | { readonly page: 'on-call-part'; readonly part: OnCallPart; readonly id: string | undefined }
+  | { readonly page: 'script-edit'; readonly id: string }
   | { readonly page: 'login'; readonly next: string }
   | { readonly page: 'setup' }
   | { readonly page: 'invite'; readonly code: string }
@@ -44,7 +68,9 @@ export function routeOf(path: string, search = ''): Route {
   const [, below, partId] = /^\/on-call\/([a-z]+)(?:\/([a-z0-9-]{1,64}))?\/?$/.exec(path) ?? [];
   const part = onCallParts.find((name) => name === below);
   if (part) return { page: 'on-call-part', part, id: partId };
-  const [, first = '', id] = /^\/([a-z-]+)(?:\/([A-Za-z0-9-]{1,64}))?\/?$/.exec(path) ?? [];
+  const [, edited] = /^\/scripts\/([a-z0-9-]{1,64})\/edit\/?$/.exec(path) ?? [];
+  if (edited !== undefined) return { page: 'script-edit', id: edited };
+  const [, first = '', id] = /^\/([a-z-]+)(?:\/([A-Za-z0-9._~-]{1,128}))?\/?$/.exec(path) ?? [];
   if (id === undefined) {
     const list = lists.find((name) => name === first);
     return list ? { page: list } : { page: 'not-found', path };
@@ -58,6 +84,17 @@ export const devicePath = (id: string) => `/devices/${encodeURIComponent(id)}`;
 export const incidentPath = (id: string) => `/incidents/${encodeURIComponent(id)}`;
 export const problemPath = (id: string) => `/problems/${encodeURIComponent(id)}`;
 export const rulePath = (id: string) => `/rules/${encodeURIComponent(id)}`;
+export const scriptPath = (name: string) => `/scripts/${encodeURIComponent(name)}`;
+export const orderPath = (id: string) => `/orders/${encodeURIComponent(id)}`;
+export const runPath = (id: string) => `/runs/${encodeURIComponent(id)}`;
+export const standingPath = (id: string) => `/standing/${encodeURIComponent(id)}`;
+export const planPath = (id: string) => `/changes/${encodeURIComponent(id)}`;
+
+/** The page that pushes a script, begun with what is known already. */
+export function pushPath(known: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(known).toString();
+  return query === '' ? '/push' : `/push?${query}`;
+}
 export const loginPath = (next: string) => (next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`);
 
 const started = typeof location === 'undefined' ? { pathname: '/', search: '' } : location;

@@ -55,7 +55,34 @@ function evidenceOf(one: Incident, now: number): Evidence[] {
       problem: 'pr1',
       title: 'archive_command lost after update',
       rootCause: 'The package overwrites the archive command.',
-      workaround: 'Put the archive command back, then reload PostgreSQL.',
+      workaround: 'Run “Clear temp and caches”, put the archive command back, then reload PostgreSQL.',
+    },
+    {
+      kind: 'remedy',
+      run: 'r-remedy',
+      title: 'Free space when a disk fills',
+      by: 'the standing order',
+      outcome: 'done',
+      startedAt: one.openedAt + 60_000,
+      endedAt: one.openedAt + 111_000,
+      before: 0.914,
+      after: 0.907,
+      unit: '1',
+      cleared: false,
+      output: 'removed 812 files in /tmp\nfreed 2254857830 bytes\n',
+    },
+    {
+      kind: 'suspects',
+      items: [
+        { change: 'c2', time: one.openedAt - 12 * minute, words: 'nginx: 1.24.0 → 1.26.2', by: null, link: null },
+        {
+          change: 'c4',
+          time: one.openedAt - 20 * minute,
+          words: 'Clear temp and caches 4 ran',
+          by: 'Ida Lund',
+          link: '/runs/r-done',
+        },
+      ],
     },
   ];
 }

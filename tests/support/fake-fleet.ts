@@ -270,6 +270,8 @@ export function eventsOf(now: number): EventItem[] {
   return [
     at(7, 0.28, 'device.state', 60, { from: 'late', to: 'offline' }),
     at(6, 0.45, 'facts.changed', 1, { changes: [{ name: 'os.kernel', before: '6.1.0-25', after: '6.1.0-26' }] }),
+    at(8, 0.7, 'run.ended', 1, { run: 'r-done', title: 'Clear temp and caches', outcome: 'done', exit: 0 }),
+    at(9, 3, 'run.ended', 1, { run: 'r-failed', title: 'Restart a service', outcome: 'failed', exit: 5 }),
     at(5, 2, 'device.restarted', 1),
     at(4, 3, 'device.state', 1, { from: 'offline', to: 'online' }),
     at(3, 4.5, 'device.state', 1, { from: 'online', to: 'offline' }),

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { FettleError } from '@fettle/shared/errors';
 import { Command } from 'commander';
 import { pino } from 'pino';
@@ -9,6 +10,8 @@ import { systemClock } from '../clock.ts';
 import { type Config, configKeys, type Effective } from '../config.ts';
 import { makeSetupCode, systemActor } from '../domain/access/index.ts';
 import { installDefaults } from '../domain/rules/index.ts';
+import { offerShipped } from '../domain/scripts/index.ts';
+import { readLibrary } from '../edge/files/index.ts';
 import { backUp } from '../store/backup/back-up.ts';
 import { freeBytes } from '../store/free-bytes.ts';
 import { openRecords } from '../store/open.ts';
@@ -26,6 +29,8 @@ import { keepServed } from './served.ts';
 import { tlsMode } from './tls/mode.ts';
 import { inUrl, reachableName } from './tls/names.ts';
 import { openCertificate } from './tls/source.ts';
+
+const libraryFolder = fileURLToPath(new URL('../../../scripts/library', import.meta.url));
 
 /** `fettle collector`: the server. */
 export function collectorCommand(): Command {
@@ -99,6 +104,7 @@ export async function runCollector(effective: Effective, pace: Pick<AppOptions, 
   const certificate = await openCertificate(config, systemClock.now());
   const stores = await openStores(config, log);
   await installDefaults({ store: stores.rules, now: systemClock.now() }, systemActor('start'));
+  await offerLibrary(stores);
   const { trustedProxy } = config;
   const app = await createApp({
     stores,
@@ -132,6 +138,12 @@ export async function runCollector(effective: Effective, pace: Pick<AppOptions, 
     await stop();
     throw error;
   }
+}
+
+/** What ships waits for a publisher's signature; the collector itself can sign nothing. */
+async function offerLibrary({ scripts }: Awaited<ReturnType<typeof openStores>>): Promise<void> {
+  const shipped = new Map(readLibrary(libraryFolder).map(({ name, body }) => [name, body]));
+  await offerShipped({ store: scripts, now: systemClock.now() }, systemActor('start'), shipped);
 }
 
 /** The operator's key need not be on this machine at all; one that is must not lie open where others reach us. */

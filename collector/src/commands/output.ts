@@ -1,4 +1,5 @@
-import { FettleError } from '@fettle/shared/errors';
+import { type ErrorCode, FettleError } from '@fettle/shared/errors';
+import { TrustError } from '@fettle/shared/trust/errors';
 import { CommanderError } from 'commander';
 
 /** What a terminal obeys, or what turns the direction of writing; lines may end. */
@@ -22,11 +23,17 @@ export function print(json: boolean, result: unknown, words: string): void {
 /** Tells what went wrong on stderr and gives the exit code: 1 failed, 2 wrong use. */
 export function failure(error: unknown, json: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const code = error instanceof FettleError ? error.code : 'internal';
+  const code = codeOf(error);
   const message = (error as Error).message.replaceAll(steering, '\u{fffd}');
   process.stderr.write(json ? `${JSON.stringify({ code, message })}\n` : `fettle: ${message} (${code})\n`);
   if (code === 'internal' && !json) process.stderr.write(`${(error as Error).stack}\n`);
   return code === 'config_invalid' ? 2 : 1;
+}
+
+/** A statement that does not hold is named by its own text; its codes are not the API's. */
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof FettleError) return error.code;
+  return error instanceof TrustError ? 'statement_refused' : 'internal';
 }
 
 /** Rows as aligned columns with a head. What devices call themselves must not steer the terminal, nor break a line. */

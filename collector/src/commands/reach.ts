@@ -42,14 +42,21 @@ export interface Reached {
 /** A token made beside the data folder is over by then, should this process be killed. */
 const briefMs = 15 * 60_000;
 
+export interface Asking {
+  readonly role: Role;
+  readonly lastsMs?: number;
+  /** Who is signed in by a browser; it goes before a token, and from another machine makes do without one. */
+  readonly session?: (() => Readonly<Record<string, string>> | null) | null;
+}
+
 export async function withCollector<Result>(
   command: Command,
-  { role, lastsMs = briefMs }: { readonly role: Role; readonly lastsMs?: number },
+  { role, lastsMs = briefMs, session = null }: Asking,
   work: (reached: Reached) => Promise<Result>,
 ): Promise<Result> {
   const effective = configured(command);
   const { config } = effective;
-  if (config.collector !== null) return work(fromAfar(config, config.collector));
+  if (config.collector !== null) return work(fromAfar(config, config.collector, session));
   const served = await asServed(effective);
   const place = await placeBeside(served);
   const { token, secret } = await withRecords(config, ({ access }) => {
@@ -65,7 +72,7 @@ export async function withCollector<Result>(
   try {
     return await work({
       config: served,
-      collector: collectorAt(place, bearer(secret)),
+      collector: collectorAt(place, () => session?.() ?? bearer(secret)()),
       publishRoots: (chain) => publishBeside(config, chain),
     });
   } finally {
@@ -75,16 +82,19 @@ export async function withCollector<Result>(
   }
 }
 
-function fromAfar(config: Config, address: string): Reached {
+function fromAfar(config: Config, address: string, session: Asking['session'] = null): Reached {
   const token = readToken(config);
-  if (token === null)
+  if (token === null && session === null)
     throw new FettleError(
       'config_invalid',
       'Name a file with an API token in FETTLE_TOKEN_FILE: `fettle token create --role operator` makes one where the collector is.',
     );
   return {
     config,
-    collector: collectorAt(placeOf(address, config.collectorPin), bearer(token)),
+    collector: collectorAt(
+      placeOf(address, config.collectorPin),
+      () => session?.() ?? (token === null ? {} : bearer(token)()),
+    ),
     async publishRoots() {
       throw new FettleError(
         'not_allowed',

@@ -5,7 +5,7 @@ import { FettleError } from '@fettle/shared/errors';
 
 /** Whether somebody sits there. */
 export function isInteractive(): boolean {
-  return process.stdin.isTTY === true && process.stderr.isTTY === true;
+  return process.stdin.isTTY && process.stderr.isTTY;
 }
 
 /** @throws FettleError `config_invalid` where nobody can answer */

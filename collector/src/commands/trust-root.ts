@@ -216,6 +216,6 @@ export async function publish(command: Command, proposal: Proposal, chain: Chain
   enacted(proposal, chain?.root ?? null);
   const { version } = proposal.root;
   const all = [...(chain?.envelopes ?? []), proposal.envelope];
-  await withCollector(command, { role: 'admin' }, async ({ publishRoots }) => publishRoots(all));
+  await withCollector(command, { role: 'admin' }, async (reached) => reached.publishRoots(all));
   await addRoot(homeAt(config.home), version, proposal.envelope);
 }

@@ -2,8 +2,12 @@ import { FettleError } from '@fettle/shared/errors';
 import { fingerprint, fingerprintOf, fingerprintWords, followChain } from '@fettle/shared/trust/chain';
 import { payloadTypes, unpack } from '@fettle/shared/trust/envelope';
 import { Command } from 'commander';
-import { configured, placed } from './flags.ts';
+import type { Config } from '../config.ts';
+import { homeAt } from '../operator/home.ts';
+import { readChain } from '../operator/roots.ts';
+import { configured } from './flags.ts';
 import { print } from './output.ts';
+import { reaching } from './reach.ts';
 import { withRecords } from './records.ts';
 import { initCommand } from './trust-init.ts';
 import { rootCommand } from './trust-root.ts';
@@ -22,12 +26,11 @@ export function trustCommand(): Command {
 }
 
 function showCommand(): Command {
-  return placed(new Command('show'))
+  return reaching(new Command('show'))
     .description('The root in force, its fingerprint and who holds which role')
     .option('--json', 'print JSON')
     .action(async (_options, command: Command) => {
-      const stored = await withRecords(configured(command).config, ({ access }) => access.roots());
-      const chain = stored.map(({ envelope }): unknown => JSON.parse(envelope));
+      const chain = await rootsFor(configured(command).config);
       if (chain.length === 0) throw new FettleError('trust_missing');
       const first = fingerprint(unpack(chain[0], payloadTypes.root).payload);
       const root = followChain(chain, first);
@@ -47,4 +50,11 @@ function showCommand(): Command {
         words.join('\n'),
       );
     });
+}
+
+/** The collector's where its data folder is; else those that this home has taken. */
+async function rootsFor(config: Config): Promise<unknown[]> {
+  if (config.collector !== null) return [...((await readChain(homeAt(config.home)))?.envelopes ?? [])];
+  const stored = await withRecords(config, ({ access }) => access.roots());
+  return stored.map(({ envelope }): unknown => JSON.parse(envelope));
 }

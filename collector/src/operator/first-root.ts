@@ -1,4 +1,3 @@
-// pure
 /** The first root of several people. */
 import { base32 } from '@fettle/shared/ids';
 import { fromBase64, keyId } from '@fettle/shared/trust/keys';

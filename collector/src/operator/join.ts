@@ -1,4 +1,3 @@
-// pure
 /** Taking a collector's roots into a home: the first time a person vouches for a fingerprint, later the chain does. */
 import { TrustStatements } from '@fettle/shared/api/trust';
 import { checked } from '@fettle/shared/api/checked';

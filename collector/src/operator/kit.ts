@@ -4,13 +4,13 @@ import { checked } from '@fettle/shared/api/checked';
 import { type OrderDraftBody, SigningKit } from '@fettle/shared/api/orders';
 import { FettleError } from '@fettle/shared/errors';
 import type { DeviceId } from '@fettle/shared/ids';
-import { fingerprint, keysOf, requireThreshold } from '@fettle/shared/trust/chain';
+import { keysOf } from '@fettle/shared/trust/chain';
 import { openDevice, openToken } from '@fettle/shared/trust/check';
 import { open, payloadTypes } from '@fettle/shared/trust/envelope';
 import { TrustError } from '@fettle/shared/trust/errors';
 import { fromBase64, keyId } from '@fettle/shared/trust/keys';
-import { readScript } from '@fettle/shared/trust/script';
-import type { Root, ScriptStatement, TrustRole } from '@fettle/shared/trust/statements';
+import { openScript } from '@fettle/shared/trust/open';
+import type { Root, ScriptStatement } from '@fettle/shared/trust/statements';
 import { isRevoked, refusing, type Standpoint } from './standpoint.ts';
 
 /** A script that a publisher of the root in force vouches for, with its bodies. */
@@ -60,27 +60,18 @@ export function checkKit(stand: Standpoint, answer: unknown): CheckedKit {
   };
 }
 
-/** The keys of a role that were not revoked. */
-export function soundKeys({ root, revoke }: Standpoint, role: TrustRole): Uint8Array[] {
-  return keysOf(root, role).filter((key) => !isRevoked(revoke, keyId(key)));
-}
-
 /** @throws FettleError `statement_refused` */
 export function checkScript(
   stand: Standpoint,
   given: { envelope: unknown; bodies: Record<string, string> },
 ): CheckedScript {
   return refusing('A script of the collector', () => {
-    const { root } = stand;
-    const { statement, payload, signedBy } = open(given.envelope, payloadTypes.script, soundKeys(stand, 'publisher'));
-    requireThreshold(root, 'publisher', signedBy);
-    const script = readScript(statement);
-    if (script.tenant !== root.tenant) throw new TrustError('tenant');
+    const { statement, hash, signers } = openScript(stand, given.envelope);
     const bodies = new Map(
-      Object.values(script.programs).map(({ sha256, size }) => [sha256, bodyOf(given.bodies, sha256, size)]),
+      Object.values(statement.programs).map(({ sha256, size }) => [sha256, bodyOf(given.bodies, sha256, size)]),
     );
-    const publishers = [...new Set(signedBy.map((key) => root.keys[keyId(key)]?.person ?? ''))];
-    return { statement: script, hash: fingerprint(payload), publishers, bodies };
+    const publishers = [...new Set(signers.map((id) => stand.root.keys[id]?.person ?? id))];
+    return { statement, hash, publishers, bodies };
   });
 }
 

@@ -1,12 +1,10 @@
 /** The second signature, under the same bytes. */
 import { FettleError } from '@fettle/shared/errors';
-import { type Envelope, open, payloadTypes } from '@fettle/shared/trust/envelope';
+import { type Envelope, payloadTypes, unpack } from '@fettle/shared/trust/envelope';
 import { TrustError } from '@fettle/shared/trust/errors';
-import { keyId } from '@fettle/shared/trust/keys';
-import { readOrder } from '@fettle/shared/trust/order';
-import { readStanding } from '@fettle/shared/trust/standing';
+import { openOrder, openStanding } from '@fettle/shared/trust/open';
 import { type Desk, freshBy, standpoint } from './desk.ts';
-import { checkKit, soundKeys } from './kit.ts';
+import { checkKit } from './kit.ts';
 import { type Done, type Prepared, signBytes } from './prepared.ts';
 import { doneWith, standingIn } from './prepare-order.ts';
 import { recall, remember } from './remembered.ts';
@@ -41,13 +39,12 @@ export async function prepareApproval(desk: Desk, id: string): Promise<Prepared>
     zone: desk.zone,
   };
   const before = kit.before === null ? null : refusing('The version before', () => standingIn(stand, kit.before));
-  const paper =
+  const payloads = signed.map(({ payload }) => payload);
+  const paper = refusing('What waits for approval', () =>
     first.kind === 'order'
-      ? orderPaper(
-          signed.map(({ payload }) => payload),
-          { ...beside, rings: kit.rings },
-        )
-      : standingPaper(first.payload, { ...beside, before });
+      ? orderPaper(payloads, { ...beside, rings: kit.rings })
+      : standingPaper(first.payload, { ...beside, before }),
+  );
   return {
     key: desk.key.id,
     paper,
@@ -65,15 +62,12 @@ export async function prepareApproval(desk: Desk, id: string): Promise<Prepared>
 /** @throws TrustError unless the operator whom it names signed it, for the root in force */
 function opened(stand: Heard, envelope: unknown): Signed {
   const kind = (envelope as Partial<Envelope> | null)?.payloadType === payloadTypes.standing ? 'standing' : 'order';
-  const keys = [...soundKeys(stand, 'operator'), ...soundKeys(stand, 'approver')];
-  const { statement, payload, signedBy } = open(envelope, payloadTypes[kind], keys);
-  const { op, tenant, root } = kind === 'order' ? readOrder(statement) : readStanding(statement);
-  const signers = signedBy.map(keyId);
-  if (tenant !== stand.root.tenant) throw new TrustError('tenant');
-  if (root !== stand.root.version)
+  const { statement, signers } = kind === 'order' ? openOrder(stand, envelope) : openStanding(stand, envelope);
+  if (statement.root !== stand.root.version)
     throw new TrustError('root', 'it was signed for another trust root than the one in force');
-  if (!signers.includes(op)) throw new TrustError('quorum', 'the operator that it names did not sign');
-  return { kind, envelope: envelope as Envelope, payload, signers };
+  if (!signers.includes(statement.op) || !stand.root.roles.operator.keys.includes(statement.op))
+    throw new TrustError('quorum', 'the operator that it names did not sign');
+  return { kind, envelope: envelope as Envelope, payload: unpack(envelope, payloadTypes[kind]).payload, signers };
 }
 
 /** Who signed all rings. Another of your own keys is still you. @throws FettleError `not_allowed` */

@@ -74,7 +74,7 @@ async function prepared(desk: Desk, stand: Heard, work: Work): Promise<Prepared>
       { scripts: kit.scripts, rule: kit.rule, before },
       { ...at, ids: [newId()] },
     );
-    const payload = payloadOf(readStanding(standing));
+    const payload = payloadOf(refusing('This standing order', () => readStanding(standing)));
     return handing(desk, stand, {
       ...work,
       kind: 'standing',
@@ -89,9 +89,11 @@ async function prepared(desk: Desk, stand: Heard, work: Work): Promise<Prepared>
   const action = composeAction(what, composed.steps);
   // Counted on from here, but kept only when it is signed: looking at a draft is no order.
   const seq = ((await readKnown(desk.home)).orders[at.op] ?? 0) + 1;
-  const orders = composeOrders(kit, { what, reason } satisfies OrderDraft, action, { ...at, seq });
+  const orders = refusing('This order', () =>
+    composeOrders(kit, { what, reason } satisfies OrderDraft, action, { ...at, seq }),
+  );
   const payloads = orders.map(payloadOf);
-  const paper = orderPaper(payloads, { ...beside, rings: kit.rings });
+  const paper = refusing('This order', () => orderPaper(payloads, { ...beside, rings: kit.rings }));
   return handing(desk, stand, { ...work, kind: 'order', payloads, paper, sealed, scripts: kit.scripts, seq });
 }
 

@@ -11,19 +11,30 @@ import { fingerprint } from '@fettle/shared/trust/chain';
 import { type Done, payloadOf, type Prepared, signBytes } from './prepared.ts';
 import { doneWith, standingIn } from './prepare-order.ts';
 import { recall, remember } from './remembered.ts';
-import { freshStatement, refusing } from './standpoint.ts';
+import { freshStatement, type Heard, refusing } from './standpoint.ts';
 import { plural } from './words/paper.ts';
 import { revokePaper } from './words/revoke.ts';
 import { scriptSections } from './words/script.ts';
 import { standingPaper } from './words/standing.ts';
 import { timeWords } from './words/time.ts';
 
+export interface ScriptWays {
+  /** A body of one's own instead of what waits. */
+  readonly own?: ScriptBody | null;
+  /** Where it is one of many: what is known for certain, looked at once; who signs them makes freshness himself. */
+  readonly among?: Heard | null;
+}
+
 /**
  * The next version of a script: what waits at the collector, or a body of one's own.
  * @throws FettleError `not_found` when nothing waits
  */
-export async function prepareScript(desk: Desk, name: string, own: ScriptBody | null = null): Promise<Prepared> {
-  const stand = await standpoint(desk, 'publisher');
+export async function prepareScript(
+  desk: Desk,
+  name: string,
+  { own = null, among = null }: ScriptWays = {},
+): Promise<Prepared> {
+  const stand = among ?? (await standpoint(desk, 'publisher'));
   const detail = await detailOf(desk, name);
   const body = own ?? detail?.waiting?.body;
   if (body === undefined || body === null)
@@ -62,8 +73,11 @@ export async function prepareScript(desk: Desk, name: string, own: ScriptBody | 
     async sign(signer): Promise<Done> {
       const envelope = signBytes('script', payload, signer);
       await desk.collector.ask('POST', `/scripts/${encodeURIComponent(name)}/publish`, { envelope, body });
-      await remember(desk.home, [script], desk.now());
-      await refreshed(desk, stand, signer);
+      // One of many was not read by itself: its first order shows all of it.
+      if (among === null) {
+        await remember(desk.home, [script], desk.now());
+        await refreshed(desk, stand, signer);
+      }
       return {
         words: `${name} version ${version} is published.`,
         page: `/scripts/${name}`,

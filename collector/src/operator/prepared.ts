@@ -18,7 +18,7 @@ export interface Prepared {
   /** Id of the key that must sign. */
   readonly key: string;
   /** Signs exactly those bytes and hands them to the collector. */
-  sign(signer: Signer): Promise<Done>;
+  readonly sign: (signer: Signer) => Promise<Done>;
 }
 
 export type PayloadKind = keyof typeof payloadTypes;

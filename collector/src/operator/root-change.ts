@@ -1,4 +1,3 @@
-// pure
 /** The next root, from the one in force and what shall be different. */
 import { FettleError } from '@fettle/shared/errors';
 import { fingerprintOf } from '@fettle/shared/trust/chain';
@@ -66,8 +65,9 @@ function applied(root: RootStatement, change: RootChange): RootStatement {
         collectors: [...new Set([...root.collectors.filter((one) => !change.remove.includes(one)), ...change.add])],
       };
     case 'renew':
-      return root;
+      break;
   }
+  return root;
 }
 
 /** A key id, or a person's name where the person has one key. @throws FettleError `not_found`, `input_invalid` */

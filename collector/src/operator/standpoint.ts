@@ -5,8 +5,7 @@ import { FettleError } from '@fettle/shared/errors';
 import { firstRoot, fingerprint, keysOf, nextRoot, requireCurrent } from '@fettle/shared/trust/chain';
 import { type Envelope, open, payloadTypes, unpack } from '@fettle/shared/trust/envelope';
 import { TrustError } from '@fettle/shared/trust/errors';
-import { readFresh } from '@fettle/shared/trust/fresh';
-import { keyId } from '@fettle/shared/trust/keys';
+import { openFresh } from '@fettle/shared/trust/open';
 import { readRevoke } from '@fettle/shared/trust/revoke';
 import type { FreshStatement, RevokeStatement, Root } from '@fettle/shared/trust/statements';
 import type { Home } from './home.ts';
@@ -15,6 +14,8 @@ import { readKnown, writeKnown } from './known.ts';
 import { addRoot, type Chain, readChain } from './roots.ts';
 
 export interface Standpoint {
+  /** When it was looked at. */
+  readonly now: number;
   readonly root: Root;
   /** Every root from the first on: devices may have been let in under an older one. */
   readonly roots: readonly Root[];
@@ -44,7 +45,7 @@ export async function standAt(home: Home, answer: unknown, now: number): Promise
   const root = roots.at(-1) ?? chain.root;
   refusing('The trust root', () => requireCurrent(root, now));
   const revoke = await newestRevoke(home, roots, given.revoke);
-  return { root, roots, revoke, fresh: freshIn(root, revoke, given.fresh) };
+  return { now, root, roots, revoke, fresh: freshIn({ root, revoke, now }, given.fresh) };
 }
 
 async function followed(home: Home, chain: Chain, given: readonly unknown[]): Promise<Root[]> {
@@ -86,16 +87,11 @@ export function revokeIn(roots: readonly Root[], envelope: unknown): RevokeState
 }
 
 /** Null: none, or none that says anything of the root and the revocations in force. */
-function freshIn(root: Root, revoke: RevokeStatement | null, envelope: unknown): FreshStatement | null {
+function freshIn(at: Omit<Standpoint, 'roots'>, envelope: unknown): FreshStatement | null {
   if (envelope === null) return null;
   try {
-    const keys = [...keysOf(root, 'admin'), ...keysOf(root, 'operator')];
-    const { statement, signedBy } = open(envelope, payloadTypes.fresh, keys);
-    const found = readFresh(statement);
-    const good = signedBy.some((key) => !isRevoked(revoke, keyId(key)));
-    return good && found.tenant === root.tenant && found.root === root.version && found.rev === (revoke?.version ?? 0)
-      ? found
-      : null;
+    const { statement } = openFresh(at, envelope);
+    return statement.root === at.root.version && statement.rev === (at.revoke?.version ?? 0) ? statement : null;
   } catch (error) {
     // One that does not hold is as good as none: a new one is made.
     if (error instanceof TrustError) return null;

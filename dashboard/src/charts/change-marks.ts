@@ -20,9 +20,13 @@ function changeLabel(kind: string, detail: Readonly<Record<string, unknown>>): s
   return others.length === 0 ? `${first.name} changed` : `${first.name} and ${others.length} more changed`;
 }
 
-/** Changes of a device as marks. */
+const runLabel = ({ title, outcome }: Readonly<Record<string, unknown>>) =>
+  `${typeof title === 'string' ? title : 'run'}${outcome === 'failed' || outcome === 'timeout' ? ' failed' : ''}`;
+
+/** Changes of a device, and runs on it, as marks. */
 export const changeMarks = (events: readonly EventItem[]): Mark[] =>
   events.flatMap(({ kind, time, detail }): Mark[] => {
+    if (kind === 'run.ended') return [{ time, kind: 'run', label: short(runLabel(detail)) }];
     const label = changeLabel(kind, detail);
     return label === undefined ? [] : [{ time, kind: 'change', label: short(label) }];
   });

@@ -2,7 +2,7 @@
 /** Something that happened, on the rail above a plot. */
 export interface Mark {
   readonly time: number;
-  readonly kind: 'change' | 'warning' | 'critical' | 'right';
+  readonly kind: 'change' | 'run' | 'warning' | 'critical' | 'right';
   /** Said beside it where there is room. */
   readonly label: string;
 }

@@ -7,6 +7,7 @@ const shapes: Readonly<Record<Mark['kind'], string>> = {
   critical: 'M8 0l8 8-8 8-8-8z',
   warning: 'M8 1l8 14H0z',
   right: 'M1.5 8.5l4.5 4.5 8.5-10',
+  run: 'M8 1v9M4 6.5l4 4 4-4M2 14.5h12',
   change: 'M13 8a5 5 0 1 1-10 0a5 5 0 1 1 10 0zM9 8a1 1 0 1 1-2 0a1 1 0 1 1 2 0z',
 };
 const size = 10;
@@ -21,7 +22,7 @@ function shape(ctx: CanvasRenderingContext2D, { kind }: Mark, at: number, top: n
   ctx.fillStyle = colour;
   ctx.strokeStyle = colour;
   ctx.lineWidth = 2.2;
-  ctx[kind === 'change' || kind === 'right' ? 'stroke' : 'fill'](path);
+  ctx[kind === 'change' || kind === 'run' || kind === 'right' ? 'stroke' : 'fill'](path);
   ctx.restore();
 }
 
@@ -39,10 +40,11 @@ export function paintMarks(chart: Chart<'line'>, marks: readonly Mark[], colours
   const told = labelled(placed, area.right);
   for (const one of placed) {
     const { mark, at } = one;
-    const colour = mark.kind === 'change' ? colours.text : colours[mark.kind];
+    const calm = mark.kind === 'change' || mark.kind === 'run';
+    const colour = mark.kind === 'change' || mark.kind === 'run' ? colours.text : colours[mark.kind];
     ctx.strokeStyle = colour;
-    ctx.lineWidth = mark.kind === 'change' ? 1 : 1.25;
-    ctx.setLineDash(mark.kind === 'change' ? [1, 3] : []);
+    ctx.lineWidth = calm ? 1 : 1.25;
+    ctx.setLineDash(calm ? [1, 3] : []);
     ctx.beginPath();
     ctx.moveTo(at, area.top - 3);
     ctx.lineTo(at, area.bottom);

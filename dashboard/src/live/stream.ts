@@ -1,5 +1,5 @@
 import type { EventItem } from '@fettle/shared/api/events';
-import type { LiveFleet, LiveFrame, LiveHello, LiveNotice } from '@fettle/shared/api/live';
+import type { LiveFleet, LiveFrame, LiveHello, LiveNotice, LiveOutput, LiveRun } from '@fettle/shared/api/live';
 import type { StorageItem } from '@fettle/shared/api/storage';
 import { addressOf } from '../api/request.ts';
 import { queryOf, type Topics } from './topics.ts';
@@ -12,9 +12,11 @@ export type LiveMessage =
   | { readonly name: 'frame'; readonly data: LiveFrame }
   | { readonly name: 'fleet'; readonly data: LiveFleet }
   | { readonly name: 'notice'; readonly data: LiveNotice }
+  | { readonly name: 'run'; readonly data: LiveRun }
+  | { readonly name: 'output'; readonly data: LiveOutput }
   | { readonly name: 'storage'; readonly data: StorageItem };
 
-const names = ['hello', 'event', 'reset', 'frame', 'fleet', 'notice', 'storage'] as const;
+const names = ['hello', 'event', 'reset', 'frame', 'fleet', 'notice', 'run', 'output', 'storage'] as const;
 
 export interface StreamListener {
   message(message: LiveMessage): void;

@@ -42,3 +42,14 @@ test('rows in sight are of all tabs, at most what the API takes; other rows alon
   expect(scrolled(fleet, fleet)).toBe(false);
   expect(scrolled({ ...nothing, rows: ['b'] }, { ...fleet, rows: ['a'] })).toBe(false);
 });
+
+test('one order and one run are told of: those asked for last; another one is another stream', () => {
+  const topics = union([
+    { ...nothing, order: 'o1' },
+    { ...nothing, order: 'o2', run: 'r1' },
+  ]);
+  expect(queryOf(topics)).toEqual({ order: 'o2', run: 'r1' });
+  expect(isNothing({ ...nothing, run: 'r1' })).toBe(false);
+  expect(same({ ...nothing, order: 'o1' }, { ...nothing, order: 'o2' })).toBe(false);
+  expect(scrolled({ ...nothing, order: 'o1' }, { ...nothing, order: 'o2' })).toBe(false);
+});

@@ -20,6 +20,8 @@ export interface LineModel {
   /** Where no device sent anything. */
   readonly cuts: readonly LineSpan[];
   readonly rings: readonly { readonly at: number; readonly words: string }[];
+  /** Runs, where each ended. */
+  readonly ticks: readonly { readonly at: number; readonly words: string; readonly failed: boolean }[];
   readonly hours: readonly { readonly at: number; readonly label: string; readonly minor: boolean }[];
   /** Where history begins; what lies before is not known. */
   readonly begins: number;
@@ -84,6 +86,7 @@ export function lineOf(
     })),
     cuts: cutsOf(devices, silences, from, now).map((cut) => ({ from: share(cut.from), to: share(cut.to) })),
     rings,
+    ticks: ticksOf(ordered, nameOf, share, now),
     hours: hoursOf(from, now),
     begins,
     words: wordsOf(known.length, rings.length, begins, now),
@@ -146,6 +149,25 @@ function ringsOf(ordered: readonly EventItem[], nameOf: NameOf, share: (t: numbe
     rings.push({ at, words: `${moment(time, now)} ${name} ${what}`.replace('  ', ' ') });
   }
   return rings;
+}
+
+const wrong = new Set(['failed', 'timeout', 'unknown', 'refused']);
+
+/** Runs that ended: several at about the same time are one tick, which says of the first that failed. */
+function ticksOf(ordered: readonly EventItem[], nameOf: NameOf, share: (t: number) => number, now: number) {
+  const ticks: { at: number; words: string; failed: boolean }[] = [];
+  for (const { kind, device, time, detail } of ordered) {
+    if (kind !== 'run.ended') continue;
+    const at = share(time);
+    const outcome = typeof detail['outcome'] === 'string' ? detail['outcome'] : 'ended';
+    const title = typeof detail['title'] === 'string' ? plain(detail['title'], 60) : 'a run';
+    const name = device === null ? '' : `${nameOf(device)} `;
+    const tick = { at, words: `${moment(time, now)} ${name}${title}: ${outcome}`, failed: wrong.has(outcome) };
+    const last = ticks.at(-1);
+    if (!last || at - last.at >= 0.003) ticks.push(tick);
+    else if (tick.failed && !last.failed) ticks[ticks.length - 1] = tick;
+  }
+  return ticks;
 }
 
 /** Every third hour; the name of the day at midnight. */

@@ -55,6 +55,11 @@ export function Line({
               <title>{words}</title>
             </circle>
           ))}
+          {model.ticks.map(({ at, words, failed }) => (
+            <line key={at} class={failed ? 'run critical' : 'run'} x1={percent(at)} x2={percent(at)} y1="40" y2="46">
+              <title>{words}</title>
+            </line>
+          ))}
           <line class="now" x1="100%" x2="100%" y1={-higher} y2="46" />
           <text class="nowt" x="100%" y="57" text-anchor="end">
             {clock(now)}
@@ -79,6 +84,12 @@ export function Line({
           <Icon name="change" />
           change
         </span>
+        {model.ticks.length > 0 ? (
+          <span>
+            <Icon name="run" />
+            run
+          </span>
+        ) : null}
         {model.windows.length > 0 ? (
           <span>
             <Icon name="window" />

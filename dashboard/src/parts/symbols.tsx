@@ -16,7 +16,10 @@ export type SymbolName =
   | 'theme'
   | 'lock'
   | 'word'
-  | 'notice';
+  | 'notice'
+  | 'queued'
+  | 'run'
+  | 'stop';
 
 const shapes: Readonly<Record<SymbolName, preact.ComponentChildren>> = {
   critical: <path d="M8 0l8 8-8 8-8-8z" fill="currentColor" />,
@@ -50,6 +53,9 @@ const shapes: Readonly<Record<SymbolName, preact.ComponentChildren>> = {
   notice: (
     <path d="M3 11.5h10l-1.5-2V6.5a3.5 3.5 0 0 0-7 0v3zM6.5 13.5a1.5 1.5 0 0 0 3 0" {...line} stroke-width="1.8" />
   ),
+  queued: <rect x="4" y="4" width="8" height="8" {...line} stroke-width="1.6" />,
+  run: <path d="M8 1v9M4 6.5l4 4 4-4M2 14.5h12" {...line} stroke-width="2" />,
+  stop: <path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" {...line} stroke-width="1.8" />,
   lock: <path d="M2.5 7h11v8h-11zM5 7V4.5a3 3 0 0 1 6 0V7" {...line} stroke-width="1.8" />,
 };
 

@@ -1,12 +1,16 @@
+import type { ChangeItem } from '@fettle/shared/api/changes';
 import type { CatalogueFamily } from '@fettle/shared/api/catalogue';
 import type { Device, DeviceStorage, Fact, LatestValue, ProcessPage } from '@fettle/shared/api/devices';
 import type { EventItem } from '@fettle/shared/api/events';
 import type { Incident } from '@fettle/shared/api/incidents';
 import type { LiveFrame } from '@fettle/shared/api/live';
+import type { RunItem } from '@fettle/shared/api/orders';
 import type { Rule } from '@fettle/shared/api/rules';
 import type { WindowSpan } from '@fettle/shared/api/windows';
 import { seriesText } from '@fettle/shared/metrics/metric';
+import { readChanges } from '../api/changes.ts';
 import { readIncidents } from '../api/incidents.ts';
+import { readRuns } from '../api/orders.ts';
 import {
   readCatalogue,
   readDevice,
@@ -47,6 +51,10 @@ export interface DeviceState {
   readonly incidents: Resource<readonly Incident[]>;
   /** Planned maintenance of the last 24 hours. */
   readonly windows: Resource<readonly WindowSpan[]>;
+  /** The newest runs on it. */
+  readonly runs: Resource<readonly RunItem[]>;
+  /** Runs, plans and what else altered it in the last 30 days, newest first. */
+  readonly changes: Resource<readonly ChangeItem[]>;
   readonly history: History;
   /** The last hour of the figures at the top. */
   readonly hour: History;
@@ -67,6 +75,10 @@ export function deviceState(id: string): DeviceState {
     windows: resource<readonly WindowSpan[]>((signal) =>
       readWindowSpans({ device: id, from: clockNow() - day, to: clockNow() }, signal),
     ),
+    runs: resource<readonly RunItem[]>((signal) => readRuns({ device: id, limit: 50 }, signal, 50)),
+    changes: resource<readonly ChangeItem[]>((signal) =>
+      readChanges({ device: id, from: clockNow() - 30 * day }, signal),
+    ),
     history: new History(id),
     hour: new History(id),
   };
@@ -80,8 +92,9 @@ async function readIncidentsOf(device: string, signal: AbortSignal): Promise<rea
 
 /** Reads everything but the charts. */
 export function readDeviceState(state: DeviceState): void {
-  const { device, latest, facts, storage, processes, events, incidents, windows } = state;
-  for (const part of [device, latest, facts, storage, processes, events, incidents, windows]) void part.load();
+  const { device, latest, facts, storage, processes, events, incidents, windows, runs, changes } = state;
+  const parts = [device, latest, facts, storage, processes, events, incidents, windows, runs, changes];
+  for (const part of parts) void part.load();
   if (rules.value.peek() === undefined) void rules.load();
   if (catalogue.value.peek() === undefined) void catalogue.load();
 }
@@ -97,6 +110,8 @@ export function takeMessage(state: DeviceState, message: LiveMessage): void {
   state.events.update((before) => withEvent(before, message.data));
   if (message.data.kind === 'facts.changed') void state.facts.load();
   if (message.data.kind.startsWith('incident.')) state.incidents.renew();
+  if (message.data.kind.startsWith('run.')) state.runs.renew();
+  if (/^(run|change)\./.test(message.data.kind)) state.changes.renew();
   if (message.data.kind.startsWith('device.')) void state.device.load();
 }
 

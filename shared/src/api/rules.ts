@@ -72,6 +72,13 @@ const body = {
   overrides: Type.Array(Override, { maxItems: 64 }),
 };
 export const RuleBody = Closed(body);
+/** What of a rule becomes a part of a signed standing order, whatever else is said of it. */
+export const RuleSaid = Type.Object({
+  when: Condition,
+  forMs: Duration,
+  clearForMs: Duration,
+  overrides: body.overrides,
+});
 export const RuleSlug = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' });
 export const RuleParameter = Closed({ id: RuleSlug });
 

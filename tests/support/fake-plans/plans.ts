@@ -15,6 +15,7 @@ import { channelsAt, deliveriesAt, people, rostersAt, routesAt, teams, turnsOf, 
 import { linkedTo, problemsAt } from './problems.ts';
 import { backTestOf, ruleOf, rulesAt } from './rules.ts';
 import { spansOf, windowOf, windowsAt } from './windows.ts';
+import { FakeWork } from './work.ts';
 
 export interface Asked {
   readonly method: string;
@@ -41,6 +42,8 @@ export class FakePlans {
   readonly routes = routesAt();
   readonly channels = channelsAt(Date.now());
   readonly problems = problemsAt(Date.now());
+  /** Scripts, orders, trust and what else maintenance is made of. */
+  readonly work = new FakeWork();
   heartbeat: Heartbeat = {
     url: 'https://watch.example.com/ping',
     everyMs: 300_000,
@@ -51,6 +54,8 @@ export class FakePlans {
   /** Undefined: it is not about any of these. */
   answer(asked: Asked): unknown {
     const [, list = '', id, part] = asked.path.split('/');
+    const work = this.work.answer(asked);
+    if (work !== undefined) return work;
     if (list === 'rules') return this.#rule(asked, id);
     if (list === 'windows') return this.#window(asked, id);
     if (list === 'rosters') return this.#roster(asked, id, part);

@@ -11,5 +11,6 @@ export {
   readScriptFolder,
   type ScriptFolder,
 } from './scripts/folder.ts';
+export { folderText } from './scripts/folder-text.ts';
 export { writeScript } from './scripts/write.ts';
 export { textOf } from './text.ts';

@@ -1,4 +1,3 @@
-// pure
 /** The action that a draft asks for, in the words of what is signed. */
 import type { DraftStep, OrderDraftBody } from '@fettle/shared/api/orders';
 import { FettleError } from '@fettle/shared/errors';
@@ -98,6 +97,7 @@ export function composeAction(what: Extract<Drafted, { kind: 'order' }>, steps: 
     case 'unit-restart':
       return { kind: 'unit-restart', unit: action.unit };
     case 'reboot':
-      return { kind: 'reboot', notice: action.notice };
+      break;
   }
+  return { kind: 'reboot', notice: action.notice };
 }

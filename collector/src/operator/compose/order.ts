@@ -1,4 +1,3 @@
-// pure
 /** The statements of an order, one a ring, from a checked kit. */
 import type { OrderDraftBody } from '@fettle/shared/api/orders';
 import { FettleError } from '@fettle/shared/errors';

@@ -1,4 +1,3 @@
-// pure
 /** The next revocation: all of the one before, and more. */
 import { FettleError } from '@fettle/shared/errors';
 import { readRevoke } from '@fettle/shared/trust/revoke';

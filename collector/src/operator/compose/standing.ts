@@ -1,8 +1,7 @@
-// pure
 /** The statement of a standing order, from a checked kit. */
 import { checked } from '@fettle/shared/api/checked';
 import type { OrderDraftBody } from '@fettle/shared/api/orders';
-import { RuleBody } from '@fettle/shared/api/rules';
+import { RuleSaid } from '@fettle/shared/api/rules';
 import { FettleError } from '@fettle/shared/errors';
 import type { RuleBody as Rule } from '@fettle/shared/rules/rule';
 import { signedRule } from '@fettle/shared/rules/signed';
@@ -58,8 +57,13 @@ function triggerOf({ trigger }: Drafted, rule: unknown): Trigger {
     return { kind, cron, zone, jitter, missed };
   }
   if (rule === null || rule === undefined) throw new FettleError('input_invalid', `There is no rule ${trigger.rule}.`);
-  const body = checked(RuleBody, rule, 'The rule') as Rule;
-  return { kind: 'rule', rule: signedRule(trigger.rule, body), severity: trigger.severity, settle: trigger.settle };
+  const body = checked(RuleSaid, rule, 'The rule') as Pick<Rule, 'when' | 'forMs' | 'clearForMs' | 'overrides'>;
+  return {
+    kind: 'rule',
+    rule: signedRule(trigger.rule, { ...body, name: trigger.rule, selector: '', enabled: true, runbook: '' }),
+    severity: trigger.severity,
+    settle: trigger.settle,
+  };
 }
 
 /** The next version, which says only that it is over. */

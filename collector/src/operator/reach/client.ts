@@ -87,6 +87,6 @@ function refused(status: number, text: string): FettleError {
     return new FettleError('collector_unreachable', `The answer has status ${status} and is not of a collector.`);
   }
   const code = Object.hasOwn(errorCodes, String(problem.code)) ? (problem.code as ErrorCode) : 'internal';
-  const words = [problem.detail, problem.title].find((one) => typeof one === 'string') as string | undefined;
+  const words = [problem.detail, problem.title].find((one): one is string => typeof one === 'string');
   return new FettleError(code, words?.slice(0, 2_000) ?? errorCodes[code], { status });
 }

@@ -29,8 +29,9 @@ export function actionLines(action: Action): string[] {
     case 'agent-update':
       return [`Replace the agent by version ${clean(action.version)} (${action.sha256}).`];
     case 'trust-refresh':
-      return ['Only take the newest trust root, revocations and freshness.'];
+      break;
   }
+  return ['Only take the newest trust root, revocations and freshness.'];
 }
 
 export function stepLines(steps: readonly Step[]): string[] {

@@ -1,4 +1,3 @@
-// pure
 /** An order in plain words, made of the bytes that are signed and of nothing that they do not fix. */
 import { FettleError } from '@fettle/shared/errors';
 import { parseCanonical } from '@fettle/shared/trust/canonical';

@@ -1,4 +1,3 @@
-// pure
 import { parseCanonical } from '@fettle/shared/trust/canonical';
 import { readRevoke } from '@fettle/shared/trust/revoke';
 import type { RevokeStatement, Root } from '@fettle/shared/trust/statements';

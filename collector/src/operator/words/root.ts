@@ -12,14 +12,9 @@ const roleWords: Readonly<Record<TrustRole, string>> = {
   publisher: 'may publish scripts',
 };
 
-type Entry = RootStatement['keys'][string] & {
-  readonly sites?: readonly string[] | null;
-  readonly until?: number | null;
-};
-
 /** `key k… of ann (only at berlin; until …)` */
 function keyWords(root: RootStatement, id: string, zone: string): string {
-  const entry = root.keys[id] as Entry | undefined;
+  const entry = root.keys[id];
   if (entry === undefined) return `key ${id}, which is not listed`;
   const bounds = [
     ...(entry.sites ? [`only at ${entry.sites.map((one) => clean(one, 64)).join(', ')}`] : []),

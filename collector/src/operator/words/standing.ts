@@ -1,4 +1,3 @@
-// pure
 /** A standing order in plain words, made of the bytes that are signed. */
 import { bodyOfSigned } from '@fettle/shared/rules/signed';
 import { ruleWords } from '@fettle/shared/rules/sentence';

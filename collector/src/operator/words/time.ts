@@ -3,7 +3,7 @@
 
 /** `Sun 29 Nov 2026, 22:00 Europe/Berlin`. */
 export function timeWords(time: number, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+  const shown = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     weekday: 'short',
     day: 'numeric',
@@ -15,7 +15,7 @@ export function timeWords(time: number, zone: string): string {
   })
     .formatToParts(time)
     .reduce<Record<string, string>>((all, { type, value }) => ({ ...all, [type]: value }), {});
-  return `${parts['weekday']} ${parts['day']} ${parts['month']} ${parts['year']}, ${parts['hour']}:${parts['minute']} ${zone}`;
+  return `${shown['weekday']} ${shown['day']} ${shown['month']} ${shown['year']}, ${shown['hour']}:${shown['minute']} ${zone}`;
 }
 
 const units = [

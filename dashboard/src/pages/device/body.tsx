@@ -7,6 +7,7 @@ import { FileSystems } from './file-systems.tsx';
 import { Incidents } from './incidents.tsx';
 import { Interfaces } from './interfaces.tsx';
 import { Processes } from './processes.tsx';
+import { Runs } from './runs.tsx';
 import { Services } from './services.tsx';
 import { VitalStrip } from './vital-strip.tsx';
 import { WhatChanged } from './what-changed.tsx';
@@ -30,6 +31,7 @@ export function Body({ state, device, range, compare }: BodyProps) {
         <aside aria-label="About this device">
           <Incidents state={state} />
           <FileSystems state={state} />
+          <Runs state={state} />
           <Processes state={state} />
           <Services state={state} />
           <Interfaces state={state} />

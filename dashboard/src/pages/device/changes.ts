@@ -1,15 +1,18 @@
 // pure
+import type { ChangeItem } from '@fettle/shared/api/changes';
 import type { EventItem } from '@fettle/shared/api/events';
 import { plain } from '../../format/text.ts';
 import type { SymbolName } from '../../parts/symbols.tsx';
 
 /** One line of "What changed". */
 export interface Change {
-  readonly key: number;
+  readonly key: number | string;
   readonly time: number;
   readonly icon: SymbolName;
   readonly words: string;
   readonly details: readonly string[];
+  /** A page of ours that says more. */
+  readonly href?: string;
 }
 
 const states: Readonly<Record<string, readonly [SymbolName, string]>> = {
@@ -74,9 +77,29 @@ function inRows(events: readonly EventItem[]): EventItem[][] {
  * What happened to a device, newest first, in words. Its incidents have a place of their own; events that this version
  * does not know are shown by their kind.
  */
-export function changesOf(events: readonly EventItem[]): Change[] {
-  const changes = events.filter(({ kind }) => !kind.startsWith('incident.'));
-  return inRows(changes).flatMap((row) => lateness(row) ?? row.map(changeOf));
+export function changesOf(events: readonly EventItem[], altered: readonly ChangeItem[] = []): Change[] {
+  const told = events.filter(({ kind }) => !elsewhere.test(kind));
+  const own = altered.filter(({ kind }) => kind === 'run' || kind === 'plan' || kind === 'agent').map(alteredOf);
+  return [...inRows(told).flatMap((row) => lateness(row) ?? row.map(changeOf)), ...own].toSorted(
+    (a, b) => b.time - a.time,
+  );
+}
+
+/** What has a place of its own on the page, or is told by the list of changes. */
+const elsewhere = /^(incident|run|order|standing|change)\./;
+const failures = /^(failed|timeout|unknown|refused)$/;
+
+function alteredOf({ id, time, kind, words, by, link, outcome }: ChangeItem): Change {
+  const failed = outcome !== null && failures.test(outcome);
+  const own = link !== null && /^\/(?![/\\])/.test(link) ? { href: link } : {};
+  return {
+    key: id,
+    time,
+    icon: failed ? 'critical' : kind === 'run' ? 'run' : kind === 'plan' ? 'window' : 'change',
+    words: plain(words, 300),
+    details: by === null ? [] : [`by ${plain(by, 80)}`],
+    ...own,
+  };
 }
 
 function changeOf({ sequence, time, kind, detail }: EventItem): Change {

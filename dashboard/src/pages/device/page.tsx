@@ -14,9 +14,10 @@ import { Line } from '../../parts/line.tsx';
 import { FullDisk } from '../../parts/full-disk.tsx';
 import { Offline } from '../../parts/offline.tsx';
 import { Failed, Waiting } from '../../parts/waiting.tsx';
-import { address, go } from '../../routes.ts';
+import { address, go, pushPath } from '../../routes.ts';
 import { clockNow, now } from '../../state/clock.ts';
 import { type DeviceState, deviceState, readDeviceState, takeMessage } from '../../state/device.ts';
+import { hasRole } from '../../state/people.ts';
 import { isLost } from '../../state/lost.ts';
 import { standingOf } from '../../state/standing.ts';
 import { openOf } from '../../state/incidents.ts';
@@ -65,6 +66,7 @@ export function DevicePage({ id }: { id: string }) {
           [['[', ']'], 'earlier, later'],
           [['←', '→'], 'cross-hair'],
           [['c'], 'compare'],
+          [['r'], 'run a script'],
           [['Esc'], 'back'],
           [['g', 'f'], 'fleet'],
           [['t'], 'theme'],
@@ -91,6 +93,9 @@ function useRangeKeys(id: string, range: Range, compare: Compare, state: DeviceS
     '[': () => show(moved(range, -1, clockNow())),
     ']': () => show(moved(range, 1, clockNow())),
     c: () => show(range, compares[(compares.indexOf(compare) + 1) % compares.length]),
+    r: () => {
+      if (hasRole('technician')) go(pushPath({ devices: id }));
+    },
     ArrowLeft: () => cross(-1),
     ArrowRight: () => cross(1),
     Escape: () => {
@@ -163,6 +168,13 @@ function Head({ state }: { state: DeviceState }) {
         note: interval <= 1_000 ? `${every(interval)}, watched` : every(interval),
       }}
       seek={() => go('/')}
+      acts={
+        hasRole('technician') ? (
+          <a class="b main" href={pushPath({ devices: device.id })}>
+            Run a script…
+          </a>
+        ) : undefined
+      }
       line={
         <Line
           model={model.value}

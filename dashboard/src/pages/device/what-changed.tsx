@@ -17,20 +17,20 @@ export function WhatChanged({ state }: { state: DeviceState }) {
   const problem = state.events.problem.value;
   if (!events && problem)
     return <Failed what="What changed" problem={problem} again={() => void state.events.load()} />;
-  const changes = changesOf(events ?? []);
+  const changes = changesOf(events ?? [], state.changes.value.value);
   const shown = all ? changes : changes.slice(0, few);
   return (
     <Section title="What changed" aside={<span class="aside">30 days</span>}>
       {events && changes.length === 0 ? <p class="quiet dense">Nothing was recorded.</p> : null}
       <ol class="tl">
-        {shown.map(({ key, time, icon, words, details }) => (
+        {shown.map(({ key, time, icon, words, details, href }) => (
           <li key={key}>
             <time dateTime={new Date(time).toISOString()} title={exact(time)}>
               {today(time) ? clock(time) : date(time)}
             </time>
             <Icon name={icon} />
             <span>
-              {words}
+              {href === undefined ? words : <a href={href}>{words}</a>}
               {details.slice(0, 6).map((line) => (
                 <small key={line}>{line}</small>
               ))}

@@ -4,7 +4,9 @@ import { plain } from '../../format/text.ts';
 import { every } from '../../format/time.ts';
 import { Section } from '../../parts/section.tsx';
 import type { Fleet } from '../../state/fleet.ts';
-import { find, findProblem, type Found, found, grouping, search } from '../../state/find.ts';
+import { pushPath } from '../../routes.ts';
+import { hasRole } from '../../state/people.ts';
+import { askOf, find, findProblem, type Found, found, grouping, search } from '../../state/find.ts';
 import type { Stood } from '../../state/standing.ts';
 import { byGroup, byState, held, type Line, needsYou } from './groups.ts';
 import { Table } from './table.tsx';
@@ -79,6 +81,7 @@ export function List({ fleet, stood, now, seek }: ListProps) {
           onKeyDown={leaveOnKey}
         />
         <Grouping keys={fleet.keys} />
+        <RunOn rows={rows} chosen={text !== '' && matched !== undefined} />
         <a class="b to-wall" href="/?view=wall">
           Wall
         </a>
@@ -108,6 +111,23 @@ export function List({ fleet, stood, now, seek }: ListProps) {
         </div>
       )}
     </Section>
+  );
+}
+
+/** So many are named one by one in an address; more only by a selector. */
+const mostNamed = 100;
+
+/** A script on those that were found. */
+function RunOn({ rows, chosen }: { rows: readonly Stood[]; chosen: boolean }) {
+  const asked = askOf(search.value);
+  if (!chosen || !asked || rows.length === 0 || !hasRole('technician')) return null;
+  if (!('selector' in asked) && rows.length > mostNamed) return null;
+  const known: Record<string, string> =
+    'selector' in asked ? { selector: asked.selector } : { devices: rows.map(({ device }) => device.id).join(',') };
+  return (
+    <a class="b" href={pushPath(known)}>
+      Run a script on {rows.length === 1 ? 'it' : `these ${rows.length}`}…
+    </a>
   );
 }
 

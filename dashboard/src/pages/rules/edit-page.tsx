@@ -7,6 +7,7 @@ import type { Piece } from '../../parts/piece.ts';
 import { Failed, Waiting } from '../../parts/waiting.tsx';
 import { go } from '../../routes.ts';
 import { catalogue } from '../../state/device.ts';
+import { hasRole } from '../../state/people.ts';
 import { readAllRules, rules } from '../../state/rules.ts';
 import { draftOf, newDraft } from './draft.ts';
 import { Editor } from './editor.tsx';
@@ -57,6 +58,13 @@ export function RulePage({ id }: { id: string }) {
       }
       pieces={headOf(rule, id)}
       wrong={(rule?.incidents ?? 0) > 0}
+      acts={
+        rule && hasRole('technician') ? (
+          <a class="b" href={`/standing/new?rule=${encodeURIComponent(rule.id)}`}>
+            Put it right by itself…
+          </a>
+        ) : null
+      }
       read={readAllRules}
       heeds={['rule.', 'incident.opened', 'incident.resolved', 'incident.reopened', 'incident.closed']}
       keys={{ Escape: () => go('/rules') }}

@@ -5,8 +5,10 @@ import { Causes } from './causes.tsx';
 import { Dealing } from './dealing.tsx';
 import { EvidenceChart } from './evidence-chart.tsx';
 import { Notices } from './notices.tsx';
+import { Remedies } from './remedies.tsx';
 import { KnownError, Runbook } from './runbook.tsx';
 import { Steps } from './steps.tsx';
+import { Suspects } from './suspects.tsx';
 import { Timeline } from './timeline.tsx';
 import { Touched } from './touched.tsx';
 
@@ -24,7 +26,9 @@ export function Body({ state, incident }: { state: IncidentState; incident: Inci
       <div class="split">
         <div>
           <EvidenceChart state={state} incident={incident} />
+          <Remedies incident={incident} />
           <Causes items={evidenceOf(incident, 'causes')?.items ?? []} />
+          <Suspects items={evidenceOf(incident, 'suspects')?.items ?? []} />
           {processes && processes.items.length > 0 ? <Caught evidence={processes} /> : null}
           <Touched incident={incident} related={evidenceOf(incident, 'related')} />
         </div>

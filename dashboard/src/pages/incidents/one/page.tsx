@@ -19,12 +19,14 @@ import { type IncidentState, incidentState, readIncidentState } from '../../../s
 import { incidentOf } from '../../../state/incidents.ts';
 import { isLost } from '../../../state/lost.ts';
 import { problems } from '../../../state/problems.ts';
+import { hasRole } from '../../../state/people.ts';
+import { scripts as library } from '../../../state/scripts.ts';
 import { session } from '../../../state/session.ts';
-import { ask } from '../asking.ts';
 import { Asks } from '../asks.tsx';
 import { done, perform, refusals } from '../deeds.ts';
 import { Acts } from './acts.tsx';
 import { Body } from './body.tsx';
+import { remedyOf, remedyPath } from './remedy-of.ts';
 import { incidentSentence } from './sentence.ts';
 
 /** The chart is read anew so often while it is open. */
@@ -39,6 +41,7 @@ function useIncident(id: string): IncidentState {
   useEffect(() => {
     refusals.value = [];
     if (catalogue.value.peek() === undefined) void catalogue.load();
+    if (library.value.peek() === undefined) void library.load();
   }, [state]);
   const incident = state.detail.value.value;
   const device = incident?.device;
@@ -76,7 +79,9 @@ function useIncidentKeys(incident: IncidentDetail | undefined): void {
     a: doing('acknowledge', (one) => void perform([one], { kind: 'acknowledge' })),
     o: doing('own', (one) => void perform([one], { kind: 'own', owner: me() })),
     n: () => document.getElementById('note')?.focus(),
-    r: doing('resolve', (one) => ask('resolve', [one])),
+    r: () => {
+      if (incident && hasRole('technician')) go(remedyPath(incident, remedyOf(incident, library.value.peek() ?? [])));
+    },
     Escape: () => go('/incidents'),
   });
 }
@@ -146,7 +151,7 @@ export function IncidentPage({ id }: { id: string }) {
           [['a'], 'acknowledge'],
           [['o'], 'take'],
           [['n'], 'note'],
-          [['r'], 'resolve'],
+          [['r'], 'run a script'],
           [['u'], 'undo'],
           [['Esc'], 'back'],
           [['g', 'i'], 'incidents'],

@@ -27,7 +27,8 @@ function Linked({ line }: { line: string }) {
   );
 }
 
-function Lines({ text }: { text: string }) {
+/** Several lines of plain text, with its addresses and commands. */
+export function Lines({ text }: { text: string }) {
   return (
     <div class="prose-lines">
       {text.split('\n').map((line, index) => (

@@ -1,6 +1,7 @@
 // pure
 import type { TimelineEntry } from '@fettle/shared/api/incidents';
 import { plain } from '../../../format/text.ts';
+import { runPath } from '../../../routes.ts';
 import type { SymbolName } from '../../../parts/symbols.tsx';
 import type { Shape } from '../../../state/standing.ts';
 
@@ -12,6 +13,8 @@ export interface Told {
   readonly shape: Shape | undefined;
   readonly actor: string | undefined;
   readonly words: readonly string[];
+  /** The page of what it tells of. */
+  readonly href: string | undefined;
 }
 
 const icons: Readonly<Record<string, SymbolName>> = {
@@ -19,6 +22,7 @@ const icons: Readonly<Record<string, SymbolName>> = {
   resolved: 'right',
   closed: 'right',
   note: 'word',
+  run: 'run',
   notice: 'notice',
   evidence: 'order',
   snoozed: 'off',
@@ -29,6 +33,11 @@ const icons: Readonly<Record<string, SymbolName>> = {
 function severityOf({ kind, detail }: TimelineEntry): 'critical' | 'warning' | undefined {
   const told = kind === 'opened' || kind === 'reopened' ? detail['severity'] : kind === 'severity' ? detail['to'] : '';
   return told === 'critical' || told === 'warning' ? told : undefined;
+}
+
+function runOf({ kind, detail }: TimelineEntry): string | undefined {
+  const run = kind === 'run' ? detail['run'] : undefined;
+  return typeof run === 'string' ? runPath(run) : undefined;
 }
 
 /** What happened to an incident, newest first. A note keeps its lines. */
@@ -43,6 +52,7 @@ export function toldOf(timeline: readonly TimelineEntry[]): Told[] {
         icon: shape ?? icons[entry.kind] ?? 'change',
         shape: shape ?? (entry.kind === 'resolved' ? 'right' : undefined),
         actor: entry.actor ? plain(entry.actor.name, 64) : undefined,
+        href: runOf(entry),
         words: entry.words.split('\n').map((line) => plain(line, 1_000)),
       };
     });

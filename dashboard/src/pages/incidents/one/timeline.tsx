@@ -59,7 +59,7 @@ export function Timeline({ incident }: { incident: IncidentDetail }) {
   return (
     <Section title="Timeline" aside={<span class="aside">local time</span>}>
       <ol class="tl">
-        {(all ? told : told.slice(0, few)).map(({ key, time, icon, shape, actor, words }) => (
+        {(all ? told : told.slice(0, few)).map(({ key, time, icon, shape, actor, words, href }) => (
           <li key={key} class={shape}>
             <time dateTime={new Date(time).toISOString()} title={exact(time)}>
               {today(time) ? clock(time) : date(time)}
@@ -69,7 +69,7 @@ export function Timeline({ incident }: { incident: IncidentDetail }) {
               {actor === undefined ? null : <b>{actor} </b>}
               {words.map((line, index) => (
                 <span key={index} class={index > 0 ? 'line-of' : undefined}>
-                  {line}
+                  {href !== undefined && index === 0 ? <a href={href}>{line}</a> : line}
                 </span>
               ))}
             </span>
