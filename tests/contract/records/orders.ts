@@ -217,6 +217,8 @@ export function orderContract(open: Open): void {
     const sent = { before: 'queued' as const, after: { ...(due[0] as Run), state: 'sent' as const } };
     const moved = await Promise.all([1, 2].map(() => runs.move([sent], () => note('sent'))));
     expect(moved.map(({ length }) => length).toSorted()).toEqual([0, 1]);
+    expect(await runs.sent([(due[0] as Run).id])).toEqual([]);
+    expect(await runs.several([(due[0] as Run).id, 'ugone' as RunId])).toMatchObject([{ state: 'sent' }]);
     expect(await runs.due([deviceId('b')], ['queued'], start, 10)).toEqual([]);
     expect(await runs.due([deviceId('b')], ['queued', 'sent'], start, 10)).toHaveLength(1);
     expect(await runs.mayFetch(deviceId('b'), 'aa')).toEqual({ order: true, standing: [] });
@@ -235,7 +237,7 @@ export function orderContract(open: Open): void {
     expect(await runs.run(everywhere, a.id)).toEqual(end.after);
     expect(await runs.result(a.id)).toEqual(end.result);
     expect(await runs.end([ending(a, {}, link('a', 2, 'h2', a.id))])).toEqual(['changed_meanwhile']);
-    expect(await runs.links(deviceId('a'), [1, 2])).toEqual([end.link]);
+    expect(await runs.links([{ device: deviceId('a'), seqs: [1, 2] }])).toEqual([end.link]);
     expect(await runs.lastSeq(deviceId('a'))).toBe(1);
     // A firing has no row before; in one commit with a receipt that is known.
     const fired = run('s', 'a', { kind: 'standing', order: 's', statement: 's' as StatementId });

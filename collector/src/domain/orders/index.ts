@@ -11,7 +11,7 @@ export { type RunReader, runReader } from './read.ts';
 export { getStanding, listStanding } from './standing-view.ts';
 export type * from './store.ts';
 export { submitOrder } from './submit.ts';
-export type { Submitted, SubmitPorts } from './submitted.ts';
+export { refresh as refreshTrust, type Submitted, type SubmitPorts } from './submitted.ts';
 export { takeProgress, type ProgressReport } from './take-progress.ts';
 export { type RemedyReport, takeRemedy } from './take-remedy.ts';
 export { openReport, type ReceiptReport, takeResults } from './take-result.ts';

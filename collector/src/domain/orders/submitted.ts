@@ -1,5 +1,5 @@
 import { FettleError } from '@fettle/shared/errors';
-import type { AccessStore, Actor } from '../access/index.ts';
+import { type AccessStore, type Actor, allow } from '../access/index.ts';
 import { publishStatement } from '../trust/index.ts';
 import type { OrderPorts } from './context.ts';
 import type { Run } from './types.ts';
@@ -16,6 +16,7 @@ export interface Submitted {
 
 /** Freshness that came along; an older one than is here is nothing to complain of. */
 export async function refresh(ports: SubmitPorts, actor: Actor, envelope: unknown): Promise<void> {
+  allow(actor, 'order.submit');
   try {
     await publishStatement(ports, actor, { envelope });
   } catch (error) {
