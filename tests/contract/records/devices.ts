@@ -206,6 +206,8 @@ export function deviceContract(open: Open): void {
       expect(await devices.devices(everywhere)).toEqual([{ ...a, lastSeen, interval, clockOffset, agentVersion }, b]);
       await devices.sight([seen('a', start + 9, 3_000)]);
       expect(await devices.device(everywhere, a.id)).toMatchObject({ interval: 3_000, version: 1 });
+      await devices.sight([seen('a', start + 10)], note('another agent'));
+      expect(await noted(place)).toEqual(['another agent']);
     });
 
     test('batches that meet do not lock each other out, and a fleet fits into one', async () => {
