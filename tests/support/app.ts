@@ -49,7 +49,10 @@ export interface TestApp extends AsyncDisposable {
  */
 export async function testApp(
   options: Partial<
-    Pick<AppOptions, 'pages' | 'jobs' | 'trustedProxy' | 'freeBytes' | 'onFindings' | 'requestsPerMinute' | 'noticeKey' | 'runs'>
+    Pick<
+      AppOptions,
+      'pages' | 'jobs' | 'trustedProxy' | 'freeBytes' | 'onFindings' | 'requestsPerMinute' | 'noticeKey' | 'runs'
+    >
   > = {},
   before?: Pick<TestApp, 'stores' | 'clock'>,
 ): Promise<TestApp> {
