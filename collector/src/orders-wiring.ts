@@ -7,6 +7,7 @@ import {
   approveOrder,
   dueDeliveries,
   markSent,
+  refreshTrust,
   type OrderPorts,
   type Parcel,
   Parcels,
@@ -20,6 +21,7 @@ import {
 } from './domain/orders/index.ts';
 import type { ScriptPorts } from './domain/scripts/index.ts';
 import { findTrust, type Holding, publishStatement, tendTrust, type TrustInForce } from './domain/trust/index.ts';
+import { Bodies } from './edge/gateway/bodies.ts';
 import { createDomainWork } from './edge/gateway/domain-work.ts';
 import type { Hub } from './edge/live/hub.ts';
 import { RunOutput } from './edge/live/run-output.ts';
@@ -50,6 +52,7 @@ const outputsAtOnce = 500;
 export function createOrderDesk({ stores, clock, log, hub, send, connected }: OrderDeskNeeds) {
   const output = new RunOutput();
   const parcels = new Parcels(stores);
+  const bodies = new Bodies();
   let world: { readonly at: number; readonly read: Promise<World> } | undefined;
   let delivering: Promise<void> = Promise.resolve();
 
@@ -76,7 +79,7 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
     const { trust, standing } = await told();
     const envelopes = trust ? trustFor(trust, holding) : [];
     const orders = await parcels.standing(device, standing, holding);
-    return [...envelopes.map((envelope): Parcel => ({ envelope })), ...orders].map(statementOf);
+    return [...envelopes.map((envelope): Parcel => ({ envelope })), ...orders].map((one) => packed(device, one));
   }
 
   /** What waits for a device, and what was sent and may have been lost with its connection. */
@@ -88,7 +91,12 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
         due.map(({ run }) => run),
       ),
     );
-    return due.map(({ parcel }) => statementOf(parcel));
+    return due.map(({ parcel }) => packed(device, parcel));
+  }
+
+  function packed(device: DeviceId, parcel: Parcel): FromCollector {
+    bodies.promise(device, parcel.bodies ?? []);
+    return statementOf(parcel);
   }
 
   function tell(runs: readonly Run[]): void {
@@ -99,6 +107,7 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
   }
 
   const work = createDomainWork({
+    bodies,
     ports,
     output,
     clock,
@@ -121,7 +130,7 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
     for (let i = 0; i < waiting.length; i += sentAtOnce) {
       const some = waiting.slice(i, i + sentAtOnce);
       const due = await dueDeliveries(ports(), parcels, some, { limit: 4 * sentAtOnce, again: false });
-      const sent = due.filter(({ run, parcel }) => send(run.device, statementOf(parcel)));
+      const sent = due.filter(({ run, parcel }) => send(run.device, packed(run.device, parcel)));
       tell(
         await markSent(
           ports(),
@@ -155,12 +164,14 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
     parcels,
     /** Takes what was signed, and begins with it. */
     async submit(actor: Actor, signed: Parameters<typeof submitOrder>[2]): Promise<Submitted> {
-      const answer = await submitOrder(ports(), actor, signed);
+      await freshen(actor, signed.fresh);
+      const answer = await submitOrder(ports(), actor, { ...signed, fresh: null });
       await begin(answer);
       return answer;
     },
     async approve(actor: Actor, input: Parameters<typeof approveOrder>[2]): Promise<Submitted> {
-      const answer = await approveOrder(ports(), actor, input);
+      await freshen(actor, input.fresh);
+      const answer = await approveOrder(ports(), actor, { ...input, fresh: null });
       await begin(answer);
       return answer;
     },
@@ -181,6 +192,13 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
       await delivering;
     },
   };
+
+  /** Freshness that came along goes to devices before the order does: without it they would refuse that as stale. */
+  async function freshen(actor: Actor, envelope: unknown): Promise<void> {
+    if (envelope === null) return;
+    await refreshTrust(ports(), actor, envelope);
+    await announce();
+  }
 
   async function begin({ kind }: Submitted): Promise<void> {
     if (kind === 'order') await tend();

@@ -16,6 +16,8 @@ import { problemContract } from './records/problems.ts';
 import { ruleContract } from './records/rules.ts';
 import { peopleContract } from './records/people.ts';
 import { channelContract, noticeContract } from './records/notices.ts';
+import { orderContract } from './records/orders.ts';
+import { scriptContract, trustContract } from './records/scripts.ts';
 import { windowContract } from './records/windows.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
 
@@ -34,6 +36,9 @@ function everyPort(open: Open): void {
   describe('changes', () => changeContract(open));
   describe('channels', () => channelContract(open));
   describe('notices', () => noticeContract(open));
+  describe('trust', () => trustContract(open));
+  describe('scripts', () => scriptContract(open));
+  describe('orders', () => orderContract(open));
 }
 
 describe('SQLite in memory', () => everyPort(openMemory));

@@ -14,7 +14,7 @@ import { ticksOf } from '../agent/tree.ts';
 import { fleetSeed } from './device.ts';
 import type { Place } from './orders.ts';
 
-const passphrase = 'correct horse battery';
+export const passphrase = 'correct horse battery';
 /** One connection, as a page keeps it. */
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 const sites = ['north', 'south', 'east', 'west'];
@@ -79,6 +79,11 @@ export class Collector implements AsyncDisposable {
     return this.#ask('PUT', path, JSON.stringify(body));
   }
 
+  /** @throws Error unless the answer is 200, 201 or 204 */
+  post(path: string, body: object): Promise<Buffer> {
+    return this.#ask('POST', path, JSON.stringify(body));
+  }
+
   async #ask(method: string, path: string, body?: string): Promise<Buffer> {
     const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
     const headers = {
@@ -92,7 +97,7 @@ export class Collector implements AsyncDisposable {
       answer.on('error', reject);
       answer.on('end', () => {
         const told = Buffer.concat(chunks);
-        if (answer.statusCode === 200) resolve(told);
+        if ([200, 201, 204].includes(answer.statusCode ?? 0)) resolve(told);
         else reject(new Error(`${path}: ${answer.statusCode} ${told.toString('utf8', 0, 500)}`));
       });
     });

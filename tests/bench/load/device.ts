@@ -9,6 +9,7 @@ import { createFrameEncoder } from '@fettle/shared/protocol/frame-encoder';
 import type { FromCollector } from '@fettle/shared/protocol/messages';
 import { WebSocket } from 'ws';
 import { deviceIdOf, signerOf } from '../../simulate/identity.ts';
+import type { Runner } from './runner.ts';
 import { clientMessage, type Stream } from './stream.ts';
 
 export const fleetSeed = 4;
@@ -25,6 +26,8 @@ export interface DeviceNeeds {
   readonly dictionary: Dictionary;
   readonly decimals: Uint8Array;
   readonly stream: Stream | null;
+  /** Does what orders say, as an executor would; absent: they are not listened to. */
+  readonly runner?: Runner;
   /** Told of every acknowledgement's delay, and of a connection that ended by itself. */
   acked(ms: number): void;
   /** A connection could not be made: it is tried again, as an agent does. */
@@ -150,8 +153,11 @@ export class Device {
         return this.live ? this.#needs.lost(`${message.code} ${message.message}`) : undefined;
       case 'refused':
         return this.#needs.lost(`frame ${message.sequence} was refused: ${message.message}`);
-      case 'watch':
       case 'statement':
+      case 'blob':
+      case 'kept':
+        return this.#needs.runner?.hear(message, (word) => this.#say(word));
+      case 'watch':
       case 'snapshot':
       case 'log-level':
       case 'enrolled':
@@ -167,6 +173,7 @@ export class Device {
     if (this.#needs.facts) this.#say({ type: 'facts', time: 0, facts });
     this.#say({ type: 'dictionary', id: 1, series: this.#needs.dictionary.series, omitted: 0 });
     this.live = true;
+    this.#needs.runner?.begin((word) => this.#say(word));
     this.#failures = 0;
     this.#needs.back();
     this.#pump();

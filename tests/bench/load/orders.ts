@@ -29,6 +29,8 @@ export interface Begin {
   readonly interval: number;
   /** Facts are told with each connection, as agents do: the first time each is a commit, which is not what is measured. */
   readonly facts?: boolean;
+  /** Devices verify signed orders, and answer with signed receipts. */
+  readonly runs?: boolean;
 }
 
 export type Order =

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createSecureContext } from 'node:tls';
 import { Device } from './device.ts';
 import type { Answer, Begin, Order } from './orders.ts';
+import { Runner } from './runner.ts';
 import { type Source, sourceOf } from './source.ts';
 import { type Stream, streamOf } from './stream.ts';
 
@@ -38,6 +39,7 @@ async function begin(order: Begin): Promise<void> {
         root: place.root,
         interval,
         facts: order.facts ?? false,
+        ...(order.runs && { runner: new Runner(index, stop) }),
         dictionary,
         decimals,
         stream,
@@ -53,6 +55,12 @@ async function begin(order: Begin): Promise<void> {
     if (index % 50 === 0) await sleep(0);
   }
   tell({ type: 'ready', dictionary });
+}
+
+/** What ends the benchmark. */
+function stop(reason: string): void {
+  lost++;
+  why = reason;
 }
 
 async function connect(perSecond: number): Promise<void> {

@@ -6,7 +6,7 @@ import { type Actor, allow, everywhere } from '../access/index.ts';
 import { held, namesOf, standpointOf, trustInForce, type TrustInForce } from '../trust/index.ts';
 import { orderEvent, orderNote } from './context.ts';
 import { grantedBy } from './grants.ts';
-import { refresh, type Submitted, type SubmitPorts } from './submit.ts';
+import { refresh, type Submitted, type SubmitPorts } from './submitted.ts';
 import { answerOf as standingAnswer, standingEvent, stateOf } from './submit-standing.ts';
 import type { Order, Ring } from './types.ts';
 import { findWaiting, type Waiting } from './waiting.ts';

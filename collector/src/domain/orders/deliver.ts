@@ -21,8 +21,8 @@ export async function dueDeliveries(
 
 /** Notes that runs were sent; a device that answered meanwhile is further already. Gives those that moved. */
 export async function markSent({ runs }: Pick<OrderPorts, 'runs'>, sent: readonly Run[]): Promise<Run[]> {
-  const moves = sent
-    .filter(({ state }) => state === 'queued')
-    .map((run) => ({ before: 'queued' as const, after: { ...run, state: 'sent' as const } }));
-  return moves.length === 0 ? [] : runs.move(moves, () => ({ events: [], audit: [] }));
+  const queued = sent.filter(({ state }) => state === 'queued');
+  if (queued.length === 0) return [];
+  const moved = new Set(await runs.sent(queued.map(({ id }) => id)));
+  return queued.filter(({ id }) => moved.has(id)).map((run) => ({ ...run, state: 'sent' as const }));
 }

@@ -9,7 +9,7 @@ import { readStanding } from '@fettle/shared/trust/standing';
 import { pathOf, type TargetPath, type TargetTree, treeOf } from '@fettle/shared/trust/targets';
 import type { Holding, TrustInForce } from '../trust/index.ts';
 import { payloadOf } from '../trust/index.ts';
-import { scriptsOf } from './compose.ts';
+import { bodiesOf, scriptsOf } from './compose.ts';
 import type { OrderPorts } from './context.ts';
 import { grantedBy } from './grants.ts';
 import type { Run, Standing } from './types.ts';
@@ -20,6 +20,8 @@ export interface Parcel {
   readonly path?: TargetPath;
   readonly scripts?: readonly Envelope[];
   readonly sealed?: Sealed;
+  /** Hashes of the bodies that the device may ask for. */
+  readonly bodies?: readonly string[];
 }
 
 /** What all parcels of one statement have in common. */
@@ -29,6 +31,7 @@ interface Kept {
   readonly tree: TargetTree | null;
   readonly scripts: readonly Envelope[];
   readonly hasSecrets: boolean;
+  readonly bodies: readonly string[];
 }
 
 /** Trees of large orders are read and hashed once for all their devices. */
@@ -46,10 +49,11 @@ export class Parcels {
   }
 
   async ofRun(run: Run): Promise<Parcel> {
-    const { envelope, tree, scripts, hasSecrets } = await this.#once(run.statement, () => this.#order(run));
+    const { envelope, tree, scripts, hasSecrets, bodies } = await this.#once(run.statement, () => this.#order(run));
     const sealed = hasSecrets ? await this.#ports.orders.sealed(run.order, run.device) : null;
     return {
       envelope,
+      bodies,
       ...(tree && { path: pathOf(tree, run.device) }),
       ...(scripts.length > 0 && { scripts }),
       ...(sealed && { sealed }),
@@ -73,11 +77,11 @@ export class Parcels {
 
   async #ofStanding(standing: Standing): Promise<Parcel> {
     const { id, signedVersion, envelope } = standing;
-    const { scripts } = await this.#once(`${id}@${signedVersion}`, async () => {
+    const { scripts, bodies } = await this.#once(`${id}@${signedVersion}`, async () => {
       const { steps } = readStanding(parseCanonical(payloadOf(envelope, 'standing')));
-      return { envelope, tree: null, scripts: await this.#scripts({ kind: 'script', steps }), hasSecrets: false };
+      return { envelope, tree: null, ...(await this.#scripts({ kind: 'script', steps })), hasSecrets: false };
     });
-    return { envelope, ...(scripts.length > 0 && { scripts }) };
+    return { envelope, bodies, ...(scripts.length > 0 && { scripts }) };
   }
 
   #once(key: string, read: () => Promise<Kept>): Promise<Kept> {
@@ -99,11 +103,14 @@ export class Parcels {
     const { action } = readOrder(parseCanonical(payloadOf(ring.envelope, 'order')));
     const hasSecrets = action.kind === 'script' && action.steps.some(({ secrets }) => Object.keys(secrets).length > 0);
     const tree = treeOf(await this.#ports.runs.targets(statement));
-    return { envelope: ring.envelope, tree, scripts: await this.#scripts(action), hasSecrets };
+    return { envelope: ring.envelope, tree, ...(await this.#scripts(action)), hasSecrets };
   }
 
-  async #scripts(action: Action): Promise<Envelope[]> {
-    return [...(await scriptsOf(this.#ports, action)).values()].map(({ release }) => release.envelope);
+  async #scripts(action: Action) {
+    const named = [...(await scriptsOf(this.#ports, action)).values()];
+    const raw =
+      action.kind === 'script' ? action.steps.flatMap(({ what }) => ('raw' in what ? [what.raw.sha256] : [])) : [];
+    return { scripts: named.map(({ release }) => release.envelope), bodies: [...bodiesOf(named), ...raw] };
   }
 }
 

@@ -114,6 +114,8 @@ export interface OrderStore {
 export interface RunStore {
   runs(scope: Scope, query: RunQuery): Promise<Run[]>;
   run(scope: Scope, id: RunId): Promise<Run | null>;
+  /** Of these ids those that there are, in any order. */
+  several(ids: readonly RunId[]): Promise<Run[]>;
   result(id: RunId): Promise<RunResult | null>;
   remedy(id: RunId): Promise<Remedy | null>;
   /** `[device, name, state, ring]` of every run of an order, in ring order. */
@@ -129,6 +131,8 @@ export interface RunStore {
   due(devices: readonly DeviceId[], states: readonly ('queued' | 'sent')[], now: number, limit: number): Promise<Run[]>;
   /** Devices for which something is queued, of orders that run and are not over. */
   waiting(now: number): Promise<DeviceId[]>;
+  /** Notes that runs were sent which are queued; gives the ids of those that were. */
+  sent(ids: readonly RunId[]): Promise<RunId[]>;
   /** Moves runs that are still in the state before, many at once; gives those that were moved. */
   move(moves: readonly RunMove[], note: (moved: readonly Run[]) => Note): Promise<Run[]>;
   /**
@@ -138,8 +142,8 @@ export interface RunStore {
   end(ends: readonly RunEnd[]): Promise<('ended' | 'known' | 'changed_meanwhile')[]>;
   /** `known`: it was measured before. */
   remedied(remedy: Remedy, note: Note): Promise<'added' | 'known'>;
-  /** The receipts of a device with these numbers; of one number there may be more than one. */
-  links(device: DeviceId, seqs: readonly number[]): Promise<ReceiptLink[]>;
+  /** The receipts of devices with these numbers; of one number there may be more than one. */
+  links(of: readonly { readonly device: DeviceId; readonly seqs: readonly number[] }[]): Promise<ReceiptLink[]>;
   /** The highest number of a receipt of this device; 0: none. */
   lastSeq(device: DeviceId): Promise<number>;
   /** Runs that have not ended though their order's time is over. */

@@ -14,7 +14,7 @@ import { held, namesOf, standpointOf, type TrustInForce, trustInForce } from '..
 import { bodiesOf, classesOf, type NamedScript, scriptsOf } from './compose.ts';
 import { nameOf, orderEvent, orderNote } from './context.ts';
 import { grantedBy } from './grants.ts';
-import type { Submitted, SubmitPorts } from './submit.ts';
+import type { Submitted, SubmitPorts } from './submitted.ts';
 import type { Standing } from './types.ts';
 import { wordsOfAction, wordsOfDangers } from './words.ts';
 

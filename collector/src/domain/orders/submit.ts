@@ -4,27 +4,18 @@ import type { ChangeId, IncidentId, StatementId } from '@fettle/shared/ids';
 import { type Action, classes } from '@fettle/shared/trust/action';
 import { type Envelope, payloadTypes } from '@fettle/shared/trust/envelope';
 import type { Sealed } from '@fettle/shared/trust/sealed';
-import { type AccessStore, type Actor, allow } from '../access/index.ts';
+import { type Actor, allow } from '../access/index.ts';
 import { type ScriptBlob, sha256Of } from '../scripts/index.ts';
-import { namesOf, publishStatement, trustInForce } from '../trust/index.ts';
+import { namesOf, trustInForce } from '../trust/index.ts';
 import { bodiesOf } from './compose.ts';
-import { nameOf, orderEvent, orderIdOf, orderNote, type OrderPorts, runIdOf } from './context.ts';
+import { nameOf, orderEvent, orderIdOf, orderNote, runIdOf } from './context.ts';
 import { titleOfBody } from './drafts.ts';
 import type { NewOrder } from './store.ts';
+import { blankRun, refresh, type Submitted, type SubmitPorts } from './submitted.ts';
 import { submitStanding } from './submit-standing.ts';
 import type { Draft, Order, Ring, Run } from './types.ts';
 import { type VerifiedOrder, verifyOrder } from './verify.ts';
 import { devicesWords, modeOf, titleOf, wordsOfAction, wordsOfDangers } from './words.ts';
-
-export type SubmitPorts = Omit<OrderPorts, 'access'> & { readonly access: AccessStore };
-
-/** What became of it: under which id people find it, and whether it waits for somebody. */
-export interface Submitted {
-  readonly kind: 'order' | 'standing';
-  readonly id: string;
-  readonly state: string;
-  readonly why: string | null;
-}
 
 /**
  * Takes what was signed: an order with its rings, or a version of a standing order. The same again is answered as before.
@@ -64,15 +55,6 @@ async function existing(ports: SubmitPorts, actor: Actor, { id }: Order): Promis
   const known = await ports.orders.order(actor.scope, id);
   if (!known) throw new FettleError('not_found');
   return answerOf(known);
-}
-
-/** Freshness that came along; an older one than is here is nothing to complain of. */
-export async function refresh(ports: SubmitPorts, actor: Actor, envelope: unknown): Promise<void> {
-  try {
-    await publishStatement(ports, actor, { envelope });
-  } catch (error) {
-    if (!(error instanceof FettleError) || error.code !== 'statement_older') throw error;
-  }
 }
 
 const actionOf = ({ rings }: VerifiedOrder): Action => rings[0]?.opened.statement.action ?? { kind: 'trust-refresh' };
@@ -154,26 +136,6 @@ function runsOf(order: Order, { rings, devices }: VerifiedOrder): Run[] {
     }),
   );
 }
-
-/** A run of which nothing is known yet. */
-export const blankRun = {
-  kind: 'order',
-  ring: 0,
-  place: 0,
-  run: 1,
-  state: 'withheld',
-  code: null,
-  exit: null,
-  step: 0,
-  lastLine: null,
-  remark: null,
-  startedAt: null,
-  endedAt: null,
-  receipt: null,
-  incident: null,
-  rule: null,
-  instance: null,
-} as const satisfies Partial<Run>;
 
 function sealedOf(sealed: OrderSigned['sealed'], { rings }: VerifiedOrder) {
   return rings

@@ -1,5 +1,5 @@
-import type { DeviceId } from '@fettle/shared/ids';
-import { agentActor, allowAgent, everywhere } from '../access/index.ts';
+import type { DeviceId, RunId } from '@fettle/shared/ids';
+import { agentActor, allowAgent } from '../access/index.ts';
 import type { NewEvent } from '../events/index.ts';
 import { type OrderPorts, runIdOf } from './context.ts';
 import { mayMove } from './run-states.ts';
@@ -25,11 +25,13 @@ export async function takeProgress(
   reports: readonly ProgressReport[],
 ): Promise<Run[]> {
   const moves = new Map<string, RunMove>();
-  for (const report of reports) {
+  const ids = reports.map(({ statement, device, run }) => runIdOf(statement, device, run));
+  const found = new Map((await runs.several(ids)).map((run) => [run.id, run]));
+  for (const [i, report] of reports.entries()) {
     allowAgent(agentActor(report.device), 'agent.report', report.device);
-    const id = runIdOf(report.statement, report.device, report.run);
+    const id = ids[i] as RunId;
     const known = moves.get(id);
-    const run = known?.after ?? (await runs.run(everywhere, id));
+    const run = known?.after ?? found.get(id);
     if (!run || run.device !== report.device) continue;
     const after = movedBy(run, report, now);
     if (after !== null) moves.set(id, { before: known?.before ?? run.state, after });

@@ -41,7 +41,7 @@ async function runOf(
   seq: number,
   standing: StatementId,
 ): Promise<Run | null> {
-  for (const { run: id } of await runs.links(device, [seq])) {
+  for (const { run: id } of await runs.links([{ device, seqs: [seq] }])) {
     const run = await runs.run(everywhere, id);
     if (run?.kind === 'standing' && run.statement === standing) return run;
   }

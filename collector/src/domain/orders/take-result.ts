@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { StatementId } from '@fettle/shared/ids';
+import type { DeviceId, OrderId, RunId, StatementId } from '@fettle/shared/ids';
 import type { Envelope } from '@fettle/shared/trust/envelope';
 import { fromBase64 } from '@fettle/shared/trust/keys';
 import { openReceipt, type Opened } from '@fettle/shared/trust/open';
 import type { ReceiptStatement } from '@fettle/shared/trust/statements';
-import { agentActor, allowAgent, everywhere } from '../access/index.ts';
+import { agentActor, allowAgent } from '../access/index.ts';
 import type { Device } from '../devices/index.ts';
 import type { NewEvent } from '../events/index.ts';
 import { judge, type Judgement } from './chain.ts';
 import { type OrderPorts, runIdOf } from './context.ts';
 import { mayMove } from './run-states.ts';
 import type { RunEnd } from './store.ts';
-import { blankRun } from './submit.ts';
+import { blankRun } from './submitted.ts';
 import { lastLineOf, safeText } from './text.ts';
 import type { ReceiptLink, Run, RunResult } from './types.ts';
 
@@ -38,24 +38,62 @@ export async function takeResults(
   ports: ResultPorts,
   reports: readonly ReceiptReport[],
 ): Promise<{ outcome: 'ended' | 'known' | 'changed_meanwhile'; run: Run }[]> {
-  const ends: RunEnd[] = [];
-  for (const report of reports) {
+  const known = await readKnown(ports, reports);
+  const ends = reports.map((report) => {
     allowAgent(agentActor(report.device.id), 'agent.report', report.device.id);
-    ends.push(await endOf(ports, report));
-  }
+    return endOf(report, known, ports.now);
+  });
   const outcomes = await ports.runs.end(ends);
   return ends.map(({ after }, i) => ({ outcome: outcomes[i] ?? 'changed_meanwhile', run: after }));
 }
 
-async function endOf(ports: ResultPorts, report: ReceiptReport): Promise<RunEnd> {
+/** What is known of many reports, read at once. */
+interface Known {
+  readonly runs: ReadonlyMap<RunId, Run>;
+  readonly links: ReadonlyMap<DeviceId, readonly ReceiptLink[]>;
+  /** Hashes of what was signed, by its id; absent: nothing of it is known here. */
+  readonly signed: ReadonlyMap<string, readonly string[]>;
+}
+
+async function readKnown(ports: ResultPorts, reports: readonly ReceiptReport[]): Promise<Known> {
+  const statements = reports.map(({ receipt }) => receipt.statement);
+  const [runs, links] = await Promise.all([
+    ports.runs.several(statements.map(({ order, device, run }) => runIdOf(order, device, run))),
+    ports.runs.links(statements.map(({ device, seq }) => ({ device, seqs: [seq - 1, seq, seq + 1] }))),
+  ]);
+  const signed = new Map<string, readonly string[]>();
+  for (const { kind, order } of statements) {
+    if (signed.has(order)) continue;
+    const run = runs.find((one) => one.statement === order);
+    signed.set(order, await hashesOf(ports, kind, order, run));
+  }
+  return {
+    runs: new Map(runs.map((run) => [run.id, run])),
+    links: Map.groupBy(links, ({ device }) => device),
+    signed,
+  };
+}
+
+async function hashesOf(
+  { orders, standing }: ResultPorts,
+  kind: ReceiptStatement['kind'],
+  id: string,
+  run: Run | undefined,
+): Promise<string[]> {
+  if (kind === 'standing') return (await standing.versions(id as StatementId)).map(({ hash }) => hash);
+  if (!run) return [];
+  return (await orders.rings(run.order as OrderId)).filter(({ statement }) => statement === id).map(({ hash }) => hash);
+}
+
+function endOf(report: ReceiptReport, known: Known, now: number): RunEnd {
   const { device, receipt } = report;
   const { statement, hash } = receipt;
   const id = runIdOf(statement.order, device.id, statement.run);
-  const before = await ports.runs.run(everywhere, id);
+  const before = known.runs.get(id);
   const link: ReceiptLink = { device: device.id, seq: statement.seq, hash, previous: statement.previous, run: id };
-  const { own, judged } = await judgeAll(ports, link);
-  const remark = own.remark ?? (await otherBytes(ports, statement, before)) ?? wrongOutput(report);
-  const start = before ?? firstRow(ports, report, id);
+  const { own, judged } = judgeAll(link, known.links.get(device.id) ?? []);
+  const remark = own.remark ?? otherBytes(statement, known) ?? wrongOutput(report);
+  const start = before ?? firstRow(report, id, now);
   const judgement: Judgement = remark === null ? own : { receipt: 'broken', remark };
   const text = safeText(new TextDecoder().decode(report.output));
   const { after, isResult } = endedBy(start, statement, judgement, lastLineOf(text));
@@ -65,7 +103,7 @@ async function endOf(ports: ResultPorts, report: ReceiptReport): Promise<RunEnd>
     result: isResult ? resultOf(report, id) : null,
     link,
     judged,
-    note: { events: isResult ? [ended(after, statement, ports.now)] : [], audit: [] },
+    note: { events: isResult ? [ended(after, statement, now)] : [], audit: [] },
   };
 }
 
@@ -96,9 +134,8 @@ function endedBy(run: Run, statement: ReceiptStatement, { receipt, remark }: Jud
 }
 
 /** How this receipt stands in its device's chain, and how those beside it stand with it. */
-async function judgeAll({ runs }: Pick<OrderPorts, 'runs'>, link: ReceiptLink) {
-  const { device, seq, hash } = link;
-  const near = await runs.links(device, [seq - 1, seq, seq + 1]);
+function judgeAll(link: ReceiptLink, near: readonly ReceiptLink[]) {
+  const { seq, hash } = link;
   const at = (place: number) => near.filter((one) => one.seq === place && one.hash !== hash);
   const twins = at(seq);
   const later = at(seq + 1);
@@ -117,19 +154,9 @@ async function judgeAll({ runs }: Pick<OrderPorts, 'runs'>, link: ReceiptLink) {
 }
 
 /** Whether it names other bytes than were signed here, in words. */
-async function otherBytes(
-  { orders, standing }: ResultPorts,
-  { kind, order, statement }: ReceiptStatement,
-  run: Run | null,
-): Promise<string | null> {
-  const wrong = 'It names other bytes than were signed here.';
-  if (kind === 'standing') {
-    const versions = await standing.versions(order as StatementId);
-    return versions.length === 0 || versions.some(({ hash }) => hash === statement) ? null : wrong;
-  }
-  if (!run) return null;
-  const ring = (await orders.rings(run.order as never)).find((one) => one.statement === order);
-  return !ring || ring.hash === statement ? null : wrong;
+function otherBytes({ order, statement }: ReceiptStatement, { signed }: Known): string | null {
+  const hashes = signed.get(order) ?? [];
+  return hashes.length === 0 || hashes.includes(statement) ? null : 'It names other bytes than were signed here.';
 }
 
 function wrongOutput({ receipt: { statement }, output }: ReceiptReport): string | null {
@@ -139,7 +166,7 @@ function wrongOutput({ receipt: { statement }, output }: ReceiptReport): string 
 }
 
 /** Of a firing, or of an order that is not known here: nothing that a device did is lost for that. */
-function firstRow({ now }: ResultPorts, { device, receipt }: ReceiptReport, id: Run['id']): Run {
+function firstRow({ device, receipt }: ReceiptReport, id: RunId, now: number): Run {
   const { kind, order, run, started } = receipt.statement;
   return {
     ...blankRun,

@@ -20,17 +20,20 @@ import {
   takeRemedy,
   takeResults,
 } from '../../domain/orders/index.ts';
+import type { Device } from '../../domain/devices/index.ts';
 import { type Holding, recordHoldings } from '../../domain/trust/index.ts';
 import type { RunOutput } from '../live/run-output.ts';
 import type { Log } from '../log.ts';
 import { Allowances } from './allowance.ts';
 import { Assemblies } from './assembly.ts';
 import { createBatch } from './batch.ts';
+import type { Bodies } from './bodies.ts';
 import type { WorkVerbs } from './work.ts';
 
 export interface DomainWorkNeeds {
   readonly ports: () => OrderPorts;
   readonly output: RunOutput;
+  readonly bodies: Bodies;
   readonly clock: Clock;
   readonly log: Log;
   /** Statements that a device with this in hand does not have. */
@@ -43,7 +46,8 @@ export interface DomainWorkNeeds {
 }
 
 /** Writes of one commit. */
-const atOnce = 100;
+const atOnce = 200;
+const deviceMs = 10_000;
 /** How often a receipt whose run moved meanwhile is judged anew. */
 const attempts = 4;
 /** Bytes of a body in one message. */
@@ -53,6 +57,7 @@ export function createDomainWork(needs: DomainWorkNeeds): WorkVerbs & { settle()
   const { ports, output, clock } = needs;
   const assemblies = new Assemblies();
   const allowances = new Allowances();
+  const devices = new Map<DeviceId, { readonly device: Device; readonly at: number }>();
   const holdings = createBatch(async (items: readonly Holding[]) => {
     await recordHoldings(ports(), items);
     return items;
@@ -62,6 +67,16 @@ export function createDomainWork(needs: DomainWorkNeeds): WorkVerbs & { settle()
     return items;
   }, atOnce);
   const results = createBatch((items: readonly ReceiptReport[]) => takeResults(ports(), items), atOnce);
+
+  /** Its key never changes, for its id is made of it; what else is known of it is a moment old at most. */
+  async function deviceOf(id: DeviceId): Promise<Device> {
+    const kept = devices.get(id);
+    if (kept && clock.now() - kept.at < deviceMs) return kept.device;
+    const device = await ports().devices.device(everywhere, id);
+    if (!device) throw new FettleError('device_unknown');
+    devices.set(id, { device, at: clock.now() });
+    return device;
+  }
 
   async function keep(report: ReceiptReport): Promise<void> {
     for (let i = 0; i < attempts; i++) {
@@ -77,8 +92,7 @@ export function createDomainWork(needs: DomainWorkNeeds): WorkVerbs & { settle()
   async function takeResult(device: DeviceId, message: Static<typeof Result>) {
     const { receipt: envelope, part, parts, data } = message;
     const key = `${envelope.payload} ${envelope.signatures[0]?.sig ?? ''}`;
-    const known = await ports().devices.device(everywhere, device);
-    if (!known) throw new FettleError('device_unknown');
+    const known = await deviceOf(device);
     // Only what this device's own key signed is held at all; later parts are of the same bytes.
     const goesOn = assemblies.continues(device, { key, part, parts });
     if (part > 0 && !goesOn) throw new FettleError('message_unexpected', 'A part of a result came out of order.');
@@ -99,7 +113,10 @@ export function createDomainWork(needs: DomainWorkNeeds): WorkVerbs & { settle()
       return [...(await needs.lacking(device, holding)), ...(await needs.waitingFor(device))];
     },
     async want(device, { sha256, offset }) {
-      const bytes = (await fetchBlob(ports(), device, sha256)) ?? new Uint8Array();
+      const known = needs.bodies.find(device, sha256);
+      const found = known ?? (await fetchBlob(ports(), device, sha256));
+      if (found && !known) needs.bodies.keep(sha256, found);
+      const bytes = found ?? new Uint8Array();
       const data = toBase64(bytes.slice(offset, offset + partBytes));
       return { type: 'blob', sha256, offset: Math.min(offset, bytes.length), total: bytes.length, data };
     },
@@ -117,7 +134,11 @@ export function createDomainWork(needs: DomainWorkNeeds): WorkVerbs & { settle()
       const answer = await takeRemedy(ports(), { device, standing, seq, before, after, cleared, time });
       return answer === 'unknown' ? null : { type: 'kept', what: 'remedied', seq };
     },
-    gone: (device) => assemblies.forget(device),
+    gone(device) {
+      assemblies.forget(device);
+      needs.bodies.forget(device);
+      devices.delete(device);
+    },
     async settle() {
       await Promise.all([holdings.settle(), progress.settle(), results.settle()]);
     },

@@ -149,3 +149,9 @@ export function toRemedy(row: Selectable<Schema['remedies']>): Remedy {
 export function remedyRow({ before, after, cleared, ...same }: Remedy): Selectable<Schema['remedies']> {
   return { ...same, before_value: before, after_value: after, cleared: cleared ? 1 : 0 };
 }
+
+/** What moves of a run; what it is about stays, and its indexes are not written again. */
+export function movingRow(run: Run) {
+  const { state, code, exit, step, last_line, remark, started_at, ended_at, receipt, rule, instance } = runRow(run);
+  return { state, code, exit, step, last_line, remark, started_at, ended_at, receipt, rule, instance };
+}

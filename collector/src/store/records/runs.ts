@@ -10,10 +10,10 @@ import { insertRuns } from './order-writes.ts';
 import { beyondRun, chosenRuns } from './run-list.ts';
 import {
   moment,
+  movingRow,
   rank,
   remedyRow,
   resultRow,
-  runRow,
   runShownBy,
   selectRuns,
   toLink,
@@ -59,6 +59,15 @@ export class RunRecords implements RunStore {
   async run(scope: Scope, id: RunId): Promise<Run | null> {
     const row = await selectRuns(this.#db, scope).where('runs.id', '=', id).executeTakeFirst();
     return row && runShownBy(scope)(row) ? toRun(row) : null;
+  }
+
+  async several(ids: readonly RunId[]): Promise<Run[]> {
+    const found: Run[] = [];
+    for (const some of slices(ids)) {
+      const rows = await selectRuns(this.#db, everywhere).where('runs.id', 'in', some).execute();
+      found.push(...rows.map(toRun));
+    }
+    return found;
   }
 
   async result(id: RunId): Promise<RunResult | null> {
@@ -200,6 +209,21 @@ export class RunRecords implements RunStore {
     return found;
   }
 
+  async sent(ids: readonly RunId[]): Promise<RunId[]> {
+    const moved: RunId[] = [];
+    for (const some of slices(ids)) {
+      const rows = await this.#db
+        .updateTable('runs')
+        .set({ state: 'sent' })
+        .where('id', 'in', some)
+        .where('state', '=', 'queued')
+        .returning('id')
+        .execute();
+      moved.push(...rows.map(({ id }) => id as RunId));
+    }
+    return moved;
+  }
+
   async move(moves: readonly RunMove[], note: (moved: readonly Run[]) => Note): Promise<Run[]> {
     return this.#db.transaction().execute(async (transaction) => {
       const moved: Run[] = [];
@@ -239,15 +263,19 @@ export class RunRecords implements RunStore {
     });
   }
 
-  async links(device: DeviceId, seqs: readonly number[]): Promise<ReceiptLink[]> {
-    if (seqs.length === 0) return [];
-    const rows = await this.#db
-      .selectFrom('receipt_links')
-      .selectAll()
-      .where('device', '=', device)
-      .where('seq', 'in', seqs)
-      .execute();
-    return rows.map(toLink);
+  async links(of: readonly { readonly device: DeviceId; readonly seqs: readonly number[] }[]): Promise<ReceiptLink[]> {
+    const found: ReceiptLink[] = [];
+    for (const some of slices(of, 100)) {
+      const rows = await this.#db
+        .selectFrom('receipt_links')
+        .selectAll()
+        .where((eb) =>
+          eb.or(some.map(({ device, seqs }) => eb.and([eb('device', '=', device), eb('seq', 'in', seqs)]))),
+        )
+        .execute();
+      found.push(...rows.map(toLink));
+    }
+    return found;
   }
 
   async lastSeq(device: DeviceId): Promise<number> {
@@ -325,11 +353,10 @@ export class RunRecords implements RunStore {
 const inOrder = (moves: readonly RunMove[]) => moves.toSorted((a, b) => (a.after.id < b.after.id ? -1 : 1));
 
 async function moveRun(transaction: Transaction<Schema>, before: RunState, after: Run): Promise<boolean> {
-  const { id, ...row } = runRow(after);
   const { numUpdatedRows } = await transaction
     .updateTable('runs')
-    .set(row)
-    .where('id', '=', id)
+    .set(movingRow(after))
+    .where('id', '=', after.id)
     .where('state', '=', before)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
@@ -339,24 +366,41 @@ async function endRun(
   transaction: Transaction<Schema>,
   { before, after, result, link, judged }: RunEnd,
 ): Promise<'ended' | 'known' | 'changed_meanwhile'> {
-  const known = await transaction
-    .selectFrom('receipt_links')
-    .select('hash')
-    .where('device', '=', link.device)
-    .where('hash', '=', link.hash)
-    .executeTakeFirst();
-  if (known) return 'known';
   if (before === null) {
     const taken = await transaction.selectFrom('runs').select('id').where('id', '=', after.id).executeTakeFirst();
-    if (taken) return 'changed_meanwhile';
+    if (taken) return (await isKnown(transaction, link)) ? 'known' : 'changed_meanwhile';
     await insertRuns(transaction, [after]);
-  } else if (!(await moveRun(transaction, before, after))) return 'changed_meanwhile';
-  await transaction.insertInto('receipt_links').values(link).execute();
+  }
+  const { numInsertedOrUpdatedRows } = await transaction
+    .insertInto('receipt_links')
+    .values(link)
+    .onConflict((conflict) => conflict.columns(['device', 'hash']).doNothing())
+    .executeTakeFirst();
+  if (!numInsertedOrUpdatedRows) return 'known';
+  if (before !== null && !(await moveRun(transaction, before, after))) {
+    // Others of this commit stay: what was written of this one is taken back.
+    await transaction
+      .deleteFrom('receipt_links')
+      .where('device', '=', link.device)
+      .where('hash', '=', link.hash)
+      .execute();
+    return 'changed_meanwhile';
+  }
   if (result) await writeResult(transaction, resultRow(result, after.endedAt ?? after.queuedAt));
   for (const { run, receipt, remark } of judged) {
     await transaction.updateTable('runs').set({ receipt, remark }).where('id', '=', run).execute();
   }
   return 'ended';
+}
+
+async function isKnown(transaction: Transaction<Schema>, { device, hash }: ReceiptLink): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('receipt_links')
+    .select('seq')
+    .where('device', '=', device)
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** The first receipt of a run stays: what comes after it is in the chain alone. */
