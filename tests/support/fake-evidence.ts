@@ -55,7 +55,7 @@ function evidenceOf(one: Incident, now: number): Evidence[] {
       problem: 'pr1',
       title: 'archive_command lost after update',
       rootCause: 'The package overwrites the archive command.',
-      workaround: 'Run “Clear temp and caches”, put the archive command back, then reload PostgreSQL.',
+      workaround: 'Put the archive command back, then run Clear temp and caches.',
     },
     {
       kind: 'remedy',

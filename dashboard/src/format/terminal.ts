@@ -1,10 +1,9 @@
 // pure
+/* oxlint-disable no-control-regex -- a terminal is moved by control characters */
 /** Escape sequences of terminals (ECMA-48): CSI, OSC and the two-character ones. */
-// oxlint-disable-next-line no-control-regex
 const escapes =
   /\u001b(?:\[[0-9;?<=>!]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[PX^_][^\u001b]*(?:\u001b\\)?|[ -/]*[0-~])/gu;
 /** What is not text: everything that turns or hides it, but for line feeds and tabs. */
-// oxlint-disable-next-line no-control-regex
 const unsafe =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]/gu;
 

@@ -164,7 +164,7 @@ chromium.test('what opens is on the board at once; while one points, it is count
   api.desk.put({ ...one, id: incidentId(91), severity: 'critical', deviceName: 'newer-one', openedAt: Date.now() });
   await page.getByRole('button', { name: '1 new above' }).click();
   await row(page, 91).waitFor();
-  await expect.poll(() => page.locator('nav .count').textContent()).toContain('9');
+  await expect.poll(() => page.locator('nav a[href="/incidents"] .count').textContent()).toContain('9');
 });
 
 chromium.test('narrowed by owner and words, as the address says; nothing fits: the way out', async () => {

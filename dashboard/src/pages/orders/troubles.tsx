@@ -47,7 +47,7 @@ export function Troubles({ state, order, counts }: TroublesProps) {
           Nothing failed.
         </p>
       ) : null}
-      <AllRuns order={order} />
+      <AllRuns order={order} turned={JSON.stringify(counts)} />
     </>
   );
 }
@@ -56,14 +56,10 @@ function useRuns(order: string) {
   const [runs, setRuns] = useState<readonly RunItem[]>([]);
   const [next, setNext] = useState<string | null | undefined>(undefined);
   const [problem, setProblem] = useState<ApiProblem>();
-  useEffect(() => {
-    setRuns([]);
-    setNext(undefined);
-  }, [order]);
-  async function more() {
+  async function read(cursor: string | null | undefined) {
     try {
-      const found = await readOrderRuns(order, { limit: 200, ...(next ? { cursor: next } : {}) });
-      setRuns([...(next ? runs : []), ...found.items]);
+      const found = await readOrderRuns(order, { limit: 200, ...(cursor ? { cursor } : {}) });
+      setRuns([...(cursor ? runs : []), ...found.items]);
       setNext(found.next);
       setProblem(undefined);
     } catch (error) {
@@ -71,16 +67,25 @@ function useRuns(order: string) {
       setProblem(error);
     }
   }
-  return { runs, next, problem, more };
+  return { runs, next, problem, more: () => read(next), again: () => read(undefined) };
 }
 
-function AllRuns({ order: { id, targets } }: { order: OrderDetail }) {
-  const { runs, next, problem, more } = useRuns(id);
+/** So few are listed by themselves, and anew when one of them turns. */
+const fewRuns = 60;
+
+/** `turned` differs when a run stands otherwise than before. */
+function AllRuns({ order: { id, targets }, turned }: { order: OrderDetail; turned: string }) {
+  const { runs, next, problem, more, again } = useRuns(id);
+  useEffect(() => {
+    if (targets > fewRuns) return undefined;
+    const soon = setTimeout(() => void again(), 300);
+    return () => clearTimeout(soon);
+  }, [id, targets, turned]);
   return (
     <Section title="All runs" note={runs.length === 0 ? '' : `${number(runs.length)} of ${number(targets)}`}>
       {problem ? <Failed what="The runs" problem={problem} again={() => void more()} /> : null}
       {runs.length > 0 ? <RunTable runs={runs} column="device" /> : null}
-      {next === null ? null : (
+      {next === null || targets <= fewRuns ? null : (
         <p>
           <button class="b bare" type="button" onClick={() => void more()}>
             {runs.length === 0 ? 'List them, with how each ended' : 'More'}

@@ -82,9 +82,12 @@ export function ringWords(rings: readonly number[]): string {
 
 function howItStops({ rings }: What, reckoned: readonly number[]): Words[] {
   if (!rings) return [w(' All at once; it does not stop by itself.')];
+  // With one ring only there is nothing after it that could be stopped.
+  if (reckoned.length === 1) return [];
   const order = ringWords(reckoned);
   return [
-    ...(order === '' ? [w(' ')] : [w(' '), strong(order), w('; ')]),
+    w(' '),
+    ...(order === '' ? [] : [strong(order), w('; ')]),
     strong(`${order === '' ? 'Stop' : 'stop'} if more than ${haltWords(rings)} fail`),
     w('.'),
   ];

@@ -10,29 +10,34 @@ import { Segment } from '../../parts/segment.tsx';
 /** What is shown at most, characters; the rest is in the file. */
 const longest = 400_000;
 
+interface Piece {
+  /** Its place in the output, bytes. */
+  readonly at: number;
+  readonly text: string;
+}
+
 /** Output that came live after what was read, in order; pieces that were read already are left out. */
-export function useOutput({ id, output, outputTotal }: RunDetail, running: boolean): string {
-  const [more, setMore] = useState('');
-  const pending = useRef('');
+export function useOutput({ id, output, outputTotal }: RunDetail): string {
+  const [pieces, setPieces] = useState<readonly Piece[]>([]);
   useEffect(() => {
-    setMore('');
-    pending.current = '';
+    const heard: Piece[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = hear((message) => {
-      if (message.name !== 'output' || message.data.run !== id || message.data.at < outputTotal) return;
-      pending.current += message.data.text;
+      if (message.name !== 'output' || message.data.run !== id) return;
+      heard.push({ at: message.data.at, text: message.data.text });
       // Thousands of lines a second are put on the page a few times a second.
       timer ??= setTimeout(() => {
         timer = undefined;
-        setMore(pending.current);
+        setPieces([...heard]);
       }, 150);
     });
     return () => {
       stop();
       clearTimeout(timer);
     };
-  }, [id, outputTotal, running]);
-  return output + more;
+  }, [id]);
+  const fresh = pieces.filter(({ at }) => at >= outputTotal);
+  return fresh.length === 0 ? output : output + fresh.map(({ text }) => text).join('');
 }
 
 const follows = [
@@ -47,7 +52,7 @@ interface LogProps {
 
 /** What the program said. Text only, whatever is in it. */
 export function Log({ run, running }: LogProps) {
-  const output = useOutput(run, running);
+  const output = useOutput(run);
   const [held, setHeld] = useState<string>();
   const [said, setSaid] = useState('Copy');
   const box = useRef<HTMLPreElement>(null);

@@ -6,14 +6,9 @@ import { Step } from '../../parts/step.tsx';
 import { isSame } from '../../state/unsaved.ts';
 import { ScriptDeed } from './deed.tsx';
 import { readScriptDraft, type ScriptDraft } from './draft.ts';
+import type { EditorPart } from './editor-part.ts';
 import { ParametersEditor } from './parameters-editor.tsx';
 import { ProgramsEditor } from './programs-editor.tsx';
-
-export interface EditorPart {
-  readonly draft: ScriptDraft;
-  readonly errors: ReadonlyMap<string, string>;
-  readonly change: (some: Partial<ScriptDraft>) => void;
-}
 
 interface EditorProps {
   readonly detail: ScriptDetail | undefined;

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { counted, number } from '../../format/count.ts';
 import { plain } from '../../format/text.ts';
 import { exact, moment } from '../../format/time.ts';
+import { CopyLine } from '../../parts/copy-line.tsx';
 import { step } from '../../parts/keys.ts';
 import { Page } from '../../parts/page.tsx';
 import type { Piece } from '../../parts/piece.ts';
@@ -20,6 +21,12 @@ import { classWords } from './class-words.ts';
 export function librarySentence(all: readonly ScriptItem[]): Piece[] {
   const waiting = all.filter(({ draft }) => draft);
   const [first] = waiting;
+  if (first && waiting.length > 1 && waiting.length === all.length) {
+    return [
+      { text: `None of the ${counted(all.length, 'script')} is published yet.`, strong: true },
+      { text: ' They can be read, not run, until a publisher has signed them.', lesser: true },
+    ];
+  }
   const runnable = all.filter(({ published }) => published !== null).length;
   const ready: Piece = {
     text: `${counted(runnable, 'script is', 'scripts are')} published, and run as their publisher signed them.`,
@@ -107,6 +114,7 @@ export function ScriptsPage() {
     >
       {all ? (
         <Section title={filter === nothing ? 'Scripts' : 'Found'} note={counted(some.length, 'script')}>
+          {all.length > 1 && all.every(({ published }) => published === null) ? <PublishAll /> : null}
           <Tools all={all} filter={filter} set={setFilter} seek={seek} />
           {some.length > 0 ? <Library scripts={some} /> : <NoScript clear={() => setFilter(nothing)} />}
         </Section>
@@ -116,6 +124,16 @@ export function ScriptsPage() {
         <Waiting what="the library" rows={8} cancel={scripts.cancel} />
       )}
     </Page>
+  );
+}
+
+/** What came with Fettle is signed in one go, once somebody has a key. */
+function PublishAll() {
+  return (
+    <div class="enrol gapped-below">
+      <p>Sign what came with Fettle, all of it at once. Where a publisher’s key is, run:</p>
+      <CopyLine line="fettle script publish --shipped" />
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Check, SelectField, TextField } from '../../parts/fields.tsx';
 import { newParameter, type ParameterDraft } from './draft.ts';
-import type { EditorPart } from './editor.tsx';
+import type { EditorPart } from './editor-part.ts';
 
 const types = [
   { value: 'text', name: 'Text' },

@@ -2,7 +2,7 @@ import type { ScriptProgram } from '@fettle/shared/api/scripts';
 import { CodeArea } from '../../parts/code-area.tsx';
 import { Checks, SelectField } from '../../parts/fields.tsx';
 import { newProgram } from './draft.ts';
-import type { EditorPart } from './editor.tsx';
+import type { EditorPart } from './editor-part.ts';
 
 const platforms = [
   { value: 'linux', name: 'Linux' },

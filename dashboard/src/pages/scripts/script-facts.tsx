@@ -58,7 +58,7 @@ export function ScriptFacts({ body, detail }: { body: ScriptBody; detail: Script
                   <span class="quiet">
                     {type}
                     {required ? ', needed' : ''}
-                    {usual === null ? '' : `, usually ${plain(String(usual), 80)}`}
+                    {usual === null || usual === '' ? '' : `, usually ${plain(String(usual), 80)}`}
                     {choices.length > 0 ? `: ${choices.map((one) => plain(one, 40)).join(', ')}` : ''}
                     {type === 'integer' ? `, ${min} to ${max}` : ''}
                   </span>

@@ -15,6 +15,7 @@ import { detailProblems, details, readDetail } from '../../state/scripts.ts';
 import { classWords } from './class-words.ts';
 import { DiffView } from './diff-view.tsx';
 import { Lines } from '../incidents/one/runbook.tsx';
+import { unwrapped } from './texts.ts';
 import { ScriptFacts } from './script-facts.tsx';
 import { Versions } from './versions.tsx';
 import { WaitingDraft } from './waiting-draft.tsx';
@@ -128,7 +129,7 @@ function Body({ detail }: { detail: ScriptDetail }) {
         {body && body.readme !== '' ? (
           <Section title="When to use it">
             <div class="readme">
-              <Lines text={body.readme} />
+              <Lines text={unwrapped(body.readme)} />
             </div>
           </Section>
         ) : null}

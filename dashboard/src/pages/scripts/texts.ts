@@ -60,3 +60,18 @@ export function paired(
     after: b.find((one) => one.title === title)?.text ?? '',
   }));
 }
+
+const wrappedFrom = 70;
+
+/** Text whose long lines were broken by hand, with its paragraphs in one line each again. */
+export function unwrapped(text: string): string {
+  const lines: string[] = [];
+  let before = '';
+  for (const line of text.split('\n')) {
+    const goesOn = before.length >= wrappedFrom && line !== '' && !/^[\s*-]|^\d+\./.test(line);
+    if (goesOn) lines.push(`${lines.pop() ?? ''} ${line}`);
+    else lines.push(line);
+    before = line;
+  }
+  return lines.join('\n');
+}

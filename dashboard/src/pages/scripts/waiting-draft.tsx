@@ -19,6 +19,8 @@ interface WaitingDraftProps {
   readonly waiting: NonNullable<ScriptDetail['waiting']>;
 }
 
+const writer = (by: string) => (by.startsWith('system') ? 'came with Fettle' : `written by ${plain(by, 64)}`);
+
 /** What waits for a publisher's signature, and how it is signed. */
 export function WaitingDraft({ detail: { name, published, command }, waiting }: WaitingDraftProps) {
   const saving = useSaving();
@@ -38,7 +40,7 @@ export function WaitingDraft({ detail: { name, published, command }, waiting }: 
   return (
     <Section
       title="Waits to be published"
-      note={`written by ${plain(waiting.changedBy, 64)}, ${moment(waiting.changedAt, now.value)}`}
+      note={`${writer(waiting.changedBy)}, ${moment(waiting.changedAt, now.value)}`}
       aside={
         <span class="aside acts">
           {published === null ? null : (

@@ -1,4 +1,3 @@
-// pure
 import type { OrderDraftBody, StandingItem } from '@fettle/shared/api/orders';
 import { readCron } from '../../format/cron-words.ts';
 import { durationText, readDuration } from '../../format/duration.ts';

@@ -1,4 +1,3 @@
-// pure
 import type { IncidentDetail } from '@fettle/shared/api/incidents';
 import type { ScriptItem } from '@fettle/shared/api/scripts';
 import { pushPath } from '../../../routes.ts';

@@ -1,4 +1,3 @@
-// pure
 import type { TimelineEntry } from '@fettle/shared/api/incidents';
 import { plain } from '../../../format/text.ts';
 import { runPath } from '../../../routes.ts';
