@@ -17,19 +17,40 @@ const longestOutput = 8_000;
 
 export function runSource(stores: Needs): RunSource {
   const reader = runReader(stores.runs, systemActor('changes'));
+
+  /** Thousands of runs of one order end in the same second: what they have in common is read once. */
+  async function sheetsOf(ids: readonly RunId[]): Promise<RunSheet[]> {
+    const signers = new Map<string, Promise<string | null>>();
+    const rules = new Map<string, Promise<Rule | null>>();
+    const found = await reader.getRuns(ids);
+    return Promise.all(
+      found.map(async ({ run, result, remedy }) => {
+        const by = await once(signers, run.order, () => signersOf(stores, run));
+        const rule =
+          run.rule === null ? null : await once(rules, run.rule, (id) => stores.rules.rule(id as Rule['id']));
+        return sheetOf({ run, result, remedy, by, rule });
+      }),
+    );
+  }
+
   return {
-    async run(id) {
-      const found = await reader.getRun(id as RunId);
-      if (!found) return null;
-      const { run, result, remedy } = found;
-      const rule = run.rule === null ? null : await stores.rules.rule(run.rule as Rule['id']);
-      return sheetOf({ run, result, remedy, by: await signersOf(stores, run), rule });
-    },
+    several: (ids) => sheetsOf(ids as readonly RunId[]),
+    run: async (id) => (await sheetsOf([id as RunId]))[0] ?? null,
     async ordersOf(scope, change) {
       const found = await stores.orders.orders(scope, { change, limit: ordersAtMost });
       return found.map(({ id, title, state }) => ({ id, title, state }));
     },
   };
+}
+
+function once<Found>(
+  known: Map<string, Promise<Found>>,
+  key: string,
+  read: (key: string) => Promise<Found>,
+): Promise<Found> {
+  const found = known.get(key) ?? read(key);
+  known.set(key, found);
+  return found;
 }
 
 async function signersOf({ orders, standing }: Needs, { kind, order }: Run): Promise<string | null> {

@@ -51,6 +51,7 @@ export async function run(emit: Emit, { quick = false } = {}): Promise<void> {
   // The first carries freshness and the body to everybody; the second finds them there.
   for (const figure of ['first', 'next']) {
     const cpu = collector.cpuSeconds();
+    const agents = (await loads.report()).cpuSeconds;
     const { took, begun, durable } = await orderAll(collector, loads, signing, devices);
     emit(`${figure}_taken_ms`, round(took, 1), 'ms', conditions);
     emit(`${figure}_begun_ms_p50`, round(percentile(begun, 0.5), 1), 'ms', conditions);
@@ -58,6 +59,8 @@ export async function run(emit: Emit, { quick = false } = {}): Promise<void> {
     emit(`${figure}_durable_ms_p50`, round(percentile(durable, 0.5), 1), 'ms', conditions);
     emit(`${figure}_durable_ms_p99`, round(percentile(durable, 0.99), 1), 'ms', conditions);
     emit(`${figure}_core_ms_a_device`, round(((collector.cpuSeconds() - cpu) * 1_000) / devices, 2), 'ms', conditions);
+    const agentsCpu = (await loads.report()).cpuSeconds - agents;
+    emit(`${figure}_agents_core_ms_a_device`, round((agentsCpu * 1_000) / devices, 2), 'ms', conditions);
     emit(`${figure}_durable_ms_most`, round(Math.max(...durable), 1), 'ms', conditions);
   }
   const { took, slowest, bytes } = await orderWide(collector, signing, devices, all);

@@ -20,7 +20,7 @@ export function parseCanonical(bytes: Uint8Array): unknown {
 }
 
 export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+  return Buffer.compare(one, other) === 0;
 }
 
 function parse(bytes: Uint8Array): unknown {

@@ -1,5 +1,5 @@
 /** Which root is in force: the first is known by its fingerprint, each next one by the signatures of both. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { fromBase64, toBase64 } from './base64.ts';
 import { canonicalBytes, parseCanonical } from './canonical.ts';
 import { open, payloadTypes, signersOf, unpack } from './envelope.ts';
@@ -10,7 +10,7 @@ import { words } from './words.ts';
 
 /** SHA-256 of a payload, 64 characters of lower-case hex. */
 export function fingerprint(payload: Uint8Array): string {
-  return createHash('sha256').update(payload).digest('hex');
+  return hash('sha256', payload, 'hex');
 }
 
 /** The fingerprint of a root's payload: it is canonical, so the root itself tells it. */

@@ -1,5 +1,5 @@
 /** Who an order is for: a Merkle tree over the targets, of which a device gets its own path only. */
-import { createHash } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 import { type DeviceId, isDeviceId } from '../ids.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { TrustError } from './errors.ts';
@@ -106,7 +106,5 @@ function treeHash(count: number, ...top: readonly Uint8Array[]): string {
 }
 
 function tagged(tag: keyof typeof tags, ...parts: readonly Uint8Array[]): Uint8Array {
-  const hash = createHash('sha256').update(Uint8Array.of(tags[tag]));
-  for (const part of parts) hash.update(part);
-  return new Uint8Array(hash.digest());
+  return digestOf('sha256', Buffer.concat([Uint8Array.of(tags[tag]), ...parts]), 'buffer');
 }

@@ -93,6 +93,9 @@ export function deviceContract(open: Open): void {
       expect(await devices.device(nowhere, b.id)).toBeNull();
       expect(await devices.device(everywhere, deviceId('c'))).toBeNull();
       expect(await devices.devices(everywhere)).toEqual([a, b]);
+      expect(await devices.several(everywhere, [b.id, deviceId('c')])).toEqual([b]);
+      expect(await devices.several(only('berlin'), [a.id, b.id])).toEqual([a]);
+      expect(await devices.several(everywhere, [])).toEqual([]);
       expect(await devices.devices(only('berlin'))).toEqual([a]);
       expect(await devices.devices(only("berlin' or 1=1 --"))).toEqual([]);
       expect(await devices.devices(nowhere)).toEqual([]);
@@ -109,6 +112,7 @@ export function deviceContract(open: Open): void {
       const scope: Scope = { sites: ['berlin'], selector: 'env=prod' };
       expect((await devices.devices(scope)).map(({ id }) => id)).toEqual([inside.id]);
       expect(await devices.device(scope, inside.id)).toMatchObject({ id: inside.id });
+      expect(await devices.several(scope, [inside.id, outside.id, elsewhere.id])).toEqual([inside]);
       for (const { id } of [outside, elsewhere]) {
         expect(await devices.device(scope, id)).toBeNull();
         expect(await devices.change(scope, id, 1, { name: 'x' }, note('x'))).toBe('not_found');

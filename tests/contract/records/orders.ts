@@ -268,6 +268,11 @@ export function orderContract(open: Open): void {
     const told = await Promise.all([1, 2].map(() => runs.remedied(remedy, silent)));
     expect(tally(told)).toEqual({ added: 1, known: 1 });
     expect(await runs.remedy(fired.id)).toEqual(remedy);
+    expect(await runs.remedies([a.id, fired.id])).toEqual([remedy]);
+    expect((await runs.results([fired.id, a.id])).toSorted((one, other) => one.seq - other.seq)).toEqual([
+      end.result,
+      first.result,
+    ]);
     expect(await runs.totals(everywhere, 'standing', start)).toMatchObject([
       { order: 's', runs: 1, failed: 0, cleared: 1 },
     ]);
@@ -275,6 +280,46 @@ export function orderContract(open: Open): void {
     expect(await runs.retainOutputs(start + day, 10)).toBe(2);
     expect(await runs.retainOutputs(start + day, 10)).toBe(0);
     expect((await runs.result(a.id))?.output).toBe('');
+  });
+
+  test('receipts of many in one commit: each as it would be by itself', async () => {
+    await using place = await fleet(open);
+    const { orders, runs } = place.records;
+    const many = ['m0', 'm1', 'm2'];
+    for (const name of many) await enrolled(place, device(name));
+    const all = many.map((of, i) => run('y', of, { place: i, state: i === 1 ? 'withheld' : 'sent' }));
+    await orders.add({ ...two('y'), runs: all }, silent);
+    const ends = all.map((one, i) =>
+      ending(
+        { ...one, state: 'sent' },
+        { exit: i, lastLine: `line ${i}`, startedAt: start + i },
+        link(many[i] ?? '', 1, `h${i}`, one.id),
+      ),
+    );
+    expect(await runs.end(ends)).toEqual(['ended', 'changed_meanwhile', 'ended']);
+    const [first, second, third] = all;
+    expect(await runs.run(everywhere, first?.id as RunId)).toEqual(ends[0]?.after);
+    expect(await runs.run(everywhere, second?.id as RunId)).toEqual(second);
+    expect(await runs.result(second?.id as RunId)).toBeNull();
+    expect(await runs.lastSeq(deviceId('m1'))).toBe(0);
+    expect(await runs.run(everywhere, third?.id as RunId)).toEqual(ends[2]?.after);
+    // Two of one device are told in their order: the second finds what the first did.
+    const again = ending(ends[0]?.after as Run, { exit: 7 }, link('m0', 2, 'h9', first?.id as RunId));
+    const twice = ending(ends[0]?.after as Run, { exit: 8 }, link('m0', 2, 'h9', first?.id as RunId));
+    expect(await runs.end([again, twice, ends[2] as RunEnd])).toEqual(['ended', 'known', 'known']);
+    expect(await runs.run(everywhere, first?.id as RunId)).toMatchObject({ exit: 7 });
+    expect((await noted(place)).length).toBe(3);
+  });
+
+  test('an order for a thousand and one has a run for each', async () => {
+    await using place = await fleet(open);
+    const { orders, runs } = place.records;
+    const one = run('z', 'a');
+    const rows = Array.from({ length: 1_001 }, (_, i) => ({ ...one, id: `uz${i}` as RunId, run: i + 1, place: i }));
+    await orders.add({ ...two('z'), runs: rows }, silent);
+    expect(await runs.counts(everywhere, ['oz'])).toEqual(new Map([['oz', [{ queued: 1_001 }]]]));
+    expect(await runs.several([rows[0]?.id as RunId, rows[1_000]?.id as RunId])).toHaveLength(2);
+    expect(await runs.run(everywhere, rows[777]?.id as RunId)).toEqual(rows[777]);
   });
 
   test('runs are listed failures first, or newest first, page by page', async () => {

@@ -44,6 +44,8 @@ export interface RunSheet {
 export interface RunSource {
   /** Null: there is no such run. */
   run(id: string): Promise<RunSheet | null>;
+  /** Of these ids those that there are, in any order. */
+  several(ids: readonly string[]): Promise<RunSheet[]>;
   /** The orders that carry a planned change out. */
   ordersOf(
     scope: Scope,

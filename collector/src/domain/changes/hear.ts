@@ -10,6 +10,8 @@ import type { NewChange } from './types.ts';
 const atOnce = 500;
 /** What a run altered may show so long afterwards. */
 export const suspectMs = 30 * 60_000;
+const suspectsAtOnce = 250;
+const incidentsAtMost = 1_000;
 /** A run by rule belongs to a breach that began no longer before it than its device was cut off. */
 const heldMs = 7 * 86_400_000;
 
@@ -54,8 +56,7 @@ const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 async function runsOf({ runs }: HearContext, found: readonly Event[]): Promise<RunSheet[]> {
   const told = found.filter(({ kind }) => kind === 'run.ended' || kind === 'run.remedied');
   const ids = new Set(told.flatMap(({ detail }) => text(detail['run']) ?? []));
-  const sheets = await Promise.all([...ids].map((id) => runs.run(id)));
-  return sheets.filter((sheet) => sheet !== null);
+  return ids.size === 0 ? [] : runs.several([...ids]);
 }
 
 async function plansOf({ plans, devices }: HearContext, found: readonly Event[]): Promise<NewChange[]> {
@@ -122,9 +123,29 @@ function remedyOf({ firing, incident, ...run }: RunSheet, known: IncidentId | nu
 async function suspectedBy({ incidents }: HeardContext, rows: readonly NewChange[]): Promise<Incident[]> {
   const found = new Map<IncidentId, Incident>();
   const { store } = incidents();
-  for (const { device, time } of rows) {
-    const query = { devices: [device], openedFrom: time, to: time + suspectMs + 1, limit: 100 };
-    for (const incident of await store.list(everywhere, query)) found.set(incident.id, incident);
+  for (let i = 0; i < rows.length; i += suspectsAtOnce) {
+    const some = rows.slice(i, i + suspectsAtOnce);
+    const near = await openedNear(store, some);
+    for (const incident of near ??
+      (await Promise.all(some.map((row) => openedNear(store, [row])))).flatMap((one) => one ?? [])) {
+      if (some.some((row) => isSoonAfter(incident, row))) found.set(incident.id, incident);
+    }
   }
   return [...found.values()];
+}
+
+const isSoonAfter = ({ device, openedAt }: Incident, row: NewChange) =>
+  device === row.device && openedAt >= row.time && openedAt <= row.time + suspectMs;
+
+/** Incidents of all these devices in the time around all of them; null: more than are read at once. */
+async function openedNear(store: IncidentPorts['store'], rows: readonly NewChange[]): Promise<Incident[] | null> {
+  const times = rows.map(({ time }) => time);
+  const query = {
+    devices: [...new Set(rows.map(({ device }) => device))],
+    openedFrom: Math.min(...times),
+    to: Math.max(...times) + suspectMs + 1,
+    limit: incidentsAtMost,
+  };
+  const found = await store.list(everywhere, query);
+  return found.length < incidentsAtMost || rows.length === 1 ? found : null;
 }

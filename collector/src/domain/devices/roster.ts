@@ -56,6 +56,7 @@ export function withRoster(store: DeviceStore, events: Pick<EventStore, 'bounds'
     token: (key) => store.token(key),
     tokens: (scope) => store.tokens(scope),
     device: (scope, id) => store.device(scope, id),
+    several: (scope, ids) => store.several(scope, ids),
     setGrant: (id, version, envelope, note) => store.setGrant(id, version, envelope, note),
     grant: (id) => store.grant(id),
     grants: (scope) => store.grants(scope),

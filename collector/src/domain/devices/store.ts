@@ -23,6 +23,8 @@ export interface DeviceStore {
   ): Promise<'enrolled' | 'again' | 'token_unknown' | 'token_expired' | 'token_used_up'>;
 
   device(scope: Scope, id: DeviceId): Promise<Device | null>;
+  /** Of these ids those that there are, in any order. */
+  several(scope: Scope, ids: readonly DeviceId[]): Promise<Device[]>;
   /** All devices of the scope, by name. */
   devices(scope: Scope): Promise<Device[]>;
 

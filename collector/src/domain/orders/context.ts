@@ -17,7 +17,7 @@ export interface OrderPorts {
   readonly scripts: ScriptStore;
   readonly access: Pick<AccessStore, 'roots' | 'person'>;
   readonly trust: TrustStore;
-  readonly devices: Pick<DeviceStore, 'devices' | 'device' | 'grant' | 'grants' | 'token'>;
+  readonly devices: Pick<DeviceStore, 'devices' | 'device' | 'several' | 'grant' | 'grants' | 'token'>;
   readonly rules: Pick<RuleStore, 'rule'>;
   readonly now: number;
 }

@@ -118,6 +118,9 @@ export interface RunStore {
   several(ids: readonly RunId[]): Promise<Run[]>;
   result(id: RunId): Promise<RunResult | null>;
   remedy(id: RunId): Promise<Remedy | null>;
+  /** What there is of these runs, in any order. */
+  results(ids: readonly RunId[]): Promise<RunResult[]>;
+  remedies(ids: readonly RunId[]): Promise<Remedy[]>;
   /** `[device, name, state, ring]` of every run of an order, in ring order. */
   matrix(scope: Scope, order: string): Promise<(readonly [DeviceId, string, RunState, number])[]>;
   /** Of each of these orders, by ring, how many runs are in which state. */

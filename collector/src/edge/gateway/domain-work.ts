@@ -66,13 +66,17 @@ export function createDomainWork(needs: DomainWorkNeeds): WorkVerbs & { settle()
     needs.tell(await takeProgress(ports(), items));
     return items;
   }, atOnce);
+  const lookUps = createBatch(async (ids: readonly DeviceId[]) => {
+    const found = new Map((await ports().devices.several(everywhere, ids)).map((one) => [one.id, one]));
+    return ids.map((id) => found.get(id));
+  }, atOnce);
   const results = createBatch((items: readonly ReceiptReport[]) => takeResults(ports(), items), atOnce);
 
   /** Its key never changes, for its id is made of it; what else is known of it is a moment old at most. */
   async function deviceOf(id: DeviceId): Promise<Device> {
     const kept = devices.get(id);
     if (kept && clock.now() - kept.at < deviceMs) return kept.device;
-    const device = await ports().devices.device(everywhere, id);
+    const device = await lookUps.add(id);
     if (!device) throw new FettleError('device_unknown');
     devices.set(id, { device, at: clock.now() });
     return device;

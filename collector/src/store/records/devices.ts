@@ -9,6 +9,7 @@ import { deviceRow, selectDevices, sightingRow, toDevice, toToken, tokenRow } fr
 import { writeNote } from './note.ts';
 import type { Schema } from './schema.ts';
 import { chosenBy, within } from './scope.ts';
+import { slices } from './slices.ts';
 
 const everywhere: Scope = { sites: 'all' };
 /** Rows of one insert: five values a row stay far below what either database takes. */
@@ -79,6 +80,18 @@ export class DeviceRecords implements DeviceStore {
 
   device(scope: Scope, id: DeviceId): Promise<Device | null> {
     return find(this.#db, scope, id);
+  }
+
+  async several(scope: Scope, ids: readonly DeviceId[]): Promise<Device[]> {
+    const found: Device[] = [];
+    for (const some of slices(ids)) {
+      const rows = await selectDevices(this.#db)
+        .where('devices.id', 'in', some)
+        .where(within(scope, 'devices.site'))
+        .execute();
+      found.push(...rows.map(toDevice).filter(chosenBy(scope)));
+    }
+    return found;
   }
 
   async devices(scope: Scope): Promise<Device[]> {

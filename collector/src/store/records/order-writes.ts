@@ -1,7 +1,9 @@
 /** The steps that orders and standing orders have in common. */
+import { setImmediate } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import type { NewStanding } from '../../domain/orders/store.ts';
 import type { Run } from '../../domain/orders/types.ts';
+import { executePrepared } from './prepared.ts';
 import { runRow } from './run-rows.ts';
 import type { Schema } from './schema.ts';
 import { writeBlobs } from './scripts.ts';
@@ -29,18 +31,25 @@ export async function writeBelongings(
 /** A run that a device told of before its order was known here finds its place in it, as it is. */
 export async function insertRuns(transaction: Transaction<Schema>, runs: readonly Run[]): Promise<void> {
   for (const some of slices(runs, runsAtOnce)) {
-    await transaction
-      .insertInto('runs')
-      .values(some.map(runRow))
-      .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet((eb) => ({
-          owner: eb.ref('excluded.owner'),
-          host: eb.ref('excluded.host'),
-          ring: eb.ref('excluded.ring'),
-          place: eb.ref('excluded.place'),
-          incident: eb.ref('excluded.incident'),
-        })),
-      )
-      .execute();
+    const rows = some.map(runRow);
+    const values = rows.flatMap((row) => Object.values(row));
+    await executePrepared(transaction, `runs ${rows.length}`, values, () => insertOf(transaction, rows));
+    // Thousands of rows are one commit, and whoever waits for something else is not kept waiting for all of them.
+    if (runs.length > runsAtOnce) await setImmediate();
   }
+}
+
+function insertOf(transaction: Transaction<Schema>, rows: readonly ReturnType<typeof runRow>[]) {
+  return transaction
+    .insertInto('runs')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((eb) => ({
+        owner: eb.ref('excluded.owner'),
+        host: eb.ref('excluded.host'),
+        ring: eb.ref('excluded.ring'),
+        place: eb.ref('excluded.place'),
+        incident: eb.ref('excluded.incident'),
+      })),
+    );
 }

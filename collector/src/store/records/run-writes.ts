@@ -1,29 +1,31 @@
 /** What of runs is written, in a transaction that may hold many of them. */
-import type { RunState } from '@fettle/shared/api/orders';
-import type { Selectable, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { RunEnd, RunMove } from '../../domain/orders/store.ts';
-import type { ReceiptLink, Run } from '../../domain/orders/types.ts';
+import type { ReceiptLink } from '../../domain/orders/types.ts';
 import { insertRuns } from './order-writes.ts';
-import { movingRow, resultRow } from './run-rows.ts';
+import { endRuns, insertResults, moveRuns, removeLink } from './run-bulk.ts';
 import type { Schema } from './schema.ts';
 
 /** In one order everywhere, so that two writes that meet wait for each other and do not lock each other out. */
 export const inOrder = (moves: readonly RunMove[]) => moves.toSorted((a, b) => (a.after.id < b.after.id ? -1 : 1));
 
-export async function moveRun(transaction: Transaction<Schema>, before: RunState, after: Run): Promise<boolean> {
-  const { numUpdatedRows } = await transaction
-    .updateTable('runs')
-    .set(movingRow(after))
-    .where('id', '=', after.id)
-    .where('state', '=', before)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+type Ended = 'ended' | 'known' | 'changed_meanwhile';
+
+/** Receipts in their order. Of a device that has one among them it does not matter when: these are written together. */
+export async function writeEnds(transaction: Transaction<Schema>, ends: readonly RunEnd[]): Promise<Ended[]> {
+  const byDevice = Map.groupBy(ends, ({ link }) => link.device);
+  const together = ends.filter((one) => one.before !== null && byDevice.get(one.link.device)?.length === 1);
+  const answers = await endRuns(transaction, together);
+  const all: Ended[] = [];
+  for (const one of ends) {
+    const isAlone = byDevice.get(one.link.device)?.length === 1;
+    all.push((isAlone && answers.get(one.link.device)) || (await endRun(transaction, one)));
+  }
+  return all;
 }
 
-export async function endRun(
-  transaction: Transaction<Schema>,
-  { before, after, result, link, judged }: RunEnd,
-): Promise<'ended' | 'known' | 'changed_meanwhile'> {
+async function endRun(transaction: Transaction<Schema>, end: RunEnd): Promise<Ended> {
+  const { before, after, link, judged } = end;
   if (before === null) {
     const taken = await transaction.selectFrom('runs').select('id').where('id', '=', after.id).executeTakeFirst();
     if (taken) return (await isKnown(transaction, link)) ? 'known' : 'changed_meanwhile';
@@ -35,16 +37,12 @@ export async function endRun(
     .onConflict((conflict) => conflict.columns(['device', 'hash']).doNothing())
     .executeTakeFirst();
   if (!numInsertedOrUpdatedRows) return 'known';
-  if (before !== null && !(await moveRun(transaction, before, after))) {
+  if (before !== null && (await moveRuns(transaction, [{ before, after }])).size === 0) {
     // Others of this commit stay: what was written of this one is taken back.
-    await transaction
-      .deleteFrom('receipt_links')
-      .where('device', '=', link.device)
-      .where('hash', '=', link.hash)
-      .execute();
+    await removeLink(transaction, link);
     return 'changed_meanwhile';
   }
-  if (result) await writeResult(transaction, resultRow(result, after.endedAt ?? after.queuedAt));
+  await insertResults(transaction, [end]);
   for (const { run, receipt, remark } of judged) {
     await transaction.updateTable('runs').set({ receipt, remark }).where('id', '=', run).execute();
   }
@@ -59,13 +57,4 @@ async function isKnown(transaction: Transaction<Schema>, { device, hash }: Recei
     .where('hash', '=', hash)
     .executeTakeFirst();
   return row !== undefined;
-}
-
-/** The first receipt of a run stays: what comes after it is in the chain alone. */
-async function writeResult(transaction: Transaction<Schema>, row: Selectable<Schema['run_results']>): Promise<void> {
-  await transaction
-    .insertInto('run_results')
-    .values(row)
-    .onConflict((conflict) => conflict.column('run').doNothing())
-    .execute();
 }

@@ -8,7 +8,8 @@ import type { ReceiptLink, Remedy, RingTarget, Run, RunResult, RunTotals } from 
 import { writeNote } from './note.ts';
 import { beyondRun, chosenRuns } from './run-list.ts';
 import { moment, rank, remedyRow, runShownBy, selectRuns, toLink, toRemedy, toResult, toRun } from './run-rows.ts';
-import { endRun, inOrder, moveRun } from './run-writes.ts';
+import { moveRuns } from './run-bulk.ts';
+import { inOrder, writeEnds } from './run-writes.ts';
 import type { Schema } from './schema.ts';
 import { slices } from './slices.ts';
 
@@ -66,6 +67,24 @@ export class RunRecords implements RunStore {
   async remedy(id: RunId): Promise<Remedy | null> {
     const row = await this.#db.selectFrom('remedies').selectAll().where('run', '=', id).executeTakeFirst();
     return row ? toRemedy(row) : null;
+  }
+
+  async results(ids: readonly RunId[]): Promise<RunResult[]> {
+    const found: RunResult[] = [];
+    for (const some of slices(ids)) {
+      const rows = await this.#db.selectFrom('run_results').selectAll().where('run', 'in', some).execute();
+      found.push(...rows.map(toResult));
+    }
+    return found;
+  }
+
+  async remedies(ids: readonly RunId[]): Promise<Remedy[]> {
+    const found: Remedy[] = [];
+    for (const some of slices(ids)) {
+      const rows = await this.#db.selectFrom('remedies').selectAll().where('run', 'in', some).execute();
+      found.push(...rows.map(toRemedy));
+    }
+    return found;
   }
 
   async matrix(scope: Scope, order: string): Promise<(readonly [DeviceId, string, RunState, number])[]> {
@@ -214,8 +233,8 @@ export class RunRecords implements RunStore {
 
   async move(moves: readonly RunMove[], note: (moved: readonly Run[]) => Note): Promise<Run[]> {
     return this.#db.transaction().execute(async (transaction) => {
-      const moved: Run[] = [];
-      for (const { before, after } of inOrder(moves)) if (await moveRun(transaction, before, after)) moved.push(after);
+      const ids = await moveRuns(transaction, inOrder(moves));
+      const moved = moves.filter(({ after }) => ids.has(after.id)).map(({ after }) => after);
       if (moved.length > 0) await writeNote(transaction, note(moved));
       return moved;
     });
@@ -223,13 +242,8 @@ export class RunRecords implements RunStore {
 
   async end(ends: readonly RunEnd[]): Promise<('ended' | 'known' | 'changed_meanwhile')[]> {
     return this.#db.transaction().execute(async (transaction) => {
-      const answers: ('ended' | 'known' | 'changed_meanwhile')[] = [];
-      const notes: Note[] = [];
-      for (const one of ends) {
-        const answer = await endRun(transaction, one);
-        answers.push(answer);
-        if (answer === 'ended') notes.push(one.note);
-      }
+      const answers = await writeEnds(transaction, ends);
+      const notes = ends.filter((_, i) => answers[i] === 'ended').map(({ note }) => note);
       await writeNote(transaction, {
         events: notes.flatMap(({ events }) => events),
         audit: notes.flatMap(({ audit }) => audit),
