@@ -19,7 +19,15 @@ export interface Sent {
 }
 
 /** Of these the envelope itself is wrong. */
-const ofEnvelopes: ReadonlySet<string | null> = new Set(['size', 'b64', 'type', 'key', 'signature', 'json', 'canonical']);
+const ofEnvelopes: ReadonlySet<string | null> = new Set([
+  'size',
+  'b64',
+  'type',
+  'key',
+  'signature',
+  'json',
+  'canonical',
+]);
 
 /** The same from the same seed, `n` of them; a new device every so many. @param aimed only what this check has to find, and what is right */
 export function* hostileCases(seed: number, n: number, aimed: readonly string[] = []): Generator<Sent> {

@@ -46,7 +46,10 @@ export async function copiedCode(bench: string, changes: readonly Change[]): Pro
   for (const { file, find, replace } of changes) {
     const text = readFileSync(join(own, file), 'utf8');
     if (text.split(find).length !== 2) throw new Error(`${file} has not exactly one: ${find}`);
-    writeFileSync(join(own, file), text.replace(find, () => replace));
+    writeFileSync(
+      join(own, file),
+      text.replace(find, () => replace),
+    );
   }
   const modules = await Promise.all(
     parts.map((part) => import(/* @vite-ignore */ pathToFileURL(join(own, `${part}.ts`)).href)),

@@ -77,7 +77,11 @@ async function life(rig: Rig, all: readonly Sent[], tally: Tally): Promise<void>
     if (isByResident) await resident.hear(statementOf(one));
     else for (const ask of asksOf(one)) await rig.ask(ask);
     await rig.quiet();
-    judge(one, rig.spawned.slice(before).map(({ sha256 }) => sha256), tally);
+    judge(
+      one,
+      rig.spawned.slice(before).map(({ sha256 }) => sha256),
+      tally,
+    );
     tally.cases++;
     tally.byResident += isByResident ? 1 : 0;
     tally.validSigned += one.isWrongMeaning ? 1 : 0;
