@@ -7,15 +7,27 @@ import * as conversation from '@fettle/agent/executor/conversation';
 import * as executor from '@fettle/agent/executor/executor';
 import * as folder from '@fettle/agent/executor/folder';
 import * as recover from '@fettle/agent/executor/recover';
+import * as lock from '@fettle/agent/executor/lock';
+import * as platforms from '@fettle/agent/executor/platform/platforms';
 import * as runProgram from '@fettle/agent/executor/run-program';
 
 export type ExecutorCode = Pick<typeof conversation, 'converse'> &
   Pick<typeof executor, 'Executor'> &
   Pick<typeof folder, 'Folder' | 'makeFolder' | 'writePin'> &
   Pick<typeof recover, 'recover'> &
-  Pick<typeof runProgram, 'placeBody'>;
+  Pick<typeof lock, 'lockExecutor'> &
+  Pick<typeof platforms, 'platformOf'> &
+  Pick<typeof runProgram, 'placeBody' | 'runProgram'>;
 
-export const realCode: ExecutorCode = { ...conversation, ...executor, ...folder, ...recover, ...runProgram };
+export const realCode: ExecutorCode = {
+  ...conversation,
+  ...executor,
+  ...folder,
+  ...recover,
+  ...lock,
+  ...platforms,
+  ...runProgram,
+};
 
 /** One place of a file, which must be there once, and what stands there instead. */
 export interface Change {
@@ -25,7 +37,7 @@ export interface Change {
 }
 
 const agent = fileURLToPath(new URL('../../../agent', import.meta.url));
-const parts = ['conversation', 'executor', 'folder', 'recover', 'run-program'];
+const parts = ['conversation', 'executor', 'folder', 'recover', 'lock', 'platform/platforms', 'run-program'];
 let copies = 0;
 
 /** A place for copies, from which the agent's packages are found; the caller removes it. */

@@ -38,6 +38,8 @@ const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 export class Rig implements Disposable {
   readonly folder = mkdtempSync(join(place, 'fettle-hostile-'));
   readonly spawned: Spawned[] = [];
+  /** Programs that ran at the same time, at most. */
+  most = 0;
   /** By the executor's clock, ms. */
   now = examplePlace.now;
   /** Asks that are not answered to their end, and those that broke it. */
@@ -45,6 +47,7 @@ export class Rig implements Disposable {
   broke = 0;
   readonly #options: RigOptions;
   readonly #code: ExecutorCode;
+  #active = 0;
   #executor: InstanceType<ExecutorCode['Executor']> | null = null;
 
   constructor(options: RigOptions = {}) {
@@ -97,7 +100,7 @@ export class Rig implements Disposable {
     return answers;
   }
 
-  readonly open = ({ line, closed }: ChannelEvents): Channel => {
+  readonly open = (events: ChannelEvents): Channel => {
     const executor = this.#executor;
     if (executor === null) throw new Error('no executor was started');
     const [input, output] = [new PassThrough(), new PassThrough()];
@@ -109,10 +112,10 @@ export class Rig implements Disposable {
       for (const one of lines) {
         if (one.startsWith('{"answer":"end"')) this.outstanding--;
         if (one === '{"answer":"end","error":"internal"}') this.broke++;
-        line(one);
+        events.line(one);
       }
     });
-    output.on('close', () => closed('its end was closed'));
+    output.on('close', () => events.closed('its end was closed'));
     void this.#code
       .converse(input, output, {
         ahead: (ask) => executor.ahead(ask),
@@ -141,7 +144,8 @@ export class Rig implements Disposable {
       const file = command.argv.find((one) => dirname(one) === join(this.folder, 'run'));
       const sha256 = file === undefined ? null : createHash('sha256').update(readFileSync(file)).digest('hex');
       this.spawned.push({ command, sha256 });
-      return treeOf(output(command));
+      this.most = Math.max(this.most, ++this.#active);
+      return treeOf(output(command), () => this.#active--);
     };
     return {
       ...platformOf('linux', () => true),
@@ -153,10 +157,13 @@ export class Rig implements Disposable {
 }
 
 /** A program that says this and ends well. */
-function treeOf(text: string): Tree {
+function treeOf(text: string, ended: () => void): Tree {
   const stdout = new PassThrough();
   const child = Object.assign(new EventEmitter(), { stdout, pid: undefined });
-  stdout.once('close', () => child.emit('exit', 0, null));
+  stdout.once('close', () => {
+    ended();
+    child.emit('exit', 0, null);
+  });
   stdout.end(text);
   return { child: child as unknown as Tree['child'], terminate() {}, kill: async () => {} };
 }
