@@ -105,7 +105,7 @@ async function says(code: ExecutorCode, body: string): Promise<string> {
 export const probes = {
   'its intent is on disk before anything starts': async (code) => {
     using disk = new WatchedDisk();
-    return started(code, ({ folder }) => {
+    return await started(code, ({ folder }) => {
       const intents = join(folder, 'state/intents');
       const [name = ''] = existsSync(intents) ? readdirSync(intents) : [];
       return name !== '' && disk.isOnDisk(join(intents, name));
