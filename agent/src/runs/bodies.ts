@@ -44,6 +44,8 @@ export function openBodies({ folder, clock, log, ask, came }: BodiesNeeds): Bodi
   /** What has come so far of those that are wanted. */
   let wanted = new Map<string, Buffer>();
   let needed: ReadonlySet<string> = new Set();
+  /** The collector said of these that it has not got them, since all were asked for last. */
+  const absent = new Set<string>();
   let cancel = () => {};
 
   function first(): string | undefined {
@@ -122,7 +124,11 @@ export function openBodies({ folder, clock, log, ask, came }: BodiesNeeds): Bodi
         // To the end of the line: others may be there.
         wanted.delete(sha256);
         wanted.set(sha256, Buffer.alloc(0));
-        return askNext(first() === sha256 ? absentMs : askAgainMs);
+        absent.add(sha256);
+        if (!absent.has(first() ?? sha256)) return askNext();
+        // All were asked for in turn: two programs must not talk for ever.
+        absent.clear();
+        return askNext(absentMs);
       }
       const bytes = Buffer.concat([had, Buffer.from(data, 'base64')]);
       if (bytes.length >= total) return whole(sha256, bytes);
