@@ -33,7 +33,7 @@ export function* cases(seed: number, n: number, place: Place = examplePlace): Ge
 }
 
 /** The right keys sign what no statement is. Not every change makes a text wrong that stands where any text may. */
-function wrongBytes(scene: Scene): Case {
+export function wrongBytes(scene: Scene): Case {
   const statement = scene.orderStatement();
   const text = textOf(statement);
   const mutation = scene.random.of(mutations);
@@ -57,7 +57,7 @@ const changes: Readonly<Record<string, (envelope: Envelope, random: Random) => o
   'signatures of another kind': (envelope) => ({ signatures: { 0: envelope.signatures[0], length: 1 } }),
 };
 
-function wrongEnvelope(scene: Scene): Case {
+export function wrongEnvelope(scene: Scene): Case {
   const question = scene.order();
   const [what, change] = scene.random.of(Object.entries(changes));
   const envelope = question.envelope as Envelope;

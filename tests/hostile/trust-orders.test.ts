@@ -6,6 +6,7 @@ import { keep, type Kept } from '@fettle/shared/trust/keep';
 import { firstMaintenanceRoot } from '@fettle/shared/trust/maintenance.fixture';
 import { checks } from '@fettle/shared/trust/accept/checks';
 import { brokenAcceptance, copyOf, makeWorkshop } from '../support/trust/verifier.ts';
+import { aimedAt, doubled } from './acceptance.ts';
 import { caseOf, cases, controls, isAsExpected, type Judge, makers, outcomeOf } from './trust-cases.ts';
 import { type Case, examplePlace, heldAt, Random, Scene, statementsAt } from './trust-scene.ts';
 
@@ -59,23 +60,14 @@ test('the cases of a seed are always the same ones', () => {
   expect(told(5)).not.toEqual(told(6));
 });
 
-/** At most 200 for each check. */
-const aimed = (name: string): Case[] => {
-  const own = makers.filter(({ check }) => check === name);
-  const each = Math.min(3, Math.floor(200 / own.length));
-  return own.flatMap((maker) => Array.from({ length: each }, (_, seed) => caseOf(maker, sceneOf(seed))));
-};
-
 describe('without one of its checks the device does what it must not', () => {
   test('and a copy with all of them does not', async () => {
     const copy = await brokenAcceptance(copied, null);
-    expect(checks.flatMap(({ name }) => surprises(aimed(name), copy))).toEqual([]);
+    expect(checks.flatMap(({ name }) => surprises(aimedAt(name), copy))).toEqual([]);
   });
-  /** Where another check stands behind the one that is gone, what is wrong only gets another code. */
-  const doubled = ['key', 'signature', 'json'];
   test.each(checks.map(({ name }) => name))('%s', async (name) => {
     const copy = await brokenAcceptance(copied, name);
-    const all = aimed(name);
+    const all = aimedAt(name);
     expect(all.length).toBeLessThanOrEqual(200);
     const found = all.map((one) => outcomeOf(one, copy));
     expect(found.filter((one, i) => !isAsExpected(one, all[i]?.expected ?? 'refused'))).not.toEqual([]);

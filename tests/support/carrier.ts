@@ -14,6 +14,8 @@ export class Carrier implements AsyncDisposable {
   readonly heard: FromAgent[] = [];
   /** Whether an agent is welcome: right after it was, messages may be sent. */
   connections = 0;
+  /** Told of all that it hears. */
+  onHeard: (message: FromAgent) => void = () => {};
   readonly #server: WebSocketServer;
   #socket: WebSocket | null = null;
 
@@ -32,7 +34,7 @@ export class Carrier implements AsyncDisposable {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  say(message: FromCollector): void {
+  say(message: FromCollector | object): void {
     this.#socket?.send(JSON.stringify(message));
   }
 
@@ -58,6 +60,7 @@ export class Carrier implements AsyncDisposable {
       if (isBinary) return;
       const message = JSON.parse((data as Buffer).toString()) as FromAgent;
       this.heard.push(message);
+      this.onHeard(message);
       const say = (one: FromCollector) => socket.send(JSON.stringify(one));
       if (message.type === 'hello') say(challenge(message));
       if (message.type === 'ping') say({ type: 'pong', sent: message.sent, time: Date.now() });
