@@ -14,7 +14,16 @@ export interface Asked {
 }
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
-const types = ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/json; charset=utf-16', 'application/json;', 'x', ''];
+const types = [
+  'text/plain',
+  'application/xml',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'application/json; charset=utf-16',
+  'application/json;',
+  'x',
+  '',
+];
 
 /** How much of what is asked is spoiled: the rest is as the schema wants it, so that verbs are reached. */
 const share = { path: 0.12, query: 0.25, body: 0.55, raw: 0.12, method: 0.02 } as const;
@@ -60,7 +69,8 @@ function queryOf(shape: Shape, random: Random, known: Known): string {
     for (const text of texts) pairs.push(`${name}=${encodeURIComponent(text.toWellFormed())}`);
     if (wrong && random() < 0.3) pairs.push(`${name}=${pick(random, ['1', '%ff', '%', '', 'x'])}`);
   }
-  if (random() < 0.05) pairs.push(pick(random, ['unknown=1', '__proto__=1', 'constructor[a]=1', 'toString', '&&', '%']));
+  if (random() < 0.05)
+    pairs.push(pick(random, ['unknown=1', '__proto__=1', 'constructor[a]=1', 'toString', '&&', '%']));
   return pairs.join('&');
 }
 

@@ -134,11 +134,18 @@ function numberFor({ minimum, maximum, type }: Shape, random: Random): number {
   return type === 'integer' ? Math.floor(value) : value;
 }
 
-function textFor({ minLength = 0, maxLength = 60, pattern }: Shape, random: Random, known: Known, name: string): string {
+function textFor(
+  { minLength = 0, maxLength = 60, pattern }: Shape,
+  random: Random,
+  known: Known,
+  name: string,
+): string {
   const named = Object.hasOwn(known, name) ? known[name] : undefined;
   if (named && random() < 0.8) return pick(random, named);
   if (pattern !== undefined) return 'a'.repeat(Math.max(1, minLength));
-  const text = pick(random, ['a', 'Some words of a person', 'ü😀', ...oddTexts]).slice(0, maxLength).toWellFormed();
+  const text = pick(random, ['a', 'Some words of a person', 'ü😀', ...oddTexts])
+    .slice(0, maxLength)
+    .toWellFormed();
   return text.padEnd(minLength, 'x');
 }
 

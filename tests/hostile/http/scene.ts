@@ -66,7 +66,13 @@ export async function hostileScene(): Promise<Scene> {
     world,
     askers: [
       { name: 'nobody', caller: null, headers: {}, hidden: [...own, ...hiddenHere], person: null },
-      { name: 'a liar', caller: null, headers: { ...cookie('none'), authorization: 'Bearer x' }, hidden: own, person: null },
+      {
+        name: 'a liar',
+        caller: null,
+        headers: { ...cookie('none'), authorization: 'Bearer x' },
+        hidden: own,
+        person: null,
+      },
       ...world.callers.map((caller) => askerOf(caller, own)),
       {
         name: 'an administrator of Rome',

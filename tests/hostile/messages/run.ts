@@ -53,7 +53,8 @@ function controls(
 ): string[] {
   const fell: string[] = [];
   if (agents.read < agents.cases * 0.2) fell.push(`only ${agents.read} messages of agents could be read`);
-  if (collectors.read < collectors.cases * 0.2) fell.push(`only ${collectors.read} messages of collectors could be read`);
+  if (collectors.read < collectors.cases * 0.2)
+    fell.push(`only ${collectors.read} messages of collectors could be read`);
   if (cases >= 5_000 && agents.kept < 50) fell.push(`only ${agents.kept} results were kept`);
   if (cases >= 5_000 && collectors.asked < 1) fell.push('the executor was never asked');
   return fell;

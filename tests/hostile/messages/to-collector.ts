@@ -70,10 +70,15 @@ export async function toCollector(cases: number, random: Random, { read, work }:
   return told;
 }
 
-function frame(link: { message(m: FromAgent): void; frame(b: Uint8Array): void }, frames: ReturnType<typeof framesOf>, random: Random) {
+function frame(
+  link: { message(m: FromAgent): void; frame(b: Uint8Array): void },
+  frames: ReturnType<typeof framesOf>,
+  random: Random,
+) {
   if (random() < 0.1) link.message(frames.dictionary);
   const bytes = Buffer.from(frames.next());
-  if (random() < 0.8) for (let left = 1 + below(random, 4); left > 0; left--) bytes[below(random, bytes.length)] = below(random, 256);
+  if (random() < 0.8)
+    for (let left = 1 + below(random, 4); left > 0; left--) bytes[below(random, bytes.length)] = below(random, 256);
   link.frame(random() < 0.2 ? bytes.subarray(0, below(random, bytes.length)) : bytes);
 }
 

@@ -16,6 +16,9 @@ export async function requireWhole(
   const seen = new Set((await devices.devices(scope)).map(({ id }) => id));
   for (const { statement } of rings) {
     if ((await runs.targets(statement)).every(({ id }) => seen.has(id))) continue;
-    throw new FettleError('not_allowed', 'It also goes to devices that are none of yours: it is for who sees all of them.');
+    throw new FettleError(
+      'not_allowed',
+      'It also goes to devices that are none of yours: it is for who sees all of them.',
+    );
   }
 }

@@ -45,7 +45,8 @@ export class Assemblies {
     if (part === 0) this.forget(device);
     else if (!this.continues(device, { key, part, parts })) return this.#refuse(device);
     const half = this.#half.get(device) ?? { key, parts: [], of: parts, bytes: 0 };
-    const tooLarge = half.bytes + data.length > Math.min(most, limits.outputBytes) || this.#bytes + data.length > allBytes;
+    const tooLarge =
+      half.bytes + data.length > Math.min(most, limits.outputBytes) || this.#bytes + data.length > allBytes;
     if (tooLarge) return this.#refuse(device);
     half.parts.push(data);
     half.bytes += data.length;

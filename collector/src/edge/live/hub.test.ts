@@ -70,7 +70,9 @@ describe('live hub', () => {
     const of = { order: 'o', readsRuns: true };
     await hub.subscribe(Object.assign(reader.stream, of), null);
     await hub.subscribe(Object.assign(viewer.stream, { ...of, readsRuns: false }), null);
-    await hub.runs([{ order: 'o', id: 'u', device, ring: 0, state: 'done', exit: 0, code: null, lastLine: 'a secret' }]);
+    await hub.runs([
+      { order: 'o', id: 'u', device, ring: 0, state: 'done', exit: 0, code: null, lastLine: 'a secret' },
+    ]);
     expect(reader.said).toMatchObject([{ state: 'done', lastLine: 'a secret' }]);
     expect(viewer.said).toMatchObject([{ state: 'done', lastLine: null }]);
   });

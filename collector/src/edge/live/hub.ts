@@ -193,7 +193,8 @@ export class Hub {
       const device = devices.get(item.device as DeviceId);
       if (!device) continue;
       for (const one of this.#subscribers) {
-        if (one.order === item.order && seesDevice(one.scope, device)) one.send('run', one.readsRuns ? item : { ...item, lastLine: null });
+        if (one.order === item.order && seesDevice(one.scope, device))
+          one.send('run', one.readsRuns ? item : { ...item, lastLine: null });
       }
     }
   }
