@@ -46,7 +46,7 @@ test('a device that reads nothing of what it is sent is cut off', () => {
   const needs = { counters: newCounters(), clock: { now: () => 0 }, ended() {} } as unknown as ConnectionNeeds;
   const connection = new Connection(ws as never, new EventEmitter() as never, needs);
   const blob = { type: 'blob', sha256: 'a'.repeat(64), offset: 0, total: 1, data: 'A'.repeat(131_072) } as const;
-  for (let n = 0; n < 10_000 && !ended; n++) connection.send(blob);
+  for (let n = 0; n < 1_000; n++) if (!ended) connection.send(blob);
   expect(ended).toBe(true);
   expect(sent.length).toBeGreaterThan(100);
   expect(ws.bufferedAmount).toBeLessThan(33 * 1024 * 1024);

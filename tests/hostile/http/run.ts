@@ -2,38 +2,12 @@
 import type { NamedRoute } from '@fettle/collector/edge/http/authenticate';
 import { pick, seeded } from '../../fuzz/damage.ts';
 import type { RunSuite, SuiteAsk, SuiteResult } from '../suite.ts';
-import { type Asked, askedOf } from './asking.ts';
-import { type Asker, hostileScene, type Scene, signIn } from './scene.ts';
+import { hostileScene } from './scene.ts';
 import { sabotages, sabotageTotal } from './sabotage.ts';
-import { type Got, type Verdict, verdictOn } from './verdict.ts';
+import { fell, newWalk, one, type Walk } from './walk.ts';
 
 /** A collector lives so long: what is asked changes it, signs people out, and fills its lists. */
-const life = 50_000;
-const fellAtMost = 40;
-
-export interface Walk {
-  cases: number;
-  executed: number;
-  crashes: number;
-  readonly fell: Map<string, string>;
-  /** 2xx, 4xx but for 401 and 403, and refusals by role. */
-  done: number;
-  refused: number;
-  /** Routes that answered well at least once. */
-  readonly reached: Set<string>;
-  readonly routes: Set<string>;
-}
-
-const newWalk = (): Walk => ({
-  cases: 0,
-  executed: 0,
-  crashes: 0,
-  fell: new Map(),
-  done: 0,
-  refused: 0,
-  reached: new Set(),
-  routes: new Set(),
-});
+const lifetime = 50_000;
 
 export const runSuite: RunSuite = async (ask) => {
   const walk = newWalk();
@@ -43,7 +17,7 @@ export const runSuite: RunSuite = async (ask) => {
   // A line is enough to be found in an answer, and most answers here are errors.
   Error.stackTraceLimit = 2;
   try {
-    for (let life = 0; walk.cases < ask.cases; life++) await live(walk, ask, ask.seed + life);
+    for (let turn = 0; walk.cases < ask.cases; turn++) await live(walk, ask, ask.seed + turn);
     const caught = await sabotages(ask.seed);
     return resultOf(walk, caught);
   } finally {
@@ -71,7 +45,7 @@ async function live(walk: Walk, { cases, progress }: SuiteAsk, seed: number): Pr
   await using _scene = scene;
   const random = seeded(seed);
   const { namedRoutes } = scene.world.app.http;
-  const until = Math.min(cases, walk.cases + life);
+  const until = Math.min(cases, walk.cases + lifetime);
   while (walk.cases < until) {
     await one(walk, scene, routeOf(namedRoutes, random), pick(random, scene.askers), random);
     if (walk.cases % 1_000 === 0) progress?.(walk.cases);
@@ -89,74 +63,3 @@ function routeOf(routes: readonly NamedRoute[], random: () => number): NamedRout
     if (!isSeldom || random() < 0.1) return route;
   }
 }
-
-/** Asks once and judges. Gives what is wrong. */
-export async function one(
-  walk: Walk,
-  scene: Scene,
-  route: NamedRoute,
-  asker: Asker,
-  random: () => number,
-): Promise<Verdict | null> {
-  const asked = askedOf(route, random, scene.ids);
-  const got = await answerTo(scene, asked, asker);
-  walk.cases++;
-  if (asked.method === 'DELETE' && route.url === '/api/v1/session') await signIn(scene, asker);
-  const name = `${route.method} ${route.url}`;
-  walk.routes.add(name);
-  const isOwnMethod = asked.method === route.method;
-  const meant = isOwnMethod ? route : registered(scene, asked.method, route.url);
-  const { outside, secret } = scene;
-  const verdict = verdictOn({ route: meant, asker, asked, outside, secret }, got);
-  if (got.status < 300) {
-    walk.done++;
-    walk.reached.add(name);
-  } else if (got.status === 401 || got.status === 403) walk.refused++;
-  if (verdict !== null) {
-    fell(walk, `${name} ${verdict.kind} ${verdict.words.slice(0, 60)}`, wordsOf(verdict, asked, asker, got));
-    if (verdict.kind === 'fails') walk.crashes++;
-    else walk.executed++;
-  }
-  return verdict;
-}
-
-const registered = ({ world }: Scene, method: string, url: string) =>
-  world.app.http.namedRoutes.find((route) => route.method === method && route.url === url);
-
-async function answerTo({ world }: Scene, asked: Asked, asker: Asker): Promise<Got> {
-  const { method, url, headers, payload } = asked;
-  const isStream = url.startsWith('/api/v1/live');
-  const answer = await world.app.http.inject({
-    method: method as 'GET',
-    url,
-    headers: { ...headers, ...asker.headers },
-    ...(payload !== undefined && { payload }),
-    ...(isStream && { payloadAsStream: true as const }),
-  });
-  if (!isStream) return { status: answer.statusCode, text: answer.body };
-  const stream = answer.stream();
-  let text = '';
-  if (answer.statusCode === 200) {
-    const [first] = (await Promise.race([once(stream), Promise.resolve([''])])) as [string];
-    text = String(first);
-    answer.raw.res.destroy();
-  } else for await (const chunk of stream) text += String(chunk);
-  stream.destroy();
-  return { status: answer.statusCode, text };
-}
-
-async function once(stream: NodeJS.ReadableStream): Promise<[string]> {
-  for await (const chunk of stream) return [String(chunk)];
-  return [''];
-}
-
-function fell(walk: Walk, key: string, words: string): void {
-  if (walk.fell.size < fellAtMost && !walk.fell.has(key)) walk.fell.set(key, words);
-}
-
-function wordsOf({ kind, words }: Verdict, { method, url, payload }: Asked, { name }: Asker, { status }: Got): string {
-  const sent = payload === undefined ? '' : ` ${String(payload).slice(0, 300)}`;
-  return `${kind}: ${words} [${status}] ${name}: ${method} ${url.slice(0, 300)}${sent}`;
-}
-
-export const emptyWalk = newWalk;

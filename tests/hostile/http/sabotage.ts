@@ -2,7 +2,7 @@
 import type { NamedRoute } from '@fettle/collector/edge/http/authenticate';
 import { FettleError } from '@fettle/shared/errors';
 import { seeded } from '../../fuzz/damage.ts';
-import { emptyWalk, one } from './run.ts';
+import { newWalk, one } from './walk.ts';
 import { hostileScene, type Scene } from './scene.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -66,11 +66,11 @@ export const sabotageTotal = broken.length;
 export async function sabotages(seed: number): Promise<string[]> {
   const scene = await hostileScene();
   await using _scene = scene;
-  for (const one of broken) one.break(scene);
+  for (const sabotage of broken) sabotage.break(scene);
   const random = seeded(seed);
   const caught: string[] = [];
   for (const { url, caught: kind } of broken) {
-    const route = scene.world.app.http.namedRoutes.find((one) => one.url === url && one.method !== 'HEAD');
+    const route = scene.world.app.http.namedRoutes.find((named) => named.url === url && named.method !== 'HEAD');
     if (route && (await isCaught(scene, route, kind, random))) caught.push(url);
   }
   return caught;
@@ -79,7 +79,7 @@ export async function sabotages(seed: number): Promise<string[]> {
 async function isCaught(scene: Scene, route: NamedRoute, kind: string, random: () => number): Promise<boolean> {
   for (let turn = 0; turn < 20; turn++) {
     for (const asker of scene.askers) {
-      if ((await one(emptyWalk(), scene, route, asker, random))?.kind === kind) return true;
+      if ((await one(newWalk(), scene, route, asker, random))?.kind === kind) return true;
     }
   }
   return false;

@@ -2,7 +2,7 @@
 import { acceptInvitation, invitePerson, Passwords, publishRoot } from '@fettle/collector/domain/access/index';
 import { startSession } from '@fettle/collector/domain/access/sessions';
 import { putDraft } from '@fettle/collector/domain/orders/index';
-import type { PersonId, RunId } from '@fettle/shared/ids';
+import type { PersonId } from '@fettle/shared/ids';
 import { payloadTypes, sign } from '@fettle/shared/trust/envelope';
 import { signerOf } from '@fettle/shared/trust/example.fixture';
 import {
@@ -61,7 +61,9 @@ export async function hostileScene(): Promise<Scene> {
   const work = await planted(orders, [here, also, far, test]);
   const roman = await somebodyOfRome(app);
   const hiddenHere = ['inside-worker', 'inside-second', world.devices.inside, here.id];
-  const own = [...world.hidden, far.id, test.id];
+  // Events about people are told to everybody, by id alone: a stranger's id is a number to them.
+  const things = world.hidden.filter((marker) => !/^p[a-z0-9]{16}$/.test(marker));
+  const own = [...things, far.id, test.id];
   return {
     world,
     askers: [
@@ -201,7 +203,7 @@ export async function signIn({ world }: Scene, asker: Asker): Promise<void> {
   if (person) asker.headers = cookie((await startSession({ store: stores.access, now: clock.now() }, person)).cookie);
 }
 
-function idsOf({ devices, troubles, work, spare }: World, more: readonly TestDevice[], planted: Planted) {
+function idsOf({ devices, troubles, work, spare }: World, more: readonly TestDevice[], rows: Planted) {
   const all = <Item>(of: Readonly<Record<string, Item>>) => Object.values(of);
   return {
     device: [...all(devices), ...more.map(({ id }) => id)],
@@ -212,15 +214,15 @@ function idsOf({ devices, troubles, work, spare }: World, more: readonly TestDev
     problem: all(troubles).map((one) => one.problem),
     plans: all(troubles).map((one) => one.plan),
     change: all(troubles).map((one) => one.plan),
-    orders: [...all(work).map((one) => one.order), ...planted.orders],
-    order: [...all(work).map((one) => one.order), ...planted.orders, ...planted.standing],
-    runs: [...all(work).map((one) => one.run as RunId), ...planted.runs],
-    run: [...all(work).map((one) => one.run as RunId), ...planted.runs],
-    approvals: [...planted.orders, ...planted.standing],
-    drafts: planted.drafts,
-    draft: planted.drafts,
-    'standing-orders': planted.standing,
-    standing: planted.standing,
+    orders: [...all(work).map((one) => one.order), ...rows.orders],
+    order: [...all(work).map((one) => one.order), ...rows.orders, ...rows.standing],
+    runs: [...all(work).map((one) => one.run), ...rows.runs],
+    run: [...all(work).map((one) => one.run), ...rows.runs],
+    approvals: [...rows.orders, ...rows.standing],
+    drafts: rows.drafts,
+    draft: rows.drafts,
+    'standing-orders': rows.standing,
+    standing: rows.standing,
     scripts: ['clear-temp', 'wipe', 'new-one'],
     script: ['clear-temp', 'wipe', 'new-one'],
     versions: ['1', '2'],

@@ -59,7 +59,8 @@ export async function gatewayScene(): Promise<GatewayScene> {
   const counters = newCounters();
   const answered = new Map<string, number>();
   const note = ({ err }: { readonly err?: unknown }) => {
-    if (err !== undefined && !isRefusal(err)) crashes.push(err instanceof Error ? (err.stack ?? '') : String(err));
+    if (err !== undefined && !isRefusal(err))
+      crashes.push(err instanceof Error ? (err.stack ?? '') : JSON.stringify(err));
   };
   const log = { error: note, warn: note, info() {}, debug() {} };
   const refusals = createRefusals();

@@ -1,5 +1,4 @@
 /** Both directions of an agent's connection: no message and no frame crashes anything, harms another device or grows without end. */
-import type { FromAgent } from '@fettle/shared/protocol/messages';
 import { seeded } from '../../fuzz/damage.ts';
 import type { RunSuite } from '../suite.ts';
 import { toAgent } from './to-agent.ts';
@@ -66,7 +65,7 @@ const unread = (text: string) => JSON.parse(text) as never;
 async function sabotaged(seed: number): Promise<string[]> {
   const broken: Readonly<Record<string, () => Promise<boolean>>> = {
     'what agents say is not held against its schema': async () => {
-      const { crashes } = await toCollector(2_000, seeded(seed), { read: (text) => unread(text) as FromAgent });
+      const { crashes } = await toCollector(2_000, seeded(seed), { read: (text) => unread(text) });
       return crashes.some((text) => !text.startsWith('SyntaxError'));
     },
     'what collectors say is not held against its schema': async () => {
@@ -95,7 +94,7 @@ const failing: Saboteur = {
   }),
 };
 
-function percentile(values: readonly number[], share: number): number {
+function percentile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 10) / 10;
+  return Math.round((sorted[Math.floor(sorted.length * part)] ?? 0) * 10) / 10;
 }

@@ -51,7 +51,7 @@ export async function toCollector(cases: number, random: Random, { read, work }:
           const message = (read ?? readFromAgent)(text);
           if ('unknown' in message) continue;
           told.read++;
-          link.message(message as FromAgent);
+          link.message(message);
           if (told.read % 40 === 0) await link.settle();
         }
       } catch (error) {

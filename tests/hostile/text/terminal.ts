@@ -151,10 +151,10 @@ async function captured(
   words: string[],
   tokenFile: string,
 ): Promise<{ text: string; error: string | null }> {
-  const { write } = process.stdout;
+  const write = process.stdout.write.bind(process.stdout);
   const before = { ...process.env };
   let text = '';
-  process.stdout.write = ((chunk: unknown) => ((text += String(chunk)), true)) as typeof write;
+  process.stdout.write = (chunk: unknown) => ((text += String(chunk)), true);
   process.env['FETTLE_TOKEN_FILE'] = tokenFile;
   try {
     await command.exitOverride().parseAsync(words, { from: 'user' });
