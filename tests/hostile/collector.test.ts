@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { limits } from '@fettle/shared/protocol/limits';
 import { payloadTypes } from '@fettle/shared/trust/envelope';
 import { signed } from '@fettle/shared/trust/example.fixture';
-import { allBodies, bodies, bytesOf, sha256 } from '@fettle/shared/trust/maintenance.fixture';
+import { allBodies, bodies, bytesOf } from '@fettle/shared/trust/maintenance.fixture';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sealed } from '../support/trust/envelopes.ts';
 import { Resident } from './collector/resident.ts';
@@ -14,13 +14,13 @@ import { runSuite } from './collector/suite.ts';
 import { unlisted } from './collector/wrong-orders.ts';
 import { examplePlace, Random, Scene } from './trust-scene.ts';
 
-test('5,000 cases, most of them validly signed with the wrong meaning: nothing that is not right is started', async () => {
-  const { validSigned, figures, ...result } = await runSuite({ cases: 5_000, seed: 1 });
-  expect(result).toEqual({ cases: 5_000, executed: 0, crashes: 0, sabotageCaught: 6, sabotageTotal: 6, fell: [] });
-  expect(validSigned).toBeGreaterThan(2_500);
+test('2,000 cases, most of them validly signed with the wrong meaning: nothing that is not right is started', async () => {
+  const { validSigned, figures, ...result } = await runSuite({ cases: 2_000, seed: 1 });
+  expect(result).toEqual({ cases: 2_000, executed: 0, crashes: 0, sabotageCaught: 6, sabotageTotal: 6, fell: [] });
+  expect(validSigned).toBeGreaterThan(1_000);
   // Half of it over the resident agent; and what was right ran.
-  expect(figures?.['byResident']).toBeGreaterThan(2_000);
-  expect(figures?.['ran']).toBeGreaterThan(300);
+  expect(figures?.['byResident']).toBeGreaterThan(800);
+  expect(figures?.['ran']).toBeGreaterThan(150);
 });
 
 describe('whatever else it says', () => {
@@ -75,8 +75,7 @@ describe('whatever else it says', () => {
     // It asks again later, and not at once.
     expect(resident.said['want']).toBe(1);
     resident.bodies = (hash) => allBodies.get(hash) ?? new Uint8Array();
-    resident.clock.advance(300_000);
-    await rig.quiet();
+    await resident.pass(310_000);
     expect(rig.spawned).toHaveLength(1);
   });
 
@@ -97,7 +96,6 @@ describe('whatever else it says', () => {
     'con',
     'a\0b',
     '',
-    'x'.repeat(26),
   ])('%j is the name of no file', async (name) => {
     for (const type of ['order', 'standing'] as const) {
       const statement = type === 'order' ? scene.orderStatement() : scene.standingStatement();
@@ -119,15 +117,15 @@ describe('whatever else it says', () => {
     expect(resident.watched).toEqual([{ interval: limits.intervalMs.min, lease: limits.watchLeaseMs }]);
   });
 
-  test('2,000 large orders of nobody leave nothing on the disk and little in memory', async () => {
+  test('500 large orders of nobody leave nothing on the disk and little in memory', async () => {
     const before = process.memoryUsage().heapUsed;
-    for (let i = 0; i < 2_000; i++) {
+    for (let i = 0; i < 500; i++) {
       const order = { ...scene.orderStatement(), reason: 'x'.repeat(40_000) };
       await resident.hear({
         ...messageOf(scene.order()),
         envelope: sealed('order', bytesOf(JSON.stringify(order)), 'mallory'),
       });
-      if (i % 500 === 0) expect(resident.disk.bytes).toBeLessThan(8_000_000);
+      if (i % 100 === 0) expect(resident.disk.bytes).toBeLessThan(8_000_000);
     }
     expect(readdirSync(join(resident.data, 'runs/orders'))).toEqual([]);
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(128_000_000);
@@ -140,8 +138,8 @@ describe('whatever else it says', () => {
     expect(rig.spawned).toEqual([]);
     // Then comes their time: they are refused, and there is room again.
     rig.now += 40 * 86_400_000;
-    resident.clock.advance(40 * 86_400_000);
-    for (let i = 0; i < 80; i++) await rig.quiet();
+    resident.clock.set(rig.now);
+    await resident.pass(120_000);
     expect(readdirSync(join(resident.data, 'runs/orders'))).toEqual([]);
     expect(rig.spawned).toEqual([]);
     rig.now = examplePlace.now;
@@ -151,6 +149,5 @@ describe('whatever else it says', () => {
     for (let i = 0; i < 520; i++) await resident.hear(messageOf(scene.order({ root: 1 })));
     expect(readdirSync(join(rig.folder, 'state/receipts'))).toHaveLength(500);
     expect(readdirSync(join(resident.data, 'runs/results'))).toHaveLength(500);
-    expect(sha256(bytesOf(''))).toHaveLength(64);
   });
 });

@@ -19,16 +19,16 @@ describe.skipIf(process.platform === 'win32')('the executor', () => {
   });
 
   describe('when this is taken out, it is noticed:', () => {
-    test.each(sabotages)('%s', async (_what, probe, ...changes) => {
+    test.each(sabotages)('$what', async ({ probe, changes }) => {
       expect(await probes[probe](await copiedCode(bench, changes))).toBe(false);
     });
     test('and each probe notices something', () => {
-      expect(Object.keys(probes).filter((name) => !sabotages.some(([, probe]) => probe === name))).toEqual([]);
+      expect(Object.keys(probes).filter((name) => !sabotages.some(({ probe }) => probe === name))).toEqual([]);
     });
   });
 
   describe('without this another thing stands:', () => {
-    test.each(stand)('%s', async (_what, probe, ...changes) => {
+    test.each(stand)('$what', async ({ probe, changes }) => {
       expect(await probes[probe](await copiedCode(bench, changes))).toBe(true);
     });
   });

@@ -84,6 +84,14 @@ export class Resident implements Disposable {
     await this.#rig.quiet();
   }
 
+  /** Time goes by, and both sides go on talking. */
+  async pass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= 5_000) {
+      this.clock.advance(Math.min(left, 5_000));
+      await this.#rig.quiet();
+    }
+  }
+
   #connect(): void {
     this.sessions++;
     const wire = { buffered: 0, send: (data: string | Uint8Array) => this.#heard(data), close() {}, cut() {} };

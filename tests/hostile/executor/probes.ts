@@ -1,5 +1,6 @@
 /** What the executor does beside judging, each tried by itself on its own code, or on a copy that lacks something. */
 import {
+  copyFileSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -17,7 +18,6 @@ import type { Envelope } from '@fettle/shared/trust/envelope';
 import { signed } from '@fettle/shared/trust/example.fixture';
 import { bytesOf, day, firstMaintenanceRoot, sha256 } from '@fettle/shared/trust/maintenance.fixture';
 import type { Sealed } from '@fettle/shared/trust/sealed';
-import type { OrderStatement } from '@fettle/shared/trust/statements';
 import { examplePlace, Random, Scene } from '../trust-scene.ts';
 import type { ExecutorCode } from '../collector/code.ts';
 import { Rig, type RigOptions } from '../collector/rig.ts';
@@ -84,7 +84,7 @@ async function says(code: ExecutorCode, body: string): Promise<string> {
   const bytes = bytesOf(body);
   let text = '';
   try {
-    const program = { argv: ['/bin/sh'], parameters: [], env: {}, account: null, timeoutMs: 10_000 };
+    const program = { argv: ['/bin/sh'], parameters: [], env: {}, account: null, timeoutMs: 3_000 };
     await code.runProgram(
       { ...program, body: { bytes, sha256: sha256(bytes), ending: '' } },
       {
@@ -207,9 +207,13 @@ export const probes = {
   },
   'refusals cannot fill the disk': async (code) => {
     using rig = await ready(code);
-    for (let seed = 0; seed < 510; seed++)
-      await rig.ask(askOf(sceneOf(seed).order({ root: 1 } as Partial<OrderStatement>)));
-    return readdirSync(join(rig.folder, 'state/receipts')).length === 500 && rig.spawned.length === 0;
+    const refused = (seed: number) => rig.ask(askOf(sceneOf(seed).order({ root: 1 })));
+    await refused(1);
+    const receipts = join(rig.folder, 'state/receipts');
+    for (let seq = 2; seq < 500; seq++) copyFileSync(join(receipts, '1.json'), join(receipts, `${seq}.json`));
+    await rig.start();
+    for (const seed of [2, 3, 4]) await refused(seed);
+    return readdirSync(receipts).length === 500 && rig.spawned.length === 0;
   },
   'what it makes is its owner’s alone': async (code) => (await says(code, 'umask\n')) === '0077\n',
   'nobody can be asked': async (code) =>

@@ -9,8 +9,17 @@ const placing = 'O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, 0o600';
 const unseen = change('stand.ts', 'seen: (order) => intents.has(order)', 'seen: () => false');
 const overwrites = change('files.ts', 'fs.linkSync(fresh, path)', 'fs.copyFileSync(fresh, path)');
 
-/** [what is taken out, what notices it, how] */
-export const sabotages: readonly (readonly [string, ProbeName, ...Change[]])[] = [
+interface Sabotage {
+  /** What is taken out. */
+  readonly what: string;
+  /** What notices it. */
+  readonly probe: ProbeName;
+  readonly changes: readonly Change[];
+}
+type Row = readonly [what: string, probe: ProbeName, ...changes: Change[]];
+const named = (rows: readonly Row[]): Sabotage[] => rows.map(([what, probe, ...changes]) => ({ what, probe, changes }));
+
+export const sabotages: readonly Sabotage[] = named([
   [
     'files are not synced',
     'its intent is on disk before anything starts',
@@ -121,10 +130,10 @@ export const sabotages: readonly (readonly [string, ProbeName, ...Change[]])[] =
     'nobody can be asked',
     change('platform/posix.ts', "['ignore', 'pipe', 'ignore']", "['pipe', 'pipe', 'ignore']"),
   ],
-];
+]);
 
 /** Without these nothing falls: what stands behind is named. */
-export const stand: readonly (readonly [string, ProbeName, ...Change[]])[] = [
+export const stand: readonly Sabotage[] = named([
   // The file of its intent cannot be made twice.
   ['acceptance is told that no order was begun', 'an order runs once, also in the life after', unseen],
   // What was begun is read at the start, and acceptance asks for it.
@@ -135,7 +144,7 @@ export const stand: readonly (readonly [string, ProbeName, ...Change[]])[] = [
     'a link is not followed',
     change('run-program.ts', placing, 'O_CREAT | O_EXCL | O_RDWR, 0o600'),
   ],
-];
+]);
 
 export const runSuite: RunSuite = async ({ progress }) => {
   const fell: string[] = [];
@@ -143,9 +152,9 @@ export const runSuite: RunSuite = async ({ progress }) => {
   const bench = makeBench();
   let caught = 0;
   try {
-    for (const [what, name, ...changes] of [...sabotages, ...stand]) {
-      const held = await probes[name](await copiedCode(bench, changes));
-      const isDoubled = stand.some(([one]) => one === what);
+    for (const { what, probe, changes } of [...sabotages, ...stand]) {
+      const held = await probes[probe](await copiedCode(bench, changes));
+      const isDoubled = stand.some((one) => one.what === what);
       if (held === isDoubled) caught++;
       else fell.push(`${what}: ${held ? 'not noticed' : 'it fell'}`);
       progress?.(caught);
