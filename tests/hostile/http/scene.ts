@@ -42,7 +42,7 @@ export interface Scene extends AsyncDisposable {
 }
 
 const password = 'correct horse battery staple';
-const sealed = { v: 1, key: 'AAAA', nonce: 'AAAA', box: Buffer.from('secret-sealed').toString('base64') };
+const sealed = { v: 1 as const, key: 'AAAA', nonce: 'AAAA', box: Buffer.from('secret-sealed').toString('base64') };
 
 export async function hostileScene(): Promise<Scene> {
   const world = await matrixWorld();
