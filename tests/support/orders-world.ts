@@ -90,7 +90,13 @@ export async function published(
   return (await publishScript(ports, system, { name, envelope, body })).statement;
 }
 
-async function enrolled(app: TestApp, name: string, labels: Readonly<Record<string, string>>): Promise<TestDevice> {
+/** A device that came with a token of its own and was granted its site and labels. */
+export async function enrolled(
+  app: TestApp,
+  name: string,
+  labels: Readonly<Record<string, string>>,
+  site = 'berlin',
+): Promise<TestDevice> {
   const { stores, clock } = app;
   const now = clock.now();
   const key = signer(seedOf(`device ${name}`));
@@ -98,11 +104,11 @@ async function enrolled(app: TestApp, name: string, labels: Readonly<Record<stri
   const tokenKey = toBase64(signerOf(`token ${name}`).publicKey);
   const times = { notBefore: now, notAfter: now + 1_000 };
   const ports = { store: stores.devices, now };
-  await publishToken(ports, system, { key: tokenKey, envelope: '{}', site: 'berlin', labels, uses: 1, ...times });
+  await publishToken(ports, system, { key: tokenKey, envelope: '{}', site, labels, uses: 1, ...times });
   const publicKey = toBase64(key.publicKey);
   const record = { id, host: name, publicKey, sealingKey: toBase64(signerOf(`seal ${name}`).publicKey) };
   await enrolDevice(ports, agentActor(id), { record, tokenKey, agentVersion: '0.1.0' });
-  const grant = { v: 1, tenant, device: id, version: 1, site: 'berlin', labels };
+  const grant = { v: 1, tenant, device: id, version: 1, site, labels };
   const envelope = JSON.stringify(sign(payloadTypes.grant, grant, [signerOf('dora')]));
   await publishGrant(ports, system, { device: id, version: 1, envelope });
   return new TestDevice(app, id, name);

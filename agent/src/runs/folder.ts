@@ -20,6 +20,8 @@ export interface Shelf {
 }
 
 const ending = '.json';
+/** Whoever sends orders without end must not make each cost a sorting by a new collator. */
+const byName = new Intl.Collator('en', { numeric: true });
 
 /** @param mode of its files. @throws FettleError `data_unwritable` */
 export function openShelf(folder: string, log: Log, mode = 0o600): Shelf {
@@ -30,9 +32,10 @@ export function openShelf(folder: string, log: Log, mode = 0o600): Shelf {
       .filter((file) => file.endsWith(ending))
       .map((file) => file.slice(0, -ending.length)),
   );
+  let sorted: readonly string[] | null = null;
   const shelf: Shelf = {
     get names() {
-      return [...names].toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+      return (sorted ??= [...names].toSorted(byName.compare));
     },
     read(name) {
       if (!names.has(name)) return null;
@@ -42,16 +45,19 @@ export function openShelf(folder: string, log: Log, mode = 0o600): Shelf {
     },
     write(name, value) {
       writeDurably(path(name), JSON.stringify(value), mode);
+      if (!names.has(name)) sorted = null;
       names.add(name);
     },
     remove(name) {
       rmSync(path(name), { force: true });
       names.delete(name);
+      sorted = null;
     },
     rename(name, other) {
       renameSync(path(name), path(other));
       names.delete(name);
       names.add(other);
+      sorted = null;
     },
   };
   return shelf;

@@ -4,7 +4,7 @@ import { OrderDetail, type RunItem, RunPage } from '@fettle/shared/api/orders';
 import { FettleError } from '@fettle/shared/errors';
 import { Command } from 'commander';
 import { lasting } from './flags.ts';
-import { print } from './output.ts';
+import { oneLine, print } from './output.ts';
 import { reaching, withCollector } from './reach.ts';
 import { countWords, ended } from './run-words.ts';
 
@@ -64,7 +64,9 @@ async function tellEnded(ask: Ask, path: string, shown: Set<string>, json: boole
       print(
         json,
         run,
-        `${run.deviceName}: ${run.state}${run.exit === null ? '' : ` (exit code ${run.exit})`}${run.lastLine ? `: ${run.lastLine}` : ''}`,
+        oneLine(
+          `${run.deviceName}: ${run.state}${run.exit === null ? '' : ` (exit code ${run.exit})`}${run.lastLine ? `: ${run.lastLine}` : ''}`,
+        ),
       );
     }
     cursor = page.next;

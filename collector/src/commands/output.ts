@@ -36,9 +36,14 @@ function codeOf(error: unknown): ErrorCode {
   return error instanceof TrustError ? 'statement_refused' : 'internal';
 }
 
+/** A text as one line of its own: what it holds of others' words forges no second one. */
+export function oneLine(text: string): string {
+  return text.replaceAll(unseen, '\u{fffd}');
+}
+
 /** Rows as aligned columns with a head. What devices call themselves must not steer the terminal, nor break a line. */
 export function table(head: readonly string[], given: readonly (readonly string[])[]): string {
-  const rows = given.map((row) => row.map((cell) => cell.replaceAll(unseen, '\u{fffd}')));
+  const rows = given.map((row) => row.map(oneLine));
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)));
   const line = (cells: readonly string[]) =>
     cells

@@ -17,7 +17,7 @@ import { Closed, Nullable, Page, Time } from './schema.ts';
  * heartbeat.changed.
  * token.published (enrolment tokens), trust.root, rule.created, rule.changed, rule.deleted (detail: rule).
  * script.drafted, script.published (detail: script, version), order.drafted (detail: draft), order.signed, order.approved, order.started, order.ring,
- * order.halted, order.stopped, order.ended (detail: order, title, by; of order.signed also draft, null: none), standing.signed, standing.ended (detail: standing, name),
+ * order.halted, order.stopped, order.ended (detail: order, by, and of one site alone its title; of order.signed also draft, null: none), standing.signed, standing.ended (detail: standing, name),
  * run.started, run.ended (detail: run, order, kind, outcome, exit, title, by, script), run.remedied (detail: run, standing, rule, instance, before,
  * after, cleared), trust.root, trust.revoke, trust.fresh, trust.stale (detail: until), change.planned, change.approved,
  * change.begun, change.ended (detail: change, state, by).

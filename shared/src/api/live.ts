@@ -6,7 +6,7 @@
  * - `event: frame`  data LiveFrame: every new frame of the devices named by `device` (they are watched at 1 s)
  * - `event: fleet`  data LiveFleet: with `fleet=1`, at most once a second, what changed in the fleet
  * - `event: storage`  data StorageItem: the collector's disk filled up or has room again; also after each hello
- * - `event: run`  data LiveRun: with `order=ID`, each run of it that stands otherwise than before
+ * - `event: run`  data LiveRun: with `order=ID`, each run of it that stands otherwise than before; its last line for who may read runs
  * - `event: output`  data LiveOutput: with `run=ID`, its output as it comes; what came before is in `GET /api/v1/runs/{id}`
  * - `event: notice`  data LiveNotice: to be shown as a notification, for who asked for them
  * - a comment line every 15 s keeps the connection alive

@@ -194,6 +194,13 @@ export const SigningKit = Closed({
 });
 export type SigningKit = Static<typeof SigningKit>;
 
+const SealedBox = Closed({
+  v: Type.Literal(1),
+  key: Type.String({ maxLength: 8_192 }),
+  nonce: Type.String({ maxLength: 8_192 }),
+  box: Type.String({ maxLength: 65_536 }),
+});
+
 /** `POST /api/v1/orders`: what was signed. Who else must sign finds it under approvals. */
 export const OrderSigned = Closed({
   draft: Nullable(Type.String({ maxLength: 64 })),
@@ -204,8 +211,8 @@ export const OrderSigned = Closed({
       maxItems: 20_000,
     }),
   ),
-  /** Sealed secrets by device. */
-  sealed: Type.Record(Type.String({ maxLength: 64 }), Type.Unknown()),
+  /** Sealed secrets by device; no larger than a device takes them. */
+  sealed: Type.Record(Type.String({ maxLength: 64 }), SealedBox),
   /** Bodies of raw scripts by hash. */
   blobs: Type.Record(Type.String({ maxLength: 64 }), Type.String({ maxLength: 131_072 })),
   /** A new statement of freshness, made while the key was open. */

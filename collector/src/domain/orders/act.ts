@@ -5,8 +5,9 @@ import { nameOf, orderEvent, orderNote, type OrderPorts } from './context.ts';
 import { countOf, failedStates } from './run-states.ts';
 import type { RingMove } from './store.ts';
 import type { Order, Ring } from './types.ts';
+import { requireWhole } from './whole.ts';
 
-type Ports = Pick<OrderPorts, 'orders' | 'runs' | 'access' | 'now'>;
+type Ports = Pick<OrderPorts, 'orders' | 'runs' | 'devices' | 'access' | 'now'>;
 
 export interface OrderActInput {
   readonly id: string;
@@ -23,7 +24,7 @@ export function actsOf({ state }: Pick<Order, 'state'>): ('stop' | 'continue')[]
 
 /**
  * `stop`: nothing more of it is sent; what runs is ended only by the signed stop switch. `continue`: a halted one goes on, and
- * what failed so far halts it no more.
+ * what failed so far halts it no more; that is for who sees all of its devices, to stop it for everybody who sees one.
  * @throws FettleError `not_found`, `order_state`, `changed_meanwhile`, `not_allowed`
  */
 export async function actOnOrder(ports: Ports, actor: Actor, { id, act, version }: OrderActInput): Promise<void> {
@@ -35,6 +36,7 @@ export async function actOnOrder(ports: Ports, actor: Actor, { id, act, version 
     throw new FettleError('order_state', `An order that is ${order.state} cannot be told to ${act}.`);
   }
   const rings = await ports.orders.rings(order.id);
+  if (act === 'continue') await requireWhole(ports, actor, rings);
   const by = (await nameOf(ports, actor)).name;
   const change = act === 'stop' ? stopped(order, rings, by, ports.now) : await continued(ports, order, rings);
   const kind = act === 'stop' ? 'order.stopped' : 'order.ring';

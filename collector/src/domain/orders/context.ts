@@ -46,9 +46,11 @@ export async function nameOf({ access }: Pick<OrderPorts, 'access'>, actor: Acto
   return { id: actor.id, name: (await access.person(id))?.name ?? 'somebody who left' };
 }
 
-/** Of no device: orders are about many. A site where all of them are at one. */
+/** Of no device: orders are about many. A site where all of them are at one; else everybody hears of it, and no title is told. */
 export function orderEvent(time: number, kind: string, sites: readonly string[], detail: NewEvent['detail']): NewEvent {
-  return { time, kind, device: null, site: sites.length === 1 ? (sites[0] ?? null) : null, detail };
+  const site = sites.length === 1 ? (sites[0] ?? null) : null;
+  const { title: _title, ...untitled } = detail;
+  return { time, kind, device: null, site, detail: site === null ? untitled : detail };
 }
 
 export function orderNote(

@@ -15,7 +15,7 @@ const shownTargets = 1_000;
  * Whether an actor may see a draft: it is their own, or about nothing that lies outside of what they see. Of a scope with a
  * selector nobody can tell that, so it shows their own only.
  */
-function sees(actor: Actor, { madeBy, sites }: Draft): boolean {
+export function seesDraft(actor: Actor, { madeBy, sites }: Draft): boolean {
   if (madeBy.id === actor.id) return true;
   return covers(actor.scope, { sites }) && sites.every((site) => inScope(actor.scope, site));
 }
@@ -23,14 +23,14 @@ function sees(actor: Actor, { madeBy, sites }: Draft): boolean {
 /** @throws FettleError `not_found` */
 export async function findDraft({ orders }: Pick<OrderPorts, 'orders'>, actor: Actor, id: string): Promise<Draft> {
   const draft = await orders.draft(id as DraftId);
-  if (!draft || !sees(actor, draft)) throw new FettleError('not_found');
+  if (!draft || !seesDraft(actor, draft)) throw new FettleError('not_found');
   return draft;
 }
 
 /** What waits to be signed, newest first. @throws FettleError `not_allowed` */
 export async function listDrafts({ orders }: Pick<OrderPorts, 'orders'>, actor: Actor) {
   allow(actor, 'order.read');
-  const drafts = (await orders.drafts()).filter((draft) => sees(actor, draft));
+  const drafts = (await orders.drafts()).filter((draft) => seesDraft(actor, draft));
   return drafts.map(({ id, body, madeBy, madeAt }) => ({
     id,
     title: titleOfBody(body),

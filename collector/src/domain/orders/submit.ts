@@ -9,7 +9,7 @@ import { type ScriptBlob, sha256Of } from '../scripts/index.ts';
 import { namesOf, trustInForce } from '../trust/index.ts';
 import { bodiesOf } from './compose.ts';
 import { nameOf, orderEvent, orderIdOf, orderNote, runIdOf } from './context.ts';
-import { titleOfBody } from './drafts.ts';
+import { seesDraft, titleOfBody } from './drafts.ts';
 import type { NewOrder } from './store.ts';
 import { blankRun, refresh, type Submitted, type SubmitPorts } from './submitted.ts';
 import { submitStanding } from './submit-standing.ts';
@@ -29,7 +29,8 @@ export async function submitOrder(ports: SubmitPorts, actor: Actor, signed: Orde
   const trust = await trustInForce(ports);
   const verified = await verifyOrder(ports, actor.scope, trust, signed);
   const draft = signed.draft === null ? null : await ports.orders.draft(signed.draft as never);
-  const order = await orderOf(ports, actor, verified, draft);
+  // Of a draft that is none of theirs nothing is taken, and it stays.
+  const order = await orderOf(ports, actor, verified, draft && seesDraft(actor, draft) ? draft : null);
   const more = {
     rings: ringsOf(order, verified),
     runs: runsOf(order, verified),

@@ -22,5 +22,5 @@ export function lastLineOf(text: string): string | null {
     .split('\n')
     .findLast((one) => one.trim() !== '')
     ?.trim();
-  return line === undefined ? null : line.slice(0, 200);
+  return line === undefined ? null : line.slice(0, 200).toWellFormed();
 }

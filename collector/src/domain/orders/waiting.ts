@@ -4,6 +4,7 @@ import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { Actor } from '../access/index.ts';
 import type { OrderPorts } from './context.ts';
 import type { Order, Ring, Standing } from './types.ts';
+import { requireWhole } from './whole.ts';
 
 /** What waits for somebody's second signature. */
 export type Waiting =
@@ -15,14 +16,19 @@ export type Waiting =
     }
   | { readonly kind: 'standing'; readonly standing: Standing; readonly envelopes: readonly Envelope[] };
 
-type Ports = Pick<OrderPorts, 'orders' | 'standing'>;
+type Ports = Pick<OrderPorts, 'orders' | 'standing' | 'runs' | 'devices'>;
 
-/** By the order's id, or the standing order's. @throws FettleError `not_found`, `order_state` when it waits no longer */
-export async function findWaiting({ orders, standing }: Ports, actor: Actor, id: string): Promise<Waiting> {
+/**
+ * By the order's id, or the standing order's.
+ * @throws FettleError `not_found`, `order_state` when it waits no longer, `not_allowed` for who does not see all of its devices
+ */
+export async function findWaiting(ports: Ports, actor: Actor, id: string): Promise<Waiting> {
+  const { orders, standing } = ports;
   const order = await orders.order(actor.scope, id as OrderId);
   if (order) {
     if (order.state !== 'waiting-approval') throw over();
     const rings = await orders.rings(order.id);
+    await requireWhole(ports, actor, rings);
     return { kind: 'order', order, rings, envelopes: rings.map(({ envelope }) => envelope) };
   }
   const versions = await standing.versions(id as StatementId);

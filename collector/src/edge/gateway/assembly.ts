@@ -18,6 +18,8 @@ export interface Part {
   readonly part: number;
   readonly parts: number;
   readonly data: Uint8Array;
+  /** Bytes of the whole, as its receipt says. */
+  readonly most?: number;
 }
 
 export class Assemblies {
@@ -30,20 +32,21 @@ export class Assemblies {
   }
 
   /** Whether this part goes on where the one before ended. */
-  continues(device: DeviceId, { key, part, parts }: Omit<Part, 'data'>): boolean {
+  continues(device: DeviceId, { key, part, parts }: Omit<Part, 'data' | 'most'>): boolean {
     const half = this.#half.get(device);
     return half !== undefined && half.key === key && half.of === parts && half.parts.length === part;
   }
 
   /**
    * Adds a part; gives all of it once the last is there, `more` before that. `refused`: out of order, larger than a result may
-   * be, or too much is held already.
+   * be or its receipt says, or too much is held already.
    */
-  add(device: DeviceId, { key, part, parts, data }: Part): Uint8Array | 'more' | 'refused' {
+  add(device: DeviceId, { key, part, parts, data, most = limits.outputBytes }: Part): Uint8Array | 'more' | 'refused' {
     if (part === 0) this.forget(device);
     else if (!this.continues(device, { key, part, parts })) return this.#refuse(device);
     const half = this.#half.get(device) ?? { key, parts: [], of: parts, bytes: 0 };
-    const tooLarge = half.bytes + data.length > limits.outputBytes || this.#bytes + data.length > allBytes;
+    const tooLarge =
+      half.bytes + data.length > Math.min(most, limits.outputBytes) || this.#bytes + data.length > allBytes;
     if (tooLarge) return this.#refuse(device);
     half.parts.push(data);
     half.bytes += data.length;

@@ -15,6 +15,8 @@ import { refusalOf } from './refusal.ts';
 
 /** A socket that was asked to close and does not is cut after this. */
 const closeMs = 2_000;
+/** Who reads so little of what they are sent is cut off: nothing may pile up here without end. */
+const unsentAtMost = 32 * 1024 * 1024;
 /** How long one that is silent may take to show that it lives. */
 const lifeSignMs = 10_000;
 
@@ -95,7 +97,9 @@ export class Connection {
   }
 
   send(message: FromCollector): void {
-    if (this.#ws.readyState === this.#ws.OPEN) this.#ws.send(JSON.stringify(message));
+    if (this.#ws.readyState !== this.#ws.OPEN) return;
+    if (this.#ws.bufferedAmount > unsentAtMost) this.terminate();
+    else this.#ws.send(JSON.stringify(message));
   }
 
   pause(): void {

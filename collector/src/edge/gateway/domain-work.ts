@@ -103,8 +103,9 @@ export function createDomainWork(needs: DomainWorkNeeds): WorkVerbs & { settle()
     const receipt = openReport(envelope, known);
     const { seq, output: told } = receipt.statement;
     if (part === 0 && !allowances.take(device, told.kept, clock.now())) throw new FettleError('slow_down');
-    const whole = assemblies.add(device, { key, part, parts, data: fromBase64(data) });
-    if (whole === 'refused') throw new FettleError('message_too_large', 'A result is larger than one may be.');
+    const whole = assemblies.add(device, { key, part, parts, data: fromBase64(data), most: told.kept });
+    if (whole === 'refused')
+      throw new FettleError('message_too_large', 'A result is larger than its receipt says, or than one may be.');
     if (whole === 'more') return null;
     await keep({ device: known, receipt, envelope: envelope as Envelope, output: whole });
     return { type: 'kept', what: 'result', seq } as const;

@@ -46,9 +46,10 @@ function setUp() {
       rows: new Set(viewer),
       order: null,
       run: null,
+      readsRuns: true,
       send: (name: keyof LiveMessages, data: unknown, sequence?: number) => {
         got.push([name, sequence]);
-        if (name === 'fleet') said.push(data);
+        if (name === 'fleet' || name === 'run') said.push(data);
       },
       beat: () => void got.push(['beat', undefined]),
       allowed: async () => allowed.has(stream),
@@ -61,6 +62,21 @@ function setUp() {
 }
 
 describe('live hub', () => {
+  test('who may not read runs is told how they stand, and not what they said', async () => {
+    const { hub, open, labels } = setUp();
+    const device = `d${'a'.repeat(32)}` as DeviceId;
+    labels.set(device, {});
+    const [reader, viewer] = [open(), open()];
+    const of = { order: 'o', readsRuns: true };
+    await hub.subscribe(Object.assign(reader.stream, of), null);
+    await hub.subscribe(Object.assign(viewer.stream, { ...of, readsRuns: false }), null);
+    await hub.runs([
+      { order: 'o', id: 'u', device, ring: 0, state: 'done', exit: 0, code: null, lastLine: 'a secret' },
+    ]);
+    expect(reader.said).toMatchObject([{ state: 'done', lastLine: 'a secret' }]);
+    expect(viewer.said).toMatchObject([{ state: 'done', lastLine: null }]);
+  });
+
   test.each(['person.disabled', 'person.changed', 'token.revoked', 'device.changed'])(
     'with %s those who may no longer look are cut off before anything more is told',
     async (kind) => {

@@ -31,6 +31,8 @@ export interface Subscriber {
   /** The order whose runs are wanted, and the run whose output is; null: none. */
   readonly order: string | null;
   readonly run: string | null;
+  /** Whether what runs said is theirs to read. */
+  readonly readsRuns: boolean;
   send<Name extends keyof LiveMessages>(name: Name, data: LiveMessages[Name], id?: number): void;
   /** Keeps the connection alive through proxies. */
   beat(): void;
@@ -191,7 +193,8 @@ export class Hub {
       const device = devices.get(item.device as DeviceId);
       if (!device) continue;
       for (const one of this.#subscribers) {
-        if (one.order === item.order && seesDevice(one.scope, device)) one.send('run', item);
+        if (one.order === item.order && seesDevice(one.scope, device))
+          one.send('run', one.readsRuns ? item : { ...item, lastLine: null });
       }
     }
   }

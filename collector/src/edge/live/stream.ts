@@ -14,6 +14,7 @@ export class Stream implements Subscriber {
   readonly rows: ReadonlySet<string>;
   readonly order: string | null;
   readonly run: string | null;
+  readonly readsRuns: boolean;
   readonly allowed: () => Promise<boolean>;
   readonly #response: ServerResponse;
 
@@ -25,6 +26,7 @@ export class Stream implements Subscriber {
     this.rows = topics.rows;
     this.order = topics.order;
     this.run = topics.run;
+    this.readsRuns = topics.readsRuns;
     this.allowed = topics.allowed;
   }
 

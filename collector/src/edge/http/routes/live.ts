@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LiveQuery } from '@fettle/shared/api/live';
 import { type DeviceId, isDeviceId, type RunId } from '@fettle/shared/ids';
-import { type Actor, allow, type Scope } from '../../../domain/access/index.ts';
+import { type Actor, allow, isAllowed, type Scope } from '../../../domain/access/index.ts';
 import { getOrder, getRun } from '../../../domain/orders/index.ts';
 import { Stream } from '../../live/stream.ts';
 import { actorOf, identify } from '../authenticate.ts';
@@ -58,7 +58,9 @@ export const liveRoutes: Routes = (app, context) => {
         return run === null || (await context.runs.run(scope, run as RunId)) !== null;
       };
       const rows = new Set([row].flat());
-      const stream = new Stream(reply.raw, { scope, devices, fleet: fleet === '1', rows, order, run, allowed });
+      const readsRuns = isAllowed(actor, 'run.read');
+      const topics = { scope, devices, fleet: fleet === '1', rows, order, run, readsRuns, allowed };
+      const stream = new Stream(reply.raw, topics);
       open.add(stream);
       request.raw.once('close', () => {
         open.delete(stream);
