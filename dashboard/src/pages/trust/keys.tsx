@@ -65,7 +65,7 @@ export function Keys({ view: { keys } }: { view: TrustView }) {
         </p>
         <CopyLine line="fettle key new --person NAME" />
         <CopyLine line="fettle trust root add NAME=KEY --role operator" />
-        <CopyLine line="fettle trust root remove NAME" />
+        <CopyLine line="fettle trust root remove KEY" />
       </details>
     </Section>
   );
