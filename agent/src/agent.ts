@@ -207,7 +207,9 @@ export function createAgent(needs: AgentNeeds): Agent {
     const cycle = measuring.cycle(at);
     const frame = takeFrame(cycle, state.nextSequence(), offset.at(base) ?? 0);
     outbox.append({ frame, dictionary: cycle.dictionary, base });
-    if (cycle.facts !== last?.facts) {
+    // After a start the first are still being asked for: none is not that there are none.
+    const known = facts !== null || Object.keys(cycle.facts).length > 0;
+    if (known && cycle.facts !== last?.facts) {
       facts = { time: frame.time, facts: cycle.facts };
       link.facts();
     }
