@@ -46,6 +46,10 @@ async function start(): Promise<void> {
   process.stdout.write(runProgram(fettle('setup', '--solo')));
   const [, address = ''] = await launch(fettle('collector')).says(/^Fettle collector at (\S+)$/, readyWithinMs);
   if (!existsSync(join(agentData, 'enrolment.json'))) enrol(address);
+  // Before it first connects: standing orders choose devices only by what a key signed of them.
+  if (!didProgram(fettle('device', 'grant', '--all', '--if-open'))) {
+    console.log('Where devices belong is not signed: npx --no fettle device grant --all');
+  }
   launch(fettleAgent('run'));
   // So that the first script can be pushed at once; a key with a passphrase waits for its person.
   if (!didProgram(fettle('script', 'publish', '--shipped', '--yes', '--if-open'))) {

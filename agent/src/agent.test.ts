@@ -88,6 +88,7 @@ beforeEach(() => {
         return { time: at.wall, values, dictionary, tables: [], facts, omitted: 0 };
       },
       unavailable: [{ family: 'unit', reason: 'no systemd' }],
+      renew() {},
       close() {},
     },
     ownCost: { report() {} },

@@ -27,7 +27,7 @@ const calmStatusMs = 30_000;
 const warmUpMs = 1_000;
 
 /** The samplers' runner, as the agent needs it. */
-export type Measuring = Pick<Runner, 'cycle' | 'unavailable' | 'close'>;
+export type Measuring = Pick<Runner, 'cycle' | 'unavailable' | 'close' | 'renew'>;
 
 export interface AgentNeeds {
   readonly state: State;
@@ -124,7 +124,10 @@ export function createAgent(needs: AgentNeeds): Agent {
   function listener(): Pick<SessionListener, 'welcome' | 'watch' | 'snapshot' | 'logLevel' | 'orders'> {
     return {
       orders: {
-        statement: (message) => upkeep.orders.statement(message),
+        statement(message) {
+          upkeep.orders.statement(message);
+          tellHolds();
+        },
         blob: (blob) => upkeep.orders.blob(blob),
         kept: (kept) => upkeep.orders.kept(kept),
       },
@@ -153,8 +156,9 @@ export function createAgent(needs: AgentNeeds): Agent {
     if (plan.lease !== null) endLease = clock.after(plan.lease.until - clock.monotonic(), tellInterval);
   }
 
-  /** As often as somebody who looks would have it, and within the same bounds; who looks already has more. */
+  /** As often as somebody who looks would have it, and within the same bounds; who looks already has more. What is slow is asked anew. */
   function hasten(interval: number, forMs: number): void {
+    needs.measuring.renew();
     if (intervalAt(plan, clock.monotonic()).interval > interval) lease({ interval, lease: forMs });
   }
 
@@ -203,7 +207,9 @@ export function createAgent(needs: AgentNeeds): Agent {
     const cycle = measuring.cycle(at);
     const frame = takeFrame(cycle, state.nextSequence(), offset.at(base) ?? 0);
     outbox.append({ frame, dictionary: cycle.dictionary, base });
-    if (cycle.facts !== last?.facts) {
+    // After a start the first are still being asked for: none is not that there are none.
+    const known = facts !== null || Object.keys(cycle.facts).length > 0;
+    if (known && cycle.facts !== last?.facts) {
       facts = { time: frame.time, facts: cycle.facts };
       link.facts();
     }

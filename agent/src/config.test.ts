@@ -35,15 +35,15 @@ describe('the settings file', () => {
   const put = (text: string) => writeFileSync(join(folder, 'agent.json'), text);
 
   test('need not be there', () => {
-    expect(readSettings(folder, {}, {})).toEqual({ interval: 10_000, logLevel: 'info' });
+    expect(readSettings(folder, {}, {})).toEqual({ interval: 10_000, slowInterval: 60_000, logLevel: 'info' });
   });
 
   test('comes before the defaults and after flags and environment', () => {
-    put('{"interval": "30s", "logLevel": "debug"}');
-    expect(readSettings(folder, {}, {})).toEqual({ interval: 30_000, logLevel: 'debug' });
+    put('{"interval": "30s", "slowInterval": "5m", "logLevel": "debug"}');
+    expect(readSettings(folder, {}, {})).toEqual({ interval: 30_000, slowInterval: 300_000, logLevel: 'debug' });
     expect(readSettings(folder, { interval: '5s' }, {}).interval).toBe(5_000);
-    const env = { FETTLE_AGENT_INTERVAL: '1m', FETTLE_LOG_LEVEL: 'warn' };
-    expect(readSettings(folder, {}, env)).toEqual({ interval: 60_000, logLevel: 'warn' });
+    const env = { FETTLE_AGENT_INTERVAL: '1m', FETTLE_AGENT_SLOW_INTERVAL: '2m', FETTLE_LOG_LEVEL: 'warn' };
+    expect(readSettings(folder, {}, env)).toEqual({ interval: 60_000, slowInterval: 120_000, logLevel: 'warn' });
   });
 
   test.each([
@@ -52,6 +52,7 @@ describe('the settings file', () => {
     ['{"intervall": "30s"}', /knows no "intervall"/],
     ['{"interval": 30}', /holds no text for "interval"/],
     ['{"interval": "2h"}', /^interval in .*agent\.json must be a time/],
+    ['{"slowInterval": "500ms"}', /^slowInterval in .*agent\.json must be a time/],
     ['{"logLevel": "loud"}', /^logLevel in .*agent\.json must be one of/],
   ])('%s is refused with the file’s name', (text, why) => {
     put(text);

@@ -75,6 +75,14 @@ function levelOf(name: string, text: string): LogLevel {
   return level;
 }
 
+/** Milliseconds between rounds of what may be slow to answer, by `FETTLE_AGENT_SLOW_INTERVAL`. @throws FettleError `config_invalid` */
+function slowInterval(env: Environment): number {
+  const text = env['FETTLE_AGENT_SLOW_INTERVAL'];
+  return text === undefined ? slowUsualMs : intervalOf('FETTLE_AGENT_SLOW_INTERVAL', text);
+}
+
+const slowUsualMs = 60_000;
+
 /** In the data folder: what may change while the agent runs, as in `{"interval": "30s", "logLevel": "debug"}`. */
 export const settingsFile = 'agent.json';
 
@@ -82,6 +90,8 @@ export const settingsFile = 'agent.json';
 export interface Settings {
   /** Milliseconds between measurements. */
   readonly interval: number;
+  /** At most so often file systems, services and whatever else may be slow to answer are asked, ms. */
+  readonly slowInterval: number;
   readonly logLevel: LogLevel;
 }
 
@@ -92,13 +102,17 @@ export function readSettings(
   env: Environment = process.env,
 ): Settings {
   const path = join(folder, settingsFile);
-  const { interval, logLevel: level } = settingsIn(path);
+  const { interval, slowInterval: slow, logLevel: level } = settingsIn(path);
   const given = flags.interval !== undefined || env['FETTLE_AGENT_INTERVAL'] !== undefined;
   return {
     interval:
       given || interval === undefined
         ? samplingInterval(flags.interval, env)
         : intervalOf(`interval in ${path}`, interval),
+    slowInterval:
+      env['FETTLE_AGENT_SLOW_INTERVAL'] !== undefined || slow === undefined
+        ? slowInterval(env)
+        : intervalOf(`slowInterval in ${path}`, slow),
     logLevel:
       env['FETTLE_LOG_LEVEL'] !== undefined || level === undefined
         ? logLevel(env)
@@ -106,11 +120,17 @@ export function readSettings(
   };
 }
 
-function settingsIn(path: string): { readonly interval?: string; readonly logLevel?: string } {
+interface Written {
+  readonly interval?: string;
+  readonly slowInterval?: string;
+  readonly logLevel?: string;
+}
+
+function settingsIn(path: string): Written {
   const text = readIfThere(path);
   if (text === null) return {};
   const wrong = (why: string) =>
-    new FettleError('config_invalid', `${path} ${why}. It may hold "interval" and "logLevel", both texts.`);
+    new FettleError('config_invalid', `${path} ${why}. It may hold "interval", "slowInterval" and "logLevel", all texts.`);
   let settings: unknown;
   try {
     settings = JSON.parse(text);
@@ -120,7 +140,7 @@ function settingsIn(path: string): { readonly interval?: string; readonly logLev
   }
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) throw wrong('is no JSON object');
   for (const [name, value] of Object.entries(settings)) {
-    if (!['interval', 'logLevel'].includes(name)) throw wrong(`knows no ${JSON.stringify(name)}`);
+    if (!['interval', 'slowInterval', 'logLevel'].includes(name)) throw wrong(`knows no ${JSON.stringify(name)}`);
     if (typeof value !== 'string') throw wrong(`holds no text for ${JSON.stringify(name)}`);
   }
   return settings;

@@ -21,6 +21,7 @@ import {
 } from './domain/orders/index.ts';
 import type { ScriptPorts } from './domain/scripts/index.ts';
 import { findTrust, type Holding, publishStatement, tendTrust, type TrustInForce } from './domain/trust/index.ts';
+import { createGrantNews } from './grant-news.ts';
 import { Bodies } from './edge/gateway/bodies.ts';
 import { createDomainWork } from './edge/gateway/domain-work.ts';
 import type { Hub } from './edge/live/hub.ts';
@@ -53,6 +54,7 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
   const output = new RunOutput();
   const parcels = new Parcels(stores);
   const bodies = new Bodies();
+  const tellGrants = createGrantNews({ stores, send });
   let world: { readonly at: number; readonly read: Promise<World> } | undefined;
   let delivering: Promise<void> = Promise.resolve();
 
@@ -155,6 +157,7 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
   async function tend(): Promise<void> {
     await tendOrders(ports());
     await deliver();
+    await tellGrants();
   }
 
   return {

@@ -8,7 +8,7 @@ import { mailbox } from '../support/mailbox.ts';
 import { requires } from '../support/requires.ts';
 import { mayMount, startBesideDisk } from '../support/small-disk.ts';
 
-/** The agent asks file systems once a minute. */
+/** On a machine that has much else to do. */
 const round = 150_000;
 
 /** As the page's own requests: with the session of who is signed in. */

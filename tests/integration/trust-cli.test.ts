@@ -5,8 +5,16 @@ import { join } from 'node:path';
 import { keyCommand } from '@fettle/collector/commands/key';
 import { setupCommand } from '@fettle/collector/commands/setup';
 import { trustCommand } from '@fettle/collector/commands/trust';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { commandLine, type Ran } from '../support/cli.ts';
+
+// Keys are opened some twenty times here. What it costs to guess a passphrase is the business of key-file.test.ts.
+vi.mock(import('node:crypto'), async (original) => {
+  const real = await original();
+  const cheap: typeof real.argon2 = (name, given, done) =>
+    real.argon2(name, { ...given, memory: 64, passes: 1, parallelism: 1 }, done);
+  return { ...real, argon2: cheap };
+});
 
 const folder = await mkdtemp(join(tmpdir(), 'fettle-trust-cli-'));
 afterAll(() => rm(folder, { recursive: true }));

@@ -16,14 +16,21 @@ import type { Signer } from '@fettle/shared/trust/keys';
 import type { RootStatement, ScriptStatement, StandingStatement } from '@fettle/shared/trust/statements';
 import { randomBytes } from 'node:crypto';
 import { Fettle } from './fettle.ts';
-import { type SmallDisk, startBesideDisk } from './small-disk.ts';
+import { type SmallDisk, startBesideDisks } from './small-disk.ts';
 
 const day = 86_400_000;
 
+/** A small disk, its rule, and the standing order on it. */
+export interface Remedied {
+  readonly disk: SmallDisk;
+  /** The rule's id, and the name of the disk's folder. */
+  readonly rule: string;
+}
+
 export interface Maintained extends AsyncDisposable {
   readonly fettle: Fettle;
-  readonly disk: SmallDisk;
   readonly device: DeviceId;
+  readonly remedied: readonly Remedied[];
   /** The API as an administrator's token uses it. @throws Error with what was answered */
   ask<Answer>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<Answer>;
   /** Ends everything and removes it. */
@@ -31,34 +38,47 @@ export interface Maintained extends AsyncDisposable {
 }
 
 export interface Remedy {
+  /** Of rule, disk and script. */
+  readonly id: string;
+  /** Of the standing order, as people call it. */
+  readonly name: string;
   /** What the standing order runs, POSIX sh; the disk is at `mountpoint`. */
   readonly body: (mountpoint: string) => string;
 }
 
-/** The agent asks file systems once a minute: whether it helped is seen after that. */
-const settle = 65;
+/** In seconds: in this time the agent measures four times what it asked anew after the run. */
+const settle = 5;
 
 /**
- * Starts all of it: the disk is empty, the rule `small-disk` and the standing order “Make room” are in force, and the device holds
- * them. Takes some 15 s.
+ * Starts all of it: each remedy has its disk, which is empty, its rule and its standing order, and the device holds them.
+ * Takes some 15 s.
  */
-export async function maintained({ body }: Remedy): Promise<Maintained> {
+export async function maintained(remedies: readonly Remedy[]): Promise<Maintained> {
   const fettle = await Fettle.create();
   const dispose = () => fettle[Symbol.asyncDispose]();
   try {
     await fettle.startCollector();
     await fettle.enrol();
-    const { items } = await fettle.api<{ items: { id: DeviceId }[] }>('/api/v1/devices');
+    const ask = asker(fettle);
+    const { items } = await ask<{ items: { id: DeviceId }[] }>('GET', '/api/v1/devices');
     const device = items[0]?.id;
     if (device === undefined) throw new Error('no device is enrolled');
+    const names = remedies.map(({ id }) => id);
     // Without its site and labels, signed, no standing order is for it.
-    await fettle.cli('device', 'grant', device, '--json');
-    const disk = await startBesideDisk(fettle, '1s');
-    const ask = asker(fettle);
-    const rule = ruleOf(disk.mountpoint);
-    await ask('PUT', '/api/v1/rules/small-disk', { ...rule, version: 0 });
-    await signAndBring(fettle, ask, { rule, body: body(disk.mountpoint) });
-    return { fettle, disk, device, ask, [Symbol.asyncDispose]: dispose };
+    const [disks] = await Promise.all([
+      startBesideDisks(fettle, '1s', names),
+      fettle.cli('device', 'grant', device, '--json'),
+    ]);
+    const signer = await freshSigner(fettle, ask);
+    const remedied: Remedied[] = [];
+    for (const [at, { id, name, body }] of remedies.entries()) {
+      const disk = disks[at] as SmallDisk;
+      const rule = ruleOf(disk.mountpoint);
+      await ask('PUT', `/api/v1/rules/${id}`, { ...rule, version: 0 });
+      await signAndBring(ask, signer, { id, name, rule, body: body(disk.mountpoint) });
+      remedied.push({ disk, rule: id });
+    }
+    return { fettle, device, remedied, ask, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     throw error;
@@ -122,8 +142,14 @@ const scriptOf = (body: string): ScriptBody => ({
   programs: [{ platforms: ['linux'], interpreter: 'sh', body }],
 });
 
-/** Freshness, the script and the standing order, signed by the operator's key where it lies, and brought by the API. */
-async function signAndBring(fettle: Fettle, ask: Ask, { rule, body }: { rule: RuleBody; body: string }): Promise<void> {
+interface Standpoint {
+  readonly key: Signer;
+  readonly root: RootStatement;
+  readonly now: number;
+}
+
+/** The operator's key where it lies; trust is fresh by it. */
+async function freshSigner(fettle: Fettle, ask: Ask): Promise<Standpoint> {
   const home = homeAt(homeOf(fettle));
   const [key, chain] = [await openOperatorKey(home, null), await readChain(home)];
   if (chain === null) throw new Error('there is no root');
@@ -131,11 +157,23 @@ async function signAndBring(fettle: Fettle, ask: Ask, { rule, body }: { rule: Ru
   const now = Date.now();
   const fresh = { v: 1, tenant: root.tenant, root: root.version, rev: 0, iat: now - 1_000, until: now + 13 * day };
   await ask('POST', '/api/v1/trust/statements', { envelope: sign(payloadTypes.fresh, fresh, [key]) });
+  return { key, root, now };
+}
+
+interface Brought {
+  readonly id: string;
+  readonly name: string;
+  readonly rule: RuleBody;
+  readonly body: string;
+}
+
+/** The script and the standing order, signed and brought by the API. */
+async function signAndBring(ask: Ask, { key, root, now }: Standpoint, { id, name, rule, body }: Brought): Promise<void> {
   const script = scriptOf(body);
-  const statement = composeScript(script, { tenant: root.tenant, name: 'make-room', version: 1 });
+  const statement = composeScript(script, { tenant: root.tenant, name: id, version: 1 });
   const envelope = sign(payloadTypes.script, statement, [key]);
-  await ask('POST', '/api/v1/scripts/make-room/publish', { envelope, body: script });
-  const standing = standingOf(root, key, { rule, statement, now });
+  await ask('POST', `/api/v1/scripts/${id}/publish`, { envelope, body: script });
+  const standing = standingOf(root, key, { id, name, rule, statement, now });
   const signed: OrderSigned = {
     draft: null,
     envelopes: [sign(payloadTypes.standing, standing, [key])],
@@ -150,9 +188,9 @@ async function signAndBring(fettle: Fettle, ask: Ask, { rule, body }: { rule: Ru
 function standingOf(
   { tenant, version }: RootStatement,
   { keyId }: Signer,
-  { rule, statement, now }: { rule: RuleBody; statement: ScriptStatement; now: number },
+  { id, name, rule, statement, now }: Omit<Brought, 'body'> & { statement: ScriptStatement; now: number },
 ): StandingStatement {
-  const ref = { name: 'make-room', version: 1, statement: fingerprint(canonicalBytes(statement)) };
+  const ref = { name: id, version: 1, statement: fingerprint(canonicalBytes(statement)) };
   return {
     v: 1,
     id: base32(randomBytes(17), 26),
@@ -163,8 +201,8 @@ function standingOf(
     op: keyId,
     iat: now,
     exp: now + 30 * day,
-    name: 'Make room',
-    trigger: { kind: 'rule', rule: signedRule('small-disk', rule), severity: 'critical', settle },
+    name,
+    trigger: { kind: 'rule', rule: signedRule(id, rule), severity: 'critical', settle },
     selector: 'has site',
     steps: [{ what: { script: ref }, mode: 'run', parameters: {}, secrets: {}, when: null }],
     caps: { perHour: 2, coolDown: 0, bootGuard: 0, failures: 3 },

@@ -1,9 +1,11 @@
 #!/bin/sh
-# Run as process 1 of mount and process namespaces of its own: a small disk at $1/disk, then the others.
+# Run as process 1 of mount and process namespaces of its own: small disks at $1/NAME for each word of $2, then the others.
 set -e
-truncate -s 32M "$1/image"
-mkfs.ext4 -q "$1/image"
-mkdir "$1/disk"
-mount -o loop "$1/image" "$1/disk"
-shift
+for name in $2; do
+  truncate -s 32M "$1/$name.image"
+  mkfs.ext4 -q "$1/$name.image"
+  mkdir "$1/$name"
+  mount -o loop "$1/$name.image" "$1/$name"
+done
+shift 2
 exec "$@"

@@ -22,19 +22,39 @@ export interface SmallDisk {
   used(): number;
 }
 
-/** Starts the agent of an enrolled device with a small disk of its own. */
+/** Starts the agent of an enrolled device with a small disk of its own. File systems are asked as often as all else. */
 export async function startBesideDisk(fettle: Fettle, interval: string): Promise<SmallDisk> {
-  const inside = ['sh', script, fettle.folder];
+  const [disk] = await startBesideDisks(fettle, interval, ['disk']);
+  return disk as SmallDisk;
+}
+
+/** The same with several, by the last name of where they are. */
+export async function startBesideDisks(
+  fettle: Fettle,
+  interval: string,
+  names: readonly string[],
+): Promise<SmallDisk[]> {
+  const inside = ['sh', script, fettle.folder, names.join(' ')];
   fettle.through.agent = ['unshare', '-m', '-p', '-f', '--mount-proc', '--kill-child', ...inside];
+  fettle.environment = { ...fettle.environment, FETTLE_AGENT_SLOW_INTERVAL: interval };
   const { child } = await fettle.startAgent(interval);
   fettle.through.agent = [];
-  const mountpoint = join(fettle.folder, 'disk');
   const first = await until('the namespaces', () => {
     const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim();
     return children === '' ? null : children.split(' ')[0];
   });
-  const seen = `/proc/${first}/root${mountpoint}`;
-  await until('the disk to be mounted', () => existsSync(join(seen, 'lost+found')));
+  const disks: SmallDisk[] = [];
+  for (const name of names) {
+    const mountpoint = join(fettle.folder, name);
+    const seen = `/proc/${first}/root${mountpoint}`;
+    await until('the disk to be mounted', () => existsSync(join(seen, 'lost+found')));
+    disks.push(smallDisk(mountpoint, seen));
+  }
+  return disks;
+}
+
+/** @param seen the same place from outside its namespace */
+function smallDisk(mountpoint: string, seen: string): SmallDisk {
   const file = join(seen, 'file');
   return {
     mountpoint,

@@ -41,7 +41,8 @@ export async function runCommand(
   clock: Clock,
   log: Log,
 ): Promise<void> {
-  const { interval } = settings();
+  const { interval, slowInterval } = settings();
+  const pace = { slow: slowInterval };
   const state = openState(folder);
   const letGo = claimFolder(folder);
   try {
@@ -49,7 +50,11 @@ export async function runCommand(
     const host = realHost();
     const agent = createAgent({
       state,
-      measuring: createRunner(host, await registryFor(process.platform, ownCost), { log, ownCost }),
+      measuring: createRunner(host, await registryFor(process.platform, ownCost), {
+        log,
+        ownCost,
+        slowEveryMs: () => pace.slow,
+      }),
       ownCost,
       clock,
       log,
@@ -66,7 +71,7 @@ export async function runCommand(
     const stopped = told();
     agent.start();
     const endReleases = releases(clock);
-    const endReloads = onReload(() => reload(agent, settings, log));
+    const endReloads = onReload(() => reload(agent, pace, settings, log));
     log.info({ folder, interval, device: agent.status().device }, 'the agent runs');
     log.info({ signal: await stopped }, 'the agent stops');
     endReloads();
@@ -111,12 +116,13 @@ function usage() {
 }
 
 /** Takes the settings anew; those that are wrong change nothing. */
-function reload(agent: Agent, settings: RunOptions['settings'], log: Log): void {
+function reload(agent: Agent, pace: { slow: number }, settings: RunOptions['settings'], log: Log): void {
   try {
-    const { interval, logLevel } = settings();
+    const { interval, slowInterval, logLevel } = settings();
     agent.reinterval(interval);
+    pace.slow = slowInterval;
     log.level = logLevel;
-    log.info({ interval, logLevel }, 'the settings were read again');
+    log.info({ interval, slowInterval, logLevel }, 'the settings were read again');
   } catch (error) {
     if (!(error instanceof FettleError)) throw error;
     log.error({ code: error.code }, `the settings stay as they are: ${error.message}`);

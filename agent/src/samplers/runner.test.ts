@@ -23,6 +23,7 @@ function runner(...samplers: (Sampler | string | Error)[]) {
   return {
     cycle: (at: Instant) => made.cycle(at),
     idle: () => made.idle(),
+    renew: () => made.renew(),
     close: () => made.close(),
     unavailable: made.unavailable,
     ownCost,
@@ -144,6 +145,23 @@ describe('the slow lane', () => {
     expect(rounds).toHaveLength(2);
     cycle(second(131));
     expect(rounds).toHaveLength(3);
+  });
+
+  test('is asked anew when somebody says so, after the round that runs', async () => {
+    const { sampler, rounds } = slow();
+    const { cycle, idle, renew } = runner(sampler);
+    cycle(second(0));
+    renew();
+    cycle(second(1));
+    expect(rounds).toHaveLength(1);
+    rounds[0]?.resolve(0.25);
+    await idle();
+    cycle(second(2));
+    expect(rounds).toHaveLength(2);
+    rounds[1]?.resolve(0.75);
+    await idle();
+    expect(value(cycle(second(3)))).toBe(0.75);
+    expect(rounds).toHaveLength(2);
   });
 
   test('does not repeat what is older than three minutes, and says when a round does not end', async () => {

@@ -29,6 +29,8 @@ export interface Runner {
   cycle(at: Instant): Cycle;
   /** Resolves when no slow sampler runs, at once when none does. */
   idle(): Promise<void>;
+  /** With the next cycle slow samplers are asked again, though their turn is later. */
+  renew(): void;
   /** The samplers that this machine has no use for. */
   readonly unavailable: readonly Unavailable[];
   close(): void;
@@ -46,17 +48,20 @@ export type Registry = readonly (readonly [family: string, factory: SamplerFacto
 export interface RunnerOptions {
   readonly log: Log;
   readonly ownCost: OwnCost;
+  /** At most so often slow samplers are asked, ms; asked each time. Default: once a minute. */
+  readonly slowEveryMs?: () => number;
 }
 
 /** Builds every sampler once and owns their timing and health. */
-export function createRunner(host: Host, registry: Registry, { log, ownCost }: RunnerOptions): Runner {
+export function createRunner(host: Host, registry: Registry, options: RunnerOptions): Runner {
+  const { log, ownCost, slowEveryMs } = options;
   const columns = new Columns();
   const health = new Health(log, ownCost);
   const { samplers, unavailable } = build(host, registry, health);
   const fast = samplers.filter(({ lane }) => lane === 'fast');
   const slow = samplers
     .filter(({ lane }) => lane === 'slow')
-    .map((sampler) => new SlowLane(sampler, columns, (error) => health.note(sampler.family, error)));
+    .map((sampler) => new SlowLane(sampler, columns, (error) => health.note(sampler.family, error), slowEveryMs));
   for (const { family, reason } of unavailable) log.info({ family, reason }, 'not measured on this machine');
 
   return {
@@ -74,6 +79,9 @@ export function createRunner(host: Host, registry: Registry, { log, ownCost }: R
     },
     async idle() {
       await Promise.all(slow.map((lane) => lane.idle()));
+    },
+    renew() {
+      for (const lane of slow) lane.renew();
     },
     close() {
       for (const sampler of samplers) sampler.close?.();

@@ -3,9 +3,9 @@ import type { TableRow } from '@fettle/shared/protocol/frame';
 import type { Columns } from './columns.ts';
 import type { Instant, Sampler, Sink } from './sampler.ts';
 
-/** At most so often a slow sampler is started. */
+/** At most so often a slow sampler is started, where nothing else is said. */
 export const slowEveryMs = 60_000;
-/** Values older than this are no longer repeated. */
+/** Values older than this, and than three rounds, are no longer repeated. */
 export const slowStaleMs = 180_000;
 
 interface Round {
@@ -21,29 +21,44 @@ export class SlowLane {
   readonly sampler: Sampler;
   readonly #columns: Columns;
   readonly #done: (error: unknown) => void;
+  readonly #everyMs: () => number;
   #running: Promise<void> | undefined;
   #startedAt = Number.NEGATIVE_INFINITY;
   #toldLate = false;
+  #renewed = false;
   #last = emptyRound();
   #lastAt = Number.NEGATIVE_INFINITY;
   readonly #repeatValue = (value: number, column: number) => this.#columns.set(column, value);
   readonly #repeatTable = (rows: readonly TableRow[], table: TableMetric) => this.#columns.table(table, rows);
 
-  /** @param done called after each round, with null or what went wrong */
-  constructor(sampler: Sampler, columns: Columns, done: (error: unknown) => void) {
+  /** @param done called after each round, with null or what went wrong @param everyMs asked each time */
+  constructor(
+    sampler: Sampler,
+    columns: Columns,
+    done: (error: unknown) => void,
+    everyMs: () => number = () => slowEveryMs,
+  ) {
     this.sampler = sampler;
     this.#columns = columns;
     this.#done = done;
+    this.#everyMs = everyMs;
+  }
+
+  /** With the next cycle a round begins, however new the last one is. */
+  renew(): void {
+    this.#renewed = true;
   }
 
   /** Starts a round if one is due, and puts the last values into this cycle's columns. */
   cycle(at: Instant): void {
-    if (this.#running === undefined && at.monotonic - this.#startedAt >= slowEveryMs) this.#start(at);
+    const every = this.#everyMs();
+    const due = this.#renewed || at.monotonic - this.#startedAt >= every;
+    if (this.#running === undefined && due) this.#start(at);
     if (this.#running !== undefined && at.monotonic - this.#startedAt > slowStaleMs && !this.#toldLate) {
       this.#toldLate = true;
       this.#done(new Error(`it has not answered for ${slowStaleMs / 1_000} seconds`));
     }
-    if (at.monotonic - this.#lastAt > slowStaleMs) return;
+    if (at.monotonic - this.#lastAt > Math.max(slowStaleMs, 3 * every)) return;
     this.#last.values.forEach(this.#repeatValue);
     this.#last.tables.forEach(this.#repeatTable);
   }
@@ -55,6 +70,7 @@ export class SlowLane {
 
   #start(at: Instant): void {
     this.#startedAt = at.monotonic;
+    this.#renewed = false;
     this.#toldLate = false;
     this.#running = this.#round(at);
   }

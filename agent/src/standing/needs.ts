@@ -18,6 +18,6 @@ export interface StandingNeeds {
   readonly trouble: Trouble;
   /** When the machine started, wall clock, ms. */
   readonly booted: () => number;
-  /** Please measure so often for so long, ms, as far as the watch's budget lets. */
+  /** Please measure so often for so long, ms, as far as the watch's budget lets, and ask at once what is measured seldom. */
   readonly hasten: (interval: number, lease: number) => void;
 }

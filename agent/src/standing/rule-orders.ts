@@ -58,8 +58,7 @@ export function createRuleOrders(needs: Needs): RuleOrders {
   // Samples are put in order by a clock that never goes back; people read the times of the wall.
   const base = clock.wall() - clock.monotonic();
   const now = () => Math.round(base + clock.monotonic());
-  let interval = 0;
-  let cancel = () => {};
+  const cancels = new Set<() => void>();
 
   const triggerOf = (id: string) => needs.order(id)?.statement.trigger as ByRule | undefined;
 
@@ -136,13 +135,15 @@ export function createRuleOrders(needs: Needs): RuleOrders {
     hasten(settle);
   }
 
-  /** At the end of a short time more is measured, so that there is something to judge by. */
+  /** At the end of a short time more is measured, so that there is something to judge by that the run did not precede. */
   function hasten(settle: number): void {
     const lead = Math.min(settle, leadMs);
     const every = Math.min(Math.max(Math.ceil(lead / wantedSamples), 1_000), 5_000);
-    if (interval <= every) return;
-    cancel();
-    cancel = clock.after(settle - lead, () => needs.hasten(every, lead + 2 * every));
+    const cancel = clock.after(settle - lead, () => {
+      cancels.delete(cancel);
+      needs.hasten(every, lead + 2 * every);
+    });
+    cancels.add(cancel);
   }
 
   /** Tells of those that have settled, by what this frame brought. */
@@ -185,13 +186,12 @@ export function createRuleOrders(needs: Needs): RuleOrders {
       watch.use(compiled, now());
     },
     frame({ dictionary, values }, every) {
-      interval = every;
       watch.frame(dictionary, now(), values, every);
       judge();
       for (const key of breaches.keys()) consider(key);
     },
     fired,
-    stop: () => cancel(),
+    stop: () => cancels.forEach((cancel) => cancel()),
   };
 
   function compiledOf(id: string, { rule }: ByRule): CompiledRule[] {

@@ -9,11 +9,13 @@ import type { Records } from '../store/stores.ts';
 import { localActor } from './actor.ts';
 import { theOne } from './device-named.ts';
 import { configured, labelled, placed } from './flags.ts';
+import { isOpen } from './open-key.ts';
 import { print } from './output.ts';
 import { withRecords } from './records.ts';
 
 interface GrantFlags {
   readonly all?: boolean;
+  readonly ifOpen?: boolean;
   readonly site?: string;
   readonly label?: Record<string, string>;
   readonly json?: boolean;
@@ -31,6 +33,7 @@ export function grantCommand(): Command {
       'a label, repeatable; they take the place of those that it was granted before',
       labelled,
     )
+    .option('--if-open', 'do nothing where your key needs a passphrase that nobody gave, or may not enrol alone')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  npx --no fettle device grant db-1 db-2 --site berlin --label role=db\n')
     .action(async (wanted: string[], _options, command: Command) => {
@@ -39,14 +42,21 @@ export function grantCommand(): Command {
         throw new FettleError('config_invalid', 'Name devices, or give --all for every one that has no grant yet.');
       }
       const { config } = configured(command);
+      if (flags.ifOpen === true && !(await isOpen(config, 'enroller'))) {
+        const hint = 'Your key is not open here: grant with `npx --no fettle device grant --all`.';
+        return print(flags.json ?? false, { items: [] }, hint);
+      }
       const signing = { home: config.home, passphrase: readPassphrase(config) };
       const items = await withRecords(config, (records) => grantAll(records, signing, wanted, flags));
       const lines = items.map(({ name, site, labels, version }) => {
         const words = Object.entries(labels).map(([key, value]) => ` ${key}=${value}`);
         return `${name}: ${site}${words.join('')} (version ${version})`;
       });
-      const words = lines.length > 0 ? `Granted:\n${lines.join('\n')}` : 'Every device has its grant already.';
-      print(flags.json ?? false, { items }, `${words}\n\nA device takes it with its next connection.`);
+      const words =
+        lines.length > 0
+          ? `Granted:\n${lines.join('\n')}\n\nA connected device has it within seconds, another with its next connection.`
+          : 'Every device has its grant already.';
+      print(flags.json ?? false, { items }, words);
     });
 }
 

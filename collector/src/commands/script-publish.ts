@@ -7,10 +7,8 @@ import type { Heard } from '../operator/standpoint.ts';
 import { prepareScript } from '../operator/prepare-others.ts';
 import { asText } from '../operator/words/paper.ts';
 import { FettleError } from '@fettle/shared/errors';
-import { homeAt } from '../operator/home.ts';
-import { homeKey } from '../operator/keys.ts';
-import { readChain } from '../operator/roots.ts';
 import { configured } from './flags.ts';
+import { isOpen } from './open-key.ts';
 import { print } from './output.ts';
 import { bodyIn } from './script-folder.ts';
 import { confirmed, openSigner } from './signer.ts';
@@ -40,7 +38,7 @@ export function publishCommand(): Command {
       const wanted = name ?? own?.name;
       if ((wanted === undefined) === (flags.shipped !== true))
         throw new FettleError('config_invalid', 'Say which script, or --shipped for all that ship and wait.');
-      if (flags.ifOpen === true && !(await isOpen(command)))
+      if (flags.ifOpen === true && !(await isOpen(configured(command).config, 'publisher', flags.key)))
         return print(
           flags.json ?? false,
           { items: [] },
@@ -78,16 +76,6 @@ export function publishCommand(): Command {
         );
       });
     });
-}
-
-/** Whether the key signs without anybody at the terminal, and whether its signature alone makes a script's. */
-async function isOpen(command: Command): Promise<boolean> {
-  const { config } = configured(command);
-  const home = homeAt(config.home);
-  const [key, chain] = [await homeKey(home, command.opts<Flags>().key ?? null), await readChain(home)];
-  if (key === null || chain === null || (key.sealed && config.passphraseFile === null)) return false;
-  const { keys, threshold } = chain.root.roles.publisher;
-  return threshold === 1 && keys.includes(key.id);
 }
 
 async function shippedOnes(desk: Desk, stand: Heard): Promise<Prepared[]> {

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 
-/** A command to copy. */
-export function CopyLine({ line }: { line: string }) {
+/** Something to copy; a command of ours as it is typed in a checkout. */
+export function CopyLine({ line: told }: { line: string }) {
+  const line = told.replace(/^fettle /, 'npx --no fettle ');
   const [said, setSaid] = useState('Copy');
   async function copy() {
     try {

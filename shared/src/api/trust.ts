@@ -45,6 +45,8 @@ export const TrustView = Closed({
     monitorOnly: Type.Integer(),
     locked: Type.Integer(),
     unknown: Type.Integer(),
+    /** Where they belong nobody has signed: standing orders leave them out. */
+    ungranted: Type.Integer(),
   }),
   history: Type.Array(
     Closed({

@@ -30,6 +30,7 @@ const agent = createAgent({
   measuring: {
     unavailable: runner.unavailable,
     close: () => runner.close(),
+    renew: () => runner.renew(),
     cycle(at) {
       const before = used();
       const cycle = runner.cycle(at);

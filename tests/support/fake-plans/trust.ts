@@ -55,7 +55,7 @@ export function trustAt(now: number): TrustView {
     fresh: { until: now + 3 * day, signedAt: now - 11 * day, signer: 'Ida Lund' },
     freshness: 'ending',
     revocations: { version: 2, keys: ['k-ida-1'], orders: ['O2QK7'], stop: null, signedAt: now - 40 * day },
-    devices: { total: 99, current: 91, behind: 8, ready: 93, monitorOnly: 4, locked: 2, unknown: 0 },
+    devices: { total: 99, current: 91, behind: 8, ready: 93, monitorOnly: 4, locked: 2, unknown: 0, ungranted: 3 },
     history: [
       {
         version: 7,

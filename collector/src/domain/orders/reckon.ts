@@ -103,6 +103,11 @@ async function reckonStanding(
   if (selector !== null) problems.push(selector);
   const { candidates } = await expand(ports, scope, { kind: 'selector', selector: '' }, composed);
   const grants = await ports.devices.grants(scope);
+  const bare = candidates.filter(({ device, leftOut }) => leftOut === null && !grants.has(device.id));
+  const ungranted = bare.map((one) => ({
+    ...one,
+    leftOut: 'Nobody has signed where it belongs: `fettle device grant`.',
+  }));
   const fitting = candidates.filter(({ device }) => {
     const grant = grantedBy(grants.get(device.id));
     return selector === null && grant !== null && fits(what.selector, grant);
@@ -124,7 +129,7 @@ async function reckonStanding(
       : `At ${what.trigger.cron} (${what.trigger.zone === 'device' ? 'the device’s own time' : what.trigger.zone}).`;
   return {
     composed,
-    candidates: fitting,
+    candidates: [...fitting, ...ungranted],
     rings: [],
     class: reckoned,
     dangers,
@@ -133,6 +138,9 @@ async function reckonStanding(
       when,
       ...wordsOfAction(composed.action),
       `On every device whose grant fits “${what.selector}”: ${devicesWords(fitting.length)} now.`,
+      ...(bare.length === 0
+        ? []
+        : [`Left out until \`fettle device grant --all\` signs where they belong: ${devicesWords(bare.length)}.`]),
       `At most ${what.caps.perHour} times an hour, for ${what.days} days.`,
     ],
     trust,

@@ -1,8 +1,11 @@
 import type { StandingItem } from '@fettle/shared/api/orders';
 import { FettleError } from '@fettle/shared/errors';
 import type { StatementId } from '@fettle/shared/ids';
+import { parseCanonical } from '@fettle/shared/trust/canonical';
+import { readRevoke, type RevokeStatement } from '@fettle/shared/trust/revoke';
 import { fits } from '@fettle/shared/trust/scope';
 import { type Actor, allow } from '../access/index.ts';
+import { payloadOf } from '../trust/index.ts';
 import type { OrderPorts } from './context.ts';
 import { grantedBy } from './grants.ts';
 import type { RunTotals, Standing } from './types.ts';
@@ -41,11 +44,13 @@ async function viewer(
   { devices, trust, runs, now }: Ports,
   { scope }: Actor,
 ): Promise<(one: Standing) => StandingItem> {
-  const [grants, holdings, totals] = await Promise.all([
+  const [revoked, grants, holdings, totals] = await Promise.all([
+    trust.statement('revoke'),
     devices.grants(scope),
     trust.holdings(scope),
     runs.totals(scope, 'standing', now - countedMs),
   ]);
+  const revoke = revoked && readRevoke(parseCanonical(payloadOf(revoked.envelope, 'revoke')));
   const granted = [...grants].map(([id, text]) => ({ id, grant: grantedBy(text) }));
   const held = new Map(holdings.map((one) => [one.device, one.standing]));
   const byOrder = new Map(totals.map((one) => [one.order, one]));
@@ -54,9 +59,17 @@ async function viewer(
     const holds = fitting.filter(({ id }) =>
       held.get(id)?.some((holding) => holding.id === one.id && holding.version === one.signedVersion),
     );
-    return itemOf(one, { devices: fitting.length, held: holds.length }, byOrder.get(one.id));
+    return itemOf(
+      isVoid(one, revoke) ? { ...one, state: 'ended' } : one,
+      { devices: fitting.length, held: holds.length },
+      byOrder.get(one.id),
+    );
   };
 }
+
+/** Revoked by itself, or by the stop switch, as devices reckon it. */
+const isVoid = ({ id, signedAt }: Standing, revoke: RevokeStatement | null) =>
+  revoke !== null && (signedAt < revoke.stop || revoke.orders.includes(id));
 
 function itemOf(one: Standing, count: { devices: number; held: number }, totals?: RunTotals): StandingItem {
   const { id, name, words, trigger, selector, steps, caps, state, signedAt, signers, expires, signedVersion } = one;

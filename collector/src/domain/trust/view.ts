@@ -14,7 +14,7 @@ import type { Holding, TrustInForce } from './types.ts';
 export interface TrustViewPorts {
   readonly access: Pick<AccessStore, 'roots'>;
   readonly trust: TrustStore;
-  readonly devices: Pick<DeviceStore, 'devices'>;
+  readonly devices: Pick<DeviceStore, 'devices' | 'grants'>;
   readonly events: Pick<EventStore, 'list'>;
   readonly now: number;
 }
@@ -89,6 +89,7 @@ async function devicesOf(
 ): Promise<TrustView['devices']> {
   const known = (await devices.devices(scope)).filter(({ state }) => state !== 'retired');
   const ids = new Set<string>(known.map(({ id }) => id));
+  const granted = await devices.grants(scope);
   const held = (await trust.holdings(scope)).filter(({ device }) => ids.has(device));
   const count = (fits: (one: Holding) => boolean) => held.filter(fits).length;
   const isCurrent = (one: Holding) =>
@@ -104,6 +105,7 @@ async function devicesOf(
     monitorOnly: count(({ executor }) => executor === 'off'),
     locked: count(({ executor }) => executor === 'locked'),
     unknown: known.length - held.length,
+    ungranted: known.filter(({ id }) => !granted.has(id)).length,
   };
 }
 

@@ -29,6 +29,7 @@ const states: Readonly<Record<string, readonly [SymbolName, string]>> = {
 const kinds: Readonly<Record<string, string>> = {
   'device.enrolled': 'Enrolled',
   'device.restarted': 'Restarted',
+  'device.granted': 'A key has signed where it belongs',
   'device.changed': 'Changed by a person',
   'device.clock': 'Clock differs',
 };

@@ -15,7 +15,7 @@ const labels = { critical: 'stands in the way: ', warning: 'mind: ', unknown: 'm
 
 /** What speaks for it, what is to be minded, what stands in the way. Pure. */
 export function checksOf(draft: OrderDraft): Check[] {
-  const { problems, dangers, targets, secrets, needs } = draft;
+  const { what, problems, dangers, targets, secrets, needs } = draft;
   const others = needs.reduce((sum, { people }) => sum + people, 0) > 1;
   return [
     ...problems.map((words): Check => ({ shape: 'critical', words: plain(words, 400) })),
@@ -28,7 +28,15 @@ export function checksOf(draft: OrderDraft): Check[] {
           } as const,
         ]
       : []),
-    ...(targets.offline > 0
+    ...(what.kind === 'standing' && targets.leftOut > 0
+      ? [
+          {
+            shape: 'warning',
+            words: `${counted(targets.leftOut, 'device is', 'devices are')} left out: nobody has signed where they belong. Do so with npx --no fettle device grant --all.`,
+          } as const,
+        ]
+      : []),
+    ...(what.kind === 'order' && targets.offline > 0
       ? [
           {
             shape: 'unknown',

@@ -74,7 +74,7 @@ function Compose() {
       pieces={[
         { text: 'Devices will fire this by themselves. ' },
         {
-          text: 'Nothing holds until two people have signed it; the collector can deliver it, not trigger it.',
+          text: `Nothing holds until ${trust.value.value?.solo ? 'your key has' : 'two people have'} signed it; the collector can deliver it, not trigger it.`,
           lesser: true,
         },
       ]}

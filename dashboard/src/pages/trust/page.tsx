@@ -173,6 +173,12 @@ const deviceRows = [
     words: 'somebody at the machine locked them; nobody can undo that from here',
   },
   { key: 'unknown', shape: 'unknown', word: 'not known', words: 'have not said how they stand' },
+  {
+    key: 'ungranted',
+    shape: 'warning',
+    word: 'not granted',
+    words: 'standing orders leave them out: nobody has signed their site and labels',
+  },
 ] as const;
 
 function Devices({ view: { devices } }: { view: TrustView }) {
@@ -193,6 +199,17 @@ function Devices({ view: { devices } }: { view: TrustView }) {
             ))}
         </tbody>
       </table>
+      {devices.ungranted > 0 ? (
+        <div class="sign">
+          <p class="dense">
+            <b>Where the enroller’s key is, run:</b>
+          </p>
+          <CopyLine line="fettle device grant --all" />
+          <p class="quiet dense">
+            It signs for each the site it is at, without labels; fettle device grant --help tells how to give some.
+          </p>
+        </div>
+      ) : null}
     </Section>
   );
 }
