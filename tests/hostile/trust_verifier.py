@@ -111,8 +111,9 @@ def opened_box(box, secret):
             return {}
         public = curve.agreement(secret, (9).to_bytes(32, "little"))
         plain = cipher.opened(cipher.derived(shared, key + public, b"fettle sealed v1"), nonce, text)
-        secrets = read_canonical(plain)["secrets"]
-        return secrets if all(is_secret(one) for one in secrets.values()) else {}
+        content = read_canonical(plain)
+        secrets = content["secrets"]
+        return secrets if content.keys() == {"secrets"} and all(is_secret(one) for one in secrets.values()) else {}
     except (AttributeError, KeyError, TypeError, Refused):
         return {}
 
@@ -254,7 +255,7 @@ class Inquiry:
         refuse(op not in self.signers or op not in roles["operator"]["keys"], "quorum")
         operators = people(self.root, "operator", self.signers)
         refuse(len(operators) < roles["operator"]["threshold"], "quorum")
-        two = self.order["class"] == "dangerous" or (self.kind != "order" and self.order["enabled"])
+        two = self.order["class"] == "dangerous" if self.kind == "order" else self.order["enabled"]
         if not two or self.root["policy"]["solo"]:
             return
         approvers = people(self.root, "approver", self.signers)

@@ -2,6 +2,7 @@
 import type { Question } from '@fettle/shared/trust/accept/accept';
 import type { Envelope } from '@fettle/shared/trust/envelope';
 import { publishedScripts } from '@fettle/shared/trust/maintenance.fixture';
+import { seal } from '@fettle/shared/trust/sealed';
 import { payloadOf, sealed } from '../../support/trust/envelopes.ts';
 import type { Expected, OrderQuestion, Scene } from '../trust-scene.ts';
 
@@ -22,6 +23,11 @@ const withScripts =
   (scene: Scene) => {
     return { ...scene.order(), scripts: scripts as readonly Envelope[] };
   };
+function withBox(scene: Scene, content: (secret: { readonly salt: string }) => object): OrderQuestion {
+  const secret = scene.secret();
+  const ephemeral = { key: scene.random.bytes(32), nonce: scene.random.bytes(12) };
+  return { ...scene.order(secret.steps), sealed: seal(content(secret) as never, scene.place.sealingKey, ephemeral) };
+}
 
 export const once: readonly Once[] = [
   { what: 'no path', expected: 'target-id', make: withPath(() => null) },
@@ -49,6 +55,38 @@ export const once: readonly Once[] = [
     make: withScripts(null, 7, list, { ...list, more: 1 }),
   },
   { what: 'a script with a field more', expected: 'script-hash', make: withScripts({ ...list, more: 1 }) },
+  {
+    what: 'a dangerous standing order that is over, by one person',
+    expected: 'accepted',
+    make: (scene) => scene.standing({ class: 'dangerous', enabled: false }, ['ann']),
+  },
+  {
+    what: 'a cron whose steps are longer than its field',
+    expected: 'accepted',
+    make: (scene) =>
+      scene.standing({
+        trigger: { kind: 'clock', cron: '*/75 0-23/24 * * *', zone: 'UTC', jitter: 0, missed: 'skip' },
+      }),
+  },
+  {
+    what: 'a box that holds more than secrets',
+    expected: 'parameters',
+    make: (scene) =>
+      withBox(scene, ({ salt }) => ({ secrets: { '0.password': { salt, value: 'correct horse' } }, more: 1 })),
+  },
+  {
+    what: 'a box with a secret that no step asks for and that has no salt',
+    expected: 'parameters',
+    make: (scene) =>
+      withBox(scene, ({ salt }) => ({
+        secrets: { '0.password': { salt, value: 'correct horse' }, '1.other': { salt: '', value: '' } },
+      })),
+  },
+  {
+    what: 'a name in spaces that are not U+0020',
+    expected: 'accepted',
+    make: (scene) => scene.standing({ name: '\u00a0a\u3000' }),
+  },
   {
     what: 'a script that is signed as an order, and no body',
     expected: 'script-statement',

@@ -296,7 +296,7 @@ def is_field_of_cron(text, least, most):
         start, end, step = (None if one is None else int(one) for one in found.groups())
         if step is not None and (step == 0 or (start is not None and end is None)):
             return False
-        if any(one is not None and not least <= one <= most for one in (start, end, step)):
+        if any(one is not None and not least <= one <= most for one in (start, end)):
             return False
         if end is not None and end < start:
             return False
