@@ -101,9 +101,10 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
 
   function tell(runs: readonly Run[]): void {
     if (runs.length === 0) return;
-    hub()
+    // A page that misses it sees it with the next event of the order.
+    void hub()
       .runs(runs.map(runMessage))
-      .catch((err: unknown) => log.error({ err }, 'runs could not be shown live'));
+      .catch(() => undefined);
   }
 
   const work = createDomainWork({

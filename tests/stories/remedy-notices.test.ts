@@ -119,7 +119,7 @@ test('that trust ends is told by every channel once a day, and once that it is f
   const until = story.now + 4 * day;
   await told('trust.stale', until);
   await look();
-  const words = 'Any operator ends this by unlocking a key, as with `fettle trust fresh`.';
+  const words = 'Any operator ends this by unlocking a key, as with `fettle fresh`.';
   expect(await story.desk.remark()).toBe(`Trust ends in 4 days. ${words}`);
   expect(story.subjects('first')).toEqual([`Trust ends in 4 days. ${words}`]);
   expect(story.shown.map(({ subject }) => subject)).toEqual([`Trust ends in 4 days. ${words}`]);

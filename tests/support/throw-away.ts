@@ -69,7 +69,10 @@ export class ThrowAway implements AsyncDisposable {
     let told = '';
     outer.stderr.on('data', (chunk: Buffer) => (told += chunk.toString()));
     const [word] = (await Promise.race([once(outer.stdout, 'data'), once(outer, 'exit')])) as [unknown];
-    if (String(word) !== 'ready\n') throw new Error(`No machine could be made: ${told}`);
+    if (String(word) !== 'ready\n') {
+      rmSync(folder, { recursive: true, force: true });
+      throw new Error(`No machine could be made: ${told}`);
+    }
     const children = readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, 'utf8');
     return new ThrowAway(kind, outer, folder, Number(children.trim()));
   }

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ownCgroup } from './platform/cgroup.ts';
 import { platformOf } from './platform/platforms.ts';
 import { placeBody, type Program, runProgram, type Surroundings } from './run-program.ts';
 
@@ -52,6 +53,12 @@ async function run(text: string, change: Partial<Program> & { around?: Partial<S
   );
   return { ...ended, text: Buffer.concat(output).toString() };
 }
+
+/** This process's own control group, where groups can be made in it. */
+const makeProbe = () =>
+  process.platform === 'linux'
+    ? ownCgroup(readFileSync('/proc/self/mountinfo', 'utf8'), readFileSync('/proc/self/cgroup', 'utf8'))
+    : null;
 
 /** Processes that bear a mark in their arguments. */
 const alive = (mark: string) =>
@@ -161,6 +168,22 @@ describe.skipIf(process.platform !== 'linux')('the whole tree ends', () => {
     await sleep(20);
     expect(alive(seconds)).toEqual([]);
   });
+
+  test.skipIf(process.getuid?.() !== 0 || makeProbe() === null)(
+    'also when an executor that was killed left it behind without its cookie, and its group with it',
+    async () => {
+      const seconds = mark();
+      const cookie = randomBytes(8).toString('hex');
+      const argv = ['/bin/sh', '-c', `setsid env -i sleep ${seconds} & sleep 0.2`];
+      const env = { FETTLE_RUN: cookie, PATH: '/usr/bin:/bin' };
+      const tree = platform.start({ argv, env, cwd: '/', account: null, cookie });
+      await new Promise((resolve) => tree.child.once('exit', resolve));
+      expect(alive(seconds)).toHaveLength(1);
+      await platform.sweep(cookie);
+      expect(alive(seconds)).toEqual([]);
+      expect(existsSync(join(makeProbe() ?? '', `fettle-run-${cookie}`))).toBe(false);
+    },
+  );
 
   test('also without control groups, by the cookie in its environment', async () => {
     const seconds = mark();

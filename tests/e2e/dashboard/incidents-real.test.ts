@@ -53,7 +53,7 @@ requires('chromium').test('breach, acknowledged, evidence, note, put right: live
   const version = await putRule(page, 0.001, 0);
   const row = page.locator('tr.one', { hasText: 'emory' }).first();
   await row.waitFor();
-  await expect.poll(() => page.locator('nav .count').textContent()).toMatch(/^[1-9]/);
+  await expect.poll(() => page.locator('nav a[href="/incidents"] .count').textContent()).toMatch(/^[1-9]/);
   expect(await page.locator('.sentence a').count()).toBeGreaterThan(0);
 
   await row.locator('.what a').focus();

@@ -61,7 +61,7 @@ for (const kind of machineKinds) {
       expect(out).toBe(
         `Deleted ${hostile.length + 1} files of 3 days and more, 40 KiB on disk.\n  ${hostile.length} files, 32 KiB  /tmp\n  1 files, 8 KiB  /var/cache/apk\n`,
       );
-      const gone = new Set([...hostile.map((name) => `/tmp/folder/${Buffer.from(name).toString('latin1')}`)]);
+      const gone = new Set(hostile.map((name) => `/tmp/folder/${Buffer.from(name).toString('latin1')}`));
       expect(machine.files()).toEqual(new Map([...before].filter(([name]) => !gone.has(name))));
       expect(machine.has('/var/cache/apk/old.apk')).toBe(false);
       expect((await machine.script('clear-temp')).first).toBe('Deleted 0 files of 7 days and more, 0 KiB on disk.');

@@ -82,10 +82,12 @@ for (const kind of machineKinds) {
         '/bin/sleep',
         '#!/bin/sh\nif [ ! -e /run/gone ] && ! ip -o link show dev eth0 | grep -q "[<,]UP[,>]"; then\n  : >/run/down\n  until [ -e /run/gone ]; do /opt/sleep 0.05; done\nfi\nexec /opt/sleep "$1"\n',
       );
-      const gone = until('the link to be down', () => machine.has('/run/down')).then(() => {
+      const routerGoes = async () => {
+        await until('the link to be down', () => machine.has('/run/down'));
         router.run('ip', 'addr', 'flush', 'dev', 'lan0');
         machine.write('/run/gone', '');
-      });
+      };
+      const gone = routerGoes();
       const { code, out } = await machine.script('restart-interface', { parameters: { wait: 3 } });
       await gone;
       expect([code, out], out).toEqual([

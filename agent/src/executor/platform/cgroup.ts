@@ -12,13 +12,13 @@ export interface Cgroup {
 
 const prefix = 'fettle-run-';
 
-/** Null: no v2 hierarchy is mounted, or none may be made in this process's own. */
+/** The one of a run, made where there is none. Null: no v2 hierarchy is mounted, or none may be made in this process's own. */
 export function makeCgroup(cookie: string): Cgroup | null {
   const own = ownCgroup(readFileSync('/proc/self/mountinfo', 'utf8'), readFileSync('/proc/self/cgroup', 'utf8'));
   if (own === null) return null;
   const folder = join(own, `${prefix}${cookie}`);
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, { recursive: true });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     return null;

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Cgroup, makeCgroup } from './cgroup.ts';
+import { makeCgroup } from './cgroup.ts';
 import type { Account, Command, Tree } from './platform.ts';
 
 /** Joins the group before anything of the script runs, then becomes it. Both kinds of output go one way, in their order. */
@@ -49,7 +49,7 @@ export function startPosix({ argv, env, cwd, account, cookie }: Command, linux: 
   return {
     child,
     terminate: () => signal(child, 'SIGTERM'),
-    kill: () => (ending ??= killTree(child, group, linux ? cookie : null)),
+    kill: () => (ending ??= killTree(child, linux ? cookie : null)),
   };
 }
 
@@ -60,14 +60,17 @@ function becoming({ uid, gid }: Account): string[] | null {
   return [program, '--reuid', String(uid), '--regid', String(gid), '--init-groups', '--'];
 }
 
-async function killTree(child: ChildProcess, group: Cgroup | null, cookie: string | null): Promise<void> {
-  if (group !== null) await group.kill();
+async function killTree(child: ChildProcess, cookie: string | null): Promise<void> {
   signal(child, 'SIGKILL');
   if (cookie !== null) await sweepProcesses(cookie);
 }
 
-/** Ends every process whose environment bears the cookie, until none is left: what they start while it looks comes next. */
+/**
+ * Ends the control group of a run, and every process whose environment bears its cookie, until none is left: what they start
+ * while it looks comes next.
+ */
 export async function sweepProcesses(cookie: string): Promise<void> {
+  await makeCgroup(cookie)?.kill();
   for (let round = 0; round < 50; round++) {
     const found = bearers(cookie);
     if (found.length === 0) return;

@@ -38,7 +38,7 @@ export async function trustRemark(context: Pick<TrustNoticeContext, 'events' | '
 }
 
 function endingWords(until: number, now: number): string {
-  const help = 'Any operator ends this by unlocking a key, as with `fettle trust fresh`.';
+  const help = 'Any operator ends this by unlocking a key, as with `fettle fresh`.';
   return until > now
     ? `Trust ends in ${span(until - now)}. ${help}`
     : `Trust has ended: devices measure, and run nothing but what only reads. ${help}`;

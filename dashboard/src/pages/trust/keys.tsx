@@ -63,9 +63,9 @@ export function Keys({ view: { keys } }: { view: TrustView }) {
         <p class="dense">
           Whoever gets a key makes it on their own machine and hands over only its public half; then an admin adds it.
         </p>
-        <CopyLine line="fettle key new --name NAME" />
-        <CopyLine line="fettle trust root add --key FILE --role operator" />
-        <CopyLine line="fettle trust root remove --key KEY" />
+        <CopyLine line="fettle key new --person NAME" />
+        <CopyLine line="fettle trust root add NAME=KEY --role operator" />
+        <CopyLine line="fettle trust root remove KEY" />
       </details>
     </Section>
   );

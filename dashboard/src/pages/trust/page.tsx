@@ -242,7 +242,7 @@ function Revoked({ view: { revocations } }: { view: TrustView }) {
       <details class="more-facts">
         <summary>Revoke a key</summary>
         <p class="dense">Whatever it signed is void then, whenever that was. One admin’s key is enough.</p>
-        <CopyLine line="fettle revoke --key KEY" />
+        <CopyLine line="fettle revoke key KEY" />
       </details>
     </Section>
   );
