@@ -39,7 +39,20 @@ const texts = [
 ];
 const lengths = [1, 26, 27, 32, 33, 63, 64, 65, 80, 81, 128, 129, 200, 201, 253, 254, 500, 501, 1_024, 8_192, 8_193];
 const selectors = ['site', 'env', 'lab', '"Zürich"', '=', '!=', ',', '(', ')', 'and', 'or', 'not', 'has', 'in', 'os'];
-const moreOfSelectors = ['"a\\"b"', '"', '"\\b"', 'kind', '""', "'", 'x', '  ', '"not"', 'Bern', 'critical'];
+const moreOfSelectors = [
+  'constructor',
+  '"a\\"b"',
+  '"',
+  '"\\b"',
+  'kind',
+  '""',
+  "'",
+  'x',
+  '  ',
+  '"not"',
+  'Bern',
+  'critical',
+];
 const crons = [
   '*',
   '*/5',

@@ -45,7 +45,7 @@ function program(random: Random): ScriptStatement['programs']['linux'] {
 function script(random: Random): ScriptStatement {
   const some = platforms.filter((one) => (one === 'linux' ? often(random) : random.whole(0, 1) === 0));
   const kinds = ['text', 'integer', 'flag', 'choice', 'secret'] as const;
-  const called = ['a', 'b_1', 'path', 'z9'].filter(() => random.whole(0, 1) === 0);
+  const called = ['a', 'b_1', 'path', 'constructor'].filter(() => random.whole(0, 1) === 0);
   return exampleScript('list', {
     name: random.of(['list', 'clear-2', '0']),
     class: random.of(['read', 'read', 'change', 'dangerous']),
