@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DeviceId } from '../ids.ts';
 import { seedOf, signerOf } from './example.fixture.ts';
 import { deviceId, toBase64 } from './keys.ts';
-import { namesHost, pathOf, type Target, treeOf, verifyPath } from './targets.ts';
+import { isPath, namesHost, pathOf, type Target, treeOf, verifyPath } from './targets.ts';
 
 const targetsOf = (count: number): Target[] =>
   Array.from({ length: count }, (_, i) => ({ id: deviceId(seedOf(`target ${i}`)), host: `host-${i}` }));
@@ -68,4 +68,11 @@ test('who is none of the targets has no path', () => {
   expect(() => pathOf(tree, stranger)).toThrow(refused('target-id'));
   expect(() => pathOf(tree, 'd0' as DeviceId)).toThrow(refused('target-id'));
   expect(() => pathOf(tree, 'dz' as DeviceId)).toThrow(refused('target-id'));
+});
+
+test('what is brought for a path may be anything', () => {
+  const path = pathOf(treeOf(targetsOf(3)), targetsOf(3)[0]!.id);
+  expect(isPath({ ...path, more: 1 })).toBe(true);
+  const wrong = [null, 7, {}, { ...path, hashes: 'a' }, { ...path, hashes: path.hashes.map((one) => [one]) }];
+  expect(wrong.filter(isPath)).toEqual([]);
 });

@@ -59,9 +59,16 @@ export function pathOf({ places, levels }: TargetTree, id: DeviceId): TargetPath
   return { index: place.index, hashes: [hostHash(place.host), ...siblings].map(toBase64) };
 }
 
+/** Whether it has the form of one; what else stands in it is not looked at. */
+export function isPath(path: unknown): path is TargetPath {
+  if (typeof path !== 'object' || path === null || !('hashes' in path) || !Array.isArray(path.hashes)) return false;
+  return path.hashes.every((one) => typeof one === 'string' && hashForm.test(one));
+}
+
 /** Whether a device of this id stands there, under whatever name. False for any other count, index or number of hashes. */
-export function verifyPath(hash: string, count: number, { index, hashes }: TargetPath, id: DeviceId): boolean {
-  if (!hashes.every((one) => hashForm.test(one)) || !(index >= 0 && index < count)) return false;
+export function verifyPath(hash: string, count: number, path: TargetPath, id: DeviceId): boolean {
+  const { index, hashes } = path;
+  if (!isPath(path) || !(index >= 0 && index < count)) return false;
   const [host, ...siblings] = hashes.map(fromBase64);
   if (host === undefined || !Number.isSafeInteger(index)) return false;
   let found: Uint8Array = tagged('leaf', idHash(id), host);

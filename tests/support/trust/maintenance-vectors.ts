@@ -1,5 +1,4 @@
 /** What other implementations compare themselves with for maintenance; recorded under tests/golden/trust. */
-import type { Held, Question } from '@fettle/shared/trust/accept/accept';
 import { canonicalBytes } from '@fettle/shared/trust/canonical';
 import { signed, signerOf } from '@fettle/shared/trust/example.fixture';
 import { toBase64 } from '@fettle/shared/trust/keys';
@@ -30,9 +29,8 @@ import type { OrderStatement, Target } from '@fettle/shared/trust/statements';
 import { pathOf, treeOf } from '@fettle/shared/trust/targets';
 import { caseOf, controls, makers } from '../../hostile/trust-cases.ts';
 import { examplePlace, heldAt, Random, Scene } from '../../hostile/trust-scene.ts';
+import { asked, bodiesTold, hex, told } from './asked.ts';
 import { outcome } from './outcome.ts';
-
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 function maintenance() {
   const all = {
@@ -162,43 +160,9 @@ function orders() {
   return {
     device: told(heldAt(examplePlace), null),
     scripts: publishedScripts,
-    bodies: Object.fromEntries([...allBodies].map(([hash, body]) => [hash, toBase64(body)])),
+    bodies: bodiesTold(allBodies),
     cases: all,
   };
-}
-
-function asked(question: Question) {
-  const { kind, envelope } = question;
-  if (kind === 'standing') return { kind, envelope };
-  const { scripts, sealed: box, bodies } = question;
-  return {
-    kind,
-    envelope,
-    ...(kind === 'order' ? { path: question.path } : { firing: question.firing }),
-    ...(scripts !== publishedScripts && { scripts }),
-    ...(box !== null && { sealed: box }),
-    ...(bodies !== allBodies && {
-      bodies: Object.fromEntries([...bodies].map(([hash, body]) => [hash, toBase64(body)])),
-    }),
-  };
-}
-
-/** Functions are asked for what a case asks them: whether this order was begun, and what came of this standing order. */
-function told(held: Partial<Held>, question: Question | null) {
-  const { seen, firstSight, history, sealingKey, ...plain } = held;
-  const id = question === null ? '' : idIn(question.envelope);
-  return {
-    ...plain,
-    ...(sealingKey !== undefined && { sealingKey: sealingKey === null ? null : hex(sealingKey) }),
-    ...(seen && { seen: seen(id) }),
-    ...(firstSight && { firstSight: firstSight('') }),
-    ...(history && { history: history(id) }),
-  };
-}
-
-function idIn(envelope: unknown): string {
-  const { payload } = envelope as { payload: string };
-  return (JSON.parse(Buffer.from(payload, 'base64').toString()) as { id: string }).id;
 }
 
 /** Orders, validly signed, each of a form that no reader takes. */
