@@ -7,6 +7,8 @@ const slow = [
   'integration/tls',
   'contract/series.test',
   'stories/store-kill',
+  'hostile/replay',
+  'hostile/collector',
   'stories/silence',
   'integration/start',
   'stories/outage',
@@ -15,6 +17,11 @@ const slow = [
   'stories/network',
   'stories/clocks',
   'integration/backup',
+  'integration/library',
+  'integration/systemd',
+  'integration/acting',
+  'integration/order-cli',
+  'integration/trust-coverage',
 ];
 const rank = ({ moduleId }: TestSpecification) => {
   const place = slow.findIndex((name) => moduleId.includes(`/tests/${name}`));
