@@ -58,19 +58,27 @@ export function createDomainWork(needs: DomainWorkNeeds): WorkVerbs & { settle()
   const assemblies = new Assemblies();
   const allowances = new Allowances();
   const devices = new Map<DeviceId, { readonly device: Device; readonly at: number }>();
+  let turn: Promise<unknown> = Promise.resolve();
   const holdings = createBatch(async (items: readonly Holding[]) => {
     await recordHoldings(ports(), items);
     return items;
   }, atOnce);
   const progress = createBatch(async (items: readonly ProgressReport[]) => {
-    needs.tell(await takeProgress(ports(), items));
+    needs.tell(await inTurn(() => takeProgress(ports(), items)));
     return items;
   }, atOnce);
   const lookUps = createBatch(async (ids: readonly DeviceId[]) => {
     const found = new Map((await ports().devices.several(everywhere, ids)).map((one) => [one.id, one]));
     return ids.map((id) => found.get(id));
   }, atOnce);
-  const results = createBatch((items: readonly ReceiptReport[]) => takeResults(ports(), items), atOnce);
+  const results = createBatch((items: readonly ReceiptReport[]) => inTurn(() => takeResults(ports(), items)), atOnce);
+
+  /** Progress and receipts move the same rows, many at once: two commits that meet could lock each other out. */
+  function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const next = turn.then(work);
+    turn = next.catch(() => undefined);
+    return next;
+  }
 
   /** Its key never changes, for its id is made of it; what else is known of it is a moment old at most. */
   async function deviceOf(id: DeviceId): Promise<Device> {
