@@ -14,13 +14,13 @@ import { runSuite } from './collector/suite.ts';
 import { unlisted } from './collector/wrong-orders.ts';
 import { examplePlace, Random, Scene } from './trust-scene.ts';
 
-test('2,000 cases, most of them validly signed with the wrong meaning: nothing that is not right is started', async () => {
-  const { validSigned, figures, ...result } = await runSuite({ cases: 2_000, seed: 1 });
-  expect(result).toEqual({ cases: 2_000, executed: 0, crashes: 0, sabotageCaught: 6, sabotageTotal: 6, fell: [] });
-  expect(validSigned).toBeGreaterThan(1_000);
+test('1,000 cases, most of them validly signed with the wrong meaning: nothing that is not right is started', async () => {
+  const { validSigned, figures, ...result } = await runSuite({ cases: 1_000, seed: 1 });
+  expect(result).toEqual({ cases: 1_000, executed: 0, crashes: 0, sabotageCaught: 6, sabotageTotal: 6, fell: [] });
+  expect(validSigned).toBeGreaterThan(500);
   // Half of it over the resident agent; and what was right ran.
-  expect(figures?.['byResident']).toBeGreaterThan(800);
-  expect(figures?.['ran']).toBeGreaterThan(150);
+  expect(figures?.['byResident']).toBeGreaterThan(400);
+  expect(figures?.['ran']).toBeGreaterThan(80);
 });
 
 describe('whatever else it says', () => {
