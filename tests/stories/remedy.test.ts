@@ -261,3 +261,18 @@ test('a run that was pushed for an incident is attached to it; one by the clock 
   const lines = await world.lines(incident);
   expect(lines.at(-1)).toMatch(/^resolved: Resolved by order “Clear temp”, run rhand\./);
 });
+
+test('a run is not attached to an incident of another site, which who pushed it may not see', async () => {
+  await using world = await remedyWorld();
+  const elsewhere = id('b');
+  await world.fleet('berlin', device);
+  await world.fleet('porto', elsewhere);
+  await world.find(world.finding(device));
+  const incident = await world.only();
+  world.jump(minute);
+  const times = { startedAt: world.now - 5 * second, endedAt: world.now };
+  await world.ended({ name: 'hand', device: elsewhere, ...times, rule: null, incident: incident.id });
+  await world.hear();
+  expect(await world.evidence(incident)).toEqual([]);
+  expect((await world.lines(incident)).filter((line) => line.startsWith('run:'))).toEqual([]);
+});

@@ -49,6 +49,8 @@ async function attempt(
   const { drafts, around, devices } = await readAround(ports, found ? [found] : []);
   const device = devices.get(run.device);
   if (!device) return nothing;
+  // Who named the incident may not see its site: an order says nothing in a site that it does not run at.
+  if (run.incident !== null && found && found.site !== device.site) return nothing;
   const place = placeFor(found ?? undefined, run);
   const id = place === 'anew' ? openFor(drafts, found ?? undefined, { run, rule, device, settings, now }) : found?.id;
   const incident = id === undefined || place === 'wait' ? undefined : drafts.get(id);
