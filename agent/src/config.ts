@@ -130,7 +130,10 @@ function settingsIn(path: string): Written {
   const text = readIfThere(path);
   if (text === null) return {};
   const wrong = (why: string) =>
-    new FettleError('config_invalid', `${path} ${why}. It may hold "interval", "slowInterval" and "logLevel", all texts.`);
+    new FettleError(
+      'config_invalid',
+      `${path} ${why}. It may hold "interval", "slowInterval" and "logLevel", all texts.`,
+    );
   let settings: unknown;
   try {
     settings = JSON.parse(text);

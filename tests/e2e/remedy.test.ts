@@ -75,7 +75,14 @@ const may = requires('chromium').present ? requires.kernel('mounts in namespaces
     expect(remedyOf(resolved)).toMatchObject({ title: 'Make room', outcome: 'done', output: 'made room\n' });
     expect(words(resolved)).toMatch(/Resolved by standing order “Make room”, run /);
     const by = 'Resolved by standing order “Make room”, run ';
-    await shows(page, `${place.fettle.url}/incidents/${resolved.id}`, by, 'Tried against it', 'It helped.', 'made room');
+    await shows(
+      page,
+      `${place.fettle.url}/incidents/${resolved.id}`,
+      by,
+      'Tried against it',
+      'It helped.',
+      'made room',
+    );
 
     expect(open.state).toBe('open');
     expect(stuck.disk.used()).toBeGreaterThan(0.9);

@@ -14,9 +14,9 @@ import { runSuite } from './collector/suite.ts';
 import { unlisted } from './collector/wrong-orders.ts';
 import { examplePlace, Random, Scene } from './trust-scene.ts';
 
-test('1,000 cases, most of them validly signed with the wrong meaning: nothing that is not right is started', async () => {
-  const { validSigned, figures, ...result } = await runSuite({ cases: 1_000, seed: 1 });
-  expect(result).toEqual({ cases: 1_000, executed: 0, crashes: 0, sabotageCaught: 6, sabotageTotal: 6, fell: [] });
+test('20,000 cases, most of them validly signed with the wrong meaning: nothing that is not right is started', async () => {
+  const { validSigned, figures, ...result } = await runSuite({ cases: 20_000, seed: 1 });
+  expect(result).toEqual({ cases: 20_000, executed: 0, crashes: 0, sabotageCaught: 6, sabotageTotal: 6, fell: [] });
   expect(validSigned).toBeGreaterThan(500);
   // Half of it over the resident agent; and what was right ran.
   expect(figures?.['byResident']).toBeGreaterThan(400);

@@ -3,10 +3,13 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { findProgram } from '../../scripts/find-program.mjs';
 import { patience } from './patience.ts';
 
+/** Where Chromium is; empty: nowhere. */
+export const chromiumPath = (): string => process.env['CHROMIUM_PATH'] || findProgram('chromium') || '';
+
 /** Headless Chromium, as patient as the tests; they say that they need it by `requires('chromium')`. */
 export async function launch(): Promise<Browser> {
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] || findProgram('chromium') || '',
+    executablePath: chromiumPath(),
     // Playwright's own defaults lack these two.
     args: ['--disable-quic', '--disable-gpu'],
     timeout: patience,

@@ -168,7 +168,11 @@ interface Brought {
 }
 
 /** The script and the standing order, signed and brought by the API. */
-async function signAndBring(ask: Ask, { key, root, now }: Standpoint, { id, name, rule, body }: Brought): Promise<void> {
+async function signAndBring(
+  ask: Ask,
+  { key, root, now }: Standpoint,
+  { id, name, rule, body }: Brought,
+): Promise<void> {
   const script = scriptOf(body);
   const statement = composeScript(script, { tenant: root.tenant, name: id, version: 1 });
   const envelope = sign(payloadTypes.script, statement, [key]);

@@ -22,6 +22,7 @@ import { examplePlace, Random, Scene } from '../trust-scene.ts';
 import type { ExecutorCode } from '../collector/code.ts';
 import { Rig, type RigOptions } from '../collector/rig.ts';
 import { WatchedDisk } from './disk.ts';
+import { withEnvironment } from '../../support/with-environment.ts';
 
 /** @returns whether it did what it must */
 type Probe = (code: ExecutorCode) => Promise<boolean>;
@@ -152,14 +153,10 @@ export const probes = {
     await rig.ask(askOf(sceneOf(4).order()));
     return rig.spawned.length === 1 && readdirSync(join(rig.folder, 'run')).length === 0;
   },
-  'the environment is clean': async (code) => {
-    process.env['FETTLE_CANARY'] = 'a secret of whoever started it';
-    try {
-      return await started(code, (_rig, { env }) => !('FETTLE_CANARY' in env) && env['FETTLE_RUN'] !== undefined);
-    } finally {
-      delete process.env['FETTLE_CANARY'];
-    }
-  },
+  'the environment is clean': async (code) =>
+    withEnvironment({ FETTLE_CANARY: 'a secret of whoever started it' }, () =>
+      started(code, (_rig, { env }) => !('FETTLE_CANARY' in env) && env['FETTLE_RUN'] !== undefined),
+    ),
   'a secret is neither in the file nor among the arguments': async (code) =>
     started(code, ({ folder }, command) => {
       const all = [...command.argv, readFileSync(fileOf(command, folder), 'utf8')].join('\n');

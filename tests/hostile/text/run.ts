@@ -2,8 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProgram } from '../../../scripts/find-program.mjs';
-import { launch } from '../../support/browser.ts';
+import { chromiumPath, launch } from '../../support/browser.ts';
 import type { RunSuite } from '../suite.ts';
 import { inBrowser, onConsole, sabotaged, type Seen } from './browser.ts';
 import { onTerminal } from './terminal.ts';
@@ -40,7 +39,7 @@ async function terminalPart() {
 }
 
 async function browserPart(): Promise<{ pages: Seen; console: Seen; caught: number }> {
-  if (!(process.env['CHROMIUM_PATH'] || findProgram('chromium'))) {
+  if (chromiumPath() === '') {
     const fell = ['There is no Chromium here: set CHROMIUM_PATH.'];
     return { pages: { ...nothing, fell }, console: nothing, caught: 0 };
   }

@@ -4,6 +4,7 @@ import { runCommand } from '@fettle/collector/commands/run';
 import { scriptCommand } from '@fettle/collector/commands/script';
 import { hostileTexts } from '../../support/hostile-texts.ts';
 import { World } from '../../support/signing/world.ts';
+import { withEnvironment } from '../../support/with-environment.ts';
 
 type Command = ReturnType<typeof runCommand>;
 
@@ -152,18 +153,17 @@ async function captured(
   tokenFile: string,
 ): Promise<{ text: string; error: string | null }> {
   const write = process.stdout.write.bind(process.stdout);
-  const before = { ...process.env };
   let text = '';
   process.stdout.write = (chunk: unknown) => ((text += String(chunk)), true);
-  process.env['FETTLE_TOKEN_FILE'] = tokenFile;
   try {
-    await command.exitOverride().parseAsync(words, { from: 'user' });
+    await withEnvironment({ FETTLE_TOKEN_FILE: tokenFile }, () =>
+      command.exitOverride().parseAsync(words, { from: 'user' }),
+    );
     return { text, error: null };
   } catch (error) {
     return { text, error: String(error).slice(0, 300) };
   } finally {
     process.stdout.write = write;
-    process.env = before;
     process.exitCode = 0;
   }
 }
