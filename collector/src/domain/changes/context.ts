@@ -1,44 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { base32, type ChangeId, type DeviceId, type IncidentId, type PersonId } from '@fettle/shared/ids';
-import type { Severity } from '@fettle/shared/severity';
+import { base32, type ChangeId, type PersonId } from '@fettle/shared/ids';
 import type { Scope } from '../access/index.ts';
 import type { DeviceStore } from '../devices/index.ts';
 import type { EventStore } from '../events/index.ts';
-import type { IncidentStore } from '../incidents/index.ts';
+import type { IncidentStore, RemedyFiring, RemedyRun } from '../incidents/index.ts';
 import type { ChangeStore, PlanStore } from './store.ts';
 
-/** A run as it is known now, whichever of its messages came first. */
-export interface RunSheet {
-  readonly id: string;
-  readonly device: DeviceId;
-  readonly kind: 'order' | 'standing';
-  /** The order's title, or the standing order's name. */
-  readonly title: string;
-  /** Who signed it; null: not known. */
-  readonly by: string | null;
-  readonly outcome: string;
-  readonly exit: number | null;
-  readonly startedAt: number;
-  /** Null: its result has not come. */
-  readonly endedAt: number | null;
-  /** The end of its output, as text that is safe to show. */
-  readonly output: string;
-  /** The incident that people pushed it for. */
-  readonly incident: IncidentId | null;
-  /** Of a standing order by rule; values in the metric's own unit. */
-  readonly firing: {
-    readonly rule: string;
-    readonly instance: string;
-    readonly severity: Severity;
-    /** When the breach began, as the device says. */
-    readonly since: number;
-    readonly before: number | null;
-    readonly after: number | null;
-    /** Null: not measured yet. */
-    readonly cleared: boolean | null;
-    readonly measuredAt: number | null;
-  } | null;
-}
+/** A run as it is known now, whichever of its messages came first; its rule is what the device calls it. */
+export type RunSheet = Omit<RemedyRun, 'firing'> & {
+  readonly firing: (Omit<RemedyFiring, 'rule'> & { readonly rule: string }) | null;
+};
 
 /** What changes ask of orders. */
 export interface RunSource {

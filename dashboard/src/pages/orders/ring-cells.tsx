@@ -1,7 +1,6 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { plain } from '../../format/text.ts';
-import { useWidth } from '../../state/width.ts';
-import { cellAt, placeOf, stepOf } from '../fleet/cells.ts';
+import { CellWall } from '../fleet/cell-wall.tsx';
 import { box, type Cell, runPaths, type Strip, stripsOf } from './cells.ts';
 import { looks } from './states.ts';
 
@@ -14,19 +13,29 @@ interface RingCellsProps {
   readonly hrefOf: (device: string) => string;
 }
 
-/**
- * The devices of a ring in strips of a drawing. One link lies over the cell that is pointed at or has the focus: one tab
- * stop, moved by arrows, that says the device and how its run stands.
- */
+/** The devices of a ring in strips of a drawing, each with how its run stands. */
 export function RingCells({ cells, label, pitch, hrefOf }: RingCellsProps) {
-  const { element, width } = useWidth<HTMLDivElement>();
-  const [at, setAt] = useState(0);
-  const [shown, setShown] = useState(false);
-  const columns = Math.max(1, Math.floor((width + 2) / pitch));
-  const scale = pitch / box;
-  const index = Math.min(at, cells.length - 1);
-  const active = cells[index];
-  const [x, y] = placeOf(index, columns);
+  const nameOf = (index: number) => labelOf(cells[index] as Cell);
+  return (
+    <CellWall
+      count={cells.length}
+      pitch={pitch}
+      label={label}
+      look="run-cells"
+      hrefOf={(index) => hrefOf((cells[index] as Cell)[0])}
+      nameOf={nameOf}
+      draw={(columns) => <Strips cells={cells} columns={columns} scale={pitch / box} />}
+    />
+  );
+}
+
+interface StripsProps {
+  readonly cells: readonly Cell[];
+  readonly columns: number;
+  readonly scale: number;
+}
+
+function Strips({ cells, columns, scale }: StripsProps) {
   const strips = useMemo(
     () =>
       stripsOf(
@@ -35,53 +44,12 @@ export function RingCells({ cells, label, pitch, hrefOf }: RingCellsProps) {
       ),
     [cells, columns],
   );
-  const point = ({ clientX, clientY, currentTarget }: PointerEvent) => {
-    const { left, top } = (currentTarget as HTMLElement).getBoundingClientRect();
-    const found = cellAt((clientX - left) / scale, (clientY - top) / scale, columns, cells.length);
-    setShown(found !== undefined);
-    if (found !== undefined) setAt(found);
-  };
-  const move = (event: KeyboardEvent) => {
-    const to = stepOf(event.key, index, columns, cells.length);
-    if (to === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    setAt(to);
-  };
   return (
-    <div
-      class="cells run-cells"
-      ref={element}
-      role="group"
-      aria-label={label}
-      style={{ '--pitch': `${pitch}px` }}
-      onPointerMove={point}
-      onPointerDown={point}
-      onPointerLeave={() => setShown(false)}
-    >
-      {width === 0
-        ? null
-        : strips.map((strip) => <StripCells key={strip.key} strip={strip} columns={columns} scale={scale} />)}
-      {active ? (
-        <a
-          href={hrefOf(active[0])}
-          aria-label={labelOf(active)}
-          style={{ left: `${x * scale}px`, top: `${y * scale}px` }}
-          onFocus={() => setShown(true)}
-          onBlur={() => setShown(false)}
-          onKeyDown={move}
-        />
-      ) : null}
-      {active && shown ? (
-        <span
-          class={`cell-name ${x * scale > width / 2 ? 'left' : ''}`}
-          role="status"
-          style={{ left: `${x * scale}px`, top: `${(y + box) * scale}px` }}
-        >
-          {labelOf(active)}
-        </span>
-      ) : null}
-    </div>
+    <>
+      {strips.map((strip) => (
+        <StripCells key={strip.key} strip={strip} columns={columns} scale={scale} />
+      ))}
+    </>
   );
 }
 
