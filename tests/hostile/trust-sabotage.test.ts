@@ -130,7 +130,7 @@ const sabotages: [string, string, Edit][] = [
   [
     'only lengths are compared',
     'payload: keys out of order',
-    { file: 'canonical.ts', find: 'one.every((byte, at) => byte === other[at])', replace: 'true' },
+    { file: 'canonical.ts', find: 'Buffer.compare(one, other) === 0', replace: 'one.length === other.length' },
   ],
   [
     'keys are written in the order they come',

@@ -67,8 +67,9 @@ export function isPath(path: unknown): path is TargetPath {
 
 /** Whether a device of this id stands there, under whatever name. False for any other count, index or number of hashes. */
 export function verifyPath(hash: string, count: number, path: TargetPath, id: DeviceId): boolean {
+  if (!isPath(path)) return false;
   const { index, hashes } = path;
-  if (!isPath(path) || !(index >= 0 && index < count)) return false;
+  if (!(index >= 0 && index < count)) return false;
   const [host, ...siblings] = hashes.map(fromBase64);
   if (host === undefined || !Number.isSafeInteger(index)) return false;
   let found: Uint8Array = tagged('leaf', idHash(id), host);

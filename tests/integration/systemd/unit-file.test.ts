@@ -12,11 +12,15 @@ let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'fettle-unit-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Says what the unit would be, as anybody may ask. */
+const units = ['fettle-agent.service', 'fettle-executor.socket', 'fettle-executor.service'];
+
+/** Says what the units would be, as anybody may ask; gives the file of the agent's. */
 function printed(...flags: readonly string[]): string {
-  const path = join(folder, 'fettle-agent.service');
-  writeFileSync(path, execFileSync(process.execPath, [main, 'install', '--print', ...flags], { encoding: 'utf8' }));
-  return path;
+  const all = execFileSync(process.execPath, [main, 'install', '--print', ...flags], { encoding: 'utf8' });
+  const parts = all.split(/^(?=# Made by )/m);
+  expect(parts.length).toBe(units.length);
+  units.forEach((name, place) => writeFileSync(join(folder, name), parts[place] ?? ''));
+  return join(folder, 'fettle-agent.service');
 }
 const exposure = (path: string) => {
   const all = ['security', '--offline=yes', '--no-pager', path];
@@ -36,13 +40,16 @@ requires('systemd').describe('the unit that is printed', () => {
   });
 
   requires('systemd').test('has no fault that systemd knows', () => {
-    const path = printed();
-    const unit = readFileSync(path, 'utf8');
-    // The copy that the unit starts is there only once it is installed.
+    printed();
+    // The copy that the units start is there only once they are installed.
     const copy = '/usr/local/lib/fettle/node';
-    expect(unit).toContain(`ExecStart=${copy} `);
-    writeFileSync(path, unit.replaceAll(copy, process.execPath));
-    const told = execFileSync('systemd-analyze', ['verify', '--man=no', path], {
+    const paths = units.map((name) => join(folder, name));
+    for (const path of paths) {
+      const unit = readFileSync(path, 'utf8');
+      if (path.endsWith('.service')) expect(unit).toContain(`ExecStart=${copy} `);
+      writeFileSync(path, unit.replaceAll(copy, process.execPath));
+    }
+    const told = execFileSync('systemd-analyze', ['verify', '--man=no', ...paths], {
       encoding: 'utf8',
       stdio: 'pipe',
     });

@@ -2,15 +2,13 @@ import { TrustError } from '../errors.ts';
 import type { OrderStatement } from '../order.ts';
 import { fits } from '../scope.ts';
 import type { StandingStatement } from '../standing.ts';
-import { isPath, namesHost, verifyPath } from '../targets.ts';
+import { namesHost, verifyPath } from '../targets.ts';
 import type { Hearing } from './hearing.ts';
 
+/** Whoever brings the path has not signed it: it may be anything. */
 export function targetId({ question, statement, held }: Hearing): void {
   const { targets } = statement() as OrderStatement;
-  if (question.kind !== 'order') return;
-  const { path } = question;
-  // Whoever brings it has not signed it: it may be anything.
-  if (!isPath(path) || !verifyPath(targets.hash, targets.count, path, held.device.id))
+  if (question.kind === 'order' && !verifyPath(targets.hash, targets.count, question.path, held.device.id))
     throw new TrustError('target-id');
 }
 
