@@ -81,13 +81,19 @@ const conditions: fc.Arbitrary<Condition>[] = [
   several(['offline', 'unreachable', 'stopped', 'late']).map((states) => {
     return { kind: 'device', states } as Condition;
   }),
-  fc.tuple(longer, longer, fc.nat(2)).map(([a, historyMs, which]) => ({
-    kind: 'trend',
-    metric: 'system.filesystem.utilization',
-    reaches: 1,
-    withinMs: { ...(which !== 1 && { warning: a + 1 }), ...(which !== 0 && { critical: a }) },
-    historyMs,
-  })),
+  fc
+    .tuple(
+      longer.filter((time) => time < 400 * 86_400_000),
+      longer,
+      fc.nat(2),
+    )
+    .map(([a, historyMs, which]) => ({
+      kind: 'trend',
+      metric: 'system.filesystem.utilization',
+      reaches: 1,
+      withinMs: { ...(which !== 1 && { warning: a + 1 }), ...(which !== 0 && { critical: a }) },
+      historyMs,
+    })),
   sides('hw.temperature').map((limits) => ({
     kind: 'formula',
     expression: 'system.cpu.load_average.5m / 4',
