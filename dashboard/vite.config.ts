@@ -6,6 +6,8 @@ export default defineConfig({
     // These know light-dark(). Written out for older ones it would no longer follow the color-scheme of the fascia.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
+    // One file, kept by the browser until the next version: its pages are used together.
+    chunkSizeWarningLimit: 700,
     modulePreload: { polyfill: false },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
