@@ -30,6 +30,10 @@ export type RunId = Id<'run'>;
 export type DraftId = Id<'draft'>;
 /** `c` + 16 characters of base 32. */
 export type ChangeId = Id<'change'>;
+/** `r` + 16 characters of base 32: what somebody asked for. */
+export type RequestId = Id<'request'>;
+/** `k` + 16 characters of base 32: a report that was made. */
+export type ReportId = Id<'report'>;
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 

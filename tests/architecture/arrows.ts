@@ -17,8 +17,11 @@ export const ranking: readonly string[] = [
   'changes',
   'services',
   'levels',
+  'capacity',
   'people',
   'value',
+  'requests',
+  'improvements',
   'reports',
   'notifications',
 ];

@@ -21,7 +21,12 @@ import { Closed, Nullable, Page, Time } from './schema.ts';
  * run.started, run.ended (detail: run, order, kind, outcome, exit, title, by, script), run.remedied (detail: run, standing, rule, instance, before,
  * after, cleared), trust.root, trust.revoke, trust.fresh, trust.stale (detail: until), change.planned, change.approved,
  * change.begun, change.ended (detail: change, state, by).
- * heartbeat.changed, rule.created, rule.changed, rule.deleted (detail: rule).
+ * heartbeat.changed, rule.created, rule.changed, rule.deleted (detail: rule), service.changed, service.deleted (detail: service, name),
+ * service.state (detail: service, name, from, to, causes), public.changed, calendar.changed (detail: calendar), objective.changed (detail:
+ * objective), level.burning, level.missed (detail: objective, service, words), restore.tested (detail: ok), capacity.limit, value.settings,
+ * hand-over.noted, request.asked, request.decided, request.ended (detail: request, state), request-item.changed, improvement.changed
+ * (detail: improvement, state), project.changed, report.begun, report.made, report.failed, report.sent (detail: report, plan),
+ * report-plan.changed, brand.changed.
  */
 export const EventItem = Closed({
   sequence: Type.Integer(),
