@@ -25,6 +25,14 @@ export interface RunTold {
   readonly severity?: string;
 }
 
+export interface Measured {
+  readonly name?: string;
+  readonly cleared: boolean;
+  readonly time: number;
+  readonly after?: number;
+  readonly instance?: string;
+}
+
 export const runId = (name: string) => `r${name}` as RunId;
 
 const standingId = '0123456789abcdefghjkmnpqrs' as StatementId;
@@ -33,8 +41,12 @@ const nothing = { events: [], audit: [] };
 const somebody = { id: 'pada', name: 'Ada' };
 
 /** What runs belong to: a standing order and an order, both called “Clear temp”. */
-export async function orderBook({ standing, orders }: Pick<Records, 'standing' | 'orders'>, now: number) {
-  const shared = { class: 'change', words: '', steps: [], dangers: [], scripts: [], submittedBy: somebody } as const;
+export async function orderBook(
+  { standing, orders }: Pick<Records, 'standing' | 'orders'>,
+  now: number,
+  scripts: Standing['scripts'] = [],
+) {
+  const shared = { class: 'change', words: '', steps: [], dangers: [], scripts, submittedBy: somebody } as const;
   const made: Standing = {
     ...shared,
     id: standingId,
@@ -135,10 +147,10 @@ export function runTeller(records: Pick<Records, 'runs'>, now: () => number) {
       return id;
     },
     /** What was measured after it came. */
-    async remedied(device: DeviceId, told: { name?: string; cleared: boolean; time: number; after?: number }) {
-      const { name = 'one', cleared, time, after = cleared ? 0.42 : 0.95 } = told;
+    async remedied(device: DeviceId, told: Measured) {
+      const { name = 'one', cleared, time, after = cleared ? 0.42 : 0.95, instance = 'mountpoint=/var' } = told;
       const values = { before: 9_600, after: Math.round(after * 10_000) };
-      const remedy = { run: runId(name), rule: 'disk-full', instance: 'mountpoint=/var', ...values, cleared, time };
+      const remedy = { run: runId(name), rule: 'disk-full', instance, ...values, cleared, time };
       const event = { time: now(), kind: 'run.remedied', device, site: 'berlin', detail: { ...remedy } };
       await records.runs.remedied(remedy, { events: [event], audit: [] });
     },

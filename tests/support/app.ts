@@ -41,6 +41,8 @@ export interface TestApp extends AsyncDisposable {
   readonly stores: Stores;
   /** A fresh setup code. */
   setupCode(): Promise<string>;
+  /** Resolves when what was found so far is durable and told. */
+  settle(): Promise<void>;
 }
 
 /**
@@ -75,6 +77,7 @@ export async function testApp(
     clock,
     stores,
     setupCode: async () => (await makeSetupCode({ store: stores.access, now: clock.now() })).code,
+    settle: () => app.settle(),
     [Symbol.asyncDispose]: () => app.close(),
   };
 }
