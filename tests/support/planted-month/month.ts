@@ -59,7 +59,7 @@ export async function playMonth(set: (month: Month) => Promise<void>): Promise<M
   clock.time = begin;
   await enrolAll(app);
   await rules(app);
-  await orderBook(stores, begin, [{ name: 'clear-temp', version: 1 } as never]);
+  await orderBook(stores, begin, [{ name: 'clear-temp', version: 1 }]);
   const person = await join(app);
   const month: Month = {
     app,
