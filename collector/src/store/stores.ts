@@ -5,6 +5,7 @@ import type { EventStore } from '../domain/events/index.ts';
 import type { IncidentStore } from '../domain/incidents/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
 import type { ProblemStore } from '../domain/problems/index.ts';
+import type { ReportStore } from '../domain/reports/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
 import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';
 import type { OrderStore, RunStore, StandingStore } from '../domain/orders/index.ts';
@@ -33,6 +34,7 @@ export interface Records {
   readonly standing: StandingStore;
   readonly changes: ChangeStore;
   readonly plans: PlanStore;
+  readonly reports: ReportStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

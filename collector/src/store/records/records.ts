@@ -15,6 +15,7 @@ import { ChannelRecords } from './channels.ts';
 import { NoticeRecords } from './notices.ts';
 import { OrderRecords } from './orders.ts';
 import { RunRecords } from './runs.ts';
+import { ReportRecords } from './reports.ts';
 import { ScriptRecords } from './scripts.ts';
 import { StandingRecords } from './standing.ts';
 import { TrustRecords } from './trust.ts';
@@ -41,6 +42,7 @@ export function records(db: Kysely<Schema>): Records {
     standing: new StandingRecords(db),
     changes: new ChangeRecords(db),
     plans: new PlanRecords(db),
+    reports: new ReportRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },
