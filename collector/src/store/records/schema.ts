@@ -1,5 +1,6 @@
 import type { ChangeSchema } from './schema-changes.ts';
 import type { IncidentSchema } from './schema-incidents.ts';
+import type { ManpowerSchema } from './schema-manpower.ts';
 import type { NoticeTables } from './schema-notices.ts';
 import type { OrderSchema } from './schema-orders.ts';
 import type { PeopleSchema } from './schema-people.ts';
@@ -158,7 +159,8 @@ export interface Schema
     NoticeTables,
     ScriptSchema,
     OrderSchema,
-    ChangeSchema {
+    ChangeSchema,
+    ManpowerSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;
