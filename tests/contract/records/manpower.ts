@@ -38,6 +38,7 @@ async function fleet(open: Open): Promise<Place> {
         line('opened', 0, null),
         line('acknowledged', 100, 'person:pjana'),
         line('owner', day, 'person:pjana', { owner: tom }),
+        line('reopened', day + 5, null),
         line('resolved', 2 * day, 'person:ptom'),
       ],
     },
@@ -105,10 +106,31 @@ export function manpowerContract(open: Open): void {
     await using place = await fleet(open);
     const { manpower } = place.records;
     const given = (from: number, to: number) => manpower.deeds(everywhere, start + from, start + to, 10);
-    const acknowledged = { incident: id('hand'), time: start + 100, kind: 'acknowledged', person: jana, owner: null };
-    const owned = { incident: id('hand'), time: start + day, kind: 'owner', person: jana, owner: tom };
-    const resolved = { incident: id('hand'), time: start + 2 * day, kind: 'resolved', person: tom, owner: null };
-    const noticed = { incident: id('open'), time: start + day, kind: 'note', person: tom, owner: null };
+    const acknowledged = {
+      incident: id('hand'),
+      time: start + 100,
+      kind: 'acknowledged',
+      person: jana,
+      owner: null,
+      since: start,
+    };
+    const owned = { incident: id('hand'), time: start + day, kind: 'owner', person: jana, owner: tom, since: start };
+    const resolved = {
+      incident: id('hand'),
+      time: start + 2 * day,
+      kind: 'resolved',
+      person: tom,
+      owner: null,
+      since: start + day + 5,
+    };
+    const noticed = {
+      incident: id('open'),
+      time: start + day,
+      kind: 'note',
+      person: tom,
+      owner: null,
+      since: start + day,
+    };
     expect(await given(0, 3 * day)).toEqual([acknowledged, owned, resolved, noticed]);
     expect(await given(day, 2 * day)).toEqual([acknowledged, owned, noticed]);
     expect(await given(2 * day, 3 * day)).toEqual([acknowledged, owned, resolved]);

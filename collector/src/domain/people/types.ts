@@ -19,6 +19,8 @@ export interface Deed {
   readonly kind: TimelineKind;
   readonly person: PersonId;
   readonly owner: PersonId | null;
+  /** When the incident had opened, or opened again, before it. */
+  readonly since: number;
 }
 
 /** What somebody leaves to those who come after. It is seen by who shares a site with its writer. */

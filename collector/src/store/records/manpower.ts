@@ -43,6 +43,7 @@ export class ManpowerRecords implements ManpowerStore {
   async deeds(scope: Scope, from: number, to: number, limit: number, after?: IncidentId): Promise<Deed[]> {
     const ids = await pages(limit, after, async (last) => {
       const rows = await this.#incidents(scope, last, limit)
+        .select('opened_at')
         .where((eb) =>
           eb.exists(
             eb
@@ -57,18 +58,19 @@ export class ManpowerRecords implements ManpowerStore {
         .execute();
       return { last: rows.length < limit ? null : (rows.at(-1)?.id ?? null), items: rows.filter(shownBy(scope)) };
     });
+    const opened = new Map(ids.map((row) => [row.id, row.opened_at]));
     const found: Deed[] = [];
     for (const some of slices(ids.map(({ id }) => id))) {
       const lines = await this.#db
         .selectFrom('timelines')
         .select(['incident', 'time', 'kind', 'actor', 'detail'])
         .where('incident', 'in', some)
-        .where('actor', 'like', 'person:%')
+        .where((eb) => eb.or([eb('actor', 'like', 'person:%'), eb('kind', '=', 'reopened')]))
         .where('time', '<', to)
         .orderBy('incident')
         .orderBy('sequence')
         .execute();
-      found.push(...lines.map(toDeed));
+      found.push(...deedsOf(lines, opened));
     }
     return found;
   }
@@ -154,10 +156,20 @@ function resolvedBy({ remedy, resolver: actor }: Pick<CaseRow, 'remedy' | 'resol
 
 type Line = Pick<Selectable<Schema['timelines']>, 'incident' | 'time' | 'kind' | 'actor' | 'detail'>;
 
-function toDeed({ incident, time, kind, actor, detail }: Line): Deed {
+/** Of lines in the order of their incidents; what reopened one counts for those after it. */
+function deedsOf(lines: readonly Line[], opened: ReadonlyMap<string, number>): Deed[] {
+  const since = new Map(opened);
+  return lines.flatMap((line) => {
+    const before = since.get(line.incident) ?? line.time;
+    if (line.kind === 'reopened') since.set(line.incident, line.time);
+    return line.actor?.startsWith('person:') === true ? [toDeed(line, before)] : [];
+  });
+}
+
+function toDeed({ incident, time, kind, actor, detail }: Line, since: number): Deed {
   const given = kind === 'owner' ? ((JSON.parse(detail) as { readonly owner?: PersonId | null }).owner ?? null) : null;
   const person = (actor ?? '').slice('person:'.length) as PersonId;
-  return { incident: incident as IncidentId, time, kind: kind as TimelineKind, person, owner: given };
+  return { incident: incident as IncidentId, time, kind: kind as TimelineKind, person, owner: given, since };
 }
 
 function toNote(row: Selectable<Schema['hand_over_notes']>): HandOverNote {
