@@ -8,6 +8,7 @@ import type { ProblemStore } from '../domain/problems/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
 import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';
 import type { OrderStore, RunStore, StandingStore } from '../domain/orders/index.ts';
+import type { ServiceStore } from '../domain/services/index.ts';
 import type { ScriptStore } from '../domain/scripts/index.ts';
 import type { TrustStore } from '../domain/trust/index.ts';
 import type { WindowStore } from '../domain/windows/index.ts';
@@ -33,6 +34,7 @@ export interface Records {
   readonly standing: StandingStore;
   readonly changes: ChangeStore;
   readonly plans: PlanStore;
+  readonly services: ServiceStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -8,6 +8,7 @@ import type { OrderStore, RunStore, StandingStore } from '../orders/index.ts';
 import type { ProblemStore } from '../problems/index.ts';
 import type { RuleStore } from '../rules/index.ts';
 import type { ScriptStore } from '../scripts/index.ts';
+import type { ServiceStore } from '../services/index.ts';
 import type { SeriesStore } from '../series/index.ts';
 import type { WindowStore } from '../windows/index.ts';
 
@@ -29,4 +30,5 @@ export interface ReportPorts {
   readonly changes: ChangeStore;
   readonly plans: PlanStore;
   readonly series: SeriesStore;
+  readonly services: ServiceStore;
 }

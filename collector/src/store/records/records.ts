@@ -17,6 +17,7 @@ import { OrderRecords } from './orders.ts';
 import { RunRecords } from './runs.ts';
 import { ScriptRecords } from './scripts.ts';
 import { StandingRecords } from './standing.ts';
+import { ServiceRecords } from './services.ts';
 import { TrustRecords } from './trust.ts';
 import { WindowRecords } from './windows.ts';
 
@@ -41,6 +42,7 @@ export function records(db: Kysely<Schema>): Records {
     standing: new StandingRecords(db),
     changes: new ChangeRecords(db),
     plans: new PlanRecords(db),
+    services: new ServiceRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -5,6 +5,7 @@ import type { OrderSchema } from './schema-orders.ts';
 import type { PeopleSchema } from './schema-people.ts';
 import type { RulesSchema } from './schema-rules.ts';
 import type { ScriptSchema } from './schema-scripts.ts';
+import type { ServiceSchema } from './schema-services.ts';
 import type { WindowTables } from './schema-windows.ts';
 
 /** The tables. Times are int8 milliseconds since 1970, flags 0 or 1, JSON is text; nothing that only one dialect knows. */
@@ -158,7 +159,8 @@ export interface Schema
     NoticeTables,
     ScriptSchema,
     OrderSchema,
-    ChangeSchema {
+    ChangeSchema,
+    ServiceSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;
