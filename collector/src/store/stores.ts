@@ -9,6 +9,7 @@ import type { ProblemStore } from '../domain/problems/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
 import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';
 import type { OrderStore, RunStore, StandingStore } from '../domain/orders/index.ts';
+import type { ServiceStore } from '../domain/services/index.ts';
 import type { ScriptStore } from '../domain/scripts/index.ts';
 import type { TrustStore } from '../domain/trust/index.ts';
 import type { ValueStore } from '../domain/value/index.ts';
@@ -37,6 +38,7 @@ export interface Records {
   readonly plans: PlanStore;
   readonly manpower: ManpowerStore;
   readonly value: ValueStore;
+  readonly services: ServiceStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

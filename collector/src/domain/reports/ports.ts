@@ -9,6 +9,7 @@ import type { OrderStore, RunStore, StandingStore } from '../orders/index.ts';
 import type { ProblemStore } from '../problems/index.ts';
 import type { RuleStore } from '../rules/index.ts';
 import type { ScriptStore } from '../scripts/index.ts';
+import type { ServiceStore } from '../services/index.ts';
 import type { SeriesStore } from '../series/index.ts';
 import type { ValueStore } from '../value/index.ts';
 import type { WindowStore } from '../windows/index.ts';
@@ -33,4 +34,5 @@ export interface ReportPorts {
   readonly manpower: ManpowerStore;
   readonly value: ValueStore;
   readonly series: SeriesStore;
+  readonly services: ServiceStore;
 }

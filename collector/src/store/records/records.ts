@@ -18,6 +18,7 @@ import { OrderRecords } from './orders.ts';
 import { RunRecords } from './runs.ts';
 import { ScriptRecords } from './scripts.ts';
 import { StandingRecords } from './standing.ts';
+import { ServiceRecords } from './services.ts';
 import { TrustRecords } from './trust.ts';
 import { ValueRecords } from './value.ts';
 import { WindowRecords } from './windows.ts';
@@ -45,6 +46,7 @@ export function records(db: Kysely<Schema>): Records {
     plans: new PlanRecords(db),
     manpower: new ManpowerRecords(db),
     value: new ValueRecords(db),
+    services: new ServiceRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -6,6 +6,7 @@ import type { OrderSchema } from './schema-orders.ts';
 import type { PeopleSchema } from './schema-people.ts';
 import type { RulesSchema } from './schema-rules.ts';
 import type { ScriptSchema } from './schema-scripts.ts';
+import type { ServiceSchema } from './schema-services.ts';
 import type { WindowTables } from './schema-windows.ts';
 
 /** The tables. Times are int8 milliseconds since 1970, flags 0 or 1, JSON is text; nothing that only one dialect knows. */
@@ -160,6 +161,7 @@ export interface Schema
     ScriptSchema,
     OrderSchema,
     ChangeSchema,
+    ServiceSchema,
     ManpowerSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
