@@ -6,6 +6,7 @@ import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
 import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
+import { ManpowerRecords } from './manpower.ts';
 import { PlanRecords } from './plans.ts';
 import { PeopleRecords } from './people.ts';
 import { ProblemRecords } from './problems.ts';
@@ -18,7 +19,9 @@ import { RunRecords } from './runs.ts';
 import { ReportRecords } from './reports.ts';
 import { ScriptRecords } from './scripts.ts';
 import { StandingRecords } from './standing.ts';
+import { ServiceRecords } from './services.ts';
 import { TrustRecords } from './trust.ts';
+import { ValueRecords } from './value.ts';
 import { WindowRecords } from './windows.ts';
 
 /** The ports over one database. */
@@ -43,6 +46,9 @@ export function records(db: Kysely<Schema>): Records {
     changes: new ChangeRecords(db),
     plans: new PlanRecords(db),
     reports: new ReportRecords(db),
+    manpower: new ManpowerRecords(db),
+    value: new ValueRecords(db),
+    services: new ServiceRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

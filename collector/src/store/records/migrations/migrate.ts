@@ -10,6 +10,8 @@ import { scripts } from './007-scripts.ts';
 import { orders } from './008-orders.ts';
 import { changes } from './009-changes.ts';
 import { reports } from './015-reports.ts';
+import { services } from './010-services.ts';
+import { manpower } from './013-people.ts';
 
 export type Migration = (db: Kysely<any>) => Promise<void>;
 
@@ -25,6 +27,8 @@ export const migrations: readonly Migration[] = [
   orders,
   changes,
   reports,
+  services,
+  manpower,
 ];
 
 /**
