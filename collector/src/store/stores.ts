@@ -4,7 +4,9 @@ import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
 import type { IncidentStore } from '../domain/incidents/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
+import type { ImprovementStore } from '../domain/improvements/index.ts';
 import type { ProblemStore } from '../domain/problems/index.ts';
+import type { RequestStore } from '../domain/requests/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
 import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';
 import type { OrderStore, RunStore, StandingStore } from '../domain/orders/index.ts';
@@ -33,6 +35,8 @@ export interface Records {
   readonly standing: StandingStore;
   readonly changes: ChangeStore;
   readonly plans: PlanStore;
+  readonly requests: RequestStore;
+  readonly improvements: ImprovementStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -6,9 +6,11 @@ import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
 import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
+import { ImprovementRecords } from './improvements.ts';
 import { PlanRecords } from './plans.ts';
 import { PeopleRecords } from './people.ts';
 import { ProblemRecords } from './problems.ts';
+import { RequestRecords } from './requests.ts';
 import { RuleRecords } from './rules.ts';
 import type { Schema } from './schema.ts';
 import { ChannelRecords } from './channels.ts';
@@ -41,6 +43,8 @@ export function records(db: Kysely<Schema>): Records {
     standing: new StandingRecords(db),
     changes: new ChangeRecords(db),
     plans: new PlanRecords(db),
+    requests: new RequestRecords(db),
+    improvements: new ImprovementRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

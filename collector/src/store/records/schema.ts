@@ -3,6 +3,7 @@ import type { IncidentSchema } from './schema-incidents.ts';
 import type { NoticeTables } from './schema-notices.ts';
 import type { OrderSchema } from './schema-orders.ts';
 import type { PeopleSchema } from './schema-people.ts';
+import type { RequestSchema } from './schema-requests.ts';
 import type { RulesSchema } from './schema-rules.ts';
 import type { ScriptSchema } from './schema-scripts.ts';
 import type { WindowTables } from './schema-windows.ts';
@@ -158,7 +159,8 @@ export interface Schema
     NoticeTables,
     ScriptSchema,
     OrderSchema,
-    ChangeSchema {
+    ChangeSchema,
+    RequestSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;
