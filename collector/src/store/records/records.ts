@@ -7,9 +7,11 @@ import { EventRecords } from './events.ts';
 import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
 import { ManpowerRecords } from './manpower.ts';
+import { ImprovementRecords } from './improvements.ts';
 import { PlanRecords } from './plans.ts';
 import { PeopleRecords } from './people.ts';
 import { ProblemRecords } from './problems.ts';
+import { RequestRecords } from './requests.ts';
 import { RuleRecords } from './rules.ts';
 import type { Schema } from './schema.ts';
 import { ChannelRecords } from './channels.ts';
@@ -49,6 +51,8 @@ export function records(db: Kysely<Schema>): Records {
     manpower: new ManpowerRecords(db),
     value: new ValueRecords(db),
     services: new ServiceRecords(db),
+    requests: new RequestRecords(db),
+    improvements: new ImprovementRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -4,6 +4,7 @@ import type { ManpowerSchema } from './schema-manpower.ts';
 import type { NoticeTables } from './schema-notices.ts';
 import type { OrderSchema } from './schema-orders.ts';
 import type { PeopleSchema } from './schema-people.ts';
+import type { RequestSchema } from './schema-requests.ts';
 import type { RulesSchema } from './schema-rules.ts';
 import type { ReportTables } from './schema-reports.ts';
 import type { ScriptSchema } from './schema-scripts.ts';
@@ -165,6 +166,7 @@ export interface Schema
     ReportTables {
     ServiceSchema,
     ManpowerSchema {
+    RequestSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;

@@ -12,6 +12,7 @@ import { changes } from './009-changes.ts';
 import { reports } from './015-reports.ts';
 import { services } from './010-services.ts';
 import { manpower } from './013-people.ts';
+import { requests } from './014-requests.ts';
 
 export type Migration = (db: Kysely<any>) => Promise<void>;
 
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   reports,
   services,
   manpower,
+  requests,
 ];
 
 /**
