@@ -8,7 +8,6 @@ import type { ManpowerStore } from '../domain/people/index.ts';
 import type { ProblemStore } from '../domain/problems/index.ts';
 import type { ReportStore } from '../domain/reports/index.ts';
 import type { ImprovementStore } from '../domain/improvements/index.ts';
-import type { ProblemStore } from '../domain/problems/index.ts';
 import type { RequestStore } from '../domain/requests/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
 import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';

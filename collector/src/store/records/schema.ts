@@ -163,9 +163,9 @@ export interface Schema
     ScriptSchema,
     OrderSchema,
     ChangeSchema,
-    ReportTables {
+    ReportTables,
     ServiceSchema,
-    ManpowerSchema {
+    ManpowerSchema,
     RequestSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
