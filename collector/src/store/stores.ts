@@ -4,6 +4,7 @@ import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
 import type { IncidentStore } from '../domain/incidents/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
+import type { LevelStore } from '../domain/levels/index.ts';
 import type { ProblemStore } from '../domain/problems/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
 import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';
@@ -35,6 +36,7 @@ export interface Records {
   readonly changes: ChangeStore;
   readonly plans: PlanStore;
   readonly services: ServiceStore;
+  readonly levels: LevelStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import type { EventStore } from '../events/index.ts';
 import type { IncidentStore } from '../incidents/index.ts';
 import type { InventoryStore } from '../inventory/index.ts';
 import type { OrderStore, RunStore, StandingStore } from '../orders/index.ts';
+import type { LevelStore } from '../levels/index.ts';
 import type { ProblemStore } from '../problems/index.ts';
 import type { RuleStore } from '../rules/index.ts';
 import type { ScriptStore } from '../scripts/index.ts';
@@ -31,4 +32,5 @@ export interface ReportPorts {
   readonly plans: PlanStore;
   readonly series: SeriesStore;
   readonly services: ServiceStore;
+  readonly levels: LevelStore;
 }

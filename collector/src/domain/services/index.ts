@@ -1,6 +1,7 @@
 export type { ServiceHearPorts, ServiceHistoryPorts, ServicePorts } from './context.ts';
 export { serviceHistories, serviceHistory, spellsIn } from './history.ts';
 export type { LiveState, PublicLink, ServiceStore, SpellQuery } from './store.ts';
+export { openingsOf } from './openings.ts';
 export { statesIn } from './timeline.ts';
 export type { Composition, Opening, Service, ServiceId, Spell, StateStretch, WindowTerm } from './types.ts';
 export { seesService, type VisibleService, visibleServices } from './visible.ts';

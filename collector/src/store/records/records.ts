@@ -6,6 +6,7 @@ import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
 import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
+import { LevelRecords } from './levels.ts';
 import { PlanRecords } from './plans.ts';
 import { PeopleRecords } from './people.ts';
 import { ProblemRecords } from './problems.ts';
@@ -43,6 +44,7 @@ export function records(db: Kysely<Schema>): Records {
     changes: new ChangeRecords(db),
     plans: new PlanRecords(db),
     services: new ServiceRecords(db),
+    levels: new LevelRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

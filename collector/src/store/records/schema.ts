@@ -1,5 +1,6 @@
 import type { ChangeSchema } from './schema-changes.ts';
 import type { IncidentSchema } from './schema-incidents.ts';
+import type { LevelSchema } from './schema-levels.ts';
 import type { NoticeTables } from './schema-notices.ts';
 import type { OrderSchema } from './schema-orders.ts';
 import type { PeopleSchema } from './schema-people.ts';
@@ -160,7 +161,8 @@ export interface Schema
     ScriptSchema,
     OrderSchema,
     ChangeSchema,
-    ServiceSchema {
+    ServiceSchema,
+    LevelSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;
