@@ -13,6 +13,7 @@ import { services } from './010-services.ts';
 import { manpower } from './013-people.ts';
 import { requests } from './014-requests.ts';
 import { reports } from './015-reports.ts';
+import { levels } from './011-levels.ts';
 
 export type Migration = (db: Kysely<any>) => Promise<void>;
 
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   manpower,
   requests,
   reports,
+  levels,
 ];
 
 /**
