@@ -10,6 +10,10 @@ import { liveRoutes } from './routes/live.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { problemRoutes } from './routes/problems.ts';
+import { reportPlanRoutes } from './routes/report-plans.ts';
+import { reportRoutes } from './routes/reports.ts';
+import { reportPlanRoutes } from './routes/report-plans.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { seriesRoutes } from './routes/series.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -56,6 +60,10 @@ export const routes: readonly Routes[] = [
   orderDraftRoutes,
   orderRoutes,
   runRoutes,
+  reportRoutes,
+  reportPlanRoutes,
+  reportRoutes,
+  reportPlanRoutes,
   liveRoutes,
   docsRoutes,
 ];

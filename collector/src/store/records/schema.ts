@@ -167,8 +167,7 @@ export interface Schema
     ReportTables,
     ServiceSchema,
     ManpowerSchema,
-    RequestSchema {
-    ServiceSchema,
+    RequestSchema,
     LevelSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;

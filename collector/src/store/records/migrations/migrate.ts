@@ -10,10 +10,10 @@ import { scripts } from './007-scripts.ts';
 import { orders } from './008-orders.ts';
 import { changes } from './009-changes.ts';
 import { services } from './010-services.ts';
+import { levels } from './011-levels.ts';
 import { manpower } from './013-people.ts';
 import { requests } from './014-requests.ts';
 import { reports } from './015-reports.ts';
-import { levels } from './011-levels.ts';
 
 export type Migration = (db: Kysely<any>) => Promise<void>;
 
@@ -29,10 +29,10 @@ export const migrations: readonly Migration[] = [
   orders,
   changes,
   services,
+  levels,
   manpower,
   requests,
   reports,
-  levels,
 ];
 
 /**
