@@ -31,6 +31,7 @@ import { figures } from './figures.ts';
 import { createIncidentDesk } from './incidents-wiring.ts';
 import { createNoticeDesk } from './notices-wiring.ts';
 import { createOrderDesk } from './orders-wiring.ts';
+import { createReportDesk } from './reports-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -83,13 +84,21 @@ export async function createApp(options: AppOptions) {
   const watch = (device: DeviceId) => gateway.watches.watch(device, watchedMs);
   const { hub, view, onStored: feed, lookAtIncidents } = await createFeed({ ...stores, presence, watch });
   storage.on((state, since) => hub.storage({ state, since }));
+  const noticeKey = options.noticeKey ?? randomBytes(32);
   const notices = createNoticeDesk({
     stores,
     clock,
     hub,
     incidents: () => desk.ports(),
-    key: options.noticeKey ?? randomBytes(32),
+    key: noticeKey,
     pace: options.noticePace ?? 1,
+  });
+  const reportDesk = createReportDesk({
+    stores,
+    ports: () => stores,
+    clock,
+    key: noticeKey,
+    address: () => notices.address(),
   });
   const desk = createIncidentDesk({
     stores,
@@ -166,6 +175,7 @@ export async function createApp(options: AppOptions) {
     notices,
     changes,
     orders,
+    reports: reportDesk,
   });
   if (options.jobs !== 'driven') jobs.start();
   const context = {
@@ -181,6 +191,7 @@ export async function createApp(options: AppOptions) {
     incidentPorts: desk.ports,
     problemPorts: desk.problemPorts,
     desk: notices,
+    reportDesk,
     changeDesk: changes,
     scriptPorts: orders.scriptPorts,
     orderPorts: orders.ports,

@@ -94,7 +94,6 @@ export function createNoticeDesk({ stores, clock, hub, incidents: ports, key, pa
       base = address.replace(/\/+$/, '');
     },
     address: () => base,
-    address: () => base,
     /** What happened is heard, and what is due decided. */
     async tell(): Promise<void> {
       await calendar.refresh();

@@ -83,7 +83,10 @@ function byPeriod({ period, zone }: ReportPlan, dues: readonly Due[]): Due[] {
 }
 
 /** Why nothing is made in the name of whoever saved the plan; null: it is. */
-async function whyNot(access: Pick<AccessStore, 'person'>, { madeBy, scope, kind }: ReportPlan): Promise<string | null> {
+async function whyNot(
+  access: Pick<AccessStore, 'person'>,
+  { madeBy, scope, kind }: ReportPlan,
+): Promise<string | null> {
   if (madeBy === null) return null;
   const person = await access.person(madeBy);
   if (person === null || person.state !== 'active')

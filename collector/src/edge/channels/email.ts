@@ -7,7 +7,8 @@ const patienceMs = 15_000;
 const refusedForEver = new Set(['EENVELOPE', 'EMESSAGE']);
 
 /** Mail over SMTP. The same notice has the same Message-ID at every attempt, so that a second one is known as the same. */
-export const sendEmail: Send = (channel, target, message) => deliver(channel, target, (to) => mail(to, target, message));
+export const sendEmail: Send = (channel, target, message) =>
+  deliver(channel, target, (to) => mail(to, target, message));
 
 /** What goes to one address with files; the same key, the same Message-ID. */
 export interface Parcel {
@@ -18,7 +19,11 @@ export interface Parcel {
 }
 
 /** Mail with files over SMTP, as notices are sent. */
-export function sendParcel(channel: Channel, target: string, { key, subject, text, attachments }: Parcel): Promise<Answer> {
+export function sendParcel(
+  channel: Channel,
+  target: string,
+  { key, subject, text, attachments }: Parcel,
+): Promise<Answer> {
   return deliver(channel, target, ({ from }) => ({
     from,
     to: [{ name: '', address: target }],
@@ -31,11 +36,7 @@ export function sendParcel(channel: Channel, target: string, { key, subject, tex
 }
 
 /** One attempt; what the other end does becomes the answer. */
-async function deliver(
-  channel: Channel,
-  target: string,
-  written: (to: EmailBody) => SendMailOptions,
-): Promise<Answer> {
+async function deliver(channel: Channel, target: string, written: (to: EmailBody) => SendMailOptions): Promise<Answer> {
   const { to } = channel;
   if (to.kind !== 'email') return { ok: false, answer: `${channel.id} is no channel for mail.`, again: false };
   if (/\p{C}/u.test(target)) return { ok: false, answer: 'This is no mail address.', again: false };

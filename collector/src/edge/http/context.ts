@@ -2,8 +2,6 @@ import type { Device as DeviceItem } from '@fettle/shared/api/devices';
 import type { OrderSigned } from '@fettle/shared/api/orders';
 import type { ReportAsk } from '@fettle/shared/api/reports';
 import type { ReportDocument } from '@fettle/shared/reports/document';
-import type { ReportAsk } from '@fettle/shared/api/reports';
-import type { ReportDocument } from '@fettle/shared/reports/document';
 import type { RunId } from '@fettle/shared/ids';
 import type { Clock } from '../../clock.ts';
 import type { ChangeStore, PlansContext } from '../../domain/changes/index.ts';
@@ -16,13 +14,11 @@ import type { ProblemPorts } from '../../domain/problems/index.ts';
 import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../domain/notifications/index.ts';
 import type { WindowStore } from '../../domain/windows/index.ts';
 import type { ReportsContext } from '../../domain/reports/index.ts';
-import type { ReportsContext } from '../../domain/reports/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { OrderPorts, RunStore, Submitted } from '../../domain/orders/index.ts';
 import type { ScriptPorts } from '../../domain/scripts/index.ts';
 import type { TrustStore } from '../../domain/trust/index.ts';
-import type { FileAsk, ReportFile } from '../renderers/file.ts';
 import type { FileAsk, ReportFile } from '../renderers/file.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -70,12 +66,6 @@ export interface HttpContext {
     publish(actor: Actor, envelope: unknown): Promise<void>;
     tend(): Promise<void>;
     readonly output: { of(run: RunId): string };
-  };
-  /** Makes reports, and what the verbs over them need, with the time of now. */
-  readonly reportDesk: {
-    context(): ReportsContext;
-    preview(actor: Actor, asked: ReportAsk): Promise<ReportDocument>;
-    file(document: ReportDocument, ask: FileAsk): Promise<ReportFile>;
   };
   /** Makes reports, and what the verbs over them need, with the time of now. */
   readonly reportDesk: {

@@ -12,8 +12,6 @@ import { peopleRoutes } from './routes/people.ts';
 import { problemRoutes } from './routes/problems.ts';
 import { reportPlanRoutes } from './routes/report-plans.ts';
 import { reportRoutes } from './routes/reports.ts';
-import { reportPlanRoutes } from './routes/report-plans.ts';
-import { reportRoutes } from './routes/reports.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { seriesRoutes } from './routes/series.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -60,8 +58,6 @@ export const routes: readonly Routes[] = [
   orderDraftRoutes,
   orderRoutes,
   runRoutes,
-  reportRoutes,
-  reportPlanRoutes,
   reportRoutes,
   reportPlanRoutes,
   liveRoutes,

@@ -54,8 +54,6 @@ export interface JobNeeds {
   readonly orders: { tend(): Promise<void>; keep(): Promise<void> };
   /** What is planned is made, and sent. */
   readonly reports: { tend(): Promise<void>; send(): Promise<unknown>; retain(): Promise<void> };
-  /** What is planned is made, and sent. */
-  readonly reports: { tend(): Promise<void>; send(): Promise<unknown>; retain(): Promise<void> };
   /** How much room the stores have. */
   readonly room: () => Promise<Room>;
   /** What rules find by the clock, and by the past. */
@@ -110,9 +108,6 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'notices kept', everyMs: 6 * hour, writes: true, run: () => needs.notices.retain() },
     { name: 'orders', everyMs: 1_000, writes: true, run: () => needs.orders.tend() },
     { name: 'trust', everyMs: 60_000, firstMs: 5_000, writes: true, run: () => needs.orders.keep() },
-    { name: 'reports', everyMs: 1_000, writes: true, run: () => needs.reports.tend() },
-    { name: 'reports sent', everyMs: 1_000, writes: true, run: () => needs.reports.send() },
-    { name: 'reports kept', everyMs: 6 * hour, writes: true, run: () => needs.reports.retain() },
     { name: 'reports', everyMs: 1_000, writes: true, run: () => needs.reports.tend() },
     { name: 'reports sent', everyMs: 1_000, writes: true, run: () => needs.reports.send() },
     { name: 'reports kept', everyMs: 6 * hour, writes: true, run: () => needs.reports.retain() },
