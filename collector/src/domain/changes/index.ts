@@ -2,6 +2,7 @@ export { actOnPlan, type PlanActInput } from './act-on-plan.ts';
 export type { ChangesContext, HearContext, PlansContext, RunSheet, RunSource } from './context.ts';
 export { type Heard, type HeardContext, hearChanges } from './hear.ts';
 export { type ChangeListQuery, listChanges } from './list.ts';
+export { seePlan } from './find-plan.ts';
 export { getPlan, listPlans } from './list-plans.ts';
 export { changesNear } from './near.ts';
 export { type PlanInput, putPlan } from './put-plan.ts';
