@@ -5,6 +5,7 @@ import type { EventStore } from '../domain/events/index.ts';
 import type { IncidentStore } from '../domain/incidents/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
 import type { ManpowerStore } from '../domain/people/index.ts';
+import type { LevelStore } from '../domain/levels/index.ts';
 import type { ProblemStore } from '../domain/problems/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
 import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';
@@ -39,6 +40,7 @@ export interface Records {
   readonly manpower: ManpowerStore;
   readonly value: ValueStore;
   readonly services: ServiceStore;
+  readonly levels: LevelStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -73,6 +73,7 @@ export const Spent = Closed({
   devices: Type.Array(Type.String()),
   words: Type.String(),
 });
+export type Spent = Static<typeof Spent>;
 /** One objective over one period. Availability and freshness in ms, acknowledge and resolve in incidents. */
 export const Level = Closed({
   objective: Slug,
@@ -126,6 +127,7 @@ export const RestoreTest = Closed({
   by: Type.String(),
   run: Nullable(Type.String()),
 });
+export type RestoreTest = Static<typeof RestoreTest>;
 export const RestoreTestPage = Page(RestoreTest);
 export const RestoreTestCreate = Closed({
   device: Type.String({ maxLength: 64 }),

@@ -1,6 +1,8 @@
 export { businessDay, common, hoursIn, joined, lengthOf, type Span } from './calendar.ts';
+export type { LevelPorts } from './context.ts';
 export { outageCost, outageIn } from './cost.ts';
 export { lengthIn, levelOf, type Reckoned } from './level.ts';
+export { levelsAt, levelsFor, levelsOver, type LevelsQuery } from './levels-at.ts';
 export { type Period, periodAt, periodsBack } from './periods.ts';
 export type { LevelStore, LevelWrite, LookQuery } from './store.ts';
 export type { BackupLook, Calendar, LevelTold, Objective, RestoreTest } from './types.ts';

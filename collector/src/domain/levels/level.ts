@@ -84,17 +84,20 @@ export function lengthIn(spans: readonly Span[], from: number, to: number): numb
   return sum;
 }
 
-function weigh({ windows, degraded }: TimeObjective, state: StateStretch['state']): 'good' | 'bad' | 'left-out' {
-  if (state === 'in-order') return 'good';
+/** What a stretch is to an objective; what nobody can tell, and planned outage if it is to be so, is not measured at all. */
+function weigh(
+  { windows, degraded }: TimeObjective,
+  { state, planned }: Pick<StateStretch, 'state' | 'planned'>,
+): 'good' | 'bad' | 'left-out' {
+  if (state === 'in-order' || (state === 'degraded' && degraded === 'up')) return 'good';
   if (state === 'unknown') return 'left-out';
-  if (state === 'window') return windows === 'count' ? 'bad' : 'left-out';
-  return state === 'degraded' && degraded === 'up' ? 'good' : 'bad';
+  return planned && windows === 'leave-out' ? 'left-out' : 'bad';
 }
 
 /** What is measured, and what of it is bad. */
 function weighed(objective: TimeObjective, stretches: readonly StateStretch[], hours: readonly Span[]) {
-  const measured = stretches.filter(({ state }) => weigh(objective, state) !== 'left-out');
-  const bad = stretches.filter(({ state }) => weigh(objective, state) === 'bad');
+  const measured = stretches.filter((one) => weigh(objective, one) !== 'left-out');
+  const bad = stretches.filter((one) => weigh(objective, one) === 'bad');
   return { measured: common(joined(measured), hours), bad: common(joined(bad), hours) };
 }
 
@@ -107,7 +110,7 @@ function spentIn(
 ): SpentTime[] {
   const times: { from: number; to: number; causes: Set<string> }[] = [];
   for (const stretch of stretches) {
-    if (weigh(objective, stretch.state) !== 'bad' || stretch.to <= from || stretch.from >= to) continue;
+    if (weigh(objective, stretch) !== 'bad' || stretch.to <= from || stretch.from >= to) continue;
     const last = times.at(-1);
     if (last?.to === stretch.from) {
       last.to = Math.min(stretch.to, to);

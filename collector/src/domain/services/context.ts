@@ -25,6 +25,7 @@ export interface ServicePorts extends ServiceHistoryPorts {
 export interface ServiceHearPorts extends ServiceHistoryPorts {
   readonly windows: Pick<WindowStore, 'windows'>;
   readonly incidents: Pick<IncidentStore, 'list' | 'several' | 'timelines'>;
+  readonly plans: Pick<PlanStore, 'plan' | 'plans'>;
   readonly events: Pick<EventStore, 'after' | 'bounds' | 'list'>;
   readonly now: number;
 }

@@ -7,6 +7,7 @@ import { EventRecords } from './events.ts';
 import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
 import { ManpowerRecords } from './manpower.ts';
+import { LevelRecords } from './levels.ts';
 import { PlanRecords } from './plans.ts';
 import { PeopleRecords } from './people.ts';
 import { ProblemRecords } from './problems.ts';
@@ -47,6 +48,7 @@ export function records(db: Kysely<Schema>): Records {
     manpower: new ManpowerRecords(db),
     value: new ValueRecords(db),
     services: new ServiceRecords(db),
+    levels: new LevelRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

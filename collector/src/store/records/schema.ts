@@ -1,6 +1,7 @@
 import type { ChangeSchema } from './schema-changes.ts';
 import type { IncidentSchema } from './schema-incidents.ts';
 import type { ManpowerSchema } from './schema-manpower.ts';
+import type { LevelSchema } from './schema-levels.ts';
 import type { NoticeTables } from './schema-notices.ts';
 import type { OrderSchema } from './schema-orders.ts';
 import type { PeopleSchema } from './schema-people.ts';
@@ -162,7 +163,8 @@ export interface Schema
     OrderSchema,
     ChangeSchema,
     ServiceSchema,
-    ManpowerSchema {
+    ManpowerSchema,
+    LevelSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;

@@ -74,11 +74,12 @@ export class ServiceRecords implements ServiceStore {
       .selectFrom('compositions')
       .selectAll()
       .where('from_time', '<', to)
-      .where(({ not, exists, selectFrom }) =>
+      .where((eb) =>
         // Another one was in its place already when the span began.
-        not(
-          exists(
-            selectFrom('compositions as later')
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('compositions as later')
               .select('later.service')
               .whereRef('later.service', '=', 'compositions.service')
               .whereRef('later.from_time', '>', 'compositions.from_time')
