@@ -7,6 +7,9 @@ import type { InventoryStore } from '../domain/inventory/index.ts';
 import type { ManpowerStore } from '../domain/people/index.ts';
 import type { LevelStore } from '../domain/levels/index.ts';
 import type { ProblemStore } from '../domain/problems/index.ts';
+import type { ReportStore } from '../domain/reports/index.ts';
+import type { ImprovementStore } from '../domain/improvements/index.ts';
+import type { RequestStore } from '../domain/requests/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
 import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';
 import type { OrderStore, RunStore, StandingStore } from '../domain/orders/index.ts';
@@ -37,10 +40,13 @@ export interface Records {
   readonly standing: StandingStore;
   readonly changes: ChangeStore;
   readonly plans: PlanStore;
+  readonly reports: ReportStore;
   readonly manpower: ManpowerStore;
   readonly value: ValueStore;
   readonly services: ServiceStore;
   readonly levels: LevelStore;
+  readonly requests: RequestStore;
+  readonly improvements: ImprovementStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

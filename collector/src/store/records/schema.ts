@@ -5,7 +5,9 @@ import type { LevelSchema } from './schema-levels.ts';
 import type { NoticeTables } from './schema-notices.ts';
 import type { OrderSchema } from './schema-orders.ts';
 import type { PeopleSchema } from './schema-people.ts';
+import type { RequestSchema } from './schema-requests.ts';
 import type { RulesSchema } from './schema-rules.ts';
+import type { ReportTables } from './schema-reports.ts';
 import type { ScriptSchema } from './schema-scripts.ts';
 import type { ServiceSchema } from './schema-services.ts';
 import type { WindowTables } from './schema-windows.ts';
@@ -162,9 +164,11 @@ export interface Schema
     ScriptSchema,
     OrderSchema,
     ChangeSchema,
+    ReportTables,
     ServiceSchema,
     ManpowerSchema,
-    LevelSchema {
+    LevelSchema,
+    RequestSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;

@@ -12,6 +12,8 @@ import { changes } from './009-changes.ts';
 import { services } from './010-services.ts';
 import { levels } from './011-levels.ts';
 import { manpower } from './013-people.ts';
+import { requests } from './014-requests.ts';
+import { reports } from './015-reports.ts';
 
 export type Migration = (db: Kysely<any>) => Promise<void>;
 
@@ -29,6 +31,8 @@ export const migrations: readonly Migration[] = [
   services,
   levels,
   manpower,
+  requests,
+  reports,
 ];
 
 /**
