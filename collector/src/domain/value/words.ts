@@ -1,5 +1,5 @@
 // pure
-import { grouped, textOf, written } from '@fettle/shared/reports/format';
+import { exactDuration, grouped, textOf, written } from '@fettle/shared/reports/format';
 import { type Fraction, toNumber } from './fraction.ts';
 import type { ValueSettings } from './types.ts';
 
@@ -8,7 +8,7 @@ export function wording({ currency }: Pick<ValueSettings, 'currency'>) {
   const money = (amount: number) => textOf(written(amount, { format: 'money' }, { currency, zone: 'UTC' }));
   return {
     money,
-    time: (ms: number) => textOf(written(ms, { format: 'duration' }, { currency, zone: 'UTC' })),
+    time: exactDuration,
     counted: (count: number, noun: string) => `${grouped(count, 0)} ${noun}${count === 1 ? '' : 's'}`,
     number: plainNumber,
     months: (months: Fraction) => {

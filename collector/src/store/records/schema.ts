@@ -169,6 +169,8 @@ export interface Schema
     ManpowerSchema,
     RequestSchema,
     LevelSchema {
+    LevelSchema,
+    RequestSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;
