@@ -47,9 +47,6 @@ export interface Records {
   readonly requests: RequestStore;
   readonly improvements: ImprovementStore;
   readonly levels: LevelStore;
-  readonly levels: LevelStore;
-  readonly requests: RequestStore;
-  readonly improvements: ImprovementStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

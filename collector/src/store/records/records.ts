@@ -9,8 +9,6 @@ import { InventoryRecords } from './inventory.ts';
 import { ManpowerRecords } from './manpower.ts';
 import { ImprovementRecords } from './improvements.ts';
 import { LevelRecords } from './levels.ts';
-import { LevelRecords } from './levels.ts';
-import { ImprovementRecords } from './improvements.ts';
 import { PlanRecords } from './plans.ts';
 import { PeopleRecords } from './people.ts';
 import { ProblemRecords } from './problems.ts';
@@ -57,9 +55,6 @@ export function records(db: Kysely<Schema>): Records {
     requests: new RequestRecords(db),
     improvements: new ImprovementRecords(db),
     levels: new LevelRecords(db),
-    levels: new LevelRecords(db),
-    requests: new RequestRecords(db),
-    improvements: new ImprovementRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

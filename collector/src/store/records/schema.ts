@@ -169,8 +169,6 @@ export interface Schema
     ManpowerSchema,
     RequestSchema,
     LevelSchema {
-    LevelSchema,
-    RequestSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;
