@@ -18,6 +18,7 @@ import { ruleContract } from './records/rules.ts';
 import { peopleContract } from './records/people.ts';
 import { channelContract, noticeContract } from './records/notices.ts';
 import { orderContract } from './records/orders.ts';
+import { reportContract } from './records/reports.ts';
 import { scriptContract, trustContract } from './records/scripts.ts';
 import { valueContract } from './records/value.ts';
 import { windowContract } from './records/windows.ts';
@@ -38,6 +39,7 @@ function everyPort(open: Open): void {
   describe('changes', () => changeContract(open));
   describe('channels', () => channelContract(open));
   describe('notices', () => noticeContract(open));
+  describe('reports', () => reportContract(open));
   describe('trust', () => trustContract(open));
   describe('scripts', () => scriptContract(open));
   describe('orders', () => orderContract(open));
