@@ -31,6 +31,7 @@ import { figures } from './figures.ts';
 import { createIncidentDesk } from './incidents-wiring.ts';
 import { createNoticeDesk } from './notices-wiring.ts';
 import { createOrderDesk } from './orders-wiring.ts';
+import { createServiceDesk } from './services-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -109,6 +110,7 @@ export async function createApp(options: AppOptions) {
     heard: (found) => desk.heard(found),
     ...(options.runs && { runs: options.runs }),
   });
+  const services = createServiceDesk({ stores, clock });
   const sink = async (findings: readonly Finding[]) => {
     await desk.sink(findings);
     // If it fails now, the next tick sends them.
@@ -165,11 +167,14 @@ export async function createApp(options: AppOptions) {
     lookAtIncidents,
     notices,
     changes,
+    services,
     orders,
   });
   if (options.jobs !== 'driven') jobs.start();
+  const pages = options.pages ?? builtPages;
   const context = {
     ...stores,
+    pages,
     plan,
     clock,
     hub,
@@ -182,6 +187,7 @@ export async function createApp(options: AppOptions) {
     problemPorts: desk.problemPorts,
     desk: notices,
     changeDesk: changes,
+    serviceDesk: services,
     scriptPorts: orders.scriptPorts,
     orderPorts: orders.ports,
     orderDesk: orders,
@@ -196,13 +202,14 @@ export async function createApp(options: AppOptions) {
   };
   refuseWritesWhenFull(http, storage);
   for (const add of routes) add(http, context);
-  await servePages(http, options.pages ?? builtPages);
+  await servePages(http, pages);
   gateway.attach(http.server, (request) => wayOf(request, trusts) !== 'open');
 
   /** Resolves when what was found so far is durable, with its evidence, and told. */
   async function settle(): Promise<void> {
     await detection.settle();
     await changes.tell();
+    await services.tell();
     await desk.settle();
     await notices.settle();
     await orders.settle();

@@ -26,6 +26,9 @@ import { orderRoutes } from './routes/orders.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scriptRoutes } from './routes/scripts.ts';
 import { trustRoutes } from './routes/trust.ts';
+import { publicLinkRoutes } from './routes/public-links.ts';
+import { publicRoutes } from './routes/public.ts';
+import { serviceRoutes } from './routes/services.ts';
 import { windowRoutes } from './routes/windows.ts';
 
 /** Every capability's routes, one line each. */
@@ -56,6 +59,9 @@ export const routes: readonly Routes[] = [
   orderDraftRoutes,
   orderRoutes,
   runRoutes,
+  serviceRoutes,
+  publicLinkRoutes,
+  publicRoutes,
   liveRoutes,
   docsRoutes,
 ];
