@@ -29,6 +29,7 @@ import { createFeed } from './edge/live/feed.ts';
 import { Storage } from './edge/storage/storage.ts';
 import { figures } from './figures.ts';
 import { createIncidentDesk } from './incidents-wiring.ts';
+import { createLevelDesk } from './levels-wiring.ts';
 import { createNoticeDesk } from './notices-wiring.ts';
 import { createOrderDesk } from './orders-wiring.ts';
 import type { Stores } from './store/stores.ts';
@@ -98,7 +99,7 @@ export async function createApp(options: AppOptions) {
     log,
     plan: options.plan,
     snapshot: (device) => gateway.snapshot(device),
-    holds: (incident) => detection.holds(incident),
+    holds: (incident) => levels.holds(incident) ?? detection.holds(incident),
     remark: () => notices.remark(),
     suspects: (incident, time) => changes.suspects(incident, time),
   });
@@ -115,6 +116,7 @@ export async function createApp(options: AppOptions) {
     void hub.tellEvents().catch(() => undefined);
     await options.onFindings?.(findings);
   };
+  const levels = createLevelDesk({ stores, clock, sink });
   const detection = await createDetection({ stores, clock, log, sink, open: () => desk.open() });
   await desk.resume();
   const onStored = (frames: readonly StoredFrame[]) => {
@@ -166,6 +168,7 @@ export async function createApp(options: AppOptions) {
     notices,
     changes,
     orders,
+    levels,
   });
   if (options.jobs !== 'driven') jobs.start();
   const context = {
@@ -182,6 +185,7 @@ export async function createApp(options: AppOptions) {
     problemPorts: desk.problemPorts,
     desk: notices,
     changeDesk: changes,
+    levelDesk: levels,
     scriptPorts: orders.scriptPorts,
     orderPorts: orders.ports,
     orderDesk: orders,

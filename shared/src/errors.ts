@@ -46,6 +46,7 @@ export const errorCodes = {
   input_invalid: 'The request is not of the form that the API describes.',
   changed_meanwhile: 'Somebody changed this since you read it. Read it again, then repeat your change.',
   change_state: 'The change is not in a state in which this can be done.',
+  calendar_in_use: 'Something is reckoned by this calendar. Give it another one first.',
   own_change: 'Who made a change, or wrote its last words, cannot approve or refuse it. Ask somebody else.',
   incident_state: 'The incident is not in a state in which this can be done.',
   login_failed: 'Name or password is wrong.',

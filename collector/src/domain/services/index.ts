@@ -4,6 +4,7 @@ export { serviceHistories, serviceHistory, spellsIn } from './history.ts';
 export { nextTurn, tendServices } from './live.ts';
 export type { LiveState, PublicLink, ServiceStore, SpellQuery } from './store.ts';
 export { openingsOf } from './openings.ts';
+export { nameFor, siteOf, sitesOf } from './site-of.ts';
 export { statesIn } from './timeline.ts';
 export type { Composition, Opening, Service, ServiceId, Spell, StateStretch, WindowTerm } from './types.ts';
 export { seesService, type VisibleService, visibleServices } from './visible.ts';
