@@ -29,6 +29,7 @@ import { createFeed } from './edge/live/feed.ts';
 import { Storage } from './edge/storage/storage.ts';
 import { figures } from './figures.ts';
 import { createIncidentDesk } from './incidents-wiring.ts';
+import { createLevelDesk } from './levels-wiring.ts';
 import { createNoticeDesk } from './notices-wiring.ts';
 import { createOrderDesk } from './orders-wiring.ts';
 import { createReportDesk } from './reports-wiring.ts';
@@ -108,7 +109,7 @@ export async function createApp(options: AppOptions) {
     log,
     plan: options.plan,
     snapshot: (device) => gateway.snapshot(device),
-    holds: (incident) => detection.holds(incident),
+    holds: (incident) => levels.holds(incident) ?? detection.holds(incident),
     remark: () => notices.remark(),
     suspects: (incident, time) => changes.suspects(incident, time),
   });
@@ -126,6 +127,7 @@ export async function createApp(options: AppOptions) {
     void hub.tellEvents().catch(() => undefined);
     await options.onFindings?.(findings);
   };
+  const levels = createLevelDesk({ stores, clock, sink });
   const detection = await createDetection({ stores, clock, log, sink, open: () => desk.open() });
   await desk.resume();
   const onStored = (frames: readonly StoredFrame[]) => {
@@ -179,6 +181,7 @@ export async function createApp(options: AppOptions) {
     services,
     orders,
     reports: reportDesk,
+    levels,
   });
   if (options.jobs !== 'driven') jobs.start();
   const pages = options.pages ?? builtPages;
@@ -199,6 +202,7 @@ export async function createApp(options: AppOptions) {
     reportDesk,
     changeDesk: changes,
     serviceDesk: services,
+    levelDesk: levels,
     scriptPorts: orders.scriptPorts,
     orderPorts: orders.ports,
     orderDesk: orders,

@@ -12,6 +12,7 @@ export { type PublicCalendar, publicCalendar, publicStatus } from './public.ts';
 export { putService, type ServiceInput } from './put.ts';
 export type { LiveState, PublicLink, ServiceStore, SpellQuery } from './store.ts';
 export { openingsOf } from './openings.ts';
+export { nameFor, siteOf, sitesOf } from './site-of.ts';
 export { statesIn } from './timeline.ts';
 export type { Composition, Opening, Service, ServiceId, Spell, StateStretch, WindowTerm } from './types.ts';
 export { seesService, type VisibleService, visibleServices } from './visible.ts';

@@ -9,6 +9,7 @@ import type { AccessStore, Actor, PeopleStore, Scope } from '../../domain/access
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
 import type { ActPorts, GetPorts, IncidentStore } from '../../domain/incidents/index.ts';
+import type { LevelPorts, ObjectivePorts } from '../../domain/levels/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
 import type { ProblemPorts } from '../../domain/problems/index.ts';
 import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../domain/notifications/index.ts';
@@ -43,6 +44,8 @@ export interface HttpContext {
   readonly changes: ChangeStore;
   /** What the verbs over planned changes need, with the time of now. */
   readonly changeDesk: { plansPorts(): PlansContext };
+  /** What the verbs over levels need, with the time of now. */
+  readonly levelDesk: { ports(): LevelPorts & ObjectivePorts };
   readonly series: SeriesStore;
   /** What the verbs of incidents need, now. */
   readonly incidentPorts: () => ActPorts & GetPorts;

@@ -6,6 +6,7 @@ import { docsRoutes } from './routes/docs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { levelRoutes } from './routes/levels.ts';
 import { liveRoutes } from './routes/live.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -66,6 +67,7 @@ export const routes: readonly Routes[] = [
   serviceRoutes,
   publicLinkRoutes,
   publicRoutes,
+  levelRoutes,
   liveRoutes,
   docsRoutes,
 ];

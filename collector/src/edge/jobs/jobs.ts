@@ -52,6 +52,13 @@ export interface JobNeeds {
   readonly changes: { tell(): Promise<void>; retain(): Promise<unknown> };
   /** What was out is heard, and what services became is told. */
   readonly services: { tell(): Promise<void>; retain(): Promise<unknown> };
+  /** Budgets that burn, periods that are missed, and what runs told of backups. */
+  readonly levels: {
+    hear(): Promise<void>;
+    tend(): Promise<void>;
+    tellMissed(): Promise<unknown>;
+    retain(): Promise<unknown>;
+  };
   /** What time does to orders; freshness and old outputs. */
   readonly orders: { tend(): Promise<void>; keep(): Promise<void> };
   /** What is planned is made, and sent. */
@@ -110,6 +117,10 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'trust told', everyMs: 300_000, firstMs: 5_000, writes: true, run: () => needs.notices.tellTrust() },
     { name: 'heartbeat', everyMs: 10_000, firstMs: 1_000, writes: true, run: () => needs.notices.beat() },
     { name: 'notices kept', everyMs: 6 * hour, writes: true, run: () => needs.notices.retain() },
+    { name: 'backups', everyMs: 5_000, writes: true, run: () => needs.levels.hear() },
+    { name: 'burning', everyMs: 60_000, writes: true, run: () => needs.levels.tend() },
+    { name: 'levels missed', everyMs: 600_000, writes: true, run: () => needs.levels.tellMissed() },
+    { name: 'backups kept', everyMs: 6 * hour, writes: true, run: () => needs.levels.retain() },
     { name: 'orders', everyMs: 1_000, writes: true, run: () => needs.orders.tend() },
     { name: 'trust', everyMs: 60_000, firstMs: 5_000, writes: true, run: () => needs.orders.keep() },
     { name: 'reports', everyMs: 1_000, writes: true, run: () => needs.reports.tend() },
