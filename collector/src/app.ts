@@ -31,6 +31,7 @@ import { figures } from './figures.ts';
 import { createIncidentDesk } from './incidents-wiring.ts';
 import { createNoticeDesk } from './notices-wiring.ts';
 import { createOrderDesk } from './orders-wiring.ts';
+import { createPeopleDesk } from './people-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -149,6 +150,7 @@ export async function createApp(options: AppOptions) {
   };
   const { plan } = options;
   const room = async () => ({ free: (await options.freeBytes?.()) ?? Number.POSITIVE_INFINITY });
+  const peopleDesk = createPeopleDesk({ stores, clock });
   const jobs = createJobs({
     ...stores,
     presence,
@@ -166,6 +168,7 @@ export async function createApp(options: AppOptions) {
     notices,
     changes,
     orders,
+    handOver: peopleDesk,
   });
   if (options.jobs !== 'driven') jobs.start();
   const context = {
@@ -182,6 +185,7 @@ export async function createApp(options: AppOptions) {
     problemPorts: desk.problemPorts,
     desk: notices,
     changeDesk: changes,
+    peopleDesk,
     scriptPorts: orders.scriptPorts,
     orderPorts: orders.ports,
     orderDesk: orders,

@@ -7,6 +7,7 @@ import { eventRoutes } from './routes/events.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { liveRoutes } from './routes/live.ts';
+import { manpowerRoutes } from './routes/manpower.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { problemRoutes } from './routes/problems.ts';
@@ -26,6 +27,7 @@ import { orderRoutes } from './routes/orders.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scriptRoutes } from './routes/scripts.ts';
 import { trustRoutes } from './routes/trust.ts';
+import { valueRoutes } from './routes/value.ts';
 import { windowRoutes } from './routes/windows.ts';
 
 /** Every capability's routes, one line each. */
@@ -56,6 +58,8 @@ export const routes: readonly Routes[] = [
   orderDraftRoutes,
   orderRoutes,
   runRoutes,
+  manpowerRoutes,
+  valueRoutes,
   liveRoutes,
   docsRoutes,
 ];

@@ -50,6 +50,7 @@ export interface JobNeeds {
   };
   /** What altered devices is heard. */
   readonly changes: { tell(): Promise<void>; retain(): Promise<unknown> };
+  readonly handOver: { retain(): Promise<unknown> };
   /** What time does to orders; freshness and old outputs. */
   readonly orders: { tend(): Promise<void>; keep(): Promise<void> };
   /** How much room the stores have. */
@@ -94,6 +95,7 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'states', everyMs: 1_000, writes: true, run: states },
     { name: 'troubles', everyMs: 1_000, writes: false, run: () => needs.lookAtIncidents() },
     { name: 'changes', everyMs: 1_000, writes: true, run: () => needs.changes.tell() },
+    { name: 'hand-over notes kept', everyMs: 6 * hour, writes: true, run: () => needs.handOver.retain() },
     { name: 'changes kept', everyMs: 6 * hour, writes: true, run: () => needs.changes.retain() },
     { name: 'incidents', everyMs: 2_000, writes: true, run: () => needs.incidents.tend() },
     { name: 'incidents resolved', everyMs: 60_000, writes: true, run: () => needs.incidents.rest() },
