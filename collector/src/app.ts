@@ -34,6 +34,7 @@ import { createNoticeDesk } from './notices-wiring.ts';
 import { createOrderDesk } from './orders-wiring.ts';
 import { createReportDesk } from './reports-wiring.ts';
 import { createServiceDesk } from './services-wiring.ts';
+import { createPeopleDesk } from './people-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -162,6 +163,7 @@ export async function createApp(options: AppOptions) {
   };
   const { plan } = options;
   const room = async () => ({ free: (await options.freeBytes?.()) ?? Number.POSITIVE_INFINITY });
+  const peopleDesk = createPeopleDesk({ stores, clock });
   const jobs = createJobs({
     ...stores,
     presence,
@@ -182,6 +184,7 @@ export async function createApp(options: AppOptions) {
     orders,
     reports: reportDesk,
     levels,
+    handOver: peopleDesk,
   });
   if (options.jobs !== 'driven') jobs.start();
   const pages = options.pages ?? builtPages;
@@ -203,6 +206,7 @@ export async function createApp(options: AppOptions) {
     changeDesk: changes,
     serviceDesk: services,
     levelDesk: levels,
+    peopleDesk,
     scriptPorts: orders.scriptPorts,
     orderPorts: orders.ports,
     orderDesk: orders,

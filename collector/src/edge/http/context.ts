@@ -6,6 +6,8 @@ import type { RunId } from '@fettle/shared/ids';
 import type { Clock } from '../../clock.ts';
 import type { ChangeStore, PlansContext } from '../../domain/changes/index.ts';
 import type { AccessStore, Actor, PeopleStore, Scope } from '../../domain/access/index.ts';
+import type { HandOverPorts } from '../../domain/people/index.ts';
+import type { ValuePorts } from '../../domain/value/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
 import type { ActPorts, GetPorts, IncidentStore } from '../../domain/incidents/index.ts';
@@ -46,6 +48,11 @@ export interface HttpContext {
   readonly changeDesk: { plansPorts(): PlansContext };
   /** What the verbs over levels need, with the time of now. */
   readonly levelDesk: { ports(): LevelPorts & ObjectivePorts };
+  /** What the verbs over people's work and value need, with the time of now. */
+  readonly peopleDesk: {
+    ports(): HandOverPorts & { readonly now: number };
+    valuePorts(): ValuePorts & { readonly now: number };
+  };
   readonly series: SeriesStore;
   /** What the verbs of incidents need, now. */
   readonly incidentPorts: () => ActPorts & GetPorts;

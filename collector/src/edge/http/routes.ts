@@ -8,6 +8,7 @@ import { fleetRoutes } from './routes/fleet.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { levelRoutes } from './routes/levels.ts';
 import { liveRoutes } from './routes/live.ts';
+import { manpowerRoutes } from './routes/manpower.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { problemRoutes } from './routes/problems.ts';
@@ -32,6 +33,7 @@ import { trustRoutes } from './routes/trust.ts';
 import { publicLinkRoutes } from './routes/public-links.ts';
 import { publicRoutes } from './routes/public.ts';
 import { serviceRoutes } from './routes/services.ts';
+import { valueRoutes } from './routes/value.ts';
 import { windowRoutes } from './routes/windows.ts';
 
 /** Every capability's routes, one line each. */
@@ -68,6 +70,8 @@ export const routes: readonly Routes[] = [
   publicLinkRoutes,
   publicRoutes,
   levelRoutes,
+  manpowerRoutes,
+  valueRoutes,
   liveRoutes,
   docsRoutes,
 ];

@@ -59,6 +59,7 @@ export interface JobNeeds {
     tellMissed(): Promise<unknown>;
     retain(): Promise<unknown>;
   };
+  readonly handOver: { retain(): Promise<unknown> };
   /** What time does to orders; freshness and old outputs. */
   readonly orders: { tend(): Promise<void>; keep(): Promise<void> };
   /** What is planned is made, and sent. */
@@ -105,6 +106,7 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'states', everyMs: 1_000, writes: true, run: states },
     { name: 'troubles', everyMs: 1_000, writes: false, run: () => needs.lookAtIncidents() },
     { name: 'changes', everyMs: 1_000, writes: true, run: () => needs.changes.tell() },
+    { name: 'hand-over notes kept', everyMs: 6 * hour, writes: true, run: () => needs.handOver.retain() },
     { name: 'changes kept', everyMs: 6 * hour, writes: true, run: () => needs.changes.retain() },
     { name: 'services', everyMs: 1_000, writes: true, run: () => needs.services.tell() },
     { name: 'services kept', everyMs: 6 * hour, writes: true, run: () => needs.services.retain() },
