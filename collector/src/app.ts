@@ -31,6 +31,7 @@ import { figures } from './figures.ts';
 import { createIncidentDesk } from './incidents-wiring.ts';
 import { createNoticeDesk } from './notices-wiring.ts';
 import { createOrderDesk } from './orders-wiring.ts';
+import { createRequestDesk } from './requests-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -131,7 +132,15 @@ export async function createApp(options: AppOptions) {
     send: (device, message) => gateway.send(device, message),
     connected: () => gateway.connected(),
   });
-  const gateway = createGateway({ identity, roots, verbs, work: orders.work, presence, clock, log });
+  const requests = createRequestDesk({
+    stores,
+    clock,
+    orders: orders.ports,
+    sink,
+    send: (device, message) => gateway.send(device, message),
+  });
+  const work = { ...orders.work, ...requests.work };
+  const gateway = createGateway({ identity, roots, verbs, work, presence, clock, log });
   const credentials = credentialsOf(access, clock, storage);
   const { app: http, show } = await createServer({
     log,
@@ -166,6 +175,7 @@ export async function createApp(options: AppOptions) {
     notices,
     changes,
     orders,
+    requests,
   });
   if (options.jobs !== 'driven') jobs.start();
   const context = {
@@ -185,6 +195,7 @@ export async function createApp(options: AppOptions) {
     scriptPorts: orders.scriptPorts,
     orderPorts: orders.ports,
     orderDesk: orders,
+    requestPorts: requests.ports,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();
@@ -206,13 +217,14 @@ export async function createApp(options: AppOptions) {
     await desk.settle();
     await notices.settle();
     await orders.settle();
+    await requests.tell();
   }
 
   return {
     http,
     jobs,
     /** What the gateway does for agents, for those without a socket. */
-    agents: { verbs, presence, work: orders.work },
+    agents: { verbs, presence, work },
     orders,
     /** Gives the address. @throws FettleError `port_in_use` */
     async listen(host: string, port: number): Promise<string> {

@@ -47,6 +47,8 @@ export const errorCodes = {
   changed_meanwhile: 'Somebody changed this since you read it. Read it again, then repeat your change.',
   change_state: 'The change is not in a state in which this can be done.',
   own_change: 'Who made a change, or wrote its last words, cannot approve or refuse it. Ask somebody else.',
+  own_request: 'Nobody approves or refuses what they asked for. Ask somebody else.',
+  request_state: 'The request is not in a state in which this can be done.',
   incident_state: 'The incident is not in a state in which this can be done.',
   login_failed: 'Name or password is wrong.',
   setup_done: 'This collector is already set up. Sign in.',

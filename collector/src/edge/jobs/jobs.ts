@@ -52,6 +52,8 @@ export interface JobNeeds {
   readonly changes: { tell(): Promise<void>; retain(): Promise<unknown> };
   /** What time does to orders; freshness and old outputs. */
   readonly orders: { tend(): Promise<void>; keep(): Promise<void> };
+  /** What became of what people asked for. */
+  readonly requests: { tell(): Promise<void>; tend(): Promise<void>; retain(): Promise<unknown> };
   /** How much room the stores have. */
   readonly room: () => Promise<Room>;
   /** What rules find by the clock, and by the past. */
@@ -106,6 +108,9 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'notices kept', everyMs: 6 * hour, writes: true, run: () => needs.notices.retain() },
     { name: 'orders', everyMs: 1_000, writes: true, run: () => needs.orders.tend() },
     { name: 'trust', everyMs: 60_000, firstMs: 5_000, writes: true, run: () => needs.orders.keep() },
+    { name: 'requests', everyMs: 1_000, writes: true, run: () => needs.requests.tell() },
+    { name: 'requests tended', everyMs: 60_000, writes: true, run: () => needs.requests.tend() },
+    { name: 'requests kept', everyMs: 6 * hour, writes: true, run: () => needs.requests.retain() },
     { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
     { name: 'trends', everyMs: 5_000, writes: true, run: () => needs.detection.trends() },
     { name: 'sightings', everyMs: 5_000, writes: true, run: () => writeSightings(needs) },
