@@ -226,6 +226,7 @@ export async function createApp(options: AppOptions) {
     /** What the gateway does for agents, for those without a socket. */
     agents: { verbs, presence, work },
     orders,
+    requests,
     /** Gives the address. @throws FettleError `port_in_use` */
     async listen(host: string, port: number): Promise<string> {
       const address = await http.listen({ host, port, backlog });

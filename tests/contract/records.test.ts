@@ -17,6 +17,7 @@ import { ruleContract } from './records/rules.ts';
 import { peopleContract } from './records/people.ts';
 import { channelContract, noticeContract } from './records/notices.ts';
 import { orderContract } from './records/orders.ts';
+import { improvementContract, requestContract } from './records/requests.ts';
 import { scriptContract, trustContract } from './records/scripts.ts';
 import { windowContract } from './records/windows.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
@@ -39,6 +40,8 @@ function everyPort(open: Open): void {
   describe('trust', () => trustContract(open));
   describe('scripts', () => scriptContract(open));
   describe('orders', () => orderContract(open));
+  describe('requests', () => requestContract(open));
+  describe('improvements', () => improvementContract(open));
 }
 
 describe('SQLite in memory', () => everyPort(openMemory));
