@@ -35,6 +35,7 @@ import { createOrderDesk } from './orders-wiring.ts';
 import { createReportDesk } from './reports-wiring.ts';
 import { createServiceDesk } from './services-wiring.ts';
 import { createPeopleDesk } from './people-wiring.ts';
+import { createRequestDesk } from './requests-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -145,7 +146,15 @@ export async function createApp(options: AppOptions) {
     send: (device, message) => gateway.send(device, message),
     connected: () => gateway.connected(),
   });
-  const gateway = createGateway({ identity, roots, verbs, work: orders.work, presence, clock, log });
+  const requests = createRequestDesk({
+    stores,
+    clock,
+    orders: orders.ports,
+    sink,
+    send: (device, message) => gateway.send(device, message),
+  });
+  const work = { ...orders.work, ...requests.work };
+  const gateway = createGateway({ identity, roots, verbs, work, presence, clock, log });
   const credentials = credentialsOf(access, clock, storage);
   const { app: http, show } = await createServer({
     log,
@@ -185,6 +194,7 @@ export async function createApp(options: AppOptions) {
     reports: reportDesk,
     levels,
     handOver: peopleDesk,
+    requests,
   });
   if (options.jobs !== 'driven') jobs.start();
   const pages = options.pages ?? builtPages;
@@ -210,6 +220,7 @@ export async function createApp(options: AppOptions) {
     scriptPorts: orders.scriptPorts,
     orderPorts: orders.ports,
     orderDesk: orders,
+    requestPorts: requests.ports,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();
@@ -232,14 +243,16 @@ export async function createApp(options: AppOptions) {
     await desk.settle();
     await notices.settle();
     await orders.settle();
+    await requests.tell();
   }
 
   return {
     http,
     jobs,
     /** What the gateway does for agents, for those without a socket. */
-    agents: { verbs, presence, work: orders.work },
+    agents: { verbs, presence, work },
     orders,
+    requests,
     /** Gives the address. @throws FettleError `port_in_use` */
     async listen(host: string, port: number): Promise<string> {
       const address = await http.listen({ host, port, backlog });

@@ -21,6 +21,7 @@ import type { RuleStore } from '../../domain/rules/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { OrderPorts, RunStore, Submitted } from '../../domain/orders/index.ts';
 import type { ServicePorts } from '../../domain/services/index.ts';
+import type { RequestPorts } from '../../domain/requests/index.ts';
 import type { ScriptPorts } from '../../domain/scripts/index.ts';
 import type { TrustStore } from '../../domain/trust/index.ts';
 import type { FileAsk, ReportFile } from '../renderers/file.ts';
@@ -67,6 +68,7 @@ export interface HttpContext {
   /** What the verbs of scripts and orders need, now. */
   readonly scriptPorts: () => ScriptPorts;
   readonly orderPorts: () => OrderPorts;
+  readonly requestPorts: () => RequestPorts;
   /** Takes what was signed and begins with it. */
   readonly orderDesk: {
     submit(actor: Actor, signed: OrderSigned): Promise<Submitted>;

@@ -27,6 +27,8 @@ import { noticeRoutes } from './routes/notice-routes.ts';
 import { rosterRoutes } from './routes/rosters.ts';
 import { orderDraftRoutes } from './routes/order-drafts.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { requestItemRoutes } from './routes/request-items.ts';
+import { requestRoutes } from './routes/requests.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scriptRoutes } from './routes/scripts.ts';
 import { trustRoutes } from './routes/trust.ts';
@@ -72,6 +74,8 @@ export const routes: readonly Routes[] = [
   levelRoutes,
   manpowerRoutes,
   valueRoutes,
+  requestItemRoutes,
+  requestRoutes,
   liveRoutes,
   docsRoutes,
 ];

@@ -64,6 +64,8 @@ export interface JobNeeds {
   readonly orders: { tend(): Promise<void>; keep(): Promise<void> };
   /** What is planned is made, and sent. */
   readonly reports: { tend(): Promise<void>; send(): Promise<unknown>; retain(): Promise<void> };
+  /** What became of what people asked for. */
+  readonly requests: { tell(): Promise<void>; tend(): Promise<void>; retain(): Promise<unknown> };
   /** How much room the stores have. */
   readonly room: () => Promise<Room>;
   /** What rules find by the clock, and by the past. */
@@ -128,6 +130,9 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'reports', everyMs: 1_000, writes: true, run: () => needs.reports.tend() },
     { name: 'reports sent', everyMs: 1_000, writes: true, run: () => needs.reports.send() },
     { name: 'reports kept', everyMs: 6 * hour, writes: true, run: () => needs.reports.retain() },
+    { name: 'requests', everyMs: 1_000, writes: true, run: () => needs.requests.tell() },
+    { name: 'requests tended', everyMs: 60_000, writes: true, run: () => needs.requests.tend() },
+    { name: 'requests kept', everyMs: 6 * hour, writes: true, run: () => needs.requests.retain() },
     { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
     { name: 'trends', everyMs: 5_000, writes: true, run: () => needs.detection.trends() },
     { name: 'sightings', everyMs: 5_000, writes: true, run: () => writeSightings(needs) },
