@@ -6,6 +6,7 @@ import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { Signer } from '@fettle/shared/trust/keys';
 import { version } from '@fettle/shared/version';
 import type { Clock } from './clock.ts';
+import { createCapacityDesk } from './capacity-wiring.ts';
 import { createChangeDesk } from './changes-wiring.ts';
 import { createDetection } from './detection.ts';
 import type { Scope } from './domain/access/index.ts';
@@ -109,6 +110,7 @@ export async function createApp(options: AppOptions) {
     heard: (found) => desk.heard(found),
     ...(options.runs && { runs: options.runs }),
   });
+  const capacity = createCapacityDesk({ stores, clock, log });
   const sink = async (findings: readonly Finding[]) => {
     await desk.sink(findings);
     // If it fails now, the next tick sends them.
@@ -165,6 +167,7 @@ export async function createApp(options: AppOptions) {
     lookAtIncidents,
     notices,
     changes,
+    capacity,
     orders,
   });
   if (options.jobs !== 'driven') jobs.start();
@@ -182,6 +185,7 @@ export async function createApp(options: AppOptions) {
     problemPorts: desk.problemPorts,
     desk: notices,
     changeDesk: changes,
+    capacityDesk: capacity,
     scriptPorts: orders.scriptPorts,
     orderPorts: orders.ports,
     orderDesk: orders,

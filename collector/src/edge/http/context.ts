@@ -2,6 +2,7 @@ import type { Device as DeviceItem } from '@fettle/shared/api/devices';
 import type { OrderSigned } from '@fettle/shared/api/orders';
 import type { RunId } from '@fettle/shared/ids';
 import type { Clock } from '../../clock.ts';
+import type { CapacityPorts, Limit, UnderUsed } from '../../domain/capacity/index.ts';
 import type { ChangeStore, PlansContext } from '../../domain/changes/index.ts';
 import type { AccessStore, Actor, PeopleStore, Scope } from '../../domain/access/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
@@ -36,6 +37,14 @@ export interface HttpContext {
   /** What sending and acting by links need, with the time of now. */
   readonly desk: { sending(): SendContext; links(): LinkContext };
   readonly changes: ChangeStore;
+  /** Forecasts as they were reckoned last, and what reckons them. */
+  readonly capacityDesk: {
+    ports(): CapacityPorts;
+    readonly reckoning: boolean;
+    begin(): void;
+    changed(limit: Limit): Promise<void>;
+    underUsed(actor: Actor, days: number): Promise<UnderUsed[]>;
+  };
   /** What the verbs over planned changes need, with the time of now. */
   readonly changeDesk: { plansPorts(): PlansContext };
   readonly series: SeriesStore;

@@ -50,6 +50,8 @@ export interface JobNeeds {
   };
   /** What altered devices is heard. */
   readonly changes: { tell(): Promise<void>; retain(): Promise<unknown> };
+  /** What fills up is reckoned once a day. */
+  readonly capacity: { tend(): Promise<void> };
   /** What time does to orders; freshness and old outputs. */
   readonly orders: { tend(): Promise<void>; keep(): Promise<void> };
   /** How much room the stores have. */
@@ -104,6 +106,7 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'trust told', everyMs: 300_000, firstMs: 5_000, writes: true, run: () => needs.notices.tellTrust() },
     { name: 'heartbeat', everyMs: 10_000, firstMs: 1_000, writes: true, run: () => needs.notices.beat() },
     { name: 'notices kept', everyMs: 6 * hour, writes: true, run: () => needs.notices.retain() },
+    { name: 'capacity', everyMs: 600_000, firstMs: 60_000, writes: true, run: () => needs.capacity.tend() },
     { name: 'orders', everyMs: 1_000, writes: true, run: () => needs.orders.tend() },
     { name: 'trust', everyMs: 60_000, firstMs: 5_000, writes: true, run: () => needs.orders.keep() },
     { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
