@@ -6,6 +6,7 @@ import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { Signer } from '@fettle/shared/trust/keys';
 import { version } from '@fettle/shared/version';
 import type { Clock } from './clock.ts';
+import { createCapacityDesk } from './capacity-wiring.ts';
 import { createChangeDesk } from './changes-wiring.ts';
 import { createDetection } from './detection.ts';
 import type { Scope } from './domain/access/index.ts';
@@ -123,6 +124,7 @@ export async function createApp(options: AppOptions) {
     ...(options.runs && { runs: options.runs }),
   });
   const services = createServiceDesk({ stores, clock });
+  const capacity = createCapacityDesk({ stores, clock, log });
   const sink = async (findings: readonly Finding[]) => {
     await desk.sink(findings);
     // If it fails now, the next tick sends them.
@@ -190,6 +192,7 @@ export async function createApp(options: AppOptions) {
     notices,
     changes,
     services,
+    capacity,
     orders,
     reports: reportDesk,
     levels,
@@ -217,6 +220,7 @@ export async function createApp(options: AppOptions) {
     serviceDesk: services,
     levelDesk: levels,
     peopleDesk,
+    capacityDesk: capacity,
     scriptPorts: orders.scriptPorts,
     orderPorts: orders.ports,
     orderDesk: orders,

@@ -5,6 +5,7 @@ import type { Peer } from '../support/peer.ts';
 import { postgres } from '../support/postgres.ts';
 import { requires } from '../support/requires.ts';
 import { accessContract } from './records/access.ts';
+import { capacityContract } from './records/capacity.ts';
 import { changeContract } from './records/changes.ts';
 import { deviceContract } from './records/devices.ts';
 import { eventContract } from './records/events.ts';
@@ -38,6 +39,7 @@ function everyPort(open: Open): void {
   describe('rules', () => ruleContract(open));
   describe('windows', () => windowContract(open));
   describe('changes', () => changeContract(open));
+  describe('capacity', () => capacityContract(open));
   describe('channels', () => channelContract(open));
   describe('notices', () => noticeContract(open));
   describe('reports', () => reportContract(open));

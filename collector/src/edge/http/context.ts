@@ -4,6 +4,7 @@ import type { ReportAsk } from '@fettle/shared/api/reports';
 import type { ReportDocument } from '@fettle/shared/reports/document';
 import type { RunId } from '@fettle/shared/ids';
 import type { Clock } from '../../clock.ts';
+import type { CapacityPorts, Limit, UnderUsed } from '../../domain/capacity/index.ts';
 import type { ChangeStore, PlansContext } from '../../domain/changes/index.ts';
 import type { AccessStore, Actor, PeopleStore, Scope } from '../../domain/access/index.ts';
 import type { HandOverPorts } from '../../domain/people/index.ts';
@@ -45,6 +46,14 @@ export interface HttpContext {
   /** What sending and acting by links need, with the time of now. */
   readonly desk: { sending(): SendContext; links(): LinkContext };
   readonly changes: ChangeStore;
+  /** Forecasts as they were reckoned last, and what reckons them. */
+  readonly capacityDesk: {
+    ports(): CapacityPorts;
+    readonly reckoning: boolean;
+    begin(): void;
+    changed(limit: Limit): Promise<void>;
+    underUsed(actor: Actor, days: number): Promise<UnderUsed[]>;
+  };
   /** What the verbs over planned changes need, with the time of now. */
   readonly changeDesk: { plansPorts(): PlansContext };
   /** What the verbs over levels need, with the time of now. */

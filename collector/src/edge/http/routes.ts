@@ -1,5 +1,6 @@
 import type { Routes } from './context.ts';
 import { changeRoutes } from './routes/changes.ts';
+import { capacityRoutes } from './routes/capacity.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -61,6 +62,7 @@ export const routes: readonly Routes[] = [
   actRoutes,
   ruleRoutes,
   changeRoutes,
+  capacityRoutes,
   trustRoutes,
   scriptRoutes,
   orderDraftRoutes,

@@ -60,6 +60,8 @@ export interface JobNeeds {
     retain(): Promise<unknown>;
   };
   readonly handOver: { retain(): Promise<unknown> };
+  /** What fills up is reckoned once a day. */
+  readonly capacity: { tend(): Promise<void> };
   /** What time does to orders; freshness and old outputs. */
   readonly orders: { tend(): Promise<void>; keep(): Promise<void> };
   /** What is planned is made, and sent. */
@@ -125,6 +127,7 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'burning', everyMs: 60_000, writes: true, run: () => needs.levels.tend() },
     { name: 'levels missed', everyMs: 600_000, writes: true, run: () => needs.levels.tellMissed() },
     { name: 'backups kept', everyMs: 6 * hour, writes: true, run: () => needs.levels.retain() },
+    { name: 'capacity', everyMs: 600_000, firstMs: 60_000, writes: true, run: () => needs.capacity.tend() },
     { name: 'orders', everyMs: 1_000, writes: true, run: () => needs.orders.tend() },
     { name: 'trust', everyMs: 60_000, firstMs: 5_000, writes: true, run: () => needs.orders.keep() },
     { name: 'reports', everyMs: 1_000, writes: true, run: () => needs.reports.tend() },

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Records } from '../stores.ts';
 import { AccessRecords } from './access.ts';
+import { CapacityRecords } from './capacity.ts';
 import { ChangeRecords } from './changes.ts';
 import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
@@ -47,6 +48,7 @@ export function records(db: Kysely<Schema>): Records {
     runs: new RunRecords(db),
     standing: new StandingRecords(db),
     changes: new ChangeRecords(db),
+    capacity: new CapacityRecords(db),
     plans: new PlanRecords(db),
     reports: new ReportRecords(db),
     manpower: new ManpowerRecords(db),
