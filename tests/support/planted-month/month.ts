@@ -43,7 +43,7 @@ export interface Month {
   readonly ids: Readonly<Record<Machine, DeviceId>>;
   readonly person: Readonly<Record<Human, PersonId>>;
   /** Asks the real API as an administrator. */
-  ask(method: 'GET' | 'POST' | 'PUT', url: string, body?: object): Promise<unknown>;
+  readonly ask: (method: 'GET' | 'POST' | 'PUT', url: string, body?: object) => Promise<unknown>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
