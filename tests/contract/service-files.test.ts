@@ -1,6 +1,6 @@
 /** Services that are written to a file and read again are the same services, and what is wrong in a file is told. */
 import { readFile, serviceKind, textOf } from '@fettle/collector/edge/files/index';
-import type { Part, ServiceBody } from '@fettle/shared/api/services';
+import { countsAs, criticalities, type Part, type ServiceBody } from '@fettle/shared/api/services';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -84,7 +84,7 @@ const word = fc
   .filter((text) => text.trim() === text && !/[\p{C}\p{Z}]/u.test(text));
 const slug = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,20}$/);
 const id = fc.constantFrom('d1', 'true', '0x1', 'p4k', '1e3');
-const counts = fc.constantFrom('away', 'critical', 'any') as fc.Arbitrary<'away' | 'critical' | 'any'>;
+const counts = fc.constantFrom(...countsAs);
 const selector = fc.constantFrom('', 'role=db', 'role in (db, "a b")', 'os!="# 1"');
 const of: fc.Arbitrary<Part['of']> = fc.oneof(
   fc.record({ kind: fc.constant('devices' as const), selector, counts }),
@@ -108,7 +108,7 @@ const service: fc.Arbitrary<ServiceBody> = fc.record({
   description: fc.string({ maxLength: 60 }),
   owner: fc.option(id),
   pointPerson: fc.option(id),
-  criticality: fc.constantFrom('vital', 'important', 'ordinary') as fc.Arbitrary<ServiceBody['criticality']>,
+  criticality: fc.constantFrom(...criticalities),
   calendar: fc.option(slug),
   costPerHour: fc.option(fc.nat(100_000_000)),
   site: fc.option(word),

@@ -29,20 +29,14 @@ function writePart({ of, need, impact }: Part): Written {
 const one = (ids: readonly string[]) => (ids.length === 1 ? ids[0] : ids);
 
 function writeOf(of: Part['of']): Written {
-  switch (of.kind) {
-    case 'devices':
-      return { devices: of.selector, ...counts(of.counts) };
-    case 'device':
-      return { device: one(of.ids), ...counts(of.counts) };
-    case 'service':
-      return { services: one(of.ids) };
-    case 'check':
-      return {
-        check: of.rule,
-        ...(of.selector !== '' && { scope: of.selector }),
-        ...(of.instance !== undefined && { instance: of.instance }),
-      };
-  }
+  if (of.kind === 'devices') return { devices: of.selector, ...counts(of.counts) };
+  if (of.kind === 'device') return { device: one(of.ids), ...counts(of.counts) };
+  if (of.kind === 'service') return { services: one(of.ids) };
+  return {
+    check: of.rule,
+    ...(of.selector !== '' && { scope: of.selector }),
+    ...(of.instance !== undefined && { instance: of.instance }),
+  };
 }
 
 const counts = (what: 'away' | 'critical' | 'any'): Written => (what === 'away' ? {} : { counts: what });
