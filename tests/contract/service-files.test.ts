@@ -1,4 +1,5 @@
 /** Services that are written to a file and read again are the same services, and what is wrong in a file is told. */
+import { readFileSync } from 'node:fs';
 import { readFile, serviceKind, textOf } from '@fettle/collector/edge/files/index';
 import { countsAs, criticalities, type Part, type ServiceBody } from '@fettle/shared/api/services';
 import * as fc from 'fast-check';
@@ -53,6 +54,14 @@ test('a file says a service shortly', () => {
       },
     ],
   });
+});
+
+test('the examples of docs/services.md are read', () => {
+  const examples = [...readFileSync('docs/services.md', 'utf8').matchAll(/```yaml\n(.*?)```/gs)].map(
+    ([, text = '']) => text,
+  );
+  expect(examples.length).toBeGreaterThan(0);
+  for (const text of examples) expect(read(text).problems).toEqual([]);
 });
 
 describe('what is wrong is told where it stands', () => {

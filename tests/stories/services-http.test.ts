@@ -121,7 +121,7 @@ test('over the API: made, read, its history, changed by version, taken away', as
   const cookie = cookieOf(await app.http.inject({ method: 'POST', url: '/api/v1/setup', payload: setup }));
   const ask = async (method: 'GET' | 'PUT' | 'POST' | 'DELETE', url: string, payload?: object) => {
     const answer = await app.http.inject({ method, url, headers: { cookie }, ...(payload && { payload }) });
-    return { status: answer.statusCode, body: answer.json<any>() };
+    return { status: answer.statusCode, body: answer.json() };
   };
   const body = {
     name: 'Mail',

@@ -17,6 +17,7 @@ import {
   tendServices,
   viewHistory,
 } from '@fettle/collector/domain/services/index';
+import { createServiceDesk } from '@fettle/collector/services-wiring';
 import { deleteWindow, putWindow, type WindowWhen } from '@fettle/collector/domain/windows/index';
 import type { DeviceState } from '@fettle/shared/api/devices';
 import type { DeviceId } from '@fettle/shared/ids';
@@ -248,6 +249,45 @@ describe('windows', () => {
     world.jump(10 * minute);
     expect(await world.history()).toEqual(['0–600 in-order', '600–1500 window', '1500–2400 down']);
     expect(await world.told()).toEqual(['0 null → in-order', '600 in-order → window', '1500 window → down']);
+  });
+});
+
+describe('what the collector does each second', () => {
+  const watched = (services: Awaited<ReturnType<typeof serviceWorld>>['services'], calls: string[]) =>
+    new Proxy(services, {
+      get: (target, name) => {
+        if (name === 'states') calls.push('looked');
+        return Reflect.get(target, name).bind(target);
+      },
+    });
+
+  test('a window that ends is told at its end though nothing happened, and where nothing can change nobody looks', async () => {
+    await using world = await serviceWorld();
+    await world.fleet('berlin', a, b);
+    const one = { ...body().parts[0], of: { kind: 'device', ids: [a], counts: 'any' } } as ServiceInput['parts'][0];
+    await world.put(body({ parts: [one] }));
+    await world.window('now', { lastsMs: 30 * minute });
+    const looked: string[] = [];
+    const stores = { ...world, services: watched(world.services, looked) } as never;
+    const clock = { now: () => world.now };
+    let desk = createServiceDesk({ stores, clock });
+    await world.move(a, 'offline');
+    await Promise.all([desk.tell(), desk.tell(), desk.tell()]);
+    expect(await world.told()).toEqual(['0 null → window']);
+    looked.length = 0;
+    for (let i = 0; i < 100; i++) {
+      world.jump(10 * second);
+      await desk.tell();
+    }
+    expect(looked).toEqual([]);
+    // The collector is down over the window’s end.
+    world.jump(20 * minute);
+    desk = createServiceDesk({ stores, clock });
+    await desk.tell();
+    await desk.tell();
+    expect(await world.told()).toEqual(['0 null → window', '1800 window → down']);
+    const [state] = await world.services.states();
+    expect(state).toEqual({ service: 'mail', state: 'down', since: start + 30 * minute });
   });
 });
 
