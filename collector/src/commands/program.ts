@@ -21,6 +21,7 @@ import { deliveryCommand } from './delivery.ts';
 import { rosterCommand } from './roster.ts';
 import { routeCommand } from './route.ts';
 import { windowCommand } from './window.ts';
+import { serviceCommand } from './service.ts';
 import { changeCommand } from './change.ts';
 import { approveCommand } from './approve.ts';
 import { orderCommand } from './order.ts';
@@ -80,6 +81,7 @@ export function fettleProgram(): Command {
     consoleCommand(),
     changeCommand(),
     capacityCommand(),
+    serviceCommand(),
   ]) {
     program.addCommand(command);
     overridden(command);
