@@ -10,6 +10,7 @@ import { deviceContract } from './records/devices.ts';
 import { eventContract } from './records/events.ts';
 import { incidentContract } from './records/incidents.ts';
 import { inventoryContract } from './records/inventory.ts';
+import { levelContract } from './records/levels.ts';
 import { lastingContract, openingContract } from './records/opening.ts';
 import { migrationContract } from './records/migrations.ts';
 import { problemContract } from './records/problems.ts';
@@ -33,6 +34,7 @@ function everyPort(open: Open): void {
   describe('problems', () => problemContract(open));
   describe('rules', () => ruleContract(open));
   describe('windows', () => windowContract(open));
+  describe('levels', () => levelContract(open));
   describe('changes', () => changeContract(open));
   describe('channels', () => channelContract(open));
   describe('notices', () => noticeContract(open));
