@@ -32,6 +32,7 @@ import { createIncidentDesk } from './incidents-wiring.ts';
 import { createLevelDesk } from './levels-wiring.ts';
 import { createNoticeDesk } from './notices-wiring.ts';
 import { createOrderDesk } from './orders-wiring.ts';
+import { createServiceDesk } from './services-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -110,6 +111,7 @@ export async function createApp(options: AppOptions) {
     heard: (found) => desk.heard(found),
     ...(options.runs && { runs: options.runs }),
   });
+  const services = createServiceDesk({ stores, clock });
   const sink = async (findings: readonly Finding[]) => {
     await desk.sink(findings);
     // If it fails now, the next tick sends them.
@@ -167,12 +169,15 @@ export async function createApp(options: AppOptions) {
     lookAtIncidents,
     notices,
     changes,
+    services,
     orders,
     levels,
   });
   if (options.jobs !== 'driven') jobs.start();
+  const pages = options.pages ?? builtPages;
   const context = {
     ...stores,
+    pages,
     plan,
     clock,
     hub,
@@ -186,6 +191,7 @@ export async function createApp(options: AppOptions) {
     desk: notices,
     changeDesk: changes,
     levelDesk: levels,
+    serviceDesk: services,
     scriptPorts: orders.scriptPorts,
     orderPorts: orders.ports,
     orderDesk: orders,
@@ -200,13 +206,14 @@ export async function createApp(options: AppOptions) {
   };
   refuseWritesWhenFull(http, storage);
   for (const add of routes) add(http, context);
-  await servePages(http, options.pages ?? builtPages);
+  await servePages(http, pages);
   gateway.attach(http.server, (request) => wayOf(request, trusts) !== 'open');
 
   /** Resolves when what was found so far is durable, with its evidence, and told. */
   async function settle(): Promise<void> {
     await detection.settle();
     await changes.tell();
+    await services.tell();
     await desk.settle();
     await notices.settle();
     await orders.settle();

@@ -48,6 +48,8 @@ export const errorCodes = {
   change_state: 'The change is not in a state in which this can be done.',
   calendar_in_use: 'Something is reckoned by this calendar. Give it another one first.',
   own_change: 'Who made a change, or wrote its last words, cannot approve or refuse it. Ask somebody else.',
+  service_cycle: 'A service cannot rely on itself, nor on what relies on it. Take one of them out.',
+  service_in_use: 'Another service relies on it. Take it out of that one first.',
   incident_state: 'The incident is not in a state in which this can be done.',
   login_failed: 'Name or password is wrong.',
   setup_done: 'This collector is already set up. Sign in.',

@@ -23,6 +23,11 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   // Nothing is called so: what is of no device is only asked for by whom.
   'rules/:id': always('none'),
   'windows/:id': always('none'),
+  'services/:id': always('none'),
+  'public-links/:id': always('none'),
+  // The token in the address is the key, whoever has it.
+  'status/:token': always('none'),
+  'calendar/:token': always('none'),
   'channels/:id': always('none'),
   'rosters/:id': always('night'),
   'overrides/:override': always('none'),

@@ -15,6 +15,7 @@ import type { WindowStore } from '../../domain/windows/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { OrderPorts, RunStore, Submitted } from '../../domain/orders/index.ts';
+import type { ServicePorts } from '../../domain/services/index.ts';
 import type { ScriptPorts } from '../../domain/scripts/index.ts';
 import type { TrustStore } from '../../domain/trust/index.ts';
 import type { Hub } from '../live/hub.ts';
@@ -66,9 +67,13 @@ export interface HttpContext {
     tend(): Promise<void>;
     readonly output: { of(run: RunId): string };
   };
+  /** What the verbs of services need, with the time of now; `tell` hears what is new at once. */
+  readonly serviceDesk: { ports(): ServicePorts; tell(): Promise<void> };
   readonly clock: Clock;
   readonly hub: Hub;
   readonly version: string;
+  /** The folder of the built dashboard. */
+  readonly pages: string;
   readonly credentials: Credentials;
   readonly storage: Storage;
   /** A device as the API shows it: what is remembered and what is known now. */

@@ -27,6 +27,9 @@ import { orderRoutes } from './routes/orders.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scriptRoutes } from './routes/scripts.ts';
 import { trustRoutes } from './routes/trust.ts';
+import { publicLinkRoutes } from './routes/public-links.ts';
+import { publicRoutes } from './routes/public.ts';
+import { serviceRoutes } from './routes/services.ts';
 import { windowRoutes } from './routes/windows.ts';
 
 /** Every capability's routes, one line each. */
@@ -58,6 +61,9 @@ export const routes: readonly Routes[] = [
   orderRoutes,
   runRoutes,
   levelRoutes,
+  serviceRoutes,
+  publicLinkRoutes,
+  publicRoutes,
   liveRoutes,
   docsRoutes,
 ];

@@ -57,6 +57,8 @@ export interface JobNeeds {
     tellMissed(): Promise<unknown>;
     retain(): Promise<unknown>;
   };
+  /** What was out is heard, and what services became is told. */
+  readonly services: { tell(): Promise<void>; retain(): Promise<unknown> };
   /** What time does to orders; freshness and old outputs. */
   readonly orders: { tend(): Promise<void>; keep(): Promise<void> };
   /** How much room the stores have. */
@@ -102,6 +104,8 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'troubles', everyMs: 1_000, writes: false, run: () => needs.lookAtIncidents() },
     { name: 'changes', everyMs: 1_000, writes: true, run: () => needs.changes.tell() },
     { name: 'changes kept', everyMs: 6 * hour, writes: true, run: () => needs.changes.retain() },
+    { name: 'services', everyMs: 1_000, writes: true, run: () => needs.services.tell() },
+    { name: 'services kept', everyMs: 6 * hour, writes: true, run: () => needs.services.retain() },
     { name: 'incidents', everyMs: 2_000, writes: true, run: () => needs.incidents.tend() },
     { name: 'incidents resolved', everyMs: 60_000, writes: true, run: () => needs.incidents.rest() },
     { name: 'problems', everyMs: 300_000, writes: true, run: () => needs.incidents.repeats() },
