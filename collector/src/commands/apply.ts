@@ -42,8 +42,8 @@ export function applyCommand(): Command {
       const { file, dryRun = false, prune, json = false } = command.opts<Flags>();
       const given = file.flatMap(filesAt);
       const way = { dryRun, prune: prune === 'yes' };
-      const applied = await withRecords(configured(command).config, ({ rules, scripts, devices }) =>
-        applyFiles({ rules, scripts, devices, now: systemClock.now() }, localActor, given, way),
+      const applied = await withRecords(configured(command).config, (records) =>
+        applyFiles({ ...records, now: systemClock.now() }, localActor, given, way),
       );
       print(json, { dryRun, ...applied }, words(applied, dryRun));
       if (applied.problems.some(({ severity }) => severity === 'error')) process.exitCode = 1;

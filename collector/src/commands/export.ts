@@ -12,8 +12,8 @@ export function exportCommand(): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  npx --no fettle export > rules.yaml\n')
     .action(async (_options, command: Command) => {
-      const text = await withRecords(configured(command).config, ({ rules, scripts, devices }) =>
-        exportFile({ rules, scripts, devices, now: systemClock.now() }, localActor),
+      const text = await withRecords(configured(command).config, (records) =>
+        exportFile({ ...records, now: systemClock.now() }, localActor),
       );
       process.stdout.write(command.opts<{ json?: boolean }>().json ? `${JSON.stringify({ text })}\n` : text);
     });

@@ -19,6 +19,7 @@ import { channelCommand } from './channel.ts';
 import { deliveryCommand } from './delivery.ts';
 import { rosterCommand } from './roster.ts';
 import { routeCommand } from './route.ts';
+import { levelCommand } from './level.ts';
 import { windowCommand } from './window.ts';
 import { changeCommand } from './change.ts';
 import { approveCommand } from './approve.ts';
@@ -59,6 +60,7 @@ export function fettleProgram(): Command {
     teamCommand(),
     incidentCommand(),
     problemCommand(),
+    levelCommand(),
     windowCommand(),
     ruleCommand(),
     applyCommand(),

@@ -10,8 +10,7 @@ const now = 1_790_812_800_000;
 
 async function world() {
   const records = await openRecords({ sqlite: ':memory:' });
-  const { rules, scripts, devices, events } = records;
-  return { world: { rules, scripts, devices, now }, events, [Symbol.asyncDispose]: () => records.close() };
+  return { world: { ...records, now }, events: records.events, [Symbol.asyncDispose]: () => records.close() };
 }
 const apply = { prune: false, dryRun: false };
 const file = (text: string) => [{ name: 'rules.yaml', text }];
