@@ -1,4 +1,5 @@
 import type { AccessStore, PeopleStore } from '../domain/access/index.ts';
+import type { CapacityStore } from '../domain/capacity/index.ts';
 import type { ChangeStore, PlanStore } from '../domain/changes/index.ts';
 import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
@@ -39,14 +40,15 @@ export interface Records {
   readonly runs: RunStore;
   readonly standing: StandingStore;
   readonly changes: ChangeStore;
+  readonly capacity: CapacityStore;
   readonly plans: PlanStore;
   readonly reports: ReportStore;
   readonly manpower: ManpowerStore;
   readonly value: ValueStore;
   readonly services: ServiceStore;
-  readonly levels: LevelStore;
   readonly requests: RequestStore;
   readonly improvements: ImprovementStore;
+  readonly levels: LevelStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

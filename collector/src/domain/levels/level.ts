@@ -43,8 +43,7 @@ export function levelOf(
   const bad = lengthIn(allBad, period.from, countedTo);
   const allowedPpm = 1_000_000 - objective.targetPpm;
   const budget = shareOf(measured + lengthIn(hours, countedTo, period.to), allowedPpm);
-  const rate = (ms: number) =>
-    burnOf(lengthIn(allBad, countedTo - ms, countedTo), lengthIn(all, countedTo - ms, countedTo), allowedPpm);
+  const rate = (ms: number) => rateOf({ measured: all, bad: allBad }, countedTo, ms, allowedPpm);
   return {
     from: period.from,
     to: period.to,
@@ -63,6 +62,11 @@ export function levelOf(
     goneAt: goneAt({ left: budget - bad, all, allBad, hours, countedTo, to: period.to }),
     spent: spentIn(objective, stretches, allBad, { from: period.from, to: countedTo }),
   };
+}
+
+/** How fast a budget burnt over so long before a time. */
+export function rateOf({ measured, bad }: Weighed, time: number, ms: number, allowedPpm: number): number | null {
+  return burnOf(lengthIn(bad, time - ms, time), lengthIn(measured, time - ms, time), allowedPpm);
 }
 
 /** Share of bad ÷ share that is allowed; null: nothing was measured, or nothing at all is allowed. */
@@ -94,8 +98,13 @@ function weigh(
   return planned && windows === 'leave-out' ? 'left-out' : 'bad';
 }
 
-/** What is measured, and what of it is bad. */
-function weighed(objective: TimeObjective, stretches: readonly StateStretch[], hours: readonly Span[]) {
+/** What is measured, and what of it is bad; each sorted, and apart. */
+export interface Weighed {
+  readonly measured: readonly Span[];
+  readonly bad: readonly Span[];
+}
+
+export function weighed(objective: TimeObjective, stretches: readonly StateStretch[], hours: readonly Span[]): Weighed {
   const measured = stretches.filter((one) => weigh(objective, one) !== 'left-out');
   const bad = stretches.filter((one) => weigh(objective, one) === 'bad');
   return { measured: common(joined(measured), hours), bad: common(joined(bad), hours) };

@@ -84,7 +84,8 @@ async function reckonOne(ports: LevelPorts, background: Background, asked: Asked
   });
 }
 
-async function freshnessOf(
+/** When the service of an objective was fresh within a span. */
+export async function freshnessOf(
   { levels, now }: LevelPorts,
   { compositions }: Background,
   { objective: { withinMs }, service }: Asked,

@@ -24,6 +24,10 @@ export type FindingReason =
   | 'device'
   | 'trend'
   | 'formula'
+  /** A person or another part of the collector found it. */
+  | 'told'
+  /** An objective of a service. */
+  | 'level'
   /** An objective of a service. */
   | 'level'
   /** A person or another part of the collector found it. */

@@ -1,3 +1,4 @@
+import type { CapacityTables } from './schema-capacity.ts';
 import type { ChangeSchema } from './schema-changes.ts';
 import type { IncidentSchema } from './schema-incidents.ts';
 import type { ManpowerSchema } from './schema-manpower.ts';
@@ -157,6 +158,7 @@ interface HeadsTable {
 export interface Schema
   extends
     IncidentSchema,
+    CapacityTables,
     PeopleSchema,
     RulesSchema,
     WindowTables,
@@ -167,8 +169,8 @@ export interface Schema
     ReportTables,
     ServiceSchema,
     ManpowerSchema,
-    LevelSchema,
-    RequestSchema {
+    RequestSchema,
+    LevelSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;
