@@ -18,6 +18,7 @@ import { peopleContract } from './records/people.ts';
 import { channelContract, noticeContract } from './records/notices.ts';
 import { orderContract } from './records/orders.ts';
 import { scriptContract, trustContract } from './records/scripts.ts';
+import { viewContract } from './records/views.ts';
 import { windowContract } from './records/windows.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
 
@@ -34,6 +35,7 @@ function everyPort(open: Open): void {
   describe('rules', () => ruleContract(open));
   describe('windows', () => windowContract(open));
   describe('changes', () => changeContract(open));
+  describe('views', () => viewContract(open));
   describe('channels', () => channelContract(open));
   describe('notices', () => noticeContract(open));
   describe('trust', () => trustContract(open));

@@ -11,6 +11,7 @@ import type { OrderStore, RunStore, StandingStore } from '../domain/orders/index
 import type { ScriptStore } from '../domain/scripts/index.ts';
 import type { TrustStore } from '../domain/trust/index.ts';
 import type { WindowStore } from '../domain/windows/index.ts';
+import type { ViewStore } from '../domain/views/index.ts';
 import type { SeriesStore } from '../domain/series/index.ts';
 
 /** The bundle of ports over records; one database. */
@@ -33,6 +34,7 @@ export interface Records {
   readonly standing: StandingStore;
   readonly changes: ChangeStore;
   readonly plans: PlanStore;
+  readonly views: ViewStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

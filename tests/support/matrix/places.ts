@@ -37,6 +37,7 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   'runs/:id': { value: ({ work }, place) => work[place].run, scoped: true },
   'standing-orders/:id': always('none'),
   'approvals/:id': always('none'),
+  'views/:id': always('none'),
 };
 
 /** Of queries, by name; others are made from their schema. `device` is always that of the place. */

@@ -11,6 +11,7 @@ import type { InventoryStore } from '../../domain/inventory/index.ts';
 import type { ProblemPorts } from '../../domain/problems/index.ts';
 import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../domain/notifications/index.ts';
 import type { WindowStore } from '../../domain/windows/index.ts';
+import type { ViewStore } from '../../domain/views/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { OrderPorts, RunStore, Submitted } from '../../domain/orders/index.ts';
@@ -38,6 +39,7 @@ export interface HttpContext {
   readonly changes: ChangeStore;
   /** What the verbs over planned changes need, with the time of now. */
   readonly changeDesk: { plansPorts(): PlansContext };
+  readonly views: ViewStore;
   readonly series: SeriesStore;
   /** What the verbs of incidents need, now. */
   readonly incidentPorts: () => ActPorts & GetPorts;

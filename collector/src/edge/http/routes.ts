@@ -26,6 +26,7 @@ import { orderRoutes } from './routes/orders.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scriptRoutes } from './routes/scripts.ts';
 import { trustRoutes } from './routes/trust.ts';
+import { viewRoutes } from './routes/views.ts';
 import { windowRoutes } from './routes/windows.ts';
 
 /** Every capability's routes, one line each. */
@@ -56,6 +57,7 @@ export const routes: readonly Routes[] = [
   orderDraftRoutes,
   orderRoutes,
   runRoutes,
+  viewRoutes,
   liveRoutes,
   docsRoutes,
 ];

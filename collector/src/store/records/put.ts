@@ -3,7 +3,7 @@ import type { Note } from '../../domain/events/types.ts';
 import { writeNote } from './note.ts';
 import type { Schema } from './schema.ts';
 
-type Versioned = 'channels' | 'routes' | 'rosters';
+type Versioned = 'channels' | 'routes' | 'rosters' | 'views';
 
 /** Whether a versioned row was there to be changed: the update takes it only at the version before. */
 export async function noted(

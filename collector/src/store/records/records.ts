@@ -18,6 +18,7 @@ import { RunRecords } from './runs.ts';
 import { ScriptRecords } from './scripts.ts';
 import { StandingRecords } from './standing.ts';
 import { TrustRecords } from './trust.ts';
+import { ViewRecords } from './views.ts';
 import { WindowRecords } from './windows.ts';
 
 /** The ports over one database. */
@@ -41,6 +42,7 @@ export function records(db: Kysely<Schema>): Records {
     standing: new StandingRecords(db),
     changes: new ChangeRecords(db),
     plans: new PlanRecords(db),
+    views: new ViewRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -5,6 +5,7 @@ import type { OrderSchema } from './schema-orders.ts';
 import type { PeopleSchema } from './schema-people.ts';
 import type { RulesSchema } from './schema-rules.ts';
 import type { ScriptSchema } from './schema-scripts.ts';
+import type { ViewTables } from './schema-views.ts';
 import type { WindowTables } from './schema-windows.ts';
 
 /** The tables. Times are int8 milliseconds since 1970, flags 0 or 1, JSON is text; nothing that only one dialect knows. */
@@ -154,6 +155,7 @@ export interface Schema
     IncidentSchema,
     PeopleSchema,
     RulesSchema,
+    ViewTables,
     WindowTables,
     NoticeTables,
     ScriptSchema,

@@ -38,7 +38,11 @@ function isAsked(metric: CatalogueMetric | undefined, only: ExploreView['only'],
 /** The series that are asked for, by device and then by what they are of. */
 export function tracksOf(
   found: readonly Series[],
-  { metric, only, nameOf }: { metric: CatalogueMetric | undefined; only: ExploreView['only']; nameOf: (id: string) => string },
+  {
+    metric,
+    only,
+    nameOf,
+  }: { metric: CatalogueMetric | undefined; only: ExploreView['only']; nameOf: (id: string) => string },
 ): Track[] {
   return found
     .filter(({ attributes }) => isAsked(metric, only, attributes))
@@ -48,7 +52,10 @@ export function tracksOf(
         key: `${series.device} ${seriesText(series)}`,
         device: series.device,
         deviceName: nameOf(series.device),
-        what: names.toSorted().map((name) => series.attributes[name] ?? '').join(' '),
+        what: names
+          .toSorted()
+          .map((name) => series.attributes[name] ?? '')
+          .join(' '),
         attributes: series.attributes,
         points: series.points,
       };
@@ -60,7 +67,8 @@ export function tracksOf(
 export function choicesOf(found: readonly Series[]): ReadonlyMap<string, readonly string[]> {
   const values = new Map<string, Set<string>>();
   for (const { attributes } of found) {
-    for (const [name, value] of Object.entries(attributes)) values.set(name, (values.get(name) ?? new Set()).add(value));
+    for (const [name, value] of Object.entries(attributes))
+      values.set(name, (values.get(name) ?? new Set()).add(value));
   }
   return new Map([...values].map(([name, some]) => [name, [...some].toSorted(collator.compare)]));
 }

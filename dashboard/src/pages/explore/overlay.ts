@@ -8,7 +8,6 @@ import type { Mark } from '../../charts/marks.ts';
 import { counted } from '../../format/count.ts';
 import { plain } from '../../format/text.ts';
 import type { SymbolName } from '../../parts/symbols.tsx';
-import { incidentPath } from '../../routes.ts';
 import type { Layer } from './view.ts';
 
 /** What happened in the time that is shown, on the devices that are. */
@@ -33,7 +32,11 @@ export interface Happening {
 const failed = new Set(['failed', 'timeout', 'stopped', 'unknown']);
 
 /** Everything that the layers show, newest first. */
-export function happenings({ incidents, changes, windows }: Happened, without: readonly Layer[], span: Span): Happening[] {
+export function happenings(
+  { incidents, changes, windows }: Happened,
+  without: readonly Layer[],
+  span: Span,
+): Happening[] {
   const all: Happening[] = [
     ...incidents.map((one): Happening => ({
       key: one.id,
@@ -42,7 +45,7 @@ export function happenings({ incidents, changes, windows }: Happened, without: r
       shape: one.worst,
       deviceName: plain(one.deviceName, 48),
       words: plain(one.words, 200),
-      link: incidentPath(one.id),
+      link: `/incidents/${encodeURIComponent(one.id)}`,
     })),
     ...changes.map((one): Happening => {
       const isRun = one.kind === 'run';
@@ -67,7 +70,9 @@ export function happenings({ incidents, changes, windows }: Happened, without: r
     })),
   ];
   return all
-    .filter(({ layer, time }) => !without.includes(layer) && (layer === 'windows' || (time >= span.from && time <= span.to)))
+    .filter(
+      ({ layer, time }) => !without.includes(layer) && (layer === 'windows' || (time >= span.from && time <= span.to)),
+    )
     .toSorted((a, b) => b.time - a.time);
 }
 

@@ -34,7 +34,8 @@ export async function readFound(view: ExploreView, now: number, signal: AbortSig
   // Whole steps are kept ready; one that is cut is added up from its samples.
   const from = Math.floor(exactly / step) * step;
   const shift = shiftOf(view.compare, to - exactly);
-  const chosen = view.devices.length > 0 ? { device: view.devices } : view.selector === '' ? {} : { selector: view.selector };
+  const chosen =
+    view.devices.length > 0 ? { device: view.devices } : view.selector === '' ? {} : { selector: view.selector };
   const query = { ...chosen, metric: [view.metric], step, ...(view.agg === 'usual' ? {} : { agg: view.agg }) };
   const [series, earlier, over] = await Promise.all([
     readSeries({ ...query, from, to: to + 1 }, signal),

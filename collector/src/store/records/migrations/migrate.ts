@@ -9,6 +9,7 @@ import { notices } from './006-notices.ts';
 import { scripts } from './007-scripts.ts';
 import { orders } from './008-orders.ts';
 import { changes } from './009-changes.ts';
+import { views } from './016-views.ts';
 
 export type Migration = (db: Kysely<any>) => Promise<void>;
 
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   scripts,
   orders,
   changes,
+  views,
 ];
 
 /**
