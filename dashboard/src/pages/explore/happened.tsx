@@ -18,10 +18,10 @@ export function HappenedList({ all, single }: { all: readonly Happening[]; singl
       {all.length === 0 ? <p class="quiet dense">Nothing happened on these devices in this time.</p> : null}
       <ol class="tl happened">
         {shown.map(({ key, time, shape, deviceName, words, link }) => (
-          <li key={key}>
+          <li key={key} class={shape}>
             <time title={exact(time)}>{moment(time, now.value)}</time>
             <Icon name={shape} />
-            <span class={shape === 'critical' || shape === 'warning' ? shape : undefined}>
+            <span>
               {link === null ? words : <a href={link}>{words}</a>}
               {single || deviceName === '' ? null : <small>{deviceName}</small>}
             </span>
