@@ -11,6 +11,7 @@ import { eventContract } from './records/events.ts';
 import { incidentContract } from './records/incidents.ts';
 import { inventoryContract } from './records/inventory.ts';
 import { lastingContract, openingContract } from './records/opening.ts';
+import { manpowerContract } from './records/manpower.ts';
 import { migrationContract } from './records/migrations.ts';
 import { problemContract } from './records/problems.ts';
 import { ruleContract } from './records/rules.ts';
@@ -18,6 +19,7 @@ import { peopleContract } from './records/people.ts';
 import { channelContract, noticeContract } from './records/notices.ts';
 import { orderContract } from './records/orders.ts';
 import { scriptContract, trustContract } from './records/scripts.ts';
+import { valueContract } from './records/value.ts';
 import { viewContract } from './records/views.ts';
 import { windowContract } from './records/windows.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
@@ -41,6 +43,8 @@ function everyPort(open: Open): void {
   describe('trust', () => trustContract(open));
   describe('scripts', () => scriptContract(open));
   describe('orders', () => orderContract(open));
+  describe('manpower', () => manpowerContract(open));
+  describe('value', () => valueContract(open));
 }
 
 describe('SQLite in memory', () => everyPort(openMemory));

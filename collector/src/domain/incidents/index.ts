@@ -24,3 +24,13 @@ export type { Breach, Caught, EvidencePorts, EvidenceProvider, Suspect } from '.
 export { refreshSuspects } from './evidence/refresh-suspects.ts';
 export { keepCharts, keptEvidence, showEvidence } from './evidence/show.ts';
 export { openByRule } from './open-by-rule.ts';
+export {
+  betweenFailures,
+  type BetweenFailures,
+  type Failure,
+  type Times,
+  timesOf,
+  timesToAcknowledge,
+  timesToResolve,
+  type Took,
+} from './measures.ts';

@@ -24,6 +24,8 @@ export type FindingReason =
   | 'device'
   | 'trend'
   | 'formula'
+  /** A person or another part of the collector found it. */
+  | 'told'
   /** The rule was edited, switched off or deleted, or the device left its scope. */
   | 'rule_gone'
   /** The series or its device is not there any more. */

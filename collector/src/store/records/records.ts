@@ -6,18 +6,24 @@ import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
 import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
+import { ManpowerRecords } from './manpower.ts';
+import { ImprovementRecords } from './improvements.ts';
 import { PlanRecords } from './plans.ts';
 import { PeopleRecords } from './people.ts';
 import { ProblemRecords } from './problems.ts';
+import { RequestRecords } from './requests.ts';
 import { RuleRecords } from './rules.ts';
 import type { Schema } from './schema.ts';
 import { ChannelRecords } from './channels.ts';
 import { NoticeRecords } from './notices.ts';
 import { OrderRecords } from './orders.ts';
 import { RunRecords } from './runs.ts';
+import { ReportRecords } from './reports.ts';
 import { ScriptRecords } from './scripts.ts';
 import { StandingRecords } from './standing.ts';
+import { ServiceRecords } from './services.ts';
 import { TrustRecords } from './trust.ts';
+import { ValueRecords } from './value.ts';
 import { ViewRecords } from './views.ts';
 import { WindowRecords } from './windows.ts';
 
@@ -42,6 +48,12 @@ export function records(db: Kysely<Schema>): Records {
     standing: new StandingRecords(db),
     changes: new ChangeRecords(db),
     plans: new PlanRecords(db),
+    reports: new ReportRecords(db),
+    manpower: new ManpowerRecords(db),
+    value: new ValueRecords(db),
+    services: new ServiceRecords(db),
+    requests: new RequestRecords(db),
+    improvements: new ImprovementRecords(db),
     views: new ViewRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);

@@ -1,10 +1,14 @@
 import type { ChangeSchema } from './schema-changes.ts';
 import type { IncidentSchema } from './schema-incidents.ts';
+import type { ManpowerSchema } from './schema-manpower.ts';
 import type { NoticeTables } from './schema-notices.ts';
 import type { OrderSchema } from './schema-orders.ts';
 import type { PeopleSchema } from './schema-people.ts';
+import type { RequestSchema } from './schema-requests.ts';
 import type { RulesSchema } from './schema-rules.ts';
+import type { ReportTables } from './schema-reports.ts';
 import type { ScriptSchema } from './schema-scripts.ts';
+import type { ServiceSchema } from './schema-services.ts';
 import type { ViewTables } from './schema-views.ts';
 import type { WindowTables } from './schema-windows.ts';
 
@@ -160,7 +164,11 @@ export interface Schema
     NoticeTables,
     ScriptSchema,
     OrderSchema,
-    ChangeSchema {
+    ChangeSchema,
+    ReportTables,
+    ServiceSchema,
+    ManpowerSchema,
+    RequestSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;

@@ -9,6 +9,10 @@ import { notices } from './006-notices.ts';
 import { scripts } from './007-scripts.ts';
 import { orders } from './008-orders.ts';
 import { changes } from './009-changes.ts';
+import { services } from './010-services.ts';
+import { manpower } from './013-people.ts';
+import { requests } from './014-requests.ts';
+import { reports } from './015-reports.ts';
 import { views } from './016-views.ts';
 
 export type Migration = (db: Kysely<any>) => Promise<void>;
@@ -24,6 +28,10 @@ export const migrations: readonly Migration[] = [
   scripts,
   orders,
   changes,
+  services,
+  manpower,
+  requests,
+  reports,
   views,
 ];
 

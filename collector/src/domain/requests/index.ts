@@ -1,0 +1,2 @@
+export type { RequestListQuery, RequestPlace, RequestStore } from './store.ts';
+export type { Asker, AttachedPart, Request, RequestEntry, RequestItem } from './types.ts';
