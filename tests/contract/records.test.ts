@@ -19,6 +19,8 @@ import { ruleContract } from './records/rules.ts';
 import { peopleContract } from './records/people.ts';
 import { channelContract, noticeContract } from './records/notices.ts';
 import { orderContract } from './records/orders.ts';
+import { reportContract } from './records/reports.ts';
+import { improvementContract, requestContract } from './records/requests.ts';
 import { scriptContract, trustContract } from './records/scripts.ts';
 import { valueContract } from './records/value.ts';
 import { windowContract } from './records/windows.ts';
@@ -40,11 +42,14 @@ function everyPort(open: Open): void {
   describe('capacity', () => capacityContract(open));
   describe('channels', () => channelContract(open));
   describe('notices', () => noticeContract(open));
+  describe('reports', () => reportContract(open));
   describe('trust', () => trustContract(open));
   describe('scripts', () => scriptContract(open));
   describe('orders', () => orderContract(open));
   describe('manpower', () => manpowerContract(open));
   describe('value', () => valueContract(open));
+  describe('requests', () => requestContract(open));
+  describe('improvements', () => improvementContract(open));
 }
 
 describe('SQLite in memory', () => everyPort(openMemory));

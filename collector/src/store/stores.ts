@@ -6,6 +6,7 @@ import type { EventStore } from '../domain/events/index.ts';
 import type { IncidentStore } from '../domain/incidents/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
 import type { ManpowerStore } from '../domain/people/index.ts';
+import type { LevelStore } from '../domain/levels/index.ts';
 import type { ProblemStore } from '../domain/problems/index.ts';
 import type { ReportStore } from '../domain/reports/index.ts';
 import type { ImprovementStore } from '../domain/improvements/index.ts';
@@ -47,6 +48,7 @@ export interface Records {
   readonly services: ServiceStore;
   readonly requests: RequestStore;
   readonly improvements: ImprovementStore;
+  readonly levels: LevelStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

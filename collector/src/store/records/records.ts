@@ -9,6 +9,7 @@ import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
 import { ManpowerRecords } from './manpower.ts';
 import { ImprovementRecords } from './improvements.ts';
+import { LevelRecords } from './levels.ts';
 import { PlanRecords } from './plans.ts';
 import { PeopleRecords } from './people.ts';
 import { ProblemRecords } from './problems.ts';
@@ -55,6 +56,7 @@ export function records(db: Kysely<Schema>): Records {
     services: new ServiceRecords(db),
     requests: new RequestRecords(db),
     improvements: new ImprovementRecords(db),
+    levels: new LevelRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },
