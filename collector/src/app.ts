@@ -6,6 +6,7 @@ import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { Signer } from '@fettle/shared/trust/keys';
 import { version } from '@fettle/shared/version';
 import type { Clock } from './clock.ts';
+import { createCapacityDesk } from './capacity-wiring.ts';
 import { createChangeDesk } from './changes-wiring.ts';
 import { createDetection } from './detection.ts';
 import type { Scope } from './domain/access/index.ts';
@@ -32,7 +33,10 @@ import { createIncidentDesk } from './incidents-wiring.ts';
 import { createLevelDesk } from './levels-wiring.ts';
 import { createNoticeDesk } from './notices-wiring.ts';
 import { createOrderDesk } from './orders-wiring.ts';
+import { createReportDesk } from './reports-wiring.ts';
 import { createServiceDesk } from './services-wiring.ts';
+import { createPeopleDesk } from './people-wiring.ts';
+import { createRequestDesk } from './requests-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -85,13 +89,20 @@ export async function createApp(options: AppOptions) {
   const watch = (device: DeviceId) => gateway.watches.watch(device, watchedMs);
   const { hub, view, onStored: feed, lookAtIncidents } = await createFeed({ ...stores, presence, watch });
   storage.on((state, since) => hub.storage({ state, since }));
+  const noticeKey = options.noticeKey ?? randomBytes(32);
   const notices = createNoticeDesk({
     stores,
     clock,
     hub,
     incidents: () => desk.ports(),
-    key: options.noticeKey ?? randomBytes(32),
+    key: noticeKey,
     pace: options.noticePace ?? 1,
+  });
+  const reportDesk = createReportDesk({
+    stores,
+    clock,
+    key: noticeKey,
+    address: () => notices.address(),
   });
   const desk = createIncidentDesk({
     stores,
@@ -112,6 +123,7 @@ export async function createApp(options: AppOptions) {
     ...(options.runs && { runs: options.runs }),
   });
   const services = createServiceDesk({ stores, clock });
+  const capacity = createCapacityDesk({ stores, clock, log });
   const sink = async (findings: readonly Finding[]) => {
     await desk.sink(findings);
     // If it fails now, the next tick sends them.
@@ -135,7 +147,15 @@ export async function createApp(options: AppOptions) {
     send: (device, message) => gateway.send(device, message),
     connected: () => gateway.connected(),
   });
-  const gateway = createGateway({ identity, roots, verbs, work: orders.work, presence, clock, log });
+  const requests = createRequestDesk({
+    stores,
+    clock,
+    orders: orders.ports,
+    sink,
+    send: (device, message) => gateway.send(device, message),
+  });
+  const work = { ...orders.work, ...requests.work };
+  const gateway = createGateway({ identity, roots, verbs, work, presence, clock, log });
   const credentials = credentialsOf(access, clock, storage);
   const { app: http, show } = await createServer({
     log,
@@ -153,6 +173,7 @@ export async function createApp(options: AppOptions) {
   };
   const { plan } = options;
   const room = async () => ({ free: (await options.freeBytes?.()) ?? Number.POSITIVE_INFINITY });
+  const peopleDesk = createPeopleDesk({ stores, clock });
   const jobs = createJobs({
     ...stores,
     presence,
@@ -170,8 +191,12 @@ export async function createApp(options: AppOptions) {
     notices,
     changes,
     services,
+    capacity,
     orders,
+    reports: reportDesk,
     levels,
+    handOver: peopleDesk,
+    requests,
   });
   if (options.jobs !== 'driven') jobs.start();
   const pages = options.pages ?? builtPages;
@@ -189,12 +214,16 @@ export async function createApp(options: AppOptions) {
     incidentPorts: desk.ports,
     problemPorts: desk.problemPorts,
     desk: notices,
+    reportDesk,
     changeDesk: changes,
-    levelDesk: levels,
     serviceDesk: services,
+    levelDesk: levels,
+    peopleDesk,
+    capacityDesk: capacity,
     scriptPorts: orders.scriptPorts,
     orderPorts: orders.ports,
     orderDesk: orders,
+    requestPorts: requests.ports,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();
@@ -217,14 +246,16 @@ export async function createApp(options: AppOptions) {
     await desk.settle();
     await notices.settle();
     await orders.settle();
+    await requests.tell();
   }
 
   return {
     http,
     jobs,
     /** What the gateway does for agents, for those without a socket. */
-    agents: { verbs, presence, work: orders.work },
+    agents: { verbs, presence, work },
     orders,
+    requests,
     /** Gives the address. @throws FettleError `port_in_use` */
     async listen(host: string, port: number): Promise<string> {
       const address = await http.listen({ host, port, backlog });

@@ -50,6 +50,8 @@ export const errorCodes = {
   own_change: 'Who made a change, or wrote its last words, cannot approve or refuse it. Ask somebody else.',
   service_cycle: 'A service cannot rely on itself, nor on what relies on it. Take one of them out.',
   service_in_use: 'Another service relies on it. Take it out of that one first.',
+  own_request: 'Nobody approves or refuses what they asked for. Ask somebody else.',
+  request_state: 'The request is not in a state in which this can be done.',
   incident_state: 'The incident is not in a state in which this can be done.',
   login_failed: 'Name or password is wrong.',
   setup_done: 'This collector is already set up. Sign in.',

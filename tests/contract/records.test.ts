@@ -5,6 +5,7 @@ import type { Peer } from '../support/peer.ts';
 import { postgres } from '../support/postgres.ts';
 import { requires } from '../support/requires.ts';
 import { accessContract } from './records/access.ts';
+import { capacityContract } from './records/capacity.ts';
 import { changeContract } from './records/changes.ts';
 import { deviceContract } from './records/devices.ts';
 import { eventContract } from './records/events.ts';
@@ -12,13 +13,18 @@ import { incidentContract } from './records/incidents.ts';
 import { inventoryContract } from './records/inventory.ts';
 import { levelContract } from './records/levels.ts';
 import { lastingContract, openingContract } from './records/opening.ts';
+import { manpowerContract } from './records/manpower.ts';
 import { migrationContract } from './records/migrations.ts';
 import { problemContract } from './records/problems.ts';
 import { ruleContract } from './records/rules.ts';
 import { peopleContract } from './records/people.ts';
 import { channelContract, noticeContract } from './records/notices.ts';
 import { orderContract } from './records/orders.ts';
+import { reportContract } from './records/reports.ts';
+import { improvementContract, requestContract } from './records/requests.ts';
 import { scriptContract, trustContract } from './records/scripts.ts';
+import { valueContract } from './records/value.ts';
+import { viewContract } from './records/views.ts';
 import { windowContract } from './records/windows.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
 
@@ -36,11 +42,18 @@ function everyPort(open: Open): void {
   describe('windows', () => windowContract(open));
   describe('levels', () => levelContract(open));
   describe('changes', () => changeContract(open));
+  describe('capacity', () => capacityContract(open));
+  describe('views', () => viewContract(open));
   describe('channels', () => channelContract(open));
   describe('notices', () => noticeContract(open));
+  describe('reports', () => reportContract(open));
   describe('trust', () => trustContract(open));
   describe('scripts', () => scriptContract(open));
   describe('orders', () => orderContract(open));
+  describe('manpower', () => manpowerContract(open));
+  describe('value', () => valueContract(open));
+  describe('requests', () => requestContract(open));
+  describe('improvements', () => improvementContract(open));
 }
 
 describe('SQLite in memory', () => everyPort(openMemory));

@@ -11,7 +11,7 @@ test('the page has an example of every kind', () => {
   const kinds = examples.flatMap((text) =>
     readFile('page', text).items.map(({ body }) => (body as RuleBody).when.kind),
   );
-  expect(new Set(kinds)).toEqual(new Set(['value', 'change', 'state', 'absent', 'device', 'trend', 'formula']));
+  expect(new Set(kinds)).toEqual(new Set(['value', 'change', 'state', 'told', 'absent', 'device', 'trend', 'formula']));
 });
 
 describe.each(examples.map((text) => [/^ {2}(\S+):/m.exec(text)?.[1] ?? '', text] as const))('%s', (_name, text) => {

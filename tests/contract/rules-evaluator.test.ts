@@ -65,7 +65,7 @@ function whole(rules: readonly CompiledRule[], frames: Frames): Map<string, Told
 }
 
 function pastsOf({ body: { when } }: CompiledRule, frames: Frames): [string, Past['values']][] {
-  if (when.kind === 'device' || when.kind === 'trend') return [];
+  if (when.kind === 'device' || when.kind === 'trend' || when.kind === 'told') return [];
   if (when.kind === 'formula') return [['', frames.map(({ row }) => formula(row))]];
   return series.flatMap(({ metric, attributes }, column): [string, Past['values']][] =>
     metric === when.metric && fits(when.where, attributes)

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { applyCommand } from './apply.ts';
 import { backupCommand } from './backup.ts';
+import { capacityCommand } from './capacity.ts';
 import { collectorCommand } from './collector.ts';
 import { deviceCommand } from './device.ts';
 import { incidentCommand } from './incident.ts';
@@ -17,6 +18,7 @@ import { tokenCommand } from './token.ts';
 import { trustCommand } from './trust.ts';
 import { channelCommand } from './channel.ts';
 import { deliveryCommand } from './delivery.ts';
+import { handOverCommand } from './hand-over.ts';
 import { rosterCommand } from './roster.ts';
 import { routeCommand } from './route.ts';
 import { levelCommand } from './level.ts';
@@ -68,6 +70,7 @@ export function fettleProgram(): Command {
     channelCommand(),
     routeCommand(),
     rosterCommand(),
+    handOverCommand(),
     deliveryCommand(),
     scriptCommand(),
     orderCommand(),
@@ -80,6 +83,7 @@ export function fettleProgram(): Command {
     freshCommand(),
     consoleCommand(),
     changeCommand(),
+    capacityCommand(),
   ]) {
     program.addCommand(command);
     overridden(command);

@@ -30,6 +30,7 @@ export const Condition = Type.Union([
     kind: Type.Literal('device'),
     states: Closed({ warning: Type.Optional(Silences), critical: Type.Optional(Silences) }),
   }),
+  Closed({ kind: Type.Literal('told'), severity: Severity }),
   Closed({
     kind: Type.Literal('trend'),
     ...measured,

@@ -21,6 +21,7 @@ test.each<[string, Condition]>([
   ['a state', { kind: 'state', metric: 'systemd.unit.state', states: { warning: ['failed'] } }],
   ['something absent', { kind: 'absent', metric: 'systemd.unit.state', afterMs: 60_000, severity: 'warning' }],
   ['a silence', { kind: 'device', states: { warning: ['late'], critical: ['offline', 'unreachable'] } }],
+  ['what is told', { kind: 'told', severity: 'warning' }],
   ['a trend', trend],
   ['a formula', { kind: 'formula', expression: 'system.cpu.busy * 2', is: 'above', levels: { warning: { limit: 1 } } }],
 ])('nothing is wrong with %s', (_, when) => {

@@ -77,6 +77,7 @@ function plainTests(when: Condition, metric: Metric | null): Pick<Variant, 'warn
     case 'value':
     case 'change':
     case 'formula':
+    case 'told':
       break;
   }
   return { warning: null, critical: null };

@@ -96,6 +96,8 @@ export class Evaluator {
     const scoped = this.#rules.find(rule);
     const slot = scoped && slotOf(scoped, attributes, columnOf(scoped));
     if (!slot) return false;
+    // Who told it says when it is over.
+    if (slot.rule.body.when.kind === 'told') return true;
     (this.#cells ??= new Map()).set(slot.key, toldCell(slot, severity, since));
     this.#plan = null;
     return true;

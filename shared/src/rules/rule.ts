@@ -55,6 +55,8 @@ export type Condition =
     }
   /** The device itself does not speak: its state is one of these for so long. */
   | { readonly kind: 'device'; readonly states: Readonly<Partial<Record<Severity, readonly DeviceSilence[]>>> }
+  /** Nothing measures it: a person or another part of the collector finds it, and says when it is over. */
+  | { readonly kind: 'told'; readonly severity: Severity }
   /** The value reaches a limit within a time, by the trend of its past. */
   | {
       readonly kind: 'trend';

@@ -21,6 +21,7 @@ export function ruleWords(
 
 function subjectWords(when: Condition, metric: Metric | undefined): string {
   if (when.kind === 'device') return 'The device';
+  if (when.kind === 'told') return 'What somebody tells';
   if (when.kind === 'formula') return when.expression;
   const chosen = Object.entries(when.where ?? {}).map(([key, value]) => `${key}=${value}`);
   return `${metric ? titleOf(metric) : when.metric}${chosen.length > 0 ? ` (${chosen.join(', ')})` : ''}`;
@@ -41,6 +42,8 @@ function beginWords(when: Condition, metric: Metric | undefined): string {
           return states ? [`${severity} when ${states.join(' or ')}`] : [];
         })
         .join(', ');
+    case 'told':
+      return `${when.severity} until it is said to be over`;
     case 'absent':
       return `${when.severity} when no value comes for ${durationWords(when.afterMs)}`;
     case 'trend':

@@ -6,7 +6,7 @@ import type { Condition, Level, Levels, Limit, Override } from './rule.ts';
 import { choice, type Fields, fieldsOf, integer, listOf, orNull, text, whereOf, wrong } from './signed-fields.ts';
 
 /** The kinds that a device can judge for itself. */
-export type Signable = Exclude<Condition, { readonly kind: 'device' | 'trend' }>;
+export type Signable = Exclude<Condition, { readonly kind: 'device' | 'trend' | 'told' }>;
 
 /** Longest sustain time, and longest time of a change or an absence, ms. */
 export const longestMs = 31 * 86_400_000;

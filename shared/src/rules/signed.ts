@@ -27,6 +27,7 @@ export interface RuleInOrder {
 const cannot = {
   device:
     'A rule about the device’s own silence cannot fire a standing order: a device that does not speak cannot tell it from one that does.',
+  told: 'Nothing measures what this rule is about, so that no device could fire a standing order by it. Use a rule of a metric.',
   trend:
     'A rule by trend cannot fire a standing order: its past lies with the collector. Use a rule of the kind “value” with a limit that leaves time enough.',
 } as const;
@@ -40,7 +41,8 @@ export function signedRule(id: string, body: RuleBody, describe: Describe = metr
   const [problem] = checkRule(body, describe);
   if (problem) throw wrong(`${problem.path.join('.')}: ${problem.message}`);
   const { when } = body;
-  if (when.kind === 'device' || when.kind === 'trend') throw new FettleError('input_invalid', cannot[when.kind]);
+  if (when.kind === 'device' || when.kind === 'trend' || when.kind === 'told')
+    throw new FettleError('input_invalid', cannot[when.kind]);
   const decimals = ('metric' in when ? describe(when.metric)?.decimals : undefined) ?? maxDecimals;
   const rule = {
     id,

@@ -5,7 +5,7 @@ import { elsewhere, nowhere, type Slot, slotOf } from './slot.ts';
 
 /** Where a rule’s values are before any frame was seen. */
 export function columnOf({ rule }: Scoped): number {
-  return ['device', 'trend', 'formula'].includes(rule.body.when.kind) ? elsewhere : nowhere;
+  return ['device', 'trend', 'formula', 'told'].includes(rule.body.when.kind) ? elsewhere : nowhere;
 }
 
 /** The same instance under other rules; null when none of them looks at it as the one before did. */

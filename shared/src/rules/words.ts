@@ -64,7 +64,7 @@ export function valueWords(metric: Metric, attributes: Attributes, value: number
 /** The same for what a rule looked at; a value that is not there says so. */
 export function findingWords(rule: CompiledRule, attributes: Attributes, value: number | null): string {
   const { when, name } = rule.body;
-  if (when.kind === 'device') return name;
+  if (when.kind === 'device' || when.kind === 'told') return name;
   if (when.kind === 'formula') {
     return value === null ? `${name}: no data` : `${name}: ${plainValue(value, when.unit ?? '', rule.decimals)}`;
   }

@@ -35,6 +35,7 @@ function unitOf(when: Condition): string {
 
 function writeCondition(when: Condition): Written {
   if (when.kind === 'device') return bySeverity('device', when.states, list);
+  if (when.kind === 'told') return { told: when.severity };
   if (when.kind === 'formula') return { formula: when.expression, ...(when.unit !== undefined && { unit: when.unit }) };
   return { metric: when.metric, ...(when.where && { where: when.where }), ...writeMeasured(when) };
 }

@@ -29,6 +29,8 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   'status/:token': always('none'),
   'calendar/:token': always('none'),
   'channels/:id': always('none'),
+  'capacity/:id': { value: ({ troubles }, place) => troubles[place].forecast, scoped: true },
+  'capacity-limits/:id': always('none'),
   'rosters/:id': always('night'),
   'overrides/:override': always('none'),
   // The link of a notice is its own key, whoever has it.
@@ -44,6 +46,7 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   'approvals/:id': always('none'),
   'calendars/:id': always('none'),
   'objectives/:id': always('none'),
+  'views/:id': always('none'),
 };
 
 /** Of queries, by name; others are made from their schema. `device` is always that of the place. */

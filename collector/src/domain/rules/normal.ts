@@ -28,6 +28,7 @@ const textOf = (body: RuleBody) => JSON.stringify(normalRule(body));
 function normalCondition(when: Condition): Condition {
   const { kind } = when;
   if (kind === 'device') return { kind, states: listed(when.states) };
+  if (kind === 'told') return { kind, severity: when.severity };
   if (kind === 'formula') {
     const { expression, unit = '', is, levels } = when;
     const named = unit.trim() === '' ? {} : { unit: unit.trim() };

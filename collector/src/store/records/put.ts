@@ -3,7 +3,16 @@ import type { Note } from '../../domain/events/types.ts';
 import { writeNote } from './note.ts';
 import type { Schema } from './schema.ts';
 
-type Versioned = 'channels' | 'routes' | 'rosters' | 'services' | 'public_links';
+type Versioned =
+  | 'channels'
+  | 'routes'
+  | 'rosters'
+  | 'report_plans'
+  | 'brands'
+  | 'reports'
+  | 'services'
+  | 'public_links'
+  | 'views';
 
 /** Whether a versioned row was there to be changed: the update takes it only at the version before. */
 export async function noted(

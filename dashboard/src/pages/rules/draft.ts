@@ -125,6 +125,7 @@ function conditionDraft(when: Condition, unit: string): Partial<Draft> {
     return { kind, ...measured, is: when.is, levels: levelDrafts(when.levels, unit), over: durationText(when.overMs) };
   if (kind === 'state' || kind === 'device')
     return { kind, ...measured, states: { warning: when.states.warning ?? [], critical: when.states.critical ?? [] } };
+  if (kind === 'told') return { kind, severity: when.severity };
   if (kind === 'absent') return { kind, ...measured, after: durationText(when.afterMs), severity: when.severity };
   if (kind === 'formula') {
     const { expression, is, levels } = when;

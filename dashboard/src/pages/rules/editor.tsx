@@ -44,7 +44,8 @@ export function Editor({ rule, start: given, families, fill }: EditorProps) {
   const [draft, setDraft] = useState(start);
   const [tried, setTried] = useState(false);
   const placed = useMemo(() => metricsOf(families), [families]);
-  const metric = draft.kind === 'formula' || draft.kind === 'device' ? undefined : placed.get(draft.metric)?.metric;
+  const named = ['formula', 'device', 'told'].includes(draft.kind) ? undefined : placed.get(draft.metric);
+  const metric = named?.metric;
   const read = useMemo(() => readDraft(draft, (name) => placed.get(name)?.metric), [draft, placed]);
   const errors = shownErrors(read.errors, tried, draft);
   const test = useBackTest(rule?.id);

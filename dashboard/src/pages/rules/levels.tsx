@@ -68,6 +68,7 @@ function How(part: Part & { metric: CatalogueMetric | undefined }) {
   if (kind === 'state') return <States {...part} words={metric?.states ?? []} />;
   if (kind === 'device') return <States {...part} words={silences} />;
   if (kind === 'absent') return <Absence {...part} />;
+  if (kind === 'told') return <Told {...part} />;
   if (kind === 'trend') return <Trend {...part} />;
   const unit = kind === 'formula' ? draft.unit : (metric?.unit ?? '');
   return (
@@ -163,15 +164,25 @@ function Absence({ draft, errors, change }: Part) {
         error={errors.get('after')}
         note="While the device itself speaks."
       />
-      <SelectField
-        label="It is then"
-        value={draft.severity}
-        set={(severity) => change({ severity: severity as Severity })}
-        choices={severityChoices}
-      />
+      <Severe draft={draft} change={change} />
     </div>
   );
 }
+
+const Severe = ({ draft, change }: Pick<Part, 'draft' | 'change'>) => (
+  <SelectField
+    label="It is then"
+    value={draft.severity}
+    set={(severity) => change({ severity: severity as Severity })}
+    choices={severityChoices}
+  />
+);
+
+const Told = ({ draft, change }: Part) => (
+  <div class="fields">
+    <Severe draft={draft} change={change} />
+  </div>
+);
 
 function Trend({ draft, errors, change }: Part) {
   const within = (severity: Severity) => (

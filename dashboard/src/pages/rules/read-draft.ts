@@ -100,6 +100,7 @@ function conditionOf(reader: Reader, draft: Draft): Condition {
     const states = statesOf<string>(draft.states);
     return kind === 'state' ? { kind, ...measured, states } : { kind, states: statesOf<DeviceSilence>(draft.states) };
   }
+  if (kind === 'told') return { kind, severity: draft.severity };
   if (kind === 'absent')
     return { kind, ...measured, afterMs: reader.time('after', draft.after), severity: draft.severity };
   if (kind === 'trend') {

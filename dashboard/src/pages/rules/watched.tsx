@@ -20,7 +20,10 @@ const kinds: readonly { value: Condition['kind']; name: string; note: string }[]
   { value: 'trend', name: 'A trend', note: 'By its past, a value reaches a limit within a time: full in 7 days.' },
   { value: 'formula', name: 'A formula', note: 'Several metrics of one device, reckoned together.' },
   { value: 'device', name: 'The device itself', note: 'It is silent, or stopped.' },
+  { value: 'told', name: 'What is told', note: 'Nothing measures it: people report it, or another page finds it.' },
 ];
+
+const unmeasured: ReadonlySet<Condition['kind']> = new Set(['device', 'formula', 'told']);
 
 /** Levels to begin with: those of the catalogue, else none. */
 function usualLevels({ limits, unit }: CatalogueMetric): LevelDrafts {
@@ -56,6 +59,7 @@ function withKind(kind: Condition['kind'], draft: Draft, families: readonly Cata
   const all = [...metricsOf(families).values()].map(({ metric }) => metric);
   const now = all.find(({ name }) => name === draft.metric);
   if (kind === 'device') return { kind, states: { warning: ['offline'], critical: ['unreachable'] }, overrides: [] };
+  if (kind === 'told') return { kind, overrides: [] };
   if (kind === 'formula' || (kind !== 'state' && now && fits(kind, now))) return { kind };
   const fitting = all.filter((metric) => fits(kind, metric));
   // One of which it is known where it hurts is the better beginning.
@@ -74,7 +78,7 @@ export function Watched({ draft, errors, change, families }: Part & { families: 
       name: titleOf(one.metric) === one.metric.name ? one.metric.name : `${titleOf(one.metric)} (${one.metric.name})`,
       group: one.family,
     }));
-  const measured = draft.kind !== 'device' && draft.kind !== 'formula';
+  const measured = !unmeasured.has(draft.kind);
   const choose = (name: string) => {
     const chosen = placed.get(name)?.metric;
     if (chosen) change(withMetric(chosen));

@@ -57,6 +57,7 @@ function states(when: Extract<Condition, { kind: 'state' | 'device' }>): Piece[]
 function conditionWords(when: Condition, metric: CatalogueMetric | undefined): Piece[] {
   const unit = (when.kind === 'formula' ? when.unit : metric?.unit) ?? '';
   if (when.kind === 'device') return [strong('The device itself'), text(' is '), ...states(when)];
+  if (when.kind === 'told') return [text('what somebody tells is '), strong(when.severity)];
   if (when.kind === 'formula')
     return [strong(plain(when.expression, 120)), text(' is '), ...levelWords(when.levels, when.is, unit)];
   const what = subject(metric, when.metric, when.where);

@@ -19,7 +19,7 @@ export function needKey({ metric, agg }: Need): string {
  * are two worst ones.
  */
 export function needsOf(when: Condition): Need[] {
-  if (when.kind === 'device') return [];
+  if (when.kind === 'device' || when.kind === 'told') return [];
   if (when.kind === 'formula') {
     const metrics = seriesOf(parseFormula(when.expression)).map(({ metric }) => metric);
     return [...new Set(metrics)].map((metric) => ({ metric, agg: undefined }));

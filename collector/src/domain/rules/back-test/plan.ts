@@ -29,6 +29,7 @@ export const hour = 3_600_000;
 export function readingOf(rule: CompiledRule, { from, now, samples }: Range, plan: RetentionPlan): Reading {
   const { when } = rule.body;
   if (when.kind === 'device') return { step: undefined, from, notes: [] };
+  if (when.kind === 'told') return { step: undefined, from, notes: ['Nothing measures it, so nothing can be tried.'] };
   if (when.kind === 'trend') {
     const notes = ['The trend was reckoned every 6 hours, from the averages of hours; the collector looks more often.'];
     return { step: hour, from: from - when.historyMs, notes };

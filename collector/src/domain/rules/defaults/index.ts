@@ -12,6 +12,7 @@ import { powerRules } from './power.ts';
 import { processRules } from './processes.ts';
 import { serviceRules } from './services.ts';
 import { silenceRules } from './silence.ts';
+import { toldRules } from './told.ts';
 
 /** The rules that ship, one line a theme. */
 const themes: readonly Readonly<Record<string, RuleBody>>[] = [
@@ -26,6 +27,7 @@ const themes: readonly Readonly<Record<string, RuleBody>>[] = [
   powerRules,
   processRules,
   agentRules,
+  toldRules,
 ];
 
 export const defaultRules: ReadonlyMap<RuleId, RuleBody> = new Map(

@@ -109,6 +109,29 @@ test('what was told before is taken over; what nobody asks for any more ends', a
   expect(w.engine.severity(seed.rule, seed.device, seed.attributes)).toBeNull();
 });
 
+test('what somebody told goes on over a restart, and nothing that is measured ends it', async () => {
+  const w = engineWorld();
+  w.state.rules = [ruleOf('reported', bodyOf({ kind: 'told', severity: 'warning' }))];
+  w.state.devices = [deviceOf('a')];
+  await w.engine.reload();
+  await w.engine.tick();
+  const seed = {
+    rule: 'reported' as RuleId,
+    device: idOf('a'),
+    metric: null,
+    attributes: {},
+    severity: 'warning',
+    since: 5,
+  } as const;
+  w.engine.seed([seed]);
+  w.frame('a', 0.99);
+  w.state.now += 3_600_000;
+  await w.engine.tick();
+  expect(w.told()).toEqual([]);
+  w.engine.seed([{ ...seed, rule: 'gone' as RuleId }]);
+  expect(w.told()).toEqual(['gone a null rule_gone']);
+});
+
 test('silence counts from when the collector listens; one that comes back in time was none', async () => {
   const w = engineWorld();
   const when = { kind: 'device', states: { warning: ['late'], critical: ['offline'] } } as const;

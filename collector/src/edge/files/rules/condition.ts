@@ -43,6 +43,7 @@ export function readCondition(
     const states = fields.device && readWords(source, fields.device, fields.severity, silences, 'A device’s silence');
     return states && { kind, states: states as Partial<Record<Severity, readonly DeviceSilence[]>> };
   }
+  if (kind === 'told') return { kind, severity: readSeverity(source, fields.told, 'told') };
   const metric = readMetric(source, at, fields.metric);
   const where = readWhere(source, fields.where, metric);
   if (metric === undefined || where === undefined) return undefined;
@@ -162,13 +163,13 @@ function bySeverity(
   });
 }
 
-function readSeverity(source: Source, field: Field | undefined): Severity {
+function readSeverity(source: Source, field: Field | undefined, key = 'severity'): Severity {
   if (field === undefined) return 'warning';
-  const text = source.words(field, '“severity”', 'critical')?.trim();
+  const text = source.words(field, `“${key}”`, 'critical')?.trim();
   if (text === 'warning' || text === 'critical') return text;
   if (text !== undefined) {
     const meant = didYouMean(text, ['warning', 'critical']);
-    source.error(field.valueAt, `“severity” is warning or critical, not “${text}”.${meant}`);
+    source.error(field.valueAt, `“${key}” is warning or critical, not “${text}”.${meant}`);
   }
   return 'warning';
 }

@@ -10,6 +10,7 @@ const measured = ['metric', 'where'] as const;
 export const kindKeys = {
   formula: ['formula', 'unit', ...levels],
   device: ['device', 'severity'],
+  told: ['told'],
   trend: ['trend', 'history', 'severity', ...measured],
   absent: ['absent', 'severity', ...measured],
   state: ['state', 'severity', ...measured],

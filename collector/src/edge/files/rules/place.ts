@@ -16,7 +16,7 @@ const whenKeys: Readonly<Record<string, readonly RuleKey[]>> = {
   historyMs: ['history', 'trend'],
   expression: ['formula'],
   unit: ['unit'],
-  severity: ['severity'],
+  severity: ['severity', 'told'],
 };
 
 /** Where in the file somebody finds what is wrong at a place of the rule; the rule's own place where nothing is nearer. */

@@ -11,6 +11,11 @@ import { orders } from './008-orders.ts';
 import { changes } from './009-changes.ts';
 import { services } from './010-services.ts';
 import { levels } from './011-levels.ts';
+import { capacity } from './012-capacity.ts';
+import { manpower } from './013-people.ts';
+import { requests } from './014-requests.ts';
+import { reports } from './015-reports.ts';
+import { views } from './016-views.ts';
 
 export type Migration = (db: Kysely<any>) => Promise<void>;
 
@@ -27,6 +32,11 @@ export const migrations: readonly Migration[] = [
   changes,
   services,
   levels,
+  capacity,
+  manpower,
+  requests,
+  reports,
+  views,
 ];
 
 /**

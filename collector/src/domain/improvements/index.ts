@@ -1,0 +1,2 @@
+export type { ImprovementStore } from './store.ts';
+export type { Improvement, ImprovementState, Measured, Project } from './types.ts';
