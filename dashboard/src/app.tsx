@@ -6,6 +6,7 @@ import { PlanPage } from './pages/changes/plan-page.tsx';
 import { ChannelPage } from './pages/channels/channel-page.tsx';
 import { ChannelsPage } from './pages/channels/page.tsx';
 import { DevicePage } from './pages/device/page.tsx';
+import { ExplorePage } from './pages/explore/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
 import { IncidentsPage } from './pages/incidents/board/page.tsx';
 import { IncidentPage } from './pages/incidents/one/page.tsx';
@@ -96,6 +97,7 @@ const pages: Pages = {
   trust: () => <TrustPage />,
   changes: () => <ChangesPage />,
   plan: ({ id }) => <PlanPage key={id} id={id} />,
+  explore: () => <ExplorePage />,
 };
 
 function Page({ route }: { route: Route }) {
@@ -117,6 +119,10 @@ const places = [
   ['r', '/orders'],
   ['t', '/trust'],
   ['h', '/changes'],
+  ['v', '/services'],
+  ['e', '/reports'],
+  ['m', '/month'],
+  ['x', '/explore'],
 ] as const;
 
 /** On another page the keyboard and the screen reader begin at its content. */

@@ -18,8 +18,10 @@ import { tokenCommand } from './token.ts';
 import { trustCommand } from './trust.ts';
 import { channelCommand } from './channel.ts';
 import { deliveryCommand } from './delivery.ts';
+import { handOverCommand } from './hand-over.ts';
 import { rosterCommand } from './roster.ts';
 import { routeCommand } from './route.ts';
+import { levelCommand } from './level.ts';
 import { windowCommand } from './window.ts';
 import { serviceCommand } from './service.ts';
 import { changeCommand } from './change.ts';
@@ -61,6 +63,7 @@ export function fettleProgram(): Command {
     teamCommand(),
     incidentCommand(),
     problemCommand(),
+    levelCommand(),
     windowCommand(),
     ruleCommand(),
     applyCommand(),
@@ -68,6 +71,7 @@ export function fettleProgram(): Command {
     channelCommand(),
     routeCommand(),
     rosterCommand(),
+    handOverCommand(),
     deliveryCommand(),
     scriptCommand(),
     orderCommand(),

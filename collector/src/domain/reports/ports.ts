@@ -4,7 +4,7 @@ import type { DeviceStore } from '../devices/index.ts';
 import type { EventStore } from '../events/index.ts';
 import type { IncidentStore } from '../incidents/index.ts';
 import type { InventoryStore } from '../inventory/index.ts';
-import type { ManpowerStore } from '../people/index.ts';
+import type { ManpowerStore, WorkSources } from '../people/index.ts';
 import type { OrderStore, RunStore, StandingStore } from '../orders/index.ts';
 import type { LevelStore } from '../levels/index.ts';
 import type { ProblemStore } from '../problems/index.ts';
@@ -33,6 +33,8 @@ export interface ReportPorts {
   readonly changes: ChangeStore;
   readonly plans: PlanStore;
   readonly manpower: ManpowerStore;
+  /** Rosters, and what people asked for. */
+  readonly work: WorkSources;
   readonly value: ValueStore;
   readonly series: SeriesStore;
   readonly services: ServiceStore;
