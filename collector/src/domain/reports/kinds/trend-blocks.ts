@@ -1,18 +1,14 @@
 // pure
 import type { Block, Cell, Column, SeriesBasis } from '@fettle/shared/reports/document';
-import { controlChart } from '@fettle/shared/statistics/control-chart';
-import { nelson, nelsonWords } from '@fettle/shared/statistics/nelson';
-import type { Incident } from '../../incidents/index.ts';
+import { nelsonWords } from '@fettle/shared/statistics/nelson';
 import { type BasisBook, keyPart } from '../basis-book.ts';
 import type { Ask } from '../kind.ts';
-import { labelOf } from '../steps.ts';
 import { type DeviceTrend, isMover, type Percentiles, type Steadiness } from '../trend-facts.ts';
 import { type Measure, moved } from '../trend-measures.ts';
 import type { MeasureTrends, Trends } from '../trend-reading.ts';
 import { counted, say } from '../words.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
-type Control = Extract<Block, { kind: 'control' }>;
 const shown = 15;
 const dayMs = 86_400_000;
 
@@ -25,14 +21,20 @@ export interface Out {
   readonly name: string;
 }
 
-const how = ({ format, unit, decimals }: Measure) => ({
+export const how = ({ format, unit, decimals }: Measure) => ({
   format,
   ...(unit === undefined ? {} : { unit }),
   ...(decimals === undefined ? {} : { decimals }),
 });
 const column = (id: string, title: string, measure: Measure): Column => ({ id, title, ...how(measure) });
 
-function seriesOf({ metric, agg }: Measure, device: string, from: number, to: number, step: number): SeriesBasis {
+export function seriesOf(
+  { metric, agg }: Measure,
+  device: string,
+  from: number,
+  to: number,
+  step: number,
+): SeriesBasis {
   return { device, metric: metric.name, from, to, step, agg };
 }
 
@@ -210,76 +212,3 @@ export function outTable(ask: Ask, book: BasisBook, { span, step, days }: Trends
     empty: 'Everything is steady.',
   };
 }
-
-export function controlBlock(
-  book: BasisBook,
-  { span, step, days }: Trends,
-  { measure, trend, steady, name }: Out,
-): Control {
-  const basis = book.reckoned(`chart-${measure.id}-${trend.device}`, {
-    title: `${measure.title} of ${name}, day by day`,
-    formula: `the mean of each day; limits: centre ± 3.145 × the median moving range of ${counted(steady.chart.count, 'day')}`,
-    value: null,
-    series: [seriesOf(measure, trend.device, span.from, span.to, step)],
-  });
-  const { centre, lower, upper } = steady.chart;
-  return {
-    kind: 'control',
-    id: `control-${measure.id}-${keyPart(trend.device)}`,
-    title: `${measure.title} of ${name}`,
-    ...how(measure),
-    points: trend.days.map((value, place) => ({
-      day: isoDay(days[place]?.from ?? 0),
-      value,
-      rules: steady.rules[place] ?? [],
-      basis,
-    })),
-    centre,
-    lower: Math.max(0, lower),
-    upper,
-    words: steady.words,
-    empty: 'Too few days.',
-  };
-}
-
-/** Incidents by the day: what should be steady when nothing changes. */
-export function incidentsControl(
-  { zone }: Ask,
-  book: BasisBook,
-  { days }: Trends,
-  opened: readonly Incident[],
-): Control {
-  const groups = days.map(({ from, to }) => opened.filter(({ openedAt }) => openedAt >= from && openedAt < to));
-  const values = groups.map(({ length }) => length);
-  const chart = controlChart(values, { least: 0 });
-  const verdicts = chart && nelson(values, chart);
-  const last = verdicts?.signals.findLast(({ last: end }) => end >= days.length - 2);
-  const since = labelOf(days[last?.first ?? 0]?.from ?? 0, 'day', zone);
-  return {
-    kind: 'control',
-    id: 'control-incidents',
-    title: 'Incidents that opened, by the day',
-    format: 'integer',
-    points: groups.map((own, place) => ({
-      day: isoDay(days[place]?.from ?? 0),
-      value: own.length,
-      rules: verdicts?.rules[place] ?? [],
-      basis: book.count(`incidents-${place}`, {
-        title: `Incidents of ${labelOf(days[place]?.from ?? 0, 'day', zone)}`,
-        formula: `${counted(own.length, 'incident')} that opened on that day`,
-        incidents: own.map(({ id }) => id),
-      }),
-    })),
-    centre: chart?.centre ?? null,
-    lower: chart?.lower ?? null,
-    upper: chart?.upper ?? null,
-    words: last
-      ? `Out of control since ${since}: ${nelsonWords[last.rule]}.`
-      : chart
-        ? 'Steady.'
-        : 'Too few days to say.',
-    empty: 'Too few days.',
-  };
-}
-
-const isoDay = (time: number) => new Date(time).toISOString().slice(0, 10);

@@ -2,20 +2,13 @@ import { weekdayOf } from '../weekday.ts';
 import { BasisBook } from '../basis-book.ts';
 import type { Ask, Progress, ReportBody, ReportKind } from '../kind.ts';
 import type { ReportPorts } from '../ports.ts';
+import { controlBlock, incidentsControl } from './control-blocks.ts';
 import { incidentsIn, part } from '../reading.ts';
 import { forecastTable, forecastsFor } from '../forecast-blocks.ts';
 import { steadinessOf, type Steadiness } from '../trend-facts.ts';
 import { readTrends, type Trends } from '../trend-reading.ts';
 import { counted, plain, strong } from '../words.ts';
-import {
-  controlBlock,
-  deviceTable,
-  incidentsControl,
-  moversTable,
-  type Out,
-  outTable,
-  serviceTable,
-} from './trend-blocks.ts';
+import { deviceTable, moversTable, type Out, outTable, serviceTable } from './trend-blocks.ts';
 
 /** Charts of devices that are out of control; the rest stands in the table. */
 const charts = 3;
