@@ -20,6 +20,13 @@ const lists = [
   'standing',
   'trust',
   'changes',
+  'explore',
+  'services',
+  'objectives',
+  'calendars',
+  'public-links',
+  'month',
+  'reports',
 ] as const;
 type List = (typeof lists)[number];
 
@@ -35,6 +42,12 @@ const singles = {
   runs: 'run',
   standing: 'standing-order',
   changes: 'plan',
+  services: 'service',
+  objectives: 'objective',
+  calendars: 'calendar',
+  reports: 'report',
+  'report-plans': 'report-plan',
+  brands: 'brand',
 } as const;
 type Single = (typeof singles)[keyof typeof singles];
 
@@ -49,6 +62,8 @@ export type Route =
   | { readonly page: Single; readonly id: string }
   | { readonly page: 'on-call-part'; readonly part: OnCallPart; readonly id: string | undefined }
   | { readonly page: 'script-edit'; readonly id: string }
+  | { readonly page: 'service-edit'; readonly id: string }
+  | { readonly page: 'basis'; readonly id: string; readonly part: string }
   | { readonly page: 'login'; readonly next: string }
   | { readonly page: 'setup' }
   | { readonly page: 'invite'; readonly code: string }
@@ -57,6 +72,15 @@ export type Route =
 /** Only a path of our own may be gone to after signing in. */
 function ownPath(next: string | null): string {
   return next !== null && /^\/(?![/\\])/.test(next) ? next : '/';
+}
+
+/** A part of a path as text; as it is where it is not written well. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // a URIError: the collector will say that there is none
+  }
 }
 
 /** What an address shows. */
@@ -70,6 +94,10 @@ export function routeOf(path: string, search = ''): Route {
   if (part) return { page: 'on-call-part', part, id: partId };
   const [, edited] = /^\/scripts\/([a-z0-9-]{1,64})\/edit\/?$/.exec(path) ?? [];
   if (edited !== undefined) return { page: 'script-edit', id: edited };
+  const [, mended] = /^\/services\/([a-z0-9-]{1,64})\/edit\/?$/.exec(path) ?? [];
+  if (mended !== undefined) return { page: 'service-edit', id: mended };
+  const [, report, basis] = /^\/reports\/([A-Za-z0-9-]{1,64})\/bases\/([^/]{1,384})\/?$/.exec(path) ?? [];
+  if (report !== undefined && basis !== undefined) return { page: 'basis', id: report, part: decoded(basis) };
   const [, first = '', id] = /^\/([a-z-]+)(?:\/([A-Za-z0-9._~-]{1,128}))?\/?$/.exec(path) ?? [];
   if (id === undefined) {
     const list = lists.find((name) => name === first);
@@ -88,6 +116,9 @@ export const scriptPath = (name: string) => `/scripts/${encodeURIComponent(name)
 export const orderPath = (id: string) => `/orders/${encodeURIComponent(id)}`;
 export const runPath = (id: string) => `/runs/${encodeURIComponent(id)}`;
 export const standingPath = (id: string) => `/standing/${encodeURIComponent(id)}`;
+export const servicePath = (id: string) => `/services/${encodeURIComponent(id)}`;
+export const objectivePath = (id: string) => `/objectives/${encodeURIComponent(id)}`;
+export const calendarPath = (id: string) => `/calendars/${encodeURIComponent(id)}`;
 export const planPath = (id: string) => `/changes/${encodeURIComponent(id)}`;
 
 /** The page that pushes a script, begun with what is known already. */
