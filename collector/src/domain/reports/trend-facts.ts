@@ -122,22 +122,27 @@ export function steadinessOf(
   const chart = controlChart(level, { baseline: Math.max(8, known), ranges: 'median' });
   if (!chart) return null;
   const { rules, signals } = nelson(level, chart);
-  const ongoing = signals.filter(({ rule, last }) => nowRules.includes(rule) && last >= days.length - 2);
-  const first = ongoing[0];
-  const since = first?.first ?? null;
-  const after = since === null ? [] : level.slice(since).filter((value) => value !== null);
-  const shift = since === null ? 0 : (mean(after) ?? chart.centre) - chart.centre;
-  const isOut = first !== undefined && since !== null && Math.abs(shift) >= least;
-  return {
-    chart,
-    rules,
-    since: isOut ? since : null,
-    rule: isOut ? first.rule : null,
-    shift: isOut ? shift : 0,
-    words: isOut
-      ? `Out of control since ${name(since)}: ${nelsonWords[first.rule]}.`
-      : 'Steady: what it does is what it did.',
-  };
+  const found = signals
+    .filter(({ rule, last }) => nowRules.includes(rule) && last >= days.length - 2)
+    .map(({ rule, first }) => since(level, chart, Math.max(first, staysFrom(level, chart, rule === 2 ? 0 : 1)), rule))
+    .toSorted((a, b) => a.since - b.since)
+    .find(({ shift }) => Math.abs(shift) >= least);
+  const words = found
+    ? `Out of control since ${name(found.since)}: ${nelsonWords[found.rule]}.`
+    : 'Steady: what it does is what it did.';
+  return { chart, rules, since: found?.since ?? null, rule: found?.rule ?? null, shift: found?.shift ?? 0, words };
+}
+
+function since(level: readonly (number | null)[], { centre }: ControlChart, place: number, rule: NelsonRule) {
+  const after = level.slice(place).filter((value) => value !== null);
+  return { since: place, rule, shift: (mean(after) ?? centre) - centre };
+}
+
+/** The first day from which on all lie on one side, by more than so many σ: a pattern may begin with days that are as usual. */
+function staysFrom(level: readonly (number | null)[], { centre, sigma }: ControlChart, sigmas: number): number {
+  const end = Math.sign((level.findLast((value) => value !== null) ?? centre) - centre);
+  const leaves = level.findLastIndex((value) => value !== null && (value - centre) * end <= sigmas * sigma);
+  return leaves + 1;
 }
 
 /** The devices whose measure got worse most in the last week, by the 95th percentile. */
