@@ -39,6 +39,8 @@ const belongs: Readonly<Record<string, string>> = {
   calendars: '/services',
   'public-links': '/services',
   month: '/services',
+  'report-plans': '/reports',
+  brands: '/reports',
 };
 
 function currentOf(path: string): string {

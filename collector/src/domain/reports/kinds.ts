@@ -1,5 +1,7 @@
 import type { ReportKind } from './kind.ts';
+import { capacity } from './kinds/capacity.ts';
 import { incidents } from './kinds/incidents.ts';
+import { trends } from './kinds/trends.ts';
 
 /** Every kind of report, one line each. */
-export const kinds: readonly ReportKind[] = [incidents];
+export const kinds: readonly ReportKind[] = [incidents, trends, capacity];

@@ -1,4 +1,5 @@
 import type { AccessStore, PeopleStore } from '../access/index.ts';
+import type { CapacityStore } from '../capacity/index.ts';
 import type { ChangeStore, PlanStore } from '../changes/index.ts';
 import type { DeviceStore } from '../devices/index.ts';
 import type { EventStore } from '../events/index.ts';
@@ -31,6 +32,7 @@ export interface ReportPorts {
   readonly runs: RunStore;
   readonly standing: StandingStore;
   readonly changes: ChangeStore;
+  readonly capacity: CapacityStore;
   readonly plans: PlanStore;
   readonly manpower: ManpowerStore;
   /** Rosters, and what people asked for. */
