@@ -1,5 +1,8 @@
 import type { ReportKind } from './kind.ts';
+import { handOver } from './kinds/hand-over.ts';
 import { incidents } from './kinds/incidents.ts';
+import { value } from './kinds/value.ts';
+import { workload } from './kinds/workload.ts';
 
 /** Every kind of report, one line each. */
-export const kinds: readonly ReportKind[] = [incidents];
+export const kinds: readonly ReportKind[] = [incidents, workload, value, handOver];
