@@ -60,7 +60,7 @@ export function workFigures({ book, facts, loads }: WorkParts): Figure[] {
     loads.fairShare === null ? { value: null, text: 'none' } : { value: loads.fairShare, basis: 'fair-share' };
   return [
     figure('worked', 'Worked on', worked.length),
-    { id: 'fair-share', title: 'Fair share of each', format: 'number', unit: '', cell: share },
+    { id: 'fair-share', title: 'Fair share of each', format: 'number', unit: '', decimals: 1, cell: share },
     figure('open', 'Open', open.length),
     figure('overdue', 'Past a target', facts.overdue.size),
     figure('nobody', 'Nobody’s', loads.nobodyOpen.length),

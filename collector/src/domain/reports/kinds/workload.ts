@@ -97,7 +97,7 @@ function sentenceOf({ ask, loads, book }: WorkParts): Sentence {
   if (workers.length === 0) return [plain('Nobody worked on an incident.')];
   const all = book.valueOf('worked') ?? 0;
   const above = loads.people.filter(({ load }) => load.aboveShareWeeks >= 2);
-  const share = say(loads.fairShare ?? 0, 'number', ask);
+  const share = say(loads.fairShare ?? 0, 'number', ask, { decimals: 1 });
   return [
     strong(counted(workers.length, 'person', 'people')),
     plain(' worked on '),
