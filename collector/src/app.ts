@@ -6,6 +6,7 @@ import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { Signer } from '@fettle/shared/trust/keys';
 import { version } from '@fettle/shared/version';
 import type { Clock } from './clock.ts';
+import { createCapacityDesk } from './capacity-wiring.ts';
 import { createChangeDesk } from './changes-wiring.ts';
 import { createDetection } from './detection.ts';
 import type { Scope } from './domain/access/index.ts';
@@ -29,8 +30,13 @@ import { createFeed } from './edge/live/feed.ts';
 import { Storage } from './edge/storage/storage.ts';
 import { figures } from './figures.ts';
 import { createIncidentDesk } from './incidents-wiring.ts';
+import { createLevelDesk } from './levels-wiring.ts';
 import { createNoticeDesk } from './notices-wiring.ts';
 import { createOrderDesk } from './orders-wiring.ts';
+import { createReportDesk } from './reports-wiring.ts';
+import { createServiceDesk } from './services-wiring.ts';
+import { createPeopleDesk } from './people-wiring.ts';
+import { createRequestDesk } from './requests-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface AppOptions {
@@ -83,13 +89,21 @@ export async function createApp(options: AppOptions) {
   const watch = (device: DeviceId) => gateway.watches.watch(device, watchedMs);
   const { hub, view, onStored: feed, lookAtIncidents } = await createFeed({ ...stores, presence, watch });
   storage.on((state, since) => hub.storage({ state, since }));
+  const noticeKey = options.noticeKey ?? randomBytes(32);
   const notices = createNoticeDesk({
     stores,
     clock,
     hub,
     incidents: () => desk.ports(),
-    key: options.noticeKey ?? randomBytes(32),
+    key: noticeKey,
     pace: options.noticePace ?? 1,
+  });
+  const reportDesk = createReportDesk({
+    stores,
+    ports: () => stores,
+    clock,
+    key: noticeKey,
+    address: () => notices.address(),
   });
   const desk = createIncidentDesk({
     stores,
@@ -98,7 +112,7 @@ export async function createApp(options: AppOptions) {
     log,
     plan: options.plan,
     snapshot: (device) => gateway.snapshot(device),
-    holds: (incident) => detection.holds(incident),
+    holds: (incident) => levels.holds(incident) ?? detection.holds(incident),
     remark: () => notices.remark(),
     suspects: (incident, time) => changes.suspects(incident, time),
   });
@@ -109,12 +123,15 @@ export async function createApp(options: AppOptions) {
     heard: (found) => desk.heard(found),
     ...(options.runs && { runs: options.runs }),
   });
+  const services = createServiceDesk({ stores, clock });
+  const capacity = createCapacityDesk({ stores, clock, log });
   const sink = async (findings: readonly Finding[]) => {
     await desk.sink(findings);
     // If it fails now, the next tick sends them.
     void hub.tellEvents().catch(() => undefined);
     await options.onFindings?.(findings);
   };
+  const levels = createLevelDesk({ stores, clock, sink });
   const detection = await createDetection({ stores, clock, log, sink, open: () => desk.open() });
   await desk.resume();
   const onStored = (frames: readonly StoredFrame[]) => {
@@ -131,7 +148,15 @@ export async function createApp(options: AppOptions) {
     send: (device, message) => gateway.send(device, message),
     connected: () => gateway.connected(),
   });
-  const gateway = createGateway({ identity, roots, verbs, work: orders.work, presence, clock, log });
+  const requests = createRequestDesk({
+    stores,
+    clock,
+    orders: orders.ports,
+    sink,
+    send: (device, message) => gateway.send(device, message),
+  });
+  const work = { ...orders.work, ...requests.work };
+  const gateway = createGateway({ identity, roots, verbs, work, presence, clock, log });
   const credentials = credentialsOf(access, clock, storage);
   const { app: http, show } = await createServer({
     log,
@@ -149,6 +174,7 @@ export async function createApp(options: AppOptions) {
   };
   const { plan } = options;
   const room = async () => ({ free: (await options.freeBytes?.()) ?? Number.POSITIVE_INFINITY });
+  const peopleDesk = createPeopleDesk({ stores, clock });
   const jobs = createJobs({
     ...stores,
     presence,
@@ -165,11 +191,19 @@ export async function createApp(options: AppOptions) {
     lookAtIncidents,
     notices,
     changes,
+    services,
+    capacity,
     orders,
+    reports: reportDesk,
+    levels,
+    handOver: peopleDesk,
+    requests,
   });
   if (options.jobs !== 'driven') jobs.start();
+  const pages = options.pages ?? builtPages;
   const context = {
     ...stores,
+    pages,
     plan,
     clock,
     hub,
@@ -181,10 +215,16 @@ export async function createApp(options: AppOptions) {
     incidentPorts: desk.ports,
     problemPorts: desk.problemPorts,
     desk: notices,
+    reportDesk,
     changeDesk: changes,
+    serviceDesk: services,
+    levelDesk: levels,
+    peopleDesk,
+    capacityDesk: capacity,
     scriptPorts: orders.scriptPorts,
     orderPorts: orders.ports,
     orderDesk: orders,
+    requestPorts: requests.ports,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();
@@ -196,24 +236,27 @@ export async function createApp(options: AppOptions) {
   };
   refuseWritesWhenFull(http, storage);
   for (const add of routes) add(http, context);
-  await servePages(http, options.pages ?? builtPages);
+  await servePages(http, pages);
   gateway.attach(http.server, (request) => wayOf(request, trusts) !== 'open');
 
   /** Resolves when what was found so far is durable, with its evidence, and told. */
   async function settle(): Promise<void> {
     await detection.settle();
     await changes.tell();
+    await services.tell();
     await desk.settle();
     await notices.settle();
     await orders.settle();
+    await requests.tell();
   }
 
   return {
     http,
     jobs,
     /** What the gateway does for agents, for those without a socket. */
-    agents: { verbs, presence, work: orders.work },
+    agents: { verbs, presence, work },
     orders,
+    requests,
     /** Gives the address. @throws FettleError `port_in_use` */
     async listen(host: string, port: number): Promise<string> {
       const address = await http.listen({ host, port, backlog });

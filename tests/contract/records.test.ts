@@ -5,6 +5,7 @@ import type { Peer } from '../support/peer.ts';
 import { postgres } from '../support/postgres.ts';
 import { requires } from '../support/requires.ts';
 import { accessContract } from './records/access.ts';
+import { capacityContract } from './records/capacity.ts';
 import { changeContract } from './records/changes.ts';
 import { deviceContract } from './records/devices.ts';
 import { eventContract } from './records/events.ts';
@@ -18,6 +19,8 @@ import { ruleContract } from './records/rules.ts';
 import { peopleContract } from './records/people.ts';
 import { channelContract, noticeContract } from './records/notices.ts';
 import { orderContract } from './records/orders.ts';
+import { reportContract } from './records/reports.ts';
+import { improvementContract, requestContract } from './records/requests.ts';
 import { scriptContract, trustContract } from './records/scripts.ts';
 import { valueContract } from './records/value.ts';
 import { viewContract } from './records/views.ts';
@@ -37,14 +40,18 @@ function everyPort(open: Open): void {
   describe('rules', () => ruleContract(open));
   describe('windows', () => windowContract(open));
   describe('changes', () => changeContract(open));
+  describe('capacity', () => capacityContract(open));
   describe('views', () => viewContract(open));
   describe('channels', () => channelContract(open));
   describe('notices', () => noticeContract(open));
+  describe('reports', () => reportContract(open));
   describe('trust', () => trustContract(open));
   describe('scripts', () => scriptContract(open));
   describe('orders', () => orderContract(open));
   describe('manpower', () => manpowerContract(open));
   describe('value', () => valueContract(open));
+  describe('requests', () => requestContract(open));
+  describe('improvements', () => improvementContract(open));
 }
 
 describe('SQLite in memory', () => everyPort(openMemory));

@@ -37,6 +37,7 @@ export interface TestApp extends AsyncDisposable {
   /** What the gateway does for agents. */
   readonly agents: Awaited<ReturnType<typeof createApp>>['agents'];
   readonly orders: Awaited<ReturnType<typeof createApp>>['orders'];
+  readonly requests: Awaited<ReturnType<typeof createApp>>['requests'];
   readonly clock: FakeClock;
   readonly stores: Stores;
   /** A fresh setup code. */
@@ -72,6 +73,7 @@ export async function testApp(
     jobs: app.jobs,
     agents: app.agents,
     orders: app.orders,
+    requests: app.requests,
     clock,
     stores,
     setupCode: async () => (await makeSetupCode({ store: stores.access, now: clock.now() })).code,

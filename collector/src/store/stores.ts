@@ -1,10 +1,12 @@
 import type { AccessStore, PeopleStore } from '../domain/access/index.ts';
+import type { CapacityStore } from '../domain/capacity/index.ts';
 import type { ChangeStore, PlanStore } from '../domain/changes/index.ts';
 import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
 import type { IncidentStore } from '../domain/incidents/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
 import type { ManpowerStore } from '../domain/people/index.ts';
+import type { LevelStore } from '../domain/levels/index.ts';
 import type { ProblemStore } from '../domain/problems/index.ts';
 import type { ReportStore } from '../domain/reports/index.ts';
 import type { ImprovementStore } from '../domain/improvements/index.ts';
@@ -39,6 +41,7 @@ export interface Records {
   readonly runs: RunStore;
   readonly standing: StandingStore;
   readonly changes: ChangeStore;
+  readonly capacity: CapacityStore;
   readonly plans: PlanStore;
   readonly reports: ReportStore;
   readonly manpower: ManpowerStore;
@@ -46,6 +49,7 @@ export interface Records {
   readonly services: ServiceStore;
   readonly requests: RequestStore;
   readonly improvements: ImprovementStore;
+  readonly levels: LevelStore;
   readonly views: ViewStore;
   /** Answers when the database does. */
   ping(): Promise<void>;

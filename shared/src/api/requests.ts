@@ -110,3 +110,9 @@ export const RequestAct = Closed({
   version: Type.Integer(),
 });
 export type RequestAct = Static<typeof RequestAct>;
+
+/** `?device=`: only what may be asked for on it. */
+export const RequestItemQuery = Closed({ device: Type.Optional(Type.String({ maxLength: 64 })) });
+export const RequestItemParameter = Closed({ id: Slug });
+export const RequestItemDelete = Closed({ version: Type.Integer() });
+export const RequestParameter = Closed({ id: Type.String({ maxLength: 64 }) });

@@ -43,4 +43,8 @@ export const limits = {
   outputBytes: 1_048_576,
   /** Standing orders that a device holds. */
   standing: 256,
+  /** Characters of what somebody asks at the device; things that may be asked for there; keys wondered about at once. */
+  askText: 4_000,
+  askables: 64,
+  wonderKeys: 64,
 } as const;

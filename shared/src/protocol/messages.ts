@@ -161,6 +161,25 @@ export const Remedied = object({
   time: millis,
 });
 
+const askKey = text({ min: 32, max: 32, form: /^[0-9a-f]*$/ });
+const askText = text({ max: limits.askText });
+/**
+ * What somebody at the device asks for, or a trouble that they report (`item` null). Sent again until it is `asked`: by its `key` it is
+ * taken once. `asker`: the number and name of the user there.
+ */
+export const Ask = object({
+  type: oneOf('ask'),
+  key: askKey,
+  asker: object({ id: text({ max: 64 }), name: text({ max: 64 }) }),
+  item: orNull(text({ max: 64 })),
+  title: text({ max: 200 }),
+  text: askText,
+  answers: record(text({ max: 32 }), text({ max: 1_000 }), 10),
+  time: millis,
+});
+/** Please tell what may be asked for here, and how these stand: after each welcome, and when somebody looks. */
+export const Wonder = object({ type: oneOf('wonder'), keys: list(askKey, 0, limits.wonderKeys) });
+
 /** Frames up to and with `sequence` are durable, but for those that were refused before. */
 export const Ack = object({ type: oneOf('ack'), sequence });
 /** This frame can never be stored, and why: it is not to be sent again. An `ack` that covers it follows. */
@@ -199,6 +218,40 @@ export const Blob = object({
 });
 /** A result or a remedied is durable: by the receipt's `seq`. */
 export const Kept = object({ type: oneOf('kept'), what: oneOf('result', 'remedied'), seq: integer(1) });
+/** What may be asked for at this device. `omitted`: so many more found no room. */
+export const Askable = object({
+  type: oneOf('askable'),
+  items: list(
+    object({
+      id: text({ min: 1, max: 64 }),
+      name: text({ max: 128 }),
+      description: text({ max: 2_000 }),
+      questions: list(
+        object({
+          id: text({ max: 32 }),
+          label: text({ max: 200 }),
+          required: flag,
+          choices: list(text({ max: 200 }), 0, 50),
+        }),
+        0,
+        10,
+      ),
+    }),
+    0,
+    limits.askables,
+  ),
+  omitted: integer(),
+});
+/** How one stands that was asked here: it is kept now, or can never be (`not-taken`, with an error's `code`). Words are for people. */
+export const Asked = object({
+  type: oneOf('asked'),
+  key: askKey,
+  id: orNull(text({ max: 64 })),
+  state: oneOf('waiting', 'approved', 'running', 'done', 'failed', 'refused', 'cancelled', 'not-taken'),
+  code: orNull(text({ max: 64 })),
+  words: text({ max: 2_000 }),
+  time: millis,
+});
 export const LogLevel = object({ type: oneOf('log-level'), level: oneOf('error', 'warn', 'info', 'debug') });
 /** The reason before a connection is closed. */
 export const ErrorMessage = object({
@@ -224,6 +277,8 @@ export const fromAgent = {
   output: OutputMessage,
   result: Result,
   remedied: Remedied,
+  ask: Ask,
+  wonder: Wonder,
 } as const;
 /** What a collector may say: the closed list of SECURITY.md; none of it makes an agent run anything. */
 export const fromCollector = {
@@ -239,6 +294,8 @@ export const fromCollector = {
   statement: StatementMessage,
   blob: Blob,
   kept: Kept,
+  askable: Askable,
+  asked: Asked,
   'log-level': LogLevel,
   error: ErrorMessage,
 } as const;

@@ -12,7 +12,7 @@ const mostPoints = 200;
 /** Fewer say nothing of a trend. */
 const fewestPoints = 8;
 /** Of the slopes between points so many must lead to the limit, else it is a coming and going. */
-const certain = 0.75;
+export const certain = 0.75;
 /** For a first look. */
 const fewPoints = 24;
 /** What is this much too slow at a first look is not looked at again. */

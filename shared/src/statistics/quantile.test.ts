@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mean, meanAbsoluteDeviation, median, medianAbsoluteDeviation, quantile, quantileSorted } from './quantile.ts';
-import { randomFrom } from './random.fixture.ts';
+import { randomFrom } from './random.ts';
 
 test('quantiles are those of definition 7, as R gives them', () => {
   // quantile(c(15, 20, 35, 40, 50), c(0, .05, .3, .4, .5, .95, 1), type = 7)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { normalFrom, randomFrom } from './random.fixture.ts';
+import { normalFrom } from './random.fixture.ts';
+import { randomFrom } from './random.ts';
 import { shareLeading, slopesBetween, theilSen } from './theil-sen.ts';
 
 test('a line without noise is found exactly', () => {

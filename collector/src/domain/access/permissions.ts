@@ -87,9 +87,10 @@ const rules = {
   'value.read': from('manager'),
   'value.change': from('manager'),
   'request.ask': people('viewer'),
-  /** All of one's sites; one's own everybody sees. */
+  /** Those that one may see; all of one's sites only with the next one. */
+  'request.list': from('viewer'),
   'request.read': from('technician'),
-  'request.act': people('technician'),
+  'request.act': from('technician'),
   'request.approve': people('technician'),
   'request-item.read': from('viewer'),
   'request-item.change': from('operator'),

@@ -3,6 +3,7 @@ export type { ChangesContext, HearContext, PlansContext, RunSheet, RunSource } f
 export { devicesOf as planDevices } from './devices-of.ts';
 export { type Heard, type HeardContext, hearChanges } from './hear.ts';
 export { type ChangeListQuery, listChanges } from './list.ts';
+export { seePlan } from './find-plan.ts';
 export { getPlan, listPlans } from './list-plans.ts';
 export { changesNear } from './near.ts';
 export { windowOf as planWindow } from './plan-window.ts';

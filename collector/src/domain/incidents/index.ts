@@ -2,7 +2,7 @@ export { actOnIncidents, type Acted, type ActInput, type ActPorts } from './act.
 export { applyRun, type AppliedRun } from './apply-run.ts';
 export { type Applied, applyFindings } from './apply-findings.ts';
 export { devicesAhead } from './causes.ts';
-export { clocksOf } from './clocks.ts';
+export { clocksOf, type IncidentClocks } from './clocks.ts';
 export type { IncidentPorts, RuleSheet } from './context.ts';
 export type { Deed } from './deeds.ts';
 export { findIncident, getIncident, type GetPorts } from './get.ts';

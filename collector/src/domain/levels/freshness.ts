@@ -53,6 +53,7 @@ function cut(devices: readonly DeviceId[], fresh: ReadonlyMap<DeviceId, readonly
       from: at,
       to: marks[i + 1] ?? held.to,
       state: stale.length === 0 ? 'in-order' : 'down',
+      planned: false,
       causes: stale.map((device) => `b:${device}`),
     };
   });

@@ -43,8 +43,7 @@ export function levelOf(
   const bad = lengthIn(allBad, period.from, countedTo);
   const allowedPpm = 1_000_000 - objective.targetPpm;
   const budget = shareOf(measured + lengthIn(hours, countedTo, period.to), allowedPpm);
-  const rate = (ms: number) =>
-    burnOf(lengthIn(allBad, countedTo - ms, countedTo), lengthIn(all, countedTo - ms, countedTo), allowedPpm);
+  const rate = (ms: number) => rateOf({ measured: all, bad: allBad }, countedTo, ms, allowedPpm);
   return {
     from: period.from,
     to: period.to,
@@ -63,6 +62,11 @@ export function levelOf(
     goneAt: goneAt({ left: budget - bad, all, allBad, hours, countedTo, to: period.to }),
     spent: spentIn(objective, stretches, allBad, { from: period.from, to: countedTo }),
   };
+}
+
+/** How fast a budget burnt over so long before a time. */
+export function rateOf({ measured, bad }: Weighed, time: number, ms: number, allowedPpm: number): number | null {
+  return burnOf(lengthIn(bad, time - ms, time), lengthIn(measured, time - ms, time), allowedPpm);
 }
 
 /** Share of bad ÷ share that is allowed; null: nothing was measured, or nothing at all is allowed. */
@@ -84,17 +88,25 @@ export function lengthIn(spans: readonly Span[], from: number, to: number): numb
   return sum;
 }
 
-function weigh({ windows, degraded }: TimeObjective, state: StateStretch['state']): 'good' | 'bad' | 'left-out' {
-  if (state === 'in-order') return 'good';
+/** What a stretch is to an objective; what nobody can tell, and planned outage if it is to be so, is not measured at all. */
+function weigh(
+  { windows, degraded }: TimeObjective,
+  { state, planned }: Pick<StateStretch, 'state' | 'planned'>,
+): 'good' | 'bad' | 'left-out' {
+  if (state === 'in-order' || (state === 'degraded' && degraded === 'up')) return 'good';
   if (state === 'unknown') return 'left-out';
-  if (state === 'window') return windows === 'count' ? 'bad' : 'left-out';
-  return state === 'degraded' && degraded === 'up' ? 'good' : 'bad';
+  return planned && windows === 'leave-out' ? 'left-out' : 'bad';
 }
 
-/** What is measured, and what of it is bad. */
-function weighed(objective: TimeObjective, stretches: readonly StateStretch[], hours: readonly Span[]) {
-  const measured = stretches.filter(({ state }) => weigh(objective, state) !== 'left-out');
-  const bad = stretches.filter(({ state }) => weigh(objective, state) === 'bad');
+/** What is measured, and what of it is bad; each sorted, and apart. */
+export interface Weighed {
+  readonly measured: readonly Span[];
+  readonly bad: readonly Span[];
+}
+
+export function weighed(objective: TimeObjective, stretches: readonly StateStretch[], hours: readonly Span[]): Weighed {
+  const measured = stretches.filter((one) => weigh(objective, one) !== 'left-out');
+  const bad = stretches.filter((one) => weigh(objective, one) === 'bad');
   return { measured: common(joined(measured), hours), bad: common(joined(bad), hours) };
 }
 
@@ -107,7 +119,7 @@ function spentIn(
 ): SpentTime[] {
   const times: { from: number; to: number; causes: Set<string> }[] = [];
   for (const stretch of stretches) {
-    if (weigh(objective, stretch.state) !== 'bad' || stretch.to <= from || stretch.from >= to) continue;
+    if (weigh(objective, stretch) !== 'bad' || stretch.to <= from || stretch.from >= to) continue;
     const last = times.at(-1);
     if (last?.to === stretch.from) {
       last.to = Math.min(stretch.to, to);

@@ -56,8 +56,10 @@ export interface LevelTold {
   readonly burning: { readonly severity: Severity; readonly device: DeviceId; readonly since: number } | null;
   /** Since when the rates have been below where burning ends; null: they are not, or it does not burn. */
   readonly calmSince: number | null;
-  /** Beginning of the newest period of which was told that it is missed. */
+  /** Beginning of the newest period of which was told that it is missed; of a rolling one since when it is. */
   readonly missed: number | null;
+  /** Beginning of the newest period that was over and was looked at. */
+  readonly judged: number | null;
   readonly version: number;
 }
 

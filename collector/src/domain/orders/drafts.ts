@@ -56,6 +56,8 @@ export async function previewDraft(ports: OrderPorts, actor: Actor, body: OrderD
 export interface DraftInput {
   /** Absent: a new one. */
   readonly id?: string;
+  /** Of a new one the id that it gets, for who may come twice: one that is there already is `changed_meanwhile`. */
+  readonly as?: DraftId;
   readonly body: OrderDraftBody;
   /** The version that was read; 0: it is new. */
   readonly version: number;
@@ -65,7 +67,7 @@ export interface DraftInput {
 export async function putDraft(
   ports: OrderPorts,
   actor: Actor,
-  { id, body, version }: DraftInput,
+  { id, as, body, version }: DraftInput,
 ): Promise<OrderDraft> {
   allow(actor, 'order.draft');
   const before = id === undefined ? null : await findDraft(ports, actor, id);
@@ -73,7 +75,7 @@ export async function putDraft(
   const { candidates } = await reckon(ports, actor.scope, body);
   const { now } = ports;
   const draft: Draft = {
-    id: before?.id ?? newDraftId(),
+    id: before?.id ?? as ?? newDraftId(),
     body,
     madeBy: before?.madeBy ?? (await nameOf(ports, actor)),
     madeAt: before?.madeAt ?? now,

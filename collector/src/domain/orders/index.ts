@@ -3,7 +3,7 @@ export { approveOrder } from './approve.ts';
 export { listApprovals } from './approvals.ts';
 export { type OrderPorts, orderIdOf, runIdOf } from './context.ts';
 export { type Delivery, dueDeliveries, markSent } from './deliver.ts';
-export { getDraft, listDrafts, previewDraft, putDraft, removeDraft } from './drafts.ts';
+export { type DraftInput, getDraft, listDrafts, previewDraft, putDraft, removeDraft } from './drafts.ts';
 export { fetchBlob } from './fetch-blob.ts';
 export { approvalKit, signingKit } from './kit.ts';
 export { type Parcel, Parcels, trustFor } from './parcel.ts';

@@ -1,9 +1,9 @@
 // pure
 import { median } from '@fettle/shared/statistics/quantile';
 import { weeksAhead } from './forecast.ts';
-import { weeksBack, type WorkFacts } from './gather.ts';
+import type { WorkFacts } from './gather.ts';
 import type { Case } from './types.ts';
-import { type Week, weeksIn, wholeWeeksBefore } from './weeks.ts';
+import { type Week, weeksBack, weeksIn, wholeWeeksBefore } from './weeks.ts';
 
 /** Incidents that were resolved in a week within the span, by what resolved them. */
 export interface WeekResolved {

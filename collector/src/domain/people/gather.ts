@@ -3,7 +3,7 @@ import type { Person, Scope, Team } from '../access/index.ts';
 import { clocksOf, type Incident, readTargets } from '../incidents/index.ts';
 import type { ManpowerPorts, OnCall, OpenRequest, Rota } from './ports.ts';
 import type { Case, Deed } from './types.ts';
-import { wholeWeeksBefore } from './weeks.ts';
+import { weeksBack, wholeWeeksBefore } from './weeks.ts';
 
 export interface Span {
   readonly from: number;
@@ -28,8 +28,6 @@ export interface WorkFacts extends Span {
   readonly requests: readonly OpenRequest[];
 }
 
-/** Half a year. */
-export const weeksBack = 26;
 const atOnce = 2_000;
 /** Turns that began before the span count for what was done in it. */
 const turnMarginMs = 35 * 86_400_000;

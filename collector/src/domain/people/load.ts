@@ -4,7 +4,7 @@ import type { Person, Team } from '../access/index.ts';
 import { type Acted, actedIn, fairShareOf, onCallMs, resolvedIn, weeksAbove, workedIn } from './deeds.ts';
 import type { WorkFacts } from './gather.ts';
 import type { OnCall } from './ports.ts';
-import { wholeWeeksBefore } from './weeks.ts';
+import { weeksBack, wholeWeeksBefore } from './weeks.ts';
 
 /** What somebody has to do and did, with what each figure was counted from. */
 export interface Load {
@@ -25,9 +25,6 @@ export interface Loads {
   readonly nobodyOpen: readonly IncidentId[];
 }
 
-/** So far back weeks above the share are looked at. */
-const shareWeeks = 26;
-
 /** The load of each person and team: those who may act, and whoever did; who has most first. */
 export function loadsOf(facts: WorkFacts): Loads {
   const { from, to, deeds, zone, turnsOf } = facts;
@@ -36,7 +33,7 @@ export function loadsOf(facts: WorkFacts): Loads {
     worked: workedIn(deeds, from, to),
     resolved: resolvedIn(deeds, from, to),
     acted: Map.groupBy(actedIn(deeds, turnsOf, from, to), ({ person }) => person),
-    weeks: wholeWeeksBefore(to, shareWeeks, zone).map((week) => {
+    weeks: wholeWeeksBefore(to, weeksBack, zone).map((week) => {
       const worked = workedIn(deeds, week.from, week.to);
       return { worked, share: fairShareOf(worked) };
     }),

@@ -1,6 +1,11 @@
 import type { PersonId } from '@fettle/shared/ids';
-import type { PeopleStore, Scope } from '../access/index.ts';
+import type { AccessStore, PeopleStore, Scope } from '../access/index.ts';
+import type { PlanStore } from '../changes/index.ts';
+import type { DeviceStore } from '../devices/index.ts';
 import type { IncidentStore } from '../incidents/index.ts';
+import type { OrderStore } from '../orders/index.ts';
+import type { TrustReadPorts } from '../trust/index.ts';
+import type { WindowStore } from '../windows/index.ts';
 import type { ManpowerStore } from './store.ts';
 
 /** A time on call. */
@@ -36,6 +41,8 @@ export interface WorkSources {
   readonly rotas: () => Promise<readonly Rota[]>;
   /** Those that a scope shows, oldest first. */
   readonly openRequests: (scope: Scope) => Promise<readonly OpenRequest[]>;
+  /** What fills up before a time, of what a scope shows, soonest first. */
+  readonly fillsUp: (scope: Scope, before: number) => Promise<readonly Coming[]>;
 }
 
 export interface ManpowerPorts {
@@ -43,4 +50,24 @@ export interface ManpowerPorts {
   readonly incidents: Pick<IncidentStore, 'open' | 'targets'>;
   readonly people: Pick<PeopleStore, 'people' | 'teams'>;
   readonly work: WorkSources;
+}
+
+/** Something that will be full, or end, or begin. */
+export interface Coming {
+  readonly id: string;
+  readonly words: string;
+  readonly device: string | null;
+  readonly site: string | null;
+  readonly at: number;
+  readonly link: string;
+}
+
+/** What a hand-over is made of. */
+export interface HandOverPorts extends ManpowerPorts, TrustReadPorts {
+  readonly incidents: Pick<IncidentStore, 'open' | 'targets' | 'list' | 'timelines'>;
+  readonly orders: Pick<OrderStore, 'orders'>;
+  readonly plans: Pick<PlanStore, 'plans'>;
+  readonly windows: WindowStore;
+  readonly devices: DeviceStore;
+  readonly access: Pick<AccessStore, 'roots' | 'apiTokens'>;
 }

@@ -5,6 +5,9 @@ export interface Week {
   readonly to: number;
 }
 
+/** So many are looked back on: half a year. */
+export const weeksBack = 26;
+
 /** The weeks, Monday to Sunday in a zone, that touch a span [from, to); whole ones, oldest first. */
 export function weeksIn(from: number, to: number, zone: string): Week[] {
   const day = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone).toPlainDate();

@@ -2,6 +2,7 @@ import { type AccessStore, covers, isAllowed, personActor, systemActor, audited 
 import { planEvent, reportEvent, type ReportsContext } from './context.ts';
 import { spanOf } from './period.ts';
 import { reportOf } from './plans.ts';
+import { mayKnow } from './rights.ts';
 import { type Due, dueAfter, duesIn, weekdays } from './schedule.ts';
 import type { ReportPlan } from './types.ts';
 
@@ -82,16 +83,18 @@ function byPeriod({ period, zone }: ReportPlan, dues: readonly Due[]): Due[] {
 }
 
 /** Why nothing is made in the name of whoever saved the plan; null: it is. */
-async function whyNot(access: Pick<AccessStore, 'person'>, { madeBy, scope }: ReportPlan): Promise<string | null> {
+async function whyNot(
+  access: Pick<AccessStore, 'person'>,
+  { madeBy, scope, kind }: ReportPlan,
+): Promise<string | null> {
   if (madeBy === null) return null;
   const person = await access.person(madeBy);
-  if (person === null || person.state !== 'active') return 'Whoever saved it is not active any more. Save it again.';
+  if (person === null || person.state !== 'active')
+    return 'Whoever saved it is not active any more. Somebody else may save it again.';
   const actor = personActor(person);
-  if (!isAllowed(actor, 'report.plan'))
-    return `${person.name}, who saved it, may not plan reports any more. Save it again.`;
-  return covers(actor.scope, scope)
-    ? null
-    : `${person.name}, who saved it, does not see all of it any more. Save it again.`;
+  const who = `${person.name}, who saved it,`;
+  if (!isAllowed(actor, 'report.plan') || !mayKnow(actor, kind)) return `${who} may not plan such reports any more.`;
+  return covers(actor.scope, scope) ? null : `${who} does not see all of it any more. Somebody else may save it again.`;
 }
 
 async function switchOff({ store, now }: FireContext, plan: ReportPlan, why: string): Promise<void> {

@@ -1,5 +1,5 @@
 export { BasisBook, keyPart, lengthOf, looseEnds } from './basis-book.ts';
-export { beginReport } from './begin.ts';
+export { beginReport, previewOf } from './begin.ts';
 export { deleteBrand, dressOf, listBrands, putBrand } from './brands.ts';
 export { type BuildAsk, buildReport, kindNamed } from './build.ts';
 export type { ReportsContext } from './context.ts';
@@ -32,5 +32,4 @@ export {
   sendReports,
 } from './send.ts';
 export type { ReportEnd, ReportQuery, ReportStore, SendOutcome } from './store.ts';
-export { type Table, tablesOf } from './tables.ts';
 export type * from './types.ts';

@@ -7,7 +7,7 @@ import type { Progress } from './kind.ts';
 import type { ReportPorts } from './ports.ts';
 import { sendsOf } from './recipients.ts';
 import type { ReportStore } from './store.ts';
-import { tablesOf } from './tables.ts';
+import { tableList } from './tables.ts';
 import type { Report, ReportOrder } from './types.ts';
 
 export interface MakeContext extends Pick<ReportsContext, 'store' | 'access'> {
@@ -90,7 +90,7 @@ async function keep(context: MakeContext, report: Report, document: ReportDocume
     title: document.title,
     subtitle: document.subtitle + late,
     sentence: document.sentence.map(({ text }) => text).join(''),
-    tables: tablesOf(document).map(({ id, title, rows }) => ({ id, title, rows: rows.length })),
+    tables: tableList(document),
     madeAt: now,
     tookMs: now - began,
     document: { ...document, subtitle: document.subtitle + late },

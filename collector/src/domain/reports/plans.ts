@@ -6,6 +6,7 @@ import { kindNamed } from './build.ts';
 import { nameOf, planEvent, reportEvent, type ReportsContext } from './context.ts';
 import { narrowedToSite, orderOf, waitingReport } from './order.ts';
 import { spanOf } from './period.ts';
+import { allowKind } from './rights.ts';
 import { isAddress } from './recipients.ts';
 import { dueAfter, weekdays, wrongSchedule } from './schedule.ts';
 import type { Report, ReportPlan } from './types.ts';
@@ -145,6 +146,7 @@ async function nextOf(
 async function check(context: ReportsContext, actor: Actor, body: ReportPlanBody): Promise<void> {
   const { name, kind, site, selector, schedule, to, channel, attach, brand, madeFor } = body;
   kindNamed(kind);
+  allowKind(actor, kind);
   if (/\p{C}/u.test(name + madeFor) || name.trim() === '') throw wrong('Its names have visible characters only.');
   if (site !== null) narrowedToSite(actor.scope, site);
   if (selector.trim() !== '') parseSelector(selector);

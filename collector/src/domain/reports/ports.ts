@@ -6,6 +6,7 @@ import type { IncidentStore } from '../incidents/index.ts';
 import type { InventoryStore } from '../inventory/index.ts';
 import type { ManpowerStore } from '../people/index.ts';
 import type { OrderStore, RunStore, StandingStore } from '../orders/index.ts';
+import type { LevelStore } from '../levels/index.ts';
 import type { ProblemStore } from '../problems/index.ts';
 import type { RuleStore } from '../rules/index.ts';
 import type { ScriptStore } from '../scripts/index.ts';
@@ -35,4 +36,5 @@ export interface ReportPorts {
   readonly value: ValueStore;
   readonly series: SeriesStore;
   readonly services: ServiceStore;
+  readonly levels: LevelStore;
 }

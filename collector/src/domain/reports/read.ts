@@ -6,6 +6,7 @@ import { type Actor, allow, audited } from '../access/index.ts';
 import { type BasisPorts, viewBasis } from './basis-view.ts';
 import { reportEvent, type ReportsContext, seesReport } from './context.ts';
 import { kinds } from './kinds.ts';
+import { allowKind, mayKnow } from './rights.ts';
 import type { ReportQuery } from './store.ts';
 import type { Report, ReportSend } from './types.ts';
 
@@ -24,6 +25,7 @@ export async function reportSeen({ store }: Reading, actor: Actor, id: string): 
   allow(actor, 'report.read');
   const report = await store.report(id as ReportId);
   if (report === null || !seesReport(actor, report)) throw new FettleError('not_found');
+  allowKind(actor, report.order.kind);
   return report;
 }
 
@@ -59,7 +61,7 @@ export async function listReports(
     looked += page.length;
     more = page.length > limit;
     after = page.at(-1) ?? after;
-    found.push(...page.filter((report) => seesReport(actor, report)));
+    found.push(...page.filter((report) => seesReport(actor, report) && mayKnow(actor, report.order.kind)));
   }
   const items = found.slice(0, limit);
   const last = found.length > limit ? items.at(-1) : more ? after : undefined;

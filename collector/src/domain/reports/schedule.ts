@@ -16,7 +16,7 @@ export interface Due {
 
 const dayMs = 86_400_000;
 /** Looked no further for a business day. */
-const farthestDays = 31;
+const farthestDays = 14;
 
 /** Monday to Friday, where there is no calendar. */
 export const weekdays: BusinessDay = (day) => {

@@ -31,7 +31,7 @@ export type MailAnswer =
 export interface MailContext {
   readonly store: ReportStore;
   readonly clock: { now(): number };
-  readonly attach: (document: ReportDocument, as: ReportPlan['attach'][number]) => Promise<Attachment>;
+  readonly attach: (document: ReportDocument, as: ReportPlan['attach'][number], id: ReportId) => Promise<Attachment>;
   readonly mail: (channel: string, address: string, mail: ReportMail) => Promise<MailAnswer>;
   /** Where the dashboard is, without a slash at its end; null: not known. */
   readonly address: () => string | null;
@@ -86,7 +86,7 @@ async function attempt({ store, attach, mail, address }: MailContext, send: Repo
     return { ok: false, answer: 'The report is not kept any more.', again: false };
   try {
     const attachments: Attachment[] = [];
-    for (const as of send.attach) attachments.push(await attach(document, as));
+    for (const as of send.attach) attachments.push(await attach(document, as, send.report));
     const subject = `${document.title}: ${document.subtitle}`.replaceAll(/\p{C}+/gu, ' ');
     return await mail(send.channel, send.address, {
       key: keyOf(send),

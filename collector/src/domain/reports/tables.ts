@@ -1,9 +1,12 @@
 // pure
-import type { Block, ReportDocument } from '@fettle/shared/reports/document';
+import type { ReportDocument } from '@fettle/shared/reports/document';
+import { gridOf, tablesOf } from '@fettle/shared/reports/grid';
+import type { Report } from './types.ts';
 
-export type Table = Extract<Block, { readonly kind: 'table' }>;
-
-/** All tables of a document, in its order. */
-export function tablesOf({ sections }: Pick<ReportDocument, 'sections'>): Table[] {
-  return sections.flatMap(({ blocks }) => blocks.filter((block): block is Table => block.kind === 'table'));
+/** Of what in a document there is a CSV, in its order. */
+export function tableList(document: ReportDocument): Report['tables'] {
+  return tablesOf(document).map((block) => {
+    const { id, title, rows } = gridOf(block, document.currency);
+    return { id, title, rows: rows.length };
+  });
 }

@@ -1,2 +1,10 @@
+export { actOnRequest, type RequestActInput } from './act.ts';
+export { type AskInput, askFor } from './ask.ts';
+export type { RequestPorts } from './context.ts';
+export { hearRequests, tendRequests } from './hear.ts';
+export { type ItemInput, listItems, putItem, removeItem } from './items.ts';
+export { getRequest, type ListInput, listRequests } from './list.ts';
 export type { RequestListQuery, RequestPlace, RequestStore } from './store.ts';
+export { answersFor, type EndpointAnswer, type EndpointAsk, itemsFor, takeAsk } from './take-ask.ts';
+export { wordsFor } from './told.ts';
 export type { Asker, AttachedPart, Request, RequestEntry, RequestItem } from './types.ts';

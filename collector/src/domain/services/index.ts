@@ -1,8 +1,18 @@
 export type { ServiceHearPorts, ServiceHistoryPorts, ServicePorts } from './context.ts';
+export { deleteService } from './delete.ts';
 export { type Heard, hearSpells } from './hear.ts';
 export { serviceHistories, serviceHistory, spellsIn } from './history.ts';
+export { viewHistory } from './history-view.ts';
+export { getService, listServices } from './list.ts';
+export { createLink, deleteLink, listLinks, type NewLink } from './links.ts';
 export { nextTurn, tendServices } from './live.ts';
+export { mapServices } from './map.ts';
+export type { PlannedWork } from './planned.ts';
+export { type PublicCalendar, publicCalendar, publicStatus } from './public.ts';
+export { putService, type ServiceInput } from './put.ts';
 export type { LiveState, PublicLink, ServiceStore, SpellQuery } from './store.ts';
+export { openingsOf } from './openings.ts';
+export { nameFor, siteOf, sitesOf } from './site-of.ts';
 export { statesIn } from './timeline.ts';
 export type { Composition, Opening, Service, ServiceId, Spell, StateStretch, WindowTerm } from './types.ts';
 export { seesService, type VisibleService, visibleServices } from './visible.ts';

@@ -21,7 +21,7 @@ export async function recompose(ports: ServiceHearPorts, time: number): Promise<
   if (all.length === 0) return 0;
   const devices = await ports.devices.devices(everywhere);
   const changed = all.flatMap(({ service, composition }): Composition[] => {
-    const members = membersOf(service.parts, devices);
+    const members = membersOf(service, devices);
     if (JSON.stringify(members) === JSON.stringify(composition.devices)) return [];
     return [{ service: service.id, from: Math.max(time, composition.from), parts: service.parts, devices: members }];
   });

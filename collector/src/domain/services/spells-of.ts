@@ -13,6 +13,8 @@ export const turnKinds: readonly TimelineKind[] = ['opened', 'severity', 'resolv
  * earlier time than the one before it counts from that one.
  */
 export function spellsOfIncident(incident: Incident, lines: readonly NewTimelineEntry[]): Spell[] {
+  // That an error budget burns is told on a device, and takes nothing down: else it would burn on for ever.
+  if (incident.reason === 'level') return [];
   const spells: Spell[] = [];
   let last = incident.openedAt;
   let open: { from: number; severity: Severity } | null = lines.some(({ kind }) => kind === 'opened')

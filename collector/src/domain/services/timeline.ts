@@ -5,13 +5,13 @@ import { alter, type Judged, judge, type Member, type Tally, tallyOf, unknown } 
 import type { Composition, Opening, ServiceId, Spell, StateStretch } from './types.ts';
 
 /** Something that changes at a time; all of one time are made before anything is judged. */
-interface Turn {
+export interface Turn {
   readonly time: number;
   readonly make: () => void;
 }
 
 /** What the parts of one composition are told of. */
-interface Sources {
+export interface Sources {
   /** By `byBeginning`. */
   readonly spells: readonly Spell[];
   readonly windows: ReadonlyMap<DeviceId, readonly Opening[]>;
@@ -127,10 +127,11 @@ function suffer(
   const end = Math.min(to, spell.to ?? to);
   if (begin >= end) return;
   const set = (planned: boolean) => () => alter(tally, member, { planned });
-  turns.push({ time: begin, make: set(openings.some((one) => one.from <= begin && begin < one.to)) });
-  for (const opening of openings) {
-    if (opening.from > begin && opening.from < end) turns.push({ time: opening.from, make: set(true) });
-    if (opening.to > begin && opening.to < end) turns.push({ time: opening.to, make: set(false) });
+  let i = firstAfter(openings, begin);
+  turns.push({ time: begin, make: set((openings[i]?.from ?? end) <= begin) });
+  for (let opening = openings[i]; opening && opening.from < end; opening = openings[++i]) {
+    if (opening.from > begin) turns.push({ time: opening.from, make: set(true) });
+    if (opening.to < end) turns.push({ time: opening.to, make: set(false) });
   }
   turns.push(
     {
@@ -148,6 +149,17 @@ function suffer(
       },
     },
   );
+}
+
+/** The first opening that ends after a time. */
+function firstAfter(openings: readonly Opening[], time: number): number {
+  let [low, high] = [0, openings.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((openings[middle]?.to ?? 0) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A service that another relies on: down it is out, and what it is degraded by it hands on. What is not told of nobody can tell. */

@@ -1,6 +1,5 @@
 import type { DeviceId } from '@fettle/shared/ids';
-import { type Actor, inScope, type Scope, seesDevice } from '../access/index.ts';
-import type { Device } from '../devices/index.ts';
+import { type Actor, inScope, type Scope } from '../access/index.ts';
 import type { ServiceHistoryPorts } from './context.ts';
 import type { Composition, Service, ServiceId } from './types.ts';
 
@@ -70,7 +69,3 @@ function devicesOf(id: ServiceId, newest: ReadonlyMap<ServiceId, Composition>): 
   }
   return found;
 }
-
-/** Whether a service may be made of these: nobody puts what he does not see into one. */
-export const seesAll = (scope: Scope, devices: readonly Device[]) =>
-  devices.every((device) => seesDevice(scope, device));

@@ -53,7 +53,9 @@ const attempts = 4;
 /** Bytes of a body in one message. */
 const partBytes = 98_304;
 
-export function createDomainWork(needs: DomainWorkNeeds): WorkVerbs & { settle(): Promise<void> } {
+export type OrderWork = Omit<WorkVerbs, 'ask' | 'wonder'>;
+
+export function createDomainWork(needs: DomainWorkNeeds): OrderWork & { settle(): Promise<void> } {
   const { ports, output, clock } = needs;
   const assemblies = new Assemblies();
   const allowances = new Allowances();

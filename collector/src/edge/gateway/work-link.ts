@@ -1,11 +1,14 @@
-/** One device's words about orders and trust: taken one after the other, and no more than can be worked off. */
+/** One device's words about orders, trust and requests: taken one after the other, and no more than can be worked off. */
 import type { DeviceId } from '@fettle/shared/ids';
 import type { FromAgent, FromCollector } from '@fettle/shared/protocol/messages';
 import type { GatewayCounters } from './counters.ts';
 import type { Log } from '../log.ts';
 import type { WorkVerbs } from './work.ts';
 
-type Word = Extract<FromAgent, { type: 'holds' | 'want' | 'progress' | 'output' | 'result' | 'remedied' }>;
+type Word = Extract<
+  FromAgent,
+  { type: 'holds' | 'want' | 'progress' | 'output' | 'result' | 'remedied' | 'ask' | 'wonder' }
+>;
 
 /** Words that wait; an honest agent has one result and a few words of progress under way. */
 const waitingAtMost = 64;
@@ -48,7 +51,7 @@ export function createWorkLink(device: DeviceId, { work, counters, log, send }: 
   };
 }
 
-const words = new Set(['holds', 'want', 'progress', 'output', 'result', 'remedied']);
+const words = new Set(['holds', 'want', 'progress', 'output', 'result', 'remedied', 'ask', 'wonder']);
 const isWord = (message: FromAgent): message is Word => words.has(message.type);
 
 async function answersTo(work: WorkVerbs, device: DeviceId, message: Word): Promise<readonly FromCollector[]> {
@@ -66,8 +69,12 @@ async function answersTo(work: WorkVerbs, device: DeviceId, message: Word): Prom
     case 'result':
       return listed(await work.result(device, message));
     case 'remedied':
+      return listed(await work.remedied(device, message));
+    case 'ask':
+      return [await work.ask(device, message)];
+    case 'wonder':
   }
-  return listed(await work.remedied(device, message));
+  return work.wonder(device, message);
 }
 
 const listed = <Item>(item: Item | null): Item[] => (item === null ? [] : [item]);

@@ -1,6 +1,7 @@
 /** What of orders and trust an agent's words ask for; `app` gives it. */
 import type { DeviceId } from '@fettle/shared/ids';
 import type {
+  Ask,
   Blob,
   FromCollector,
   Holds,
@@ -10,6 +11,7 @@ import type {
   Remedied,
   Result,
   Want,
+  Wonder,
 } from '@fettle/shared/protocol/messages';
 import type { Static } from '@fettle/shared/protocol/schema';
 
@@ -22,6 +24,9 @@ export interface WorkVerbs {
   /** Null: there is more to come, or it is to come again later. @throws TrustError, FettleError what cannot be taken */
   result(device: DeviceId, message: Static<typeof Result>): Promise<Static<typeof Kept> | null>;
   remedied(device: DeviceId, message: Static<typeof Remedied>): Promise<Static<typeof Kept> | null>;
+  /** Takes what somebody there asks; what became of it is answered. */
+  ask(device: DeviceId, message: Static<typeof Ask>): Promise<FromCollector>;
+  wonder(device: DeviceId, message: Static<typeof Wonder>): Promise<readonly FromCollector[]>;
   /** Its connection is gone: what is half there is forgotten. */
   gone(device: DeviceId): void;
 }

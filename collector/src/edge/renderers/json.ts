@@ -1,4 +1,5 @@
-import type { Block, ReportDocument } from '@fettle/shared/reports/document';
+// pure
+import type { ReportDocument } from '@fettle/shared/reports/document';
 import { gridOf, tablesOf } from '@fettle/shared/reports/grid';
 
 /** The document as it is kept; two blanks of indent, a line's end at the end. */
@@ -6,12 +7,9 @@ export const jsonOf = (document: ReportDocument): string => `${JSON.stringify(do
 
 /** One table: `{ id, title, columns, rows }`, a row an object by column; null when there is none of that id. */
 export function jsonOfTable(document: ReportDocument, id: string): string | null {
-  const block = tablesOf(document).find((one) => one.id === id);
-  return block === undefined ? null : `${JSON.stringify(tableOf(block, document.currency), null, 2)}\n`;
-}
-
-function tableOf(block: Block, currency: string) {
-  const { id, title, heads, rows } = gridOf(block, currency);
+  const found = tablesOf(document).find((one) => one.id === id);
+  if (found === undefined) return null;
+  const { title, heads, rows } = gridOf(found, document.currency);
   const named = rows.map((row) => Object.fromEntries(heads.map((head, index) => [head.id, row[index] ?? null])));
-  return { id, title, columns: heads, rows: named };
+  return `${JSON.stringify({ id, title, columns: heads, rows: named }, null, 2)}\n`;
 }

@@ -66,7 +66,7 @@ export class ImprovementRecords implements ImprovementStore {
   async #add<One extends Numbered>(table: Table, one: Omit<One, 'id'>, note: (id: number) => Note): Promise<One> {
     for (let i = 0; i < attempts; i++) {
       const added = await this.#tryAdd(table, one, note);
-      if (added) return added as One;
+      if (added) return added;
     }
     throw new Error(`no number could be given in ${table}`);
   }

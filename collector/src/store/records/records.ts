@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Records } from '../stores.ts';
 import { AccessRecords } from './access.ts';
+import { CapacityRecords } from './capacity.ts';
 import { ChangeRecords } from './changes.ts';
 import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
@@ -8,6 +9,7 @@ import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
 import { ManpowerRecords } from './manpower.ts';
 import { ImprovementRecords } from './improvements.ts';
+import { LevelRecords } from './levels.ts';
 import { PlanRecords } from './plans.ts';
 import { PeopleRecords } from './people.ts';
 import { ProblemRecords } from './problems.ts';
@@ -47,6 +49,7 @@ export function records(db: Kysely<Schema>): Records {
     runs: new RunRecords(db),
     standing: new StandingRecords(db),
     changes: new ChangeRecords(db),
+    capacity: new CapacityRecords(db),
     plans: new PlanRecords(db),
     reports: new ReportRecords(db),
     manpower: new ManpowerRecords(db),
@@ -54,6 +57,7 @@ export function records(db: Kysely<Schema>): Records {
     services: new ServiceRecords(db),
     requests: new RequestRecords(db),
     improvements: new ImprovementRecords(db),
+    levels: new LevelRecords(db),
     views: new ViewRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);

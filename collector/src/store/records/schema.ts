@@ -1,6 +1,8 @@
+import type { CapacityTables } from './schema-capacity.ts';
 import type { ChangeSchema } from './schema-changes.ts';
 import type { IncidentSchema } from './schema-incidents.ts';
 import type { ManpowerSchema } from './schema-manpower.ts';
+import type { LevelSchema } from './schema-levels.ts';
 import type { NoticeTables } from './schema-notices.ts';
 import type { OrderSchema } from './schema-orders.ts';
 import type { PeopleSchema } from './schema-people.ts';
@@ -157,6 +159,7 @@ interface HeadsTable {
 export interface Schema
   extends
     IncidentSchema,
+    CapacityTables,
     PeopleSchema,
     RulesSchema,
     ViewTables,
@@ -168,7 +171,8 @@ export interface Schema
     ReportTables,
     ServiceSchema,
     ManpowerSchema,
-    RequestSchema {
+    RequestSchema,
+    LevelSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;
