@@ -27,6 +27,15 @@ import { RulesPage } from './pages/rules/page.tsx';
 import { PushPage } from './pages/push/page.tsx';
 import { RunsPage } from './pages/runs/page.tsx';
 import { RunPage } from './pages/runs/run-page.tsx';
+import { CalendarPage } from './pages/levels/calendar-page.tsx';
+import { CalendarsPage } from './pages/levels/calendars-page.tsx';
+import { ObjectivePage } from './pages/levels/objective-page.tsx';
+import { ObjectivesPage } from './pages/levels/objectives-page.tsx';
+import { MonthPage } from './pages/month/page.tsx';
+import { PublicLinksPage } from './pages/public-links/page.tsx';
+import { ServiceEditPage } from './pages/services/edit-page.tsx';
+import { ServicePage } from './pages/services/one-page.tsx';
+import { ServicesPage } from './pages/services/page.tsx';
 import { ScriptEditPage } from './pages/scripts/edit-page.tsx';
 import { ScriptsPage } from './pages/scripts/page.tsx';
 import { ScriptPage } from './pages/scripts/script-page.tsx';
@@ -98,6 +107,15 @@ const pages: Pages = {
   changes: () => <ChangesPage />,
   plan: ({ id }) => <PlanPage key={id} id={id} />,
   explore: () => <ExplorePage />,
+  services: () => <ServicesPage />,
+  service: ({ id }) => (id === 'new' ? <ServiceEditPage id={id} /> : <ServicePage key={id} id={id} />),
+  'service-edit': ({ id }) => <ServiceEditPage key={id} id={id} />,
+  objectives: () => <ObjectivesPage />,
+  objective: ({ id }) => <ObjectivePage key={id} id={id} />,
+  calendars: () => <CalendarsPage />,
+  calendar: ({ id }) => <CalendarPage key={id} id={id} />,
+  'public-links': () => <PublicLinksPage />,
+  month: () => <MonthPage />,
 };
 
 function Page({ route }: { route: Route }) {
