@@ -22,6 +22,8 @@ import './styles/people.css';
 import './styles/scripts.css';
 import './styles/push.css';
 import './styles/runs.css';
+import './styles/explore.css';
+import './styles/services.css';
 import './styles/widths.css';
 import { render } from 'preact';
 import { App } from './app.tsx';

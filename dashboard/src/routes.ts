@@ -20,6 +20,12 @@ const lists = [
   'standing',
   'trust',
   'changes',
+  'explore',
+  'services',
+  'objectives',
+  'calendars',
+  'public-links',
+  'month',
 ] as const;
 type List = (typeof lists)[number];
 
@@ -35,6 +41,9 @@ const singles = {
   runs: 'run',
   standing: 'standing-order',
   changes: 'plan',
+  services: 'service',
+  objectives: 'objective',
+  calendars: 'calendar',
 } as const;
 type Single = (typeof singles)[keyof typeof singles];
 
@@ -49,6 +58,7 @@ export type Route =
   | { readonly page: Single; readonly id: string }
   | { readonly page: 'on-call-part'; readonly part: OnCallPart; readonly id: string | undefined }
   | { readonly page: 'script-edit'; readonly id: string }
+  | { readonly page: 'service-edit'; readonly id: string }
   | { readonly page: 'login'; readonly next: string }
   | { readonly page: 'setup' }
   | { readonly page: 'invite'; readonly code: string }
@@ -70,6 +80,8 @@ export function routeOf(path: string, search = ''): Route {
   if (part) return { page: 'on-call-part', part, id: partId };
   const [, edited] = /^\/scripts\/([a-z0-9-]{1,64})\/edit\/?$/.exec(path) ?? [];
   if (edited !== undefined) return { page: 'script-edit', id: edited };
+  const [, mended] = /^\/services\/([a-z0-9-]{1,64})\/edit\/?$/.exec(path) ?? [];
+  if (mended !== undefined) return { page: 'service-edit', id: mended };
   const [, first = '', id] = /^\/([a-z-]+)(?:\/([A-Za-z0-9._~-]{1,128}))?\/?$/.exec(path) ?? [];
   if (id === undefined) {
     const list = lists.find((name) => name === first);
@@ -88,6 +100,9 @@ export const scriptPath = (name: string) => `/scripts/${encodeURIComponent(name)
 export const orderPath = (id: string) => `/orders/${encodeURIComponent(id)}`;
 export const runPath = (id: string) => `/runs/${encodeURIComponent(id)}`;
 export const standingPath = (id: string) => `/standing/${encodeURIComponent(id)}`;
+export const servicePath = (id: string) => `/services/${encodeURIComponent(id)}`;
+export const objectivePath = (id: string) => `/objectives/${encodeURIComponent(id)}`;
+export const calendarPath = (id: string) => `/calendars/${encodeURIComponent(id)}`;
 export const planPath = (id: string) => `/changes/${encodeURIComponent(id)}`;
 
 /** The page that pushes a script, begun with what is known already. */

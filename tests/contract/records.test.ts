@@ -23,6 +23,7 @@ import { reportContract } from './records/reports.ts';
 import { improvementContract, requestContract } from './records/requests.ts';
 import { scriptContract, trustContract } from './records/scripts.ts';
 import { valueContract } from './records/value.ts';
+import { viewContract } from './records/views.ts';
 import { windowContract } from './records/windows.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
 
@@ -40,6 +41,7 @@ function everyPort(open: Open): void {
   describe('windows', () => windowContract(open));
   describe('changes', () => changeContract(open));
   describe('capacity', () => capacityContract(open));
+  describe('views', () => viewContract(open));
   describe('channels', () => channelContract(open));
   describe('notices', () => noticeContract(open));
   describe('reports', () => reportContract(open));

@@ -13,6 +13,8 @@ const entries = [
   { href: '/incidents', name: 'Incidents', room: '' },
   { href: '/scripts', name: 'Scripts', room: '' },
   { href: '/orders', name: 'Orders', room: '' },
+  { href: '/services', name: 'Services', room: 'more' },
+  { href: '/reports', name: 'Reports', room: 'more' },
   { href: '/rules', name: 'Rules', room: 'more' },
   { href: '/windows', name: 'Windows', room: 'more' },
   { href: '/on-call', name: 'On call', room: 'more' },
@@ -20,6 +22,7 @@ const entries = [
   { href: '/changes', name: 'Changes', room: 'far' },
   { href: '/trust', name: 'Trust', room: 'far' },
   { href: '/people', name: 'People', room: 'far' },
+  { href: '/explore', name: 'Explore', room: 'far' },
 ] as const;
 
 /** Pages that belong to one of the bar without being below its address. */
@@ -32,6 +35,10 @@ const belongs: Readonly<Record<string, string>> = {
   drafts: '/orders',
   approvals: '/orders',
   standing: '/orders',
+  objectives: '/services',
+  calendars: '/services',
+  'public-links': '/services',
+  month: '/services',
 };
 
 function currentOf(path: string): string {

@@ -46,6 +46,7 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   'approvals/:id': always('none'),
   'calendars/:id': always('none'),
   'objectives/:id': always('none'),
+  'views/:id': always('none'),
 };
 
 /** Of queries, by name; others are made from their schema. `device` is always that of the place. */
