@@ -8,6 +8,9 @@ import { ChannelsPage } from './pages/channels/page.tsx';
 import { DevicePage } from './pages/device/page.tsx';
 import { ExplorePage } from './pages/explore/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
+import { HandOverPage } from './pages/hand-over/page.tsx';
+import { LoadPage } from './pages/load/page.tsx';
+import { ValuePage } from './pages/value/page.tsx';
 import { IncidentsPage } from './pages/incidents/board/page.tsx';
 import { IncidentPage } from './pages/incidents/one/page.tsx';
 import { InvitePage } from './pages/invite/page.tsx';
@@ -79,6 +82,9 @@ const pages: Pages = {
   login: () => <LoginPage />,
   setup: () => <SetupPage />,
   people: () => <PeoplePage />,
+  load: () => <LoadPage />,
+  'hand-over': () => <HandOverPage />,
+  value: () => <ValuePage />,
   me: () => <MePage />,
   invite: ({ code }) => <InvitePage code={code} />,
   rules: () => <RulesPage />,
