@@ -27,6 +27,9 @@ const lists = [
   'public-links',
   'month',
   'reports',
+  'load',
+  'hand-over',
+  'value',
 ] as const;
 type List = (typeof lists)[number];
 

@@ -41,6 +41,9 @@ const belongs: Readonly<Record<string, string>> = {
   month: '/services',
   'report-plans': '/reports',
   brands: '/reports',
+  value: '/services',
+  load: '/people',
+  'hand-over': '/people',
 };
 
 function currentOf(path: string): string {

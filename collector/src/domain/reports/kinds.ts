@@ -5,3 +5,10 @@ import { trends } from './kinds/trends.ts';
 
 /** Every kind of report, one line each. */
 export const kinds: readonly ReportKind[] = [incidents, trends, capacity];
+import { handOver } from './kinds/hand-over.ts';
+import { incidents } from './kinds/incidents.ts';
+import { value } from './kinds/value.ts';
+import { workload } from './kinds/workload.ts';
+
+/** Every kind of report, one line each. */
+export const kinds: readonly ReportKind[] = [incidents, workload, value, handOver];
