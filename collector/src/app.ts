@@ -138,6 +138,7 @@ export async function createApp(options: AppOptions) {
     orders: orders.ports,
     sink,
     send: (device, message) => gateway.send(device, message),
+    connected: () => gateway.connected(),
   });
   const work = { ...orders.work, ...requests.work };
   const gateway = createGateway({ identity, roots, verbs, work, presence, clock, log });
