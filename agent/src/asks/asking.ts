@@ -43,18 +43,17 @@ export function createAsking(needs: AskingNeeds): Asking {
   }
 
   /** Does it once the desk is there; a full disk is no reason to end, and what is left in the spool is read again. */
-  function pass(work: (to: AskDesk) => void): void {
+  async function pass(work: (to: AskDesk) => void): Promise<void> {
     if (place === null || stopped) return;
     loading ??= load(place);
-    loading
-      .then(() => {
-        if (desk !== null && !stopped) work(desk);
-      })
-      .catch((error: unknown) => {
-        loading = desk === null ? null : loading;
-        seen = 0;
-        log.error({ err: error }, 'what somebody at this machine asks cannot be taken now');
-      });
+    try {
+      await loading;
+      if (desk !== null && !stopped) work(desk);
+    } catch (error) {
+      if (desk === null) loading = null;
+      seen = 0;
+      log.error({ err: error }, 'what somebody at this machine asks cannot be taken now');
+    }
   }
 
   function changed(): boolean {
@@ -70,7 +69,7 @@ export function createAsking(needs: AskingNeeds): Asking {
       try {
         place = makeAskPlace(data);
         const left = [place.in, place.kept].some((folder) => readdirSync(folder).length > 0);
-        if (left) pass((to) => to.scan());
+        if (left) void pass((to) => to.scan());
         changed();
       } catch (error) {
         log.warn({ err: error }, 'nobody at this machine can ask for anything: its folder cannot be made');
@@ -78,17 +77,17 @@ export function createAsking(needs: AskingNeeds): Asking {
     },
     look() {
       try {
-        if (changed()) pass((to) => to.scan());
+        if (changed()) void pass((to) => to.scan());
       } catch (error) {
         seen = 0;
         log.warn({ err: error }, 'what people at this machine ask cannot be read');
       }
     },
     restart() {
-      if (desk !== null || loading !== null) return pass((to) => to.restart());
+      if (desk !== null || loading !== null) return void pass((to) => to.restart());
       needs.say({ type: 'wonder', keys: [] }, 64 * 1024);
     },
-    take: (message) => pass((to) => (message.type === 'asked' ? to.asked(message) : to.askable(message))),
+    take: (message) => void pass((to) => (message.type === 'asked' ? to.asked(message) : to.askable(message))),
     stop() {
       stopped = true;
       desk?.stop();
