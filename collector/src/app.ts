@@ -6,6 +6,7 @@ import type { Envelope } from '@fettle/shared/trust/envelope';
 import type { Signer } from '@fettle/shared/trust/keys';
 import { version } from '@fettle/shared/version';
 import type { Clock } from './clock.ts';
+import { createCapacityDesk } from './capacity-wiring.ts';
 import { createChangeDesk } from './changes-wiring.ts';
 import { createDetection } from './detection.ts';
 import type { Scope } from './domain/access/index.ts';
@@ -29,8 +30,12 @@ import { createFeed } from './edge/live/feed.ts';
 import { Storage } from './edge/storage/storage.ts';
 import { figures } from './figures.ts';
 import { createIncidentDesk } from './incidents-wiring.ts';
+import { createLevelDesk } from './levels-wiring.ts';
 import { createNoticeDesk } from './notices-wiring.ts';
 import { createOrderDesk } from './orders-wiring.ts';
+import { createReportDesk } from './reports-wiring.ts';
+import { createServiceDesk } from './services-wiring.ts';
+import { createPeopleDesk } from './people-wiring.ts';
 import { createRequestDesk } from './requests-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
@@ -84,13 +89,21 @@ export async function createApp(options: AppOptions) {
   const watch = (device: DeviceId) => gateway.watches.watch(device, watchedMs);
   const { hub, view, onStored: feed, lookAtIncidents } = await createFeed({ ...stores, presence, watch });
   storage.on((state, since) => hub.storage({ state, since }));
+  const noticeKey = options.noticeKey ?? randomBytes(32);
   const notices = createNoticeDesk({
     stores,
     clock,
     hub,
     incidents: () => desk.ports(),
-    key: options.noticeKey ?? randomBytes(32),
+    key: noticeKey,
     pace: options.noticePace ?? 1,
+  });
+  const reportDesk = createReportDesk({
+    stores,
+    ports: () => stores,
+    clock,
+    key: noticeKey,
+    address: () => notices.address(),
   });
   const desk = createIncidentDesk({
     stores,
@@ -99,7 +112,7 @@ export async function createApp(options: AppOptions) {
     log,
     plan: options.plan,
     snapshot: (device) => gateway.snapshot(device),
-    holds: (incident) => detection.holds(incident),
+    holds: (incident) => levels.holds(incident) ?? detection.holds(incident),
     remark: () => notices.remark(),
     suspects: (incident, time) => changes.suspects(incident, time),
   });
@@ -110,12 +123,15 @@ export async function createApp(options: AppOptions) {
     heard: (found) => desk.heard(found),
     ...(options.runs && { runs: options.runs }),
   });
+  const services = createServiceDesk({ stores, clock });
+  const capacity = createCapacityDesk({ stores, clock, log });
   const sink = async (findings: readonly Finding[]) => {
     await desk.sink(findings);
     // If it fails now, the next tick sends them.
     void hub.tellEvents().catch(() => undefined);
     await options.onFindings?.(findings);
   };
+  const levels = createLevelDesk({ stores, clock, sink });
   const detection = await createDetection({ stores, clock, log, sink, open: () => desk.open() });
   await desk.resume();
   const onStored = (frames: readonly StoredFrame[]) => {
@@ -159,6 +175,7 @@ export async function createApp(options: AppOptions) {
   };
   const { plan } = options;
   const room = async () => ({ free: (await options.freeBytes?.()) ?? Number.POSITIVE_INFINITY });
+  const peopleDesk = createPeopleDesk({ stores, clock });
   const jobs = createJobs({
     ...stores,
     presence,
@@ -175,12 +192,19 @@ export async function createApp(options: AppOptions) {
     lookAtIncidents,
     notices,
     changes,
+    services,
+    capacity,
     orders,
+    reports: reportDesk,
+    levels,
+    handOver: peopleDesk,
     requests,
   });
   if (options.jobs !== 'driven') jobs.start();
+  const pages = options.pages ?? builtPages;
   const context = {
     ...stores,
+    pages,
     plan,
     clock,
     hub,
@@ -192,7 +216,12 @@ export async function createApp(options: AppOptions) {
     incidentPorts: desk.ports,
     problemPorts: desk.problemPorts,
     desk: notices,
+    reportDesk,
     changeDesk: changes,
+    serviceDesk: services,
+    levelDesk: levels,
+    peopleDesk,
+    capacityDesk: capacity,
     scriptPorts: orders.scriptPorts,
     orderPorts: orders.ports,
     orderDesk: orders,
@@ -208,13 +237,14 @@ export async function createApp(options: AppOptions) {
   };
   refuseWritesWhenFull(http, storage);
   for (const add of routes) add(http, context);
-  await servePages(http, options.pages ?? builtPages);
+  await servePages(http, pages);
   gateway.attach(http.server, (request) => wayOf(request, trusts) !== 'open');
 
   /** Resolves when what was found so far is durable, with its evidence, and told. */
   async function settle(): Promise<void> {
     await detection.settle();
     await changes.tell();
+    await services.tell();
     await desk.settle();
     await notices.settle();
     await orders.settle();

@@ -20,7 +20,7 @@ import {
 } from './domain/incidents/index.ts';
 import type { Heard } from './domain/changes/index.ts';
 import { findProblem, findRepeats, knownErrorProvider, type ProblemPorts } from './domain/problems/index.ts';
-import type { Finding } from './domain/rules/index.ts';
+import { type Finding, ownSheet } from './domain/rules/index.ts';
 import type { RetentionPlan } from './domain/series/index.ts';
 import type { Log } from './edge/log.ts';
 import type { Stores } from './store/stores.ts';
@@ -76,7 +76,7 @@ export function createIncidentDesk(needs: IncidentNeeds) {
   const ports = (): ActPorts & GetPorts => ({
     store,
     devices,
-    rule: (id) => stores.rules.rule(id),
+    rule: async (id) => ownSheet(id) ?? (await stores.rules.rule(id)),
     person,
     now: clock.now(),
     evidence: (actor, incident) => showEvidence({ store, series, events, devices, now: clock.now() }, actor, incident),
@@ -109,7 +109,9 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     /** What was told before this start and has not ended. */
     async open() {
       const live = await store.open(everywhere);
-      return live.map(({ rule, device, instance, metric, attributes, severity, openedAt }) => ({
+      // What the collector judges itself the engine knows nothing of.
+      const judged = live.filter(({ rule }) => ownSheet(rule) === null);
+      return judged.map(({ rule, device, instance, metric, attributes, severity, openedAt }) => ({
         rule,
         device,
         instance,

@@ -93,6 +93,7 @@ export function createNoticeDesk({ stores, clock, hub, incidents: ports, key, pa
     reachedAt: (address: string): void => {
       base = address.replace(/\/+$/, '');
     },
+    address: () => base,
     /** What happened is heard, and what is due decided. */
     async tell(): Promise<void> {
       await calendar.refresh();

@@ -2,6 +2,7 @@ import type { PersonId } from '@fettle/shared/ids';
 import { systemClock } from '../clock.ts';
 import { type ActPorts, type GetPorts, keptEvidence } from '../domain/incidents/index.ts';
 import type { ProblemPorts } from '../domain/problems/index.ts';
+import { ownSheet } from '../domain/rules/index.ts';
 import type { Records } from '../store/stores.ts';
 
 const personOf =
@@ -17,7 +18,7 @@ export function incidentPorts(records: Records): ActPorts & GetPorts {
   return {
     store,
     devices,
-    rule: (id) => rules.rule(id),
+    rule: async (id) => ownSheet(id) ?? (await rules.rule(id)),
     person: personOf(records),
     evidence: (actor, incident) => keptEvidence({ store, devices }, actor, incident),
     mayAct: () => true,

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { applyCommand } from './apply.ts';
 import { backupCommand } from './backup.ts';
+import { capacityCommand } from './capacity.ts';
 import { collectorCommand } from './collector.ts';
 import { deviceCommand } from './device.ts';
 import { incidentCommand } from './incident.ts';
@@ -78,6 +79,7 @@ export function fettleProgram(): Command {
     freshCommand(),
     consoleCommand(),
     changeCommand(),
+    capacityCommand(),
   ]) {
     program.addCommand(command);
     overridden(command);

@@ -1,17 +1,23 @@
 import type { AccessStore, PeopleStore } from '../domain/access/index.ts';
+import type { CapacityStore } from '../domain/capacity/index.ts';
 import type { ChangeStore, PlanStore } from '../domain/changes/index.ts';
 import type { DeviceStore } from '../domain/devices/index.ts';
 import type { EventStore } from '../domain/events/index.ts';
 import type { IncidentStore } from '../domain/incidents/index.ts';
 import type { InventoryStore } from '../domain/inventory/index.ts';
-import type { ImprovementStore } from '../domain/improvements/index.ts';
+import type { ManpowerStore } from '../domain/people/index.ts';
+import type { LevelStore } from '../domain/levels/index.ts';
 import type { ProblemStore } from '../domain/problems/index.ts';
+import type { ReportStore } from '../domain/reports/index.ts';
+import type { ImprovementStore } from '../domain/improvements/index.ts';
 import type { RequestStore } from '../domain/requests/index.ts';
 import type { RuleStore } from '../domain/rules/index.ts';
 import type { ChannelStore, NoticeStore } from '../domain/notifications/index.ts';
 import type { OrderStore, RunStore, StandingStore } from '../domain/orders/index.ts';
+import type { ServiceStore } from '../domain/services/index.ts';
 import type { ScriptStore } from '../domain/scripts/index.ts';
 import type { TrustStore } from '../domain/trust/index.ts';
+import type { ValueStore } from '../domain/value/index.ts';
 import type { WindowStore } from '../domain/windows/index.ts';
 import type { SeriesStore } from '../domain/series/index.ts';
 
@@ -34,9 +40,15 @@ export interface Records {
   readonly runs: RunStore;
   readonly standing: StandingStore;
   readonly changes: ChangeStore;
+  readonly capacity: CapacityStore;
   readonly plans: PlanStore;
+  readonly reports: ReportStore;
+  readonly manpower: ManpowerStore;
+  readonly value: ValueStore;
+  readonly services: ServiceStore;
   readonly requests: RequestStore;
   readonly improvements: ImprovementStore;
+  readonly levels: LevelStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -35,7 +35,16 @@ export const Forecast = Closed({
   remark: Type.String(),
 });
 export type Forecast = Static<typeof Forecast>;
-export const ForecastPage = Page(Forecast);
+/** `reckonedAt`: when the oldest of all was reckoned, null: nothing was yet; `reckoning`: it is being done anew. */
+export const ForecastPage = Closed({
+  ...Page(Forecast).properties,
+  reckonedAt: Nullable(Time),
+  reckoning: Type.Boolean(),
+});
+/** `POST /api/v1/capacity/reckon`: begins, and answers at once; `reckoning` of the list tells when it is done. */
+export const ReckonAnswer = Closed({ reckoning: Type.Boolean() });
+export const ForecastParameter = Closed({ id: Type.String({ minLength: 1, maxLength: 64 }) });
+export const LimitDelete = Closed({ version: Type.Integer({ minimum: 1 }) });
 /** `GET /api/v1/capacity?kind=&site=&device=&within=`: soonest first. */
 export const CapacityQuery = Closed({
   kind: Type.Optional(CapacityKind),
@@ -61,7 +70,10 @@ const limit = {
   site: Nullable(Type.String({ maxLength: 128 })),
   /** Of a licence: seats; of a link: By/s. */
   limit: Type.Number({ minimum: 0 }),
-  /** Licence: devices that the selector fits and, with `software`, that have it; link: the device and interface that it is. */
+  /**
+   * Licence: devices that the selector fits and, with `software`, that have it: a fact `software.<name>`, or, written `name=text`, a fact of
+   * that name that holds the text. Link: the device and interface that it is.
+   */
   selector: Type.String({ maxLength: 1_024 }),
   software: Type.String({ maxLength: 256 }),
   device: Nullable(Type.String({ maxLength: 64 })),
@@ -77,6 +89,7 @@ export const Limit = Closed({
 export type Limit = Static<typeof Limit>;
 /** `GET /api/v1/capacity-limits`, `PUT`, `DELETE /api/v1/capacity-limits/{id}` */
 export const LimitPage = Page(Limit);
+export const LimitParameter = Closed({ id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' }) });
 export const LimitPut = Closed({ ...limit, version: Type.Integer({ minimum: 0 }) });
 export type LimitPut = Static<typeof LimitPut>;
 /** `GET /api/v1/capacity/under-used?days=`: machines whose p95 of processor and memory is low all the time. */

@@ -25,7 +25,7 @@ import { Closed, Nullable, Page, Time } from './schema.ts';
  * service.state (detail: service, name, from, to, causes), public.changed, calendar.changed (detail: calendar), objective.changed (detail:
  * objective), level.burning, level.missed (detail: objective, service, words), restore.tested (detail: ok), capacity.limit, value.settings,
  * hand-over.noted, request.asked, request.decided, request.ended (detail: request, state), request-item.changed, improvement.changed
- * (detail: improvement, state), project.changed, report.begun, report.made, report.failed, report.sent (detail: report, plan),
+ * (detail: improvement, state), project.changed, report.begun, report.progress, report.made, report.failed, report.removed, report.sent (detail: report, plan),
  * report-plan.changed, brand.changed.
  */
 export const EventItem = Closed({

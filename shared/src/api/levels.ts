@@ -31,6 +31,10 @@ export const CalendarPage = Page(Calendar);
 export const CalendarPut = Closed({ ...calendar, version: Type.Integer({ minimum: 0 }) });
 export type CalendarPut = Static<typeof CalendarPut>;
 
+export const SlugParameter = Closed({ id: Slug });
+/** As it was read. */
+export const VersionQuery = Closed({ version: Type.Integer({ minimum: 1 }) });
+
 export const objectiveKinds = ['availability', 'acknowledge', 'resolve', 'freshness'] as const;
 export const periods = ['day', 'week', 'month', 'quarter', 'year', 'rolling-30'] as const;
 const objective = {
@@ -58,6 +62,7 @@ export const Objective = Closed({ id: Slug, ...objective, version: Type.Integer(
 export type Objective = Static<typeof Objective>;
 /** `GET /api/v1/objectives?service=`, `PUT`, `DELETE /api/v1/objectives/{id}` */
 export const ObjectivePage = Page(Objective);
+export const ObjectivesQuery = Closed({ service: Type.Optional(Slug) });
 export const ObjectivePut = Closed({ ...objective, version: Type.Integer({ minimum: 0 }) });
 export type ObjectivePut = Static<typeof ObjectivePut>;
 
@@ -73,6 +78,7 @@ export const Spent = Closed({
   devices: Type.Array(Type.String()),
   words: Type.String(),
 });
+export type Spent = Static<typeof Spent>;
 /** One objective over one period. Availability and freshness in ms, acknowledge and resolve in incidents. */
 export const Level = Closed({
   objective: Slug,
@@ -126,6 +132,7 @@ export const RestoreTest = Closed({
   by: Type.String(),
   run: Nullable(Type.String()),
 });
+export type RestoreTest = Static<typeof RestoreTest>;
 export const RestoreTestPage = Page(RestoreTest);
 export const RestoreTestCreate = Closed({
   device: Type.String({ maxLength: 64 }),

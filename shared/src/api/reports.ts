@@ -173,6 +173,18 @@ export const ReportDocument = Type.Unsafe<Document>(
   Type.Object({ version: Type.Literal(1), kind: Type.String() }, { additionalProperties: true }),
 );
 
+/** `DELETE /api/v1/reports/{id}?version=`: calls off one that is being made, removes one that is over. */
+export const ReportParameter = Closed({ id: Type.String({ maxLength: 64 }) });
+export const ReportDelete = Closed({ version: Type.Integer({ minimum: 0 }) });
+/** `POST /api/v1/reports/{id}/send`: to more addresses; where it went already it does not go twice, and `sent` says where it goes now. */
+export const ReportSend = Closed({
+  to: Type.Array(Type.String({ maxLength: 254 }), { minItems: 1, maxItems: 50 }),
+  channel: Slug,
+  attach: Type.Array(Type.Enum(['pdf', 'csv', 'html', 'json'] as const), { maxItems: 4 }),
+});
+export const ReportSent = Closed({ sent: Type.Array(Type.String()) });
+export const ReportSlug = Closed({ id: Slug });
+
 /** How a customer's reports look: `GET /api/v1/brands`, `PUT`, `DELETE /api/v1/brands/{id}`. The brand of a site is used by itself. */
 export const Brand = Closed({
   id: Slug,
@@ -187,3 +199,5 @@ export const Brand = Closed({
 });
 export type Brand = Static<typeof Brand>;
 export const BrandPage = Page(Brand);
+export const BrandPut = Type.Omit(Brand, ['id'], { additionalProperties: false });
+export type BrandPut = Static<typeof BrandPut>;

@@ -77,6 +77,7 @@ export const Cause = Closed({
   words: Type.String(),
   since: Time,
 });
+export type Cause = Static<typeof Cause>;
 export const Service = Closed({
   id: Slug,
   ...body,
@@ -107,6 +108,8 @@ export const ServiceParameter = Closed({ id: Slug });
 /** `PUT /api/v1/services/{id}`: makes it (`version` 0) or changes it; the change counts from now on. */
 export const ServicePut = Closed({ ...body, version: Type.Integer({ minimum: 0 }) });
 export type ServicePut = Static<typeof ServicePut>;
+/** `DELETE /api/v1/services/{id}?version=` */
+export const ServiceDelete = Closed({ version: Type.Integer({ minimum: 1 }) });
 
 /** One stretch of its history; stretches touch. */
 export const Stretch = Closed({
@@ -156,6 +159,8 @@ export const PublicLink = Closed({
   version: Type.Integer(),
 });
 export type PublicLink = Static<typeof PublicLink>;
+export const PublicLinkParameter = Closed({ id: Type.String({ minLength: 1, maxLength: 64 }) });
+export const PublicLinkDelete = Closed({ version: Type.Integer({ minimum: 1 }) });
 /** `GET /api/v1/public-links`, `DELETE /api/v1/public-links/{id}?version=` */
 export const PublicLinkPage = Page(PublicLink);
 export const PublicLinkCreate = Closed({

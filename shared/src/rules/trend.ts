@@ -3,6 +3,8 @@
  * pairs of points, which a third of wild points does not move. H. Theil, “A rank-invariant method of linear and polynomial
  * regression analysis”, 1950; P. K. Sen, “Estimates of the regression coefficient based on Kendall’s tau”, 1968.
  */
+import { quantileSorted } from '../statistics/quantile.ts';
+import { shareLeading, slopesBetween } from '../statistics/theil-sen.ts';
 import type { Condition } from './rule.ts';
 
 /** More points are thinned to so many: pairs grow with the square. */
@@ -10,7 +12,7 @@ const mostPoints = 200;
 /** Fewer say nothing of a trend. */
 const fewestPoints = 8;
 /** Of the slopes between points so many must lead to the limit, else it is a coming and going. */
-const certain = 0.75;
+export const certain = 0.75;
 /** For a first look. */
 const fewPoints = 24;
 /** What is this much too slow at a first look is not looked at again. */
@@ -47,17 +49,18 @@ export function trendOf(
   const points = thinned(times, values, most);
   const last = points.at(-1);
   if (last === undefined || points.length < fewestPoints) return null;
-  const slopes = slopesOf(points);
-  const slope = quantile(slopes, 0.5);
+  const slopes = slopesBetween(points);
+  const slope = quantileSorted(slopes, 0.5);
   const offsets = Float64Array.from(points, ([time, value]) => value - slope * (time - last[0])).toSorted();
-  const now = quantile(offsets, 0.5);
+  const now = quantileSorted(offsets, 0.5);
   // Towards which side the limit lies decides which slopes are the steep ones.
   const [steep, flat] =
-    reaches >= now ? [quantile(slopes, 0.9), quantile(slopes, 0.1)] : [quantile(slopes, 0.1), quantile(slopes, 0.9)];
+    reaches >= now
+      ? [quantileSorted(slopes, 0.9), quantileSorted(slopes, 0.1)]
+      : [quantileSorted(slopes, 0.1), quantileSorted(slopes, 0.9)];
   const until = (rate: number) => timeUntil(reaches - now, rate);
-  const leading = slopes.filter((one) => (reaches >= now ? one > 0 : one < 0)).length;
   const spanMs = last[0] - (points[0]?.[0] ?? last[0]);
-  const spread = { soonestMs: until(steep), latestMs: until(flat), share: leading / slopes.length };
+  const spread = { soonestMs: until(steep), latestMs: until(flat), share: shareLeading(slopes, reaches >= now) };
   return { slope, now, inMs: until(slope), ...spread, spanMs };
 }
 
@@ -104,24 +107,4 @@ function thinned(times: ArrayLike<number>, values: ArrayLike<number>, most: numb
   }
   const step = Math.ceil(points.length / most);
   return points.filter((_, place) => (points.length - 1 - place) % step === 0);
-}
-
-/** Ascending. */
-function slopesOf(points: readonly (readonly [number, number])[]): Float64Array {
-  const slopes = new Float64Array((points.length * (points.length - 1)) / 2);
-  let count = 0;
-  for (const [place, [time, value]] of points.entries()) {
-    for (let other = 0; other < place; other++) {
-      const [before = 0, was = 0] = points[other] ?? [];
-      if (time > before) slopes[count++] = (value - was) / (time - before);
-    }
-  }
-  return slopes.subarray(0, count).toSorted();
-}
-
-/** Of ascending values. */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = (sorted.length - 1) * share;
-  const [low, high] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0];
-  return low + (high - low) * (place - Math.floor(place));
 }

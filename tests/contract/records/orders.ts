@@ -8,7 +8,7 @@ const silent = { events: [], audit: [] };
 const envelope = { payload: 'e30=', payloadType: 'x', signatures: [] };
 const by = { id: 'person:pada', name: 'Ada' };
 
-const order = (name: string, fields: Partial<Order> = {}): Order => ({
+export const order = (name: string, fields: Partial<Order> = {}): Order => ({
   id: `o${name}` as OrderId,
   title: `Order ${name}`,
   words: 'Run clear-temp@1 on 2 devices',
@@ -52,7 +52,7 @@ const ring = (name: string, place: number, fields: Partial<Ring> = {}): Ring => 
   ...fields,
 });
 
-const run = (name: string, of: string, fields: Partial<Run> = {}): Run => ({
+export const run = (name: string, of: string, fields: Partial<Run> = {}): Run => ({
   id: `u${name}${of}` as RunId,
   kind: 'order',
   order: `o${name}`,
@@ -82,7 +82,7 @@ const run = (name: string, of: string, fields: Partial<Run> = {}): Run => ({
 });
 
 /** Devices a and b; b is at another site, in the second ring. */
-const two = (name: string, fields: Partial<Order> = {}): NewOrder => ({
+export const two = (name: string, fields: Partial<Order> = {}): NewOrder => ({
   order: order(name, fields),
   rings: [ring(name, 0), ring(name, 1)],
   runs: [

@@ -23,7 +23,14 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   // Nothing is called so: what is of no device is only asked for by whom.
   'rules/:id': always('none'),
   'windows/:id': always('none'),
+  'services/:id': always('none'),
+  'public-links/:id': always('none'),
+  // The token in the address is the key, whoever has it.
+  'status/:token': always('none'),
+  'calendar/:token': always('none'),
   'channels/:id': always('none'),
+  'capacity/:id': { value: ({ troubles }, place) => troubles[place].forecast, scoped: true },
+  'capacity-limits/:id': always('none'),
   'rosters/:id': always('night'),
   'overrides/:override': always('none'),
   // The link of a notice is its own key, whoever has it.
@@ -37,6 +44,8 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   'runs/:id': { value: ({ work }, place) => work[place].run, scoped: true },
   'standing-orders/:id': always('none'),
   'approvals/:id': always('none'),
+  'calendars/:id': always('none'),
+  'objectives/:id': always('none'),
 };
 
 /** Of queries, by name; others are made from their schema. `device` is always that of the place. */

@@ -144,5 +144,5 @@ function end(drafts: Drafts, id: IncidentId, { run, found, settings, now }: Endi
 
 function unitOf({ metric }: Incident, rule: RuleSheet | null): string {
   if (metric !== null) return metricNamed(metric)?.unit ?? '';
-  return rule?.when.kind === 'formula' ? (rule.when.unit ?? '') : '';
+  return rule?.when?.kind === 'formula' ? (rule.when.unit ?? '') : '';
 }

@@ -10,8 +10,8 @@ import type { Surroundings } from './settle.ts';
 import type { IncidentStore } from './store.ts';
 import type { Incident } from './types.ts';
 
-/** What an incident needs to know of its rule. */
-export type RuleSheet = Pick<Rule, 'name' | 'runbook' | 'when'>;
+/** What an incident needs to know of its rule; `when` null: the collector judges it itself. */
+export type RuleSheet = Pick<Rule, 'name' | 'runbook'> & { readonly when: Rule['when'] | null };
 
 /** What the verbs that change incidents need. `now`: ms since 1970. */
 export interface IncidentPorts {

@@ -2,7 +2,7 @@ export { actOnIncidents, type Acted, type ActInput, type ActPorts } from './act.
 export { applyRun, type AppliedRun } from './apply-run.ts';
 export { type Applied, applyFindings } from './apply-findings.ts';
 export { devicesAhead } from './causes.ts';
-export { clocksOf } from './clocks.ts';
+export { clocksOf, type IncidentClocks } from './clocks.ts';
 export type { IncidentPorts, RuleSheet } from './context.ts';
 export type { Deed } from './deeds.ts';
 export { findIncident, getIncident, type GetPorts } from './get.ts';
@@ -24,3 +24,13 @@ export type { Breach, Caught, EvidencePorts, EvidenceProvider, Suspect } from '.
 export { refreshSuspects } from './evidence/refresh-suspects.ts';
 export { keepCharts, keptEvidence, showEvidence } from './evidence/show.ts';
 export { openByRule } from './open-by-rule.ts';
+export {
+  betweenFailures,
+  type BetweenFailures,
+  type Failure,
+  type Times,
+  timesOf,
+  timesToAcknowledge,
+  timesToResolve,
+  type Took,
+} from './measures.ts';

@@ -10,6 +10,7 @@ import type {
   NewTimelineEntry,
   Targets,
   TimelineEntry,
+  TimelineKind,
 } from './types.ts';
 
 /** A place in the list: worst first, then oldest, then by id. */
@@ -69,6 +70,11 @@ export interface IncidentStore {
   tell(entries: readonly { readonly incident: IncidentId; readonly entry: NewTimelineEntry }[]): Promise<void>;
   /** Oldest first, of very many the newest 2,000. */
   timeline(scope: Scope, id: IncidentId): Promise<TimelineEntry[]>;
+  /** Of several, whoever may see them, the lines of some kinds, all of them, oldest first. */
+  timelines(
+    ids: readonly IncidentId[],
+    kinds: readonly TimelineKind[],
+  ): Promise<ReadonlyMap<IncidentId, readonly TimelineEntry[]>>;
   /** Puts pieces in the place of those of their kind, with the likeliest cause and what the timeline says. */
   addEvidence(
     id: IncidentId,

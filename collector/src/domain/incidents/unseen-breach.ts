@@ -9,7 +9,7 @@ import type { RemedyFiring, RemedyRun } from './remedy-run.ts';
 /** The breach that a run by rule was fired for, as the collector would have found it. */
 export function unseenBreach(run: RemedyRun, firing: RemedyFiring, rule: RuleSheet | null): Finding {
   const { instance, severity, since, before } = firing;
-  const metric = rule && 'metric' in rule.when ? rule.when.metric : null;
+  const metric = rule?.when && 'metric' in rule.when ? rule.when.metric : null;
   const attributes = attributesOf(instance);
   return {
     rule: firing.rule,
@@ -24,7 +24,7 @@ export function unseenBreach(run: RemedyRun, firing: RemedyFiring, rule: RuleShe
     limit: null,
     words:
       wordsOf(metric, attributes, before) ?? `${rule?.name ?? firing.rule}${instance === '' ? '' : ` (${instance})`}`,
-    reason: rule?.when.kind ?? 'value',
+    reason: rule?.when?.kind ?? 'value',
   };
 }
 

@@ -81,5 +81,5 @@ export async function peopleNamed(
 async function formulaUnits({ rule }: ViewPorts, incidents: readonly Incident[]): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(incidents.filter(({ reason }) => reason === 'formula').map((one) => one.rule))];
   const rules = await Promise.all(ids.map(async (id) => [id, await rule(id)] as const));
-  return new Map(rules.map(([id, sheet]) => [id, sheet?.when.kind === 'formula' ? (sheet.when.unit ?? '') : '']));
+  return new Map(rules.map(([id, sheet]) => [id, sheet?.when?.kind === 'formula' ? (sheet.when.unit ?? '') : '']));
 }

@@ -24,13 +24,33 @@ export async function channelOf({ channels }: Pick<SendContext, 'channels'>, id:
 /** Sends one delivery; what the other end does becomes the answer. */
 export async function attempt(context: SendContext, delivery: Delivery): Promise<Answer> {
   const channel = await channelOf(context, delivery.channel);
-  if (channel === null) return { ok: false, answer: 'The channel is gone.', again: false };
-  if (!channel.enabled && delivery.kind !== 'test')
+  if (channel?.enabled === false && delivery.kind !== 'test')
     return { ok: false, answer: 'The channel is switched off.', again: false };
+  return sendBy(context, channel, (open) =>
+    context.senders[open.to.kind](open, delivery.target, messageOf(delivery, context)),
+  );
+}
+
+/** Sends something of somebody else’s by a channel that is switched on; the answer never tells its secret. */
+export async function sendThrough(
+  context: Pick<SendContext, 'channels' | 'key'>,
+  id: string,
+  send: (channel: Channel) => Promise<Answer>,
+): Promise<Answer> {
+  const channel = await channelOf(context, id);
+  if (channel?.enabled === false) return { ok: false, answer: 'The channel is switched off.', again: false };
+  return sendBy(context, channel, send);
+}
+
+async function sendBy(
+  { key }: Pick<SendContext, 'key'>,
+  channel: Channel | null,
+  send: (channel: Channel) => Promise<Answer>,
+): Promise<Answer> {
+  if (channel === null) return { ok: false, answer: 'The channel is gone.', again: false };
   try {
-    const secret = channel.secret === null ? null : unseal(context.key, `channel:${channel.id}`, channel.secret);
-    const send = context.senders[channel.to.kind];
-    const answer = await send({ ...channel, secret }, delivery.target, messageOf(delivery, context));
+    const secret = channel.secret === null ? null : unseal(key, `channel:${channel.id}`, channel.secret);
+    const answer = await send({ ...channel, secret });
     return { ...answer, answer: told(answer.answer, secret) };
   } catch (error) {
     if (!(error instanceof FettleError)) throw error;

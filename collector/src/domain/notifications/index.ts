@@ -1,4 +1,5 @@
 export { actByLink, type LinkContext, type OpenLink, readLink } from './act-by-link.ts';
+export { sendThrough } from './attempt.ts';
 export type {
   Background,
   ChannelsContext,

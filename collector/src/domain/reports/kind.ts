@@ -10,7 +10,7 @@ export interface Ask {
   /** The period before, of the same kind; null: there is none. */
   readonly before: { readonly from: number; readonly to: number } | null;
   readonly zone: string;
-  readonly period: Asked['period'] | null;
+  readonly period: NonNullable<Asked['period']> | null;
   readonly site: string | null;
   readonly service: string | null;
   readonly scope: Scope;

@@ -1,4 +1,5 @@
 import type { ReportKind } from './kind.ts';
+import { incidents } from './kinds/incidents.ts';
 
 /** Every kind of report, one line each. */
-export const kinds: readonly ReportKind[] = [];
+export const kinds: readonly ReportKind[] = [incidents];

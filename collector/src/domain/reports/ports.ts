@@ -4,11 +4,15 @@ import type { DeviceStore } from '../devices/index.ts';
 import type { EventStore } from '../events/index.ts';
 import type { IncidentStore } from '../incidents/index.ts';
 import type { InventoryStore } from '../inventory/index.ts';
+import type { ManpowerStore } from '../people/index.ts';
 import type { OrderStore, RunStore, StandingStore } from '../orders/index.ts';
+import type { LevelStore } from '../levels/index.ts';
 import type { ProblemStore } from '../problems/index.ts';
 import type { RuleStore } from '../rules/index.ts';
 import type { ScriptStore } from '../scripts/index.ts';
+import type { ServiceStore } from '../services/index.ts';
 import type { SeriesStore } from '../series/index.ts';
+import type { ValueStore } from '../value/index.ts';
 import type { WindowStore } from '../windows/index.ts';
 
 /** What reports read; the app hands in its stores. Each capability adds its own port here. */
@@ -28,5 +32,9 @@ export interface ReportPorts {
   readonly standing: StandingStore;
   readonly changes: ChangeStore;
   readonly plans: PlanStore;
+  readonly manpower: ManpowerStore;
+  readonly value: ValueStore;
   readonly series: SeriesStore;
+  readonly services: ServiceStore;
+  readonly levels: LevelStore;
 }

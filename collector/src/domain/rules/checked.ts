@@ -3,6 +3,7 @@ import type { RuleId } from '@fettle/shared/ids';
 import { checkRule } from '@fettle/shared/rules/check';
 import type { RuleBody } from '@fettle/shared/rules/rule';
 import { normalRule } from './normal.ts';
+import { ownSheet } from './own-rules.ts';
 
 /** Control and format characters, line and paragraph ends: a name must look like what it is. */
 const hidden = /[\p{C}\p{Zl}\p{Zp}]/u;
@@ -10,6 +11,9 @@ const slug = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** @throws FettleError `input_invalid` */
 export function ruleId(text: string): RuleId {
+  if (ownSheet(text as RuleId) !== null) {
+    throw new FettleError('input_invalid', `${text} is the collector’s own rule. Choose another id.`);
+  }
   if (slug.test(text)) return text as RuleId;
   throw new FettleError(
     'input_invalid',

@@ -1,3 +1,4 @@
+export { burnRule, ownSheet } from './own-rules.ts';
 export { applyRules, type RulesWanted } from './apply.ts';
 export { backTest, type BackTestInput, type BackTestPorts } from './back-test.ts';
 export { bodyOf, type RulesContext, type RuleStep } from './context.ts';

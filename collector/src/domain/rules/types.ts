@@ -26,6 +26,12 @@ export type FindingReason =
   | 'formula'
   /** A person or another part of the collector found it. */
   | 'told'
+  /** An objective of a service. */
+  | 'level'
+  /** An objective of a service. */
+  | 'level'
+  /** A person or another part of the collector found it. */
+  | 'told'
   /** The rule was edited, switched off or deleted, or the device left its scope. */
   | 'rule_gone'
   /** The series or its device is not there any more. */

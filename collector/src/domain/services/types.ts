@@ -1,6 +1,7 @@
 import type { ServiceBody, ServiceState } from '@fettle/shared/api/services';
 import type { DeviceId, IncidentId } from '@fettle/shared/ids';
 import type { Severity } from '@fettle/shared/severity';
+import type { WindowWhen } from '../windows/index.ts';
 
 /** A slug that people choose. */
 export type ServiceId = string;
@@ -14,8 +15,9 @@ export interface Service extends ServiceBody {
 }
 
 /**
- * A time in which something of a device was out: an incident was open with one severity, or the device did not speak. Made of events, so that
- * it is known to the millisecond; a reopened incident has one for each time, a severity that changes ends one and begins another.
+ * A time in which something of a device was out: an incident was open with one severity, or the device did not speak. Made of what
+ * incidents and devices told, so that it is known to the millisecond; a reopened incident has one for each time, a severity that changes
+ * ends one and begins another.
  */
 export interface Spell {
   /** `i:<incident>:<from>` or `a:<device>:<from>`. */
@@ -43,10 +45,31 @@ export interface Composition {
   readonly devices: readonly (readonly DeviceId[])[];
 }
 
-/** One stretch of a service's history; `causes` are ids of spells, or `service:<id>` of services that it relies on. */
+/** What a window was for some time: when it opens, and the devices that it was for, written out. */
+export interface WindowTerm {
+  readonly window: string;
+  readonly from: number;
+  /** Null: it still is so. */
+  readonly to: number | null;
+  readonly when: WindowWhen;
+  readonly devices: readonly DeviceId[];
+}
+
+/** [from, to) ms since 1970. */
+export interface Opening {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * One stretch of a service's history. `causes` are ids of spells, or `service:<id>` of services that it relies on, at most 100: of each
+ * part those that began first.
+ */
 export interface StateStretch {
   readonly from: number;
   readonly to: number;
   readonly state: ServiceState;
+  /** Something is out, and all of it was to be: of `window` always, of `degraded` it may be so, of others never. */
+  readonly planned: boolean;
   readonly causes: readonly string[];
 }

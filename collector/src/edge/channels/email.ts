@@ -1,5 +1,5 @@
-import { createTransport } from 'nodemailer';
-import type { Channel, Message, Send } from '../../domain/notifications/index.ts';
+import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { Answer, Channel, Message, Send } from '../../domain/notifications/index.ts';
 import { whyNot } from './request.ts';
 
 const patienceMs = 15_000;
@@ -7,7 +7,36 @@ const patienceMs = 15_000;
 const refusedForEver = new Set(['EENVELOPE', 'EMESSAGE']);
 
 /** Mail over SMTP. The same notice has the same Message-ID at every attempt, so that a second one is known as the same. */
-export const sendEmail: Send = async (channel, target, message) => {
+export const sendEmail: Send = (channel, target, message) =>
+  deliver(channel, target, (to) => mail(to, target, message));
+
+/** What goes to one address with files; the same key, the same Message-ID. */
+export interface Parcel {
+  readonly key: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly attachments: readonly { readonly name: string; readonly type: string; readonly content: Buffer | string }[];
+}
+
+/** Mail with files over SMTP, as notices are sent. */
+export function sendParcel(
+  channel: Channel,
+  target: string,
+  { key, subject, text, attachments }: Parcel,
+): Promise<Answer> {
+  return deliver(channel, target, ({ from }) => ({
+    from,
+    to: [{ name: '', address: target }],
+    subject,
+    text,
+    messageId: `<${key}@${domainOf(from)}>`,
+    headers: automatic,
+    attachments: attachments.map(({ name, type, content }) => ({ filename: name, contentType: type, content })),
+  }));
+}
+
+/** One attempt; what the other end does becomes the answer. */
+async function deliver(channel: Channel, target: string, written: (to: EmailBody) => SendMailOptions): Promise<Answer> {
   const { to } = channel;
   if (to.kind !== 'email') return { ok: false, answer: `${channel.id} is no channel for mail.`, again: false };
   if (/\p{C}/u.test(target)) return { ok: false, answer: 'This is no mail address.', again: false };
@@ -15,7 +44,7 @@ export const sendEmail: Send = async (channel, target, message) => {
   if (why !== null) return { ok: false, answer: why, again: false };
   const transport = createTransport(settings(to, channel.secret));
   try {
-    const { response } = await transport.sendMail(mail(to, target, message));
+    const { response } = await transport.sendMail(written(to));
     return { ok: true, answer: response };
   } catch (error) {
     const { code = '', responseCode = 0, message: text } = error as MailError;
@@ -23,7 +52,7 @@ export const sendEmail: Send = async (channel, target, message) => {
   } finally {
     transport.close();
   }
-};
+}
 
 interface MailError extends Error {
   readonly code?: string;
@@ -49,7 +78,7 @@ function settings({ host, port, security, user, ca }: EmailBody, secret: string 
 }
 
 function mail({ from }: EmailBody, target: string, message: Message) {
-  const domain = /@([\w.-]+)>?\s*$/.exec(from)?.[1] ?? 'fettle.invalid';
+  const domain = domainOf(from);
   const [incident] = message.incidents;
   // Notices of one incident stand together in a mailbox.
   const thread =
@@ -63,6 +92,13 @@ function mail({ from }: EmailBody, target: string, message: Message) {
     html: message.html,
     messageId: `<${message.key}@${domain}>`,
     ...thread,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    headers: automatic,
   };
+}
+
+/** Nobody is to answer by a machine. */
+const automatic = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
+
+function domainOf(from: string): string {
+  return /@([\w.-]+)>?\s*$/.exec(from)?.[1] ?? 'fettle.invalid';
 }

@@ -1,22 +1,31 @@
 import type { Device as DeviceItem } from '@fettle/shared/api/devices';
 import type { OrderSigned } from '@fettle/shared/api/orders';
+import type { ReportAsk } from '@fettle/shared/api/reports';
+import type { ReportDocument } from '@fettle/shared/reports/document';
 import type { RunId } from '@fettle/shared/ids';
 import type { Clock } from '../../clock.ts';
+import type { CapacityPorts, Limit, UnderUsed } from '../../domain/capacity/index.ts';
 import type { ChangeStore, PlansContext } from '../../domain/changes/index.ts';
 import type { AccessStore, Actor, PeopleStore, Scope } from '../../domain/access/index.ts';
+import type { HandOverPorts } from '../../domain/people/index.ts';
+import type { ValuePorts } from '../../domain/value/index.ts';
 import type { Device, DeviceStore } from '../../domain/devices/index.ts';
 import type { EventStore } from '../../domain/events/index.ts';
 import type { ActPorts, GetPorts, IncidentStore } from '../../domain/incidents/index.ts';
+import type { LevelPorts, ObjectivePorts } from '../../domain/levels/index.ts';
 import type { InventoryStore } from '../../domain/inventory/index.ts';
 import type { ProblemPorts } from '../../domain/problems/index.ts';
 import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../domain/notifications/index.ts';
 import type { WindowStore } from '../../domain/windows/index.ts';
+import type { ReportsContext } from '../../domain/reports/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { OrderPorts, RunStore, Submitted } from '../../domain/orders/index.ts';
+import type { ServicePorts } from '../../domain/services/index.ts';
 import type { RequestPorts } from '../../domain/requests/index.ts';
 import type { ScriptPorts } from '../../domain/scripts/index.ts';
 import type { TrustStore } from '../../domain/trust/index.ts';
+import type { FileAsk, ReportFile } from '../renderers/file.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Figure } from './exposition.ts';
@@ -37,8 +46,23 @@ export interface HttpContext {
   /** What sending and acting by links need, with the time of now. */
   readonly desk: { sending(): SendContext; links(): LinkContext };
   readonly changes: ChangeStore;
+  /** Forecasts as they were reckoned last, and what reckons them. */
+  readonly capacityDesk: {
+    ports(): CapacityPorts;
+    readonly reckoning: boolean;
+    begin(): void;
+    changed(limit: Limit): Promise<void>;
+    underUsed(actor: Actor, days: number): Promise<UnderUsed[]>;
+  };
   /** What the verbs over planned changes need, with the time of now. */
   readonly changeDesk: { plansPorts(): PlansContext };
+  /** What the verbs over levels need, with the time of now. */
+  readonly levelDesk: { ports(): LevelPorts & ObjectivePorts };
+  /** What the verbs over people's work and value need, with the time of now. */
+  readonly peopleDesk: {
+    ports(): HandOverPorts & { readonly now: number };
+    valuePorts(): ValuePorts & { readonly now: number };
+  };
   readonly series: SeriesStore;
   /** What the verbs of incidents need, now. */
   readonly incidentPorts: () => ActPorts & GetPorts;
@@ -65,9 +89,19 @@ export interface HttpContext {
     tend(): Promise<void>;
     readonly output: { of(run: RunId): string };
   };
+  /** Makes reports, and what the verbs over them need, with the time of now. */
+  readonly reportDesk: {
+    context(): ReportsContext;
+    preview(actor: Actor, asked: ReportAsk): Promise<ReportDocument>;
+    file(document: ReportDocument, ask: FileAsk): Promise<ReportFile>;
+  };
+  /** What the verbs of services need, with the time of now; `tell` hears what is new at once. */
+  readonly serviceDesk: { ports(): ServicePorts; tell(): Promise<void> };
   readonly clock: Clock;
   readonly hub: Hub;
   readonly version: string;
+  /** The folder of the built dashboard. */
+  readonly pages: string;
   readonly credentials: Credentials;
   readonly storage: Storage;
   /** A device as the API shows it: what is remembered and what is known now. */

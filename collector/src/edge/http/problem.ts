@@ -14,6 +14,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   changed_meanwhile: 409,
   incident_state: 409,
   change_state: 409,
+  calendar_in_use: 409,
   own_change: 403,
   order_state: 409,
   statement_older: 409,

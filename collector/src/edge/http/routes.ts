@@ -1,15 +1,20 @@
 import type { Routes } from './context.ts';
 import { changeRoutes } from './routes/changes.ts';
+import { capacityRoutes } from './routes/capacity.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { levelRoutes } from './routes/levels.ts';
 import { liveRoutes } from './routes/live.ts';
+import { manpowerRoutes } from './routes/manpower.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { problemRoutes } from './routes/problems.ts';
+import { reportPlanRoutes } from './routes/report-plans.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { seriesRoutes } from './routes/series.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -28,6 +33,10 @@ import { requestRoutes } from './routes/requests.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scriptRoutes } from './routes/scripts.ts';
 import { trustRoutes } from './routes/trust.ts';
+import { publicLinkRoutes } from './routes/public-links.ts';
+import { publicRoutes } from './routes/public.ts';
+import { serviceRoutes } from './routes/services.ts';
+import { valueRoutes } from './routes/value.ts';
 import { windowRoutes } from './routes/windows.ts';
 
 /** Every capability's routes, one line each. */
@@ -53,11 +62,20 @@ export const routes: readonly Routes[] = [
   actRoutes,
   ruleRoutes,
   changeRoutes,
+  capacityRoutes,
   trustRoutes,
   scriptRoutes,
   orderDraftRoutes,
   orderRoutes,
   runRoutes,
+  reportRoutes,
+  reportPlanRoutes,
+  serviceRoutes,
+  publicLinkRoutes,
+  publicRoutes,
+  levelRoutes,
+  manpowerRoutes,
+  valueRoutes,
   requestItemRoutes,
   requestRoutes,
   liveRoutes,

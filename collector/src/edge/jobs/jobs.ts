@@ -50,8 +50,22 @@ export interface JobNeeds {
   };
   /** What altered devices is heard. */
   readonly changes: { tell(): Promise<void>; retain(): Promise<unknown> };
+  /** What was out is heard, and what services became is told. */
+  readonly services: { tell(): Promise<void>; retain(): Promise<unknown> };
+  /** Budgets that burn, periods that are missed, and what runs told of backups. */
+  readonly levels: {
+    hear(): Promise<void>;
+    tend(): Promise<void>;
+    tellMissed(): Promise<unknown>;
+    retain(): Promise<unknown>;
+  };
+  readonly handOver: { retain(): Promise<unknown> };
+  /** What fills up is reckoned once a day. */
+  readonly capacity: { tend(): Promise<void> };
   /** What time does to orders; freshness and old outputs. */
   readonly orders: { tend(): Promise<void>; keep(): Promise<void> };
+  /** What is planned is made, and sent. */
+  readonly reports: { tend(): Promise<void>; send(): Promise<unknown>; retain(): Promise<void> };
   /** What became of what people asked for. */
   readonly requests: { tell(): Promise<void>; tend(): Promise<void>; retain(): Promise<unknown> };
   /** How much room the stores have. */
@@ -96,7 +110,10 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'states', everyMs: 1_000, writes: true, run: states },
     { name: 'troubles', everyMs: 1_000, writes: false, run: () => needs.lookAtIncidents() },
     { name: 'changes', everyMs: 1_000, writes: true, run: () => needs.changes.tell() },
+    { name: 'hand-over notes kept', everyMs: 6 * hour, writes: true, run: () => needs.handOver.retain() },
     { name: 'changes kept', everyMs: 6 * hour, writes: true, run: () => needs.changes.retain() },
+    { name: 'services', everyMs: 1_000, writes: true, run: () => needs.services.tell() },
+    { name: 'services kept', everyMs: 6 * hour, writes: true, run: () => needs.services.retain() },
     { name: 'incidents', everyMs: 2_000, writes: true, run: () => needs.incidents.tend() },
     { name: 'incidents resolved', everyMs: 60_000, writes: true, run: () => needs.incidents.rest() },
     { name: 'problems', everyMs: 300_000, writes: true, run: () => needs.incidents.repeats() },
@@ -106,8 +123,16 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'trust told', everyMs: 300_000, firstMs: 5_000, writes: true, run: () => needs.notices.tellTrust() },
     { name: 'heartbeat', everyMs: 10_000, firstMs: 1_000, writes: true, run: () => needs.notices.beat() },
     { name: 'notices kept', everyMs: 6 * hour, writes: true, run: () => needs.notices.retain() },
+    { name: 'backups', everyMs: 5_000, writes: true, run: () => needs.levels.hear() },
+    { name: 'burning', everyMs: 60_000, writes: true, run: () => needs.levels.tend() },
+    { name: 'levels missed', everyMs: 600_000, writes: true, run: () => needs.levels.tellMissed() },
+    { name: 'backups kept', everyMs: 6 * hour, writes: true, run: () => needs.levels.retain() },
+    { name: 'capacity', everyMs: 600_000, firstMs: 60_000, writes: true, run: () => needs.capacity.tend() },
     { name: 'orders', everyMs: 1_000, writes: true, run: () => needs.orders.tend() },
     { name: 'trust', everyMs: 60_000, firstMs: 5_000, writes: true, run: () => needs.orders.keep() },
+    { name: 'reports', everyMs: 1_000, writes: true, run: () => needs.reports.tend() },
+    { name: 'reports sent', everyMs: 1_000, writes: true, run: () => needs.reports.send() },
+    { name: 'reports kept', everyMs: 6 * hour, writes: true, run: () => needs.reports.retain() },
     { name: 'requests', everyMs: 1_000, writes: true, run: () => needs.requests.tell() },
     { name: 'requests tended', everyMs: 60_000, writes: true, run: () => needs.requests.tend() },
     { name: 'requests kept', everyMs: 6 * hour, writes: true, run: () => needs.requests.retain() },

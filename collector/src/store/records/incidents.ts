@@ -11,6 +11,7 @@ import type {
   NewTimelineEntry,
   Targets,
   TimelineEntry,
+  TimelineKind,
 } from '../../domain/incidents/types.ts';
 import { beyond, chosen, placeOf } from './incident-list.ts';
 import { selectIncidents, shownBy, toEvidence, toIncident, toTimelineEntry } from './incident-rows.ts';
@@ -121,6 +122,30 @@ export class IncidentRecords implements IncidentStore {
       .limit(timelineAtMost)
       .execute();
     return rows.toReversed().map(toTimelineEntry);
+  }
+
+  async timelines(
+    ids: readonly IncidentId[],
+    kinds: readonly TimelineKind[],
+  ): Promise<ReadonlyMap<IncidentId, readonly TimelineEntry[]>> {
+    const found = new Map<IncidentId, TimelineEntry[]>();
+    for (const some of slices(ids)) {
+      const rows = await this.#db
+        .selectFrom('timelines')
+        .selectAll()
+        .where('incident', 'in', some)
+        .where('kind', 'in', kinds)
+        .orderBy('incident')
+        .orderBy('sequence')
+        .execute();
+      for (const row of rows) {
+        const id = row.incident as IncidentId;
+        const lines = found.get(id) ?? [];
+        lines.push(toTimelineEntry(row));
+        found.set(id, lines);
+      }
+    }
+    return found;
   }
 
   async addEvidence(

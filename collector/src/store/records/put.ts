@@ -3,7 +3,15 @@ import type { Note } from '../../domain/events/types.ts';
 import { writeNote } from './note.ts';
 import type { Schema } from './schema.ts';
 
-type Versioned = 'channels' | 'routes' | 'rosters';
+type Versioned =
+  | 'channels'
+  | 'routes'
+  | 'rosters'
+  | 'report_plans'
+  | 'brands'
+  | 'reports'
+  | 'services'
+  | 'public_links';
 
 /** Whether a versioned row was there to be changed: the update takes it only at the version before. */
 export async function noted(

@@ -1,12 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { Records } from '../stores.ts';
 import { AccessRecords } from './access.ts';
+import { CapacityRecords } from './capacity.ts';
 import { ChangeRecords } from './changes.ts';
 import { DeviceRecords } from './devices.ts';
 import { EventRecords } from './events.ts';
 import { IncidentRecords } from './incidents.ts';
 import { InventoryRecords } from './inventory.ts';
+import { ManpowerRecords } from './manpower.ts';
 import { ImprovementRecords } from './improvements.ts';
+import { LevelRecords } from './levels.ts';
 import { PlanRecords } from './plans.ts';
 import { PeopleRecords } from './people.ts';
 import { ProblemRecords } from './problems.ts';
@@ -17,9 +20,12 @@ import { ChannelRecords } from './channels.ts';
 import { NoticeRecords } from './notices.ts';
 import { OrderRecords } from './orders.ts';
 import { RunRecords } from './runs.ts';
+import { ReportRecords } from './reports.ts';
 import { ScriptRecords } from './scripts.ts';
 import { StandingRecords } from './standing.ts';
+import { ServiceRecords } from './services.ts';
 import { TrustRecords } from './trust.ts';
+import { ValueRecords } from './value.ts';
 import { WindowRecords } from './windows.ts';
 
 /** The ports over one database. */
@@ -42,9 +48,15 @@ export function records(db: Kysely<Schema>): Records {
     runs: new RunRecords(db),
     standing: new StandingRecords(db),
     changes: new ChangeRecords(db),
+    capacity: new CapacityRecords(db),
     plans: new PlanRecords(db),
+    reports: new ReportRecords(db),
+    manpower: new ManpowerRecords(db),
+    value: new ValueRecords(db),
+    services: new ServiceRecords(db),
     requests: new RequestRecords(db),
     improvements: new ImprovementRecords(db),
+    levels: new LevelRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -1,11 +1,16 @@
+import type { CapacityTables } from './schema-capacity.ts';
 import type { ChangeSchema } from './schema-changes.ts';
 import type { IncidentSchema } from './schema-incidents.ts';
+import type { ManpowerSchema } from './schema-manpower.ts';
+import type { LevelSchema } from './schema-levels.ts';
 import type { NoticeTables } from './schema-notices.ts';
 import type { OrderSchema } from './schema-orders.ts';
 import type { PeopleSchema } from './schema-people.ts';
 import type { RequestSchema } from './schema-requests.ts';
 import type { RulesSchema } from './schema-rules.ts';
+import type { ReportTables } from './schema-reports.ts';
 import type { ScriptSchema } from './schema-scripts.ts';
+import type { ServiceSchema } from './schema-services.ts';
 import type { WindowTables } from './schema-windows.ts';
 
 /** The tables. Times are int8 milliseconds since 1970, flags 0 or 1, JSON is text; nothing that only one dialect knows. */
@@ -153,6 +158,7 @@ interface HeadsTable {
 export interface Schema
   extends
     IncidentSchema,
+    CapacityTables,
     PeopleSchema,
     RulesSchema,
     WindowTables,
@@ -160,7 +166,11 @@ export interface Schema
     ScriptSchema,
     OrderSchema,
     ChangeSchema,
-    RequestSchema {
+    ReportTables,
+    ServiceSchema,
+    ManpowerSchema,
+    RequestSchema,
+    LevelSchema {
   people: PeopleTable;
   setup_codes: SetupCodesTable;
   sessions: SessionsTable;

@@ -30,7 +30,7 @@ export const chart: EvidenceProvider = {
   async look(_, { incident: { metric, attributes, reason }, time, rule }) {
     if (metric === null || reason === 'device') return null;
     const unit = metricNamed(metric)?.unit ?? '';
-    const kept: KeptChart = { metric, attributes, unit, limits: rule ? limitsOf(rule.when) : [], time };
+    const kept: KeptChart = { metric, attributes, unit, limits: rule?.when ? limitsOf(rule.when) : [], time };
     return { content: { ...kept } };
   },
 };

@@ -9,7 +9,12 @@ import { notices } from './006-notices.ts';
 import { scripts } from './007-scripts.ts';
 import { orders } from './008-orders.ts';
 import { changes } from './009-changes.ts';
+import { services } from './010-services.ts';
+import { levels } from './011-levels.ts';
+import { capacity } from './012-capacity.ts';
+import { manpower } from './013-people.ts';
 import { requests } from './014-requests.ts';
+import { reports } from './015-reports.ts';
 
 export type Migration = (db: Kysely<any>) => Promise<void>;
 
@@ -24,7 +29,12 @@ export const migrations: readonly Migration[] = [
   scripts,
   orders,
   changes,
+  services,
+  levels,
+  capacity,
+  manpower,
   requests,
+  reports,
 ];
 
 /**

@@ -1,0 +1,10 @@
+export type { CapacityPorts, DeviceCosts } from './context.ts';
+export { dayMs, detailOf, forecastOf } from './forecast.ts';
+export { deleteLimit, listLimits, putLimit } from './limits.ts';
+export { type CapacityInput, type ForecastList, getForecast, listForecasts } from './list.ts';
+export { type Reckoned, reckonForecasts, reckonLimit, type ReckonPorts } from './reckon.ts';
+export { dayWords } from './remark.ts';
+export type { CapacityStore, ForecastOwner, ForecastQuery } from './store.ts';
+export type { Day, Forecast, ForecastDetail, Limit, StoredForecast, Subject } from './types.ts';
+export { listUnderUsed, lowCpu, lowMemory, type UnderUsed } from './under-used.ts';
+export { whatIf } from './what-if.ts';

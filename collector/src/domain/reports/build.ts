@@ -1,0 +1,29 @@
+import type { ReportKindId } from '@fettle/shared/api/reports';
+import { FettleError } from '@fettle/shared/errors';
+import type { ReportDocument } from '@fettle/shared/reports/document';
+import { type Dress, frame } from './frame.ts';
+import type { Ask, Progress, ReportKind } from './kind.ts';
+import { kinds } from './kinds.ts';
+import type { ReportPorts } from './ports.ts';
+
+export interface BuildAsk extends Ask, Partial<Dress> {
+  readonly kind: ReportKindId;
+}
+
+/** Builds one report. Rejects as `progress` does when it was called off. @throws FettleError `not_found`: there is no such kind */
+export async function buildReport(ports: ReportPorts, ask: BuildAsk, progress: Progress): Promise<ReportDocument> {
+  const kind = kindNamed(ask.kind);
+  const body = await kind.build(ports, ask, progress);
+  return frame(kind, ask, body, { madeFor: ask.madeFor ?? null, brand: ask.brand ?? null });
+}
+
+/** @throws FettleError `not_found` */
+export function kindNamed(id: string): ReportKind {
+  const found = kinds.find((one) => one.id === id);
+  if (found === undefined)
+    throw new FettleError(
+      'not_found',
+      `There is no report “${id}”. There are ${kinds.map((one) => one.id).join(', ')}.`,
+    );
+  return found;
+}

@@ -1,0 +1,81 @@
+/** The individuals chart: figures by day, centre line and limits, and which of them a rule of Nelson picked. */
+import { valueAxis } from './axis.ts';
+import type { Block } from './document.ts';
+import { type Frame, textOf, written } from './format.ts';
+import { type Mark, type Point, type Scene, sceneBottom, sceneHeight, sceneTop } from './scene.ts';
+import { gridMarks, labelsOf, spread } from './scene-parts.ts';
+
+type Control = Extract<Block, { kind: 'control' }>;
+
+export function controlScene(block: Control, frame: Frame, letters = 46): Scene {
+  const { points, centre, lower, upper } = block;
+  const known = points.flatMap(({ value }) => (value === null ? [] : [value]));
+  const lines = [centre, lower, upper].filter((value) => value !== null);
+  const axis = valueAxis([...known, ...lines], block, frame);
+  const y = spread(axis);
+  const slot = 1 / Math.max(1, points.length);
+  const place = (index: number, value: number): Point => [Math.round(slot * (index + 0.5) * 1e4) / 1e4, y(value)];
+  const marks: Mark[] = [...gridMarks(axis)];
+  for (const [value, word, strong] of [
+    [upper, 'upper limit', false],
+    [centre, 'centre', true],
+    [lower, 'lower limit', false],
+  ] as const) {
+    if (value === null) continue;
+    const at = y(value);
+    marks.push({
+      kind: 'rule',
+      from: [0, at],
+      to: [1, at],
+      ink: 'ink-2',
+      width: 1,
+      ...(strong ? {} : { dash: [4, 3] }),
+    });
+    marks.push({ kind: 'text', at: [0.995, at - 3], text: word, anchor: 'end', ink: 'ink-3' });
+  }
+  marks.push(...runsOf(points, place), ...points.flatMap((point, index) => dotOf(point, index, place)));
+  // Days as they stand in the document; the year is in its head.
+  const days = points.map(({ day }) => day.replace(/^\d{4}-/, ''));
+  marks.push(...labelsOf(days, letters));
+  const labels = axis.ticks.map(({ value, label }) => ({ y: y(value), text: label }));
+  const picked = points.filter(({ rules }) => rules.length > 0).length;
+  const say = (value: number | null) => (value === null ? 'no data' : textOf(written(value, block, frame)));
+  const says = `${block.title}: ${points.length} days around ${say(centre)}, limits ${say(lower)} and ${say(upper)}; ${picked} picked by a rule.`;
+  return { height: sceneHeight, top: sceneTop, bottom: sceneBottom, labels, marks, keys: [], says };
+}
+
+function runsOf(points: Control['points'], place: (index: number, value: number) => Point): Mark[] {
+  const runs: Point[][] = [[]];
+  for (const [index, { value }] of points.entries()) {
+    if (value === null) runs.push([]);
+    else runs.at(-1)?.push(place(index, value));
+  }
+  return runs
+    .filter((run) => run.length > 1)
+    .map((run) => ({ kind: 'path', points: run, ink: 'c1', width: 1.25, series: 0 }));
+}
+
+function dotOf(
+  { value, rules }: Control['points'][number],
+  index: number,
+  place: (index: number, value: number) => Point,
+): Mark[] {
+  if (value === null) return [];
+  const hurt = rules.length > 0;
+  const at = place(index, value);
+  const dot: Mark = { kind: 'dot', at, ink: hurt ? 'critical' : 'c1', hurt };
+  if (!hurt) return [dot];
+  const above = at[1] > sceneTop + 14;
+  const text = `rule ${rules.join(', ')}`;
+  return [
+    dot,
+    {
+      kind: 'text',
+      at: [at[0], above ? at[1] - 7 : at[1] + 14],
+      text,
+      anchor: at[0] > 0.9 ? 'end' : at[0] < 0.1 ? 'start' : 'middle',
+      ink: 'critical',
+      strong: true,
+    },
+  ];
+}
