@@ -24,10 +24,10 @@ import type { TestDevice } from '../support/orders-world.ts';
 
 const day = 86_400_000;
 const code = (wanted: string) => expect.objectContaining({ code: wanted });
-const one = (world: RequestsWorld) => world.devices[0] as TestDevice;
+const firstOf = (world: RequestsWorld) => world.devices[0] as TestDevice;
 
 async function approved(world: RequestsWorld) {
-  const { id } = await ask(world, 'vera', { device: one(world).id });
+  const { id } = await ask(world, 'vera', { device: firstOf(world).id });
   await act(world, world.people.theo, id, 'approve');
   return found(world, id);
 }
@@ -35,7 +35,7 @@ async function approved(world: RequestsWorld) {
 describe('a person asks', () => {
   test('somebody else approves, an operator signs, it runs once, and the outcome comes back', async () => {
     await using world = await requestsWorld();
-    const device = one(world);
+    const device = firstOf(world);
     const { id } = await ask(world, 'vera', { device: device.id });
     expect(await found(world, id, world.people.vera)).toMatchObject({
       state: 'waiting',
@@ -87,7 +87,7 @@ describe('a person asks', () => {
   test('nobody approves what they asked for, a viewer approves nothing, and what a manager must approve a technician does not', async () => {
     await using world = await requestsWorld();
     const { people } = world;
-    const device = one(world).id;
+    const device = firstOf(world).id;
     const { id } = await ask(world, 'theo', { device });
     await expect(act(world, people.theo, id, 'approve')).rejects.toEqual(code('own_request'));
     await expect(act(world, people.theo, id, 'refuse', 'no')).rejects.toEqual(code('own_request'));
@@ -104,7 +104,7 @@ describe('a person asks', () => {
   test('refused, taken back: an outcome comes back, no draft is left, and what is over stays over', async () => {
     await using world = await requestsWorld();
     const { people } = world;
-    const { id } = await ask(world, 'vera', { device: one(world).id });
+    const { id } = await ask(world, 'vera', { device: firstOf(world).id });
     await expect(act(world, people.theo, id, 'refuse')).rejects.toEqual(code('input_invalid'));
     await act(world, people.theo, id, 'refuse', 'Empty the bin yourself.');
     expect(await found(world, id)).toMatchObject({ state: 'refused', outcome: 'Empty the bin yourself.' });
@@ -150,7 +150,7 @@ describe('a person asks', () => {
       approval: 'none',
     });
     await putItem(app.requests.ports(), system, { id: 'days', body, version: 0 });
-    const device = one(world).id;
+    const device = firstOf(world).id;
     await expect(ask(world, 'vera', { item: 'days', device })).rejects.toThrow('Older than how many days');
     await expect(ask(world, 'vera', { item: 'days', device, answers: { age: 'ten' } })).rejects.toThrow('whole number');
     await expect(ask(world, 'vera', { item: 'days', device, answers: { age: '9', x: '1' } })).rejects.toThrow(
@@ -171,8 +171,8 @@ describe('a person asks', () => {
   test('others’ requests are not seen by a viewer, and those of other sites by nobody else', async () => {
     await using world = await requestsWorld();
     const { people, app } = world;
-    await ask(world, 'theo', { device: one(world).id });
-    const { id } = await ask(world, 'vera', { device: one(world).id });
+    await ask(world, 'theo', { device: firstOf(world).id });
+    const { id } = await ask(world, 'vera', { device: firstOf(world).id });
     const list = (actor: (typeof people)['vera'], query = {}) => listRequests(app.requests.ports(), actor, query);
     expect((await list(people.vera)).items.map((request) => request.id)).toEqual([id]);
     expect((await list(people.tina)).items).toHaveLength(2);
@@ -236,7 +236,7 @@ describe('an order that came to nothing comes back too', () => {
     await using world = await requestsWorld();
     const { id, draft } = await approved(world);
     await signed(world, draft);
-    await one(world).connect();
+    await firstOf(world).connect();
     await tended(world, 3 * 3_600_000);
     await tended(world, 60_000);
     expect(await found(world, id)).toMatchObject({
@@ -279,7 +279,7 @@ describe('killed between two steps', () => {
 describe('somebody at the endpoint', () => {
   test('asks once, however often it is sent, with the device’s state; the answer is told there', async () => {
     await using world = await requestsWorld();
-    const device = one(world);
+    const device = firstOf(world);
     const answer = await endpointAsk(device);
     expect(answer).toMatchObject({ type: 'asked', state: 'waiting', code: null });
     expect(await endpointAsk(device)).toEqual(answer);
@@ -309,7 +309,7 @@ describe('somebody at the endpoint', () => {
     const ports = world.app.requests.ports();
     await putItem(ports, system, { id: 'inner', body: itemBody({ fromEndpoint: false }), version: 0 });
     await putItem(ports, system, { id: 'porto', body: itemBody({ selector: 'site=porto' }), version: 0 });
-    const device = one(world);
+    const device = firstOf(world);
     for (const [i, item] of ['inner', 'porto', 'none'].entries()) {
       const answer = await endpointAsk(device, { key: `${i}`.padStart(32, 'a'), item });
       expect(answer).toMatchObject({ state: 'not-taken', id: null, words: expect.any(String) });
@@ -321,7 +321,7 @@ describe('somebody at the endpoint', () => {
 
   test('hostile text is made fit to be shown; a device that floods is told to stop', async () => {
     await using world = await requestsWorld();
-    const device = one(world);
+    const device = firstOf(world);
     const hostile = { item: null, title: 'It\u001b[31m is\u202e slow', text: 'a\u0000b\r\nc' };
     const { id } = (await endpointAsk(device, { ...hostile, asker: { id: '0', name: 'ro\u0007ot' } })) as {
       id: string;
@@ -341,7 +341,7 @@ describe('somebody at the endpoint', () => {
 
   test('reports a trouble, which becomes an incident; how that was resolved is told there', async () => {
     await using world = await requestsWorld();
-    const device = one(world);
+    const device = firstOf(world);
     const { people, app } = world;
     const { id } = (await endpointAsk(device, { item: null, title: '', text: 'The screen is black\nsince noon' })) as {
       id: string;

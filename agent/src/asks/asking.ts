@@ -84,8 +84,8 @@ export function createAsking(needs: AskingNeeds): Asking {
       }
     },
     restart() {
-      if (desk !== null || loading !== null) return void pass((to) => to.restart());
-      needs.say({ type: 'wonder', keys: [] }, 64 * 1024);
+      if (desk !== null || loading !== null) void pass((to) => to.restart());
+      else needs.say({ type: 'wonder', keys: [] }, 64 * 1024);
     },
     take: (message) => void pass((to) => (message.type === 'asked' ? to.asked(message) : to.askable(message))),
     stop() {
