@@ -20,6 +20,10 @@ const lists = [
   'standing',
   'trust',
   'changes',
+  'requests',
+  'request-items',
+  'improvements',
+  'projects',
 ] as const;
 type List = (typeof lists)[number];
 
@@ -35,6 +39,10 @@ const singles = {
   runs: 'run',
   standing: 'standing-order',
   changes: 'plan',
+  requests: 'request',
+  'request-items': 'request-item',
+  improvements: 'improvement',
+  projects: 'project',
 } as const;
 type Single = (typeof singles)[keyof typeof singles];
 
@@ -88,6 +96,12 @@ export const scriptPath = (name: string) => `/scripts/${encodeURIComponent(name)
 export const orderPath = (id: string) => `/orders/${encodeURIComponent(id)}`;
 export const runPath = (id: string) => `/runs/${encodeURIComponent(id)}`;
 export const standingPath = (id: string) => `/standing/${encodeURIComponent(id)}`;
+export const requestPath = (id: string) => `/requests/${encodeURIComponent(id)}`;
+/** Where something of the catalogue is asked for; `trouble` is reported. */
+export const askPath = (item: string) => `/requests/new?item=${encodeURIComponent(item)}`;
+export const requestItemPath = (id: string) => `/request-items/${encodeURIComponent(id)}`;
+export const improvementPath = (id: number) => `/improvements/${id}`;
+export const projectPath = (id: number) => `/projects/${id}`;
 export const planPath = (id: string) => `/changes/${encodeURIComponent(id)}`;
 
 /** The page that pushes a script, begun with what is known already. */

@@ -18,6 +18,8 @@ const entries = [
   { href: '/on-call', name: 'On call', room: 'more' },
   { href: '/problems', name: 'Problems', room: 'far' },
   { href: '/changes', name: 'Changes', room: 'far' },
+  { href: '/requests', name: 'Requests', room: 'far' },
+  { href: '/improvements', name: 'Improvements', room: 'far' },
   { href: '/trust', name: 'Trust', room: 'far' },
   { href: '/people', name: 'People', room: 'far' },
 ] as const;
@@ -32,6 +34,8 @@ const belongs: Readonly<Record<string, string>> = {
   drafts: '/orders',
   approvals: '/orders',
   standing: '/orders',
+  'request-items': '/requests',
+  projects: '/improvements',
 };
 
 function currentOf(path: string): string {

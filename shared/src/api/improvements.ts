@@ -61,6 +61,7 @@ export const Improvement = Closed({
   version: Type.Integer(),
 });
 export type Improvement = Static<typeof Improvement>;
+export type Improvement = Static<typeof Improvement>;
 /** `GET /api/v1/improvements?state=`, `POST`, `PUT /api/v1/improvements/{id}`, `POST …/{id}/act` */
 export const ImprovementPage = Page(Improvement);
 export const ImprovementPut = Closed({
@@ -74,6 +75,7 @@ export const ImprovementAct = Closed({
   note: Type.String({ maxLength: 2_000 }),
   version: Type.Integer(),
 });
+export type ImprovementAct = Static<typeof ImprovementAct>;
 export const ImprovementParameter = Closed({ id: Type.Integer({ minimum: 1 }) });
 
 export const projectKinds = ['mandatory', 'roi', 'breakthrough'] as const;
