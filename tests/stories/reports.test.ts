@@ -61,10 +61,10 @@ describe('a planned report', () => {
     world.restart();
     await world.work();
     const subjects = world.box.mails.map((mail) => mail.header('subject'));
-    expect(subjects).toEqual([
-      'Incidents: October 2026, all sites, Europe/Berlin, made late',
-      'Incidents: November 2026, all sites, Europe/Berlin, made late',
+    expect(subjects.toSorted()).toEqual([
       'Incidents: December 2026, all sites, Europe/Berlin, made late',
+      'Incidents: November 2026, all sites, Europe/Berlin, made late',
+      'Incidents: October 2026, all sites, Europe/Berlin, made late',
     ]);
     expect(world.box.mails[0]?.raw).toContain('was made late');
     world.restart();
