@@ -1,6 +1,9 @@
 import type { ReportKind } from './kind.ts';
+import { customer } from './kinds/customer.ts';
 import { executive } from './kinds/executive.ts';
 import { incidents } from './kinds/incidents.ts';
+import { inventory } from './kinds/inventory.ts';
+import { remediation } from './kinds/remediation.ts';
 
 /** Every kind of report, one line each. */
-export const kinds: readonly ReportKind[] = [executive, incidents];
+export const kinds: readonly ReportKind[] = [executive, incidents, remediation, inventory, customer];
