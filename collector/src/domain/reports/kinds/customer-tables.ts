@@ -1,4 +1,3 @@
-// pure
 import type { Level } from '@fettle/shared/api/levels';
 import type { Block, Cell } from '@fettle/shared/reports/document';
 import type { Device } from '../../devices/index.ts';
