@@ -27,6 +27,7 @@ import { approveCommand } from './approve.ts';
 import { orderCommand } from './order.ts';
 import { receiptCommand } from './receipt.ts';
 import { runCommand } from './run.ts';
+import { reportCommand } from './report.ts';
 import { scriptCommand } from './script.ts';
 import { standingCommand } from './standing.ts';
 import { consoleCommand } from './console.ts';
@@ -81,6 +82,7 @@ export function fettleProgram(): Command {
     freshCommand(),
     consoleCommand(),
     changeCommand(),
+    reportCommand(),
     capacityCommand(),
   ]) {
     program.addCommand(command);
