@@ -22,6 +22,7 @@ import { handOverCommand } from './hand-over.ts';
 import { rosterCommand } from './roster.ts';
 import { routeCommand } from './route.ts';
 import { windowCommand } from './window.ts';
+import { serviceCommand } from './service.ts';
 import { changeCommand } from './change.ts';
 import { approveCommand } from './approve.ts';
 import { orderCommand } from './order.ts';
@@ -84,6 +85,7 @@ export function fettleProgram(): Command {
     changeCommand(),
     reportCommand(),
     capacityCommand(),
+    serviceCommand(),
   ]) {
     program.addCommand(command);
     overridden(command);

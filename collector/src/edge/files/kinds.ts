@@ -1,6 +1,7 @@
 import type { Kind } from './kind.ts';
 import { ruleKind } from './rules/kind.ts';
 import { scriptKind } from './scripts/kind.ts';
+import { serviceKind } from './services/kind.ts';
 
 /** In the order in which they are applied and written, one line each. */
-export const kinds: readonly Kind<any>[] = [ruleKind, scriptKind];
+export const kinds: readonly Kind<any>[] = [ruleKind, scriptKind, serviceKind];
