@@ -21,6 +21,7 @@ import { deliveryCommand } from './delivery.ts';
 import { handOverCommand } from './hand-over.ts';
 import { rosterCommand } from './roster.ts';
 import { routeCommand } from './route.ts';
+import { levelCommand } from './level.ts';
 import { windowCommand } from './window.ts';
 import { serviceCommand } from './service.ts';
 import { changeCommand } from './change.ts';
@@ -63,6 +64,7 @@ export function fettleProgram(): Command {
     teamCommand(),
     incidentCommand(),
     problemCommand(),
+    levelCommand(),
     windowCommand(),
     ruleCommand(),
     applyCommand(),

@@ -7,3 +7,10 @@ import { remediation } from './kinds/remediation.ts';
 
 /** Every kind of report, one line each. */
 export const kinds: readonly ReportKind[] = [executive, incidents, remediation, inventory, customer];
+import { availability } from './kinds/availability.ts';
+import { continuity } from './kinds/continuity.ts';
+import { incidents } from './kinds/incidents.ts';
+import { serviceLevels } from './kinds/service-levels.ts';
+
+/** Every kind of report, one line each. */
+export const kinds: readonly ReportKind[] = [incidents, serviceLevels, availability, continuity];

@@ -2,6 +2,7 @@ export { type AppliedChange, type AppliedFiles, applyFiles } from './apply.ts';
 export { exportFile } from './export.ts';
 export type { World } from './kind.ts';
 export { type FileProblem, type GivenFile, readFile } from './read-file.ts';
+export { calendarKind, objectiveKind } from './levels/kinds.ts';
 export { ruleKind } from './rules/kind.ts';
 export {
   manifestFile,

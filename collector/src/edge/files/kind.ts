@@ -1,5 +1,6 @@
 import type { AccessStore, Actor } from '../../domain/access/index.ts';
 import type { DeviceStore } from '../../domain/devices/index.ts';
+import type { LevelStore } from '../../domain/levels/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
 import type { ScriptStore } from '../../domain/scripts/index.ts';
 import type { ServiceStore } from '../../domain/services/index.ts';
@@ -13,6 +14,7 @@ export interface World {
   readonly devices: DeviceStore;
   readonly services: ServiceStore;
   readonly access: Pick<AccessStore, 'person'>;
+  readonly levels: LevelStore;
   readonly now: number;
 }
 

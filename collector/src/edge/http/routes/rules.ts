@@ -27,6 +27,7 @@ export const ruleRoutes: Routes = (app, context) => {
   const world = () => {
     const { rules, devices, clock } = context;
     return { ...context.serviceDesk.ports(), rules, scripts: context.scriptPorts().store, devices, now: clock.now() };
+    return { ...context.levelDesk.ports(), rules, scripts: context.scriptPorts().store, devices, now: clock.now() };
   };
 
   app.get(
