@@ -8,6 +8,9 @@ import { ChannelsPage } from './pages/channels/page.tsx';
 import { DevicePage } from './pages/device/page.tsx';
 import { ExplorePage } from './pages/explore/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
+import { HandOverPage } from './pages/hand-over/page.tsx';
+import { LoadPage } from './pages/load/page.tsx';
+import { ValuePage } from './pages/value/page.tsx';
 import { IncidentsPage } from './pages/incidents/board/page.tsx';
 import { IncidentPage } from './pages/incidents/one/page.tsx';
 import { InvitePage } from './pages/invite/page.tsx';
@@ -27,6 +30,15 @@ import { RulesPage } from './pages/rules/page.tsx';
 import { PushPage } from './pages/push/page.tsx';
 import { RunsPage } from './pages/runs/page.tsx';
 import { RunPage } from './pages/runs/run-page.tsx';
+import { CalendarPage } from './pages/levels/calendar-page.tsx';
+import { CalendarsPage } from './pages/levels/calendars-page.tsx';
+import { ObjectivePage } from './pages/levels/objective-page.tsx';
+import { ObjectivesPage } from './pages/levels/objectives-page.tsx';
+import { MonthPage } from './pages/month/page.tsx';
+import { PublicLinksPage } from './pages/public-links/page.tsx';
+import { ServiceEditPage } from './pages/services/edit-page.tsx';
+import { ServicePage } from './pages/services/one-page.tsx';
+import { ServicesPage } from './pages/services/page.tsx';
 import { ScriptEditPage } from './pages/scripts/edit-page.tsx';
 import { ScriptsPage } from './pages/scripts/page.tsx';
 import { ScriptPage } from './pages/scripts/script-page.tsx';
@@ -70,6 +82,9 @@ const pages: Pages = {
   login: () => <LoginPage />,
   setup: () => <SetupPage />,
   people: () => <PeoplePage />,
+  load: () => <LoadPage />,
+  'hand-over': () => <HandOverPage />,
+  value: () => <ValuePage />,
   me: () => <MePage />,
   invite: ({ code }) => <InvitePage code={code} />,
   rules: () => <RulesPage />,
@@ -98,6 +113,15 @@ const pages: Pages = {
   changes: () => <ChangesPage />,
   plan: ({ id }) => <PlanPage key={id} id={id} />,
   explore: () => <ExplorePage />,
+  services: () => <ServicesPage />,
+  service: ({ id }) => (id === 'new' ? <ServiceEditPage id={id} /> : <ServicePage key={id} id={id} />),
+  'service-edit': ({ id }) => <ServiceEditPage key={id} id={id} />,
+  objectives: () => <ObjectivesPage />,
+  objective: ({ id }) => <ObjectivePage key={id} id={id} />,
+  calendars: () => <CalendarsPage />,
+  calendar: ({ id }) => <CalendarPage key={id} id={id} />,
+  'public-links': () => <PublicLinksPage />,
+  month: () => <MonthPage />,
 };
 
 function Page({ route }: { route: Route }) {

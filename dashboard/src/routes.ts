@@ -26,6 +26,9 @@ const lists = [
   'calendars',
   'public-links',
   'month',
+  'load',
+  'hand-over',
+  'value',
 ] as const;
 type List = (typeof lists)[number];
 

@@ -39,6 +39,9 @@ const belongs: Readonly<Record<string, string>> = {
   calendars: '/services',
   'public-links': '/services',
   month: '/services',
+  value: '/services',
+  load: '/people',
+  'hand-over': '/people',
 };
 
 function currentOf(path: string): string {

@@ -14,3 +14,10 @@ import { serviceLevels } from './kinds/service-levels.ts';
 
 /** Every kind of report, one line each. */
 export const kinds: readonly ReportKind[] = [incidents, serviceLevels, availability, continuity];
+import { handOver } from './kinds/hand-over.ts';
+import { incidents } from './kinds/incidents.ts';
+import { value } from './kinds/value.ts';
+import { workload } from './kinds/workload.ts';
+
+/** Every kind of report, one line each. */
+export const kinds: readonly ReportKind[] = [incidents, workload, value, handOver];

@@ -15,6 +15,7 @@ import type { RuleStore } from '../rules/index.ts';
 import type { ScriptStore } from '../scripts/index.ts';
 import type { ServiceStore } from '../services/index.ts';
 import type { SeriesStore } from '../series/index.ts';
+import type { TrustStore } from '../trust/index.ts';
 import type { ValueStore } from '../value/index.ts';
 import type { WindowStore } from '../windows/index.ts';
 
@@ -37,6 +38,9 @@ export interface ReportPorts {
   readonly plans: PlanStore;
   readonly manpower: ManpowerStore;
   /** Rosters, and what people asked for. */
+  readonly capacity: CapacityStore;
+  readonly trust: TrustStore;
+  /** Of rosters, requests and forecasts what a hand-over tells. */
   readonly work: WorkSources;
   readonly value: ValueStore;
   readonly series: SeriesStore;
