@@ -29,6 +29,10 @@ const lists = [
   'load',
   'hand-over',
   'value',
+  'requests',
+  'request-items',
+  'improvements',
+  'projects',
 ] as const;
 type List = (typeof lists)[number];
 
@@ -47,6 +51,10 @@ const singles = {
   services: 'service',
   objectives: 'objective',
   calendars: 'calendar',
+  requests: 'request',
+  'request-items': 'request-item',
+  improvements: 'improvement',
+  projects: 'project',
 } as const;
 type Single = (typeof singles)[keyof typeof singles];
 
@@ -106,6 +114,12 @@ export const standingPath = (id: string) => `/standing/${encodeURIComponent(id)}
 export const servicePath = (id: string) => `/services/${encodeURIComponent(id)}`;
 export const objectivePath = (id: string) => `/objectives/${encodeURIComponent(id)}`;
 export const calendarPath = (id: string) => `/calendars/${encodeURIComponent(id)}`;
+export const requestPath = (id: string) => `/requests/${encodeURIComponent(id)}`;
+/** Where something of the catalogue is asked for; `trouble` is reported. */
+export const askPath = (item: string) => `/requests/new?item=${encodeURIComponent(item)}`;
+export const requestItemPath = (id: string) => `/request-items/${encodeURIComponent(id)}`;
+export const improvementPath = (id: number) => `/improvements/${id}`;
+export const projectPath = (id: number) => `/projects/${id}`;
 export const planPath = (id: string) => `/changes/${encodeURIComponent(id)}`;
 
 /** The page that pushes a script, begun with what is known already. */

@@ -23,6 +23,7 @@ import type { RuleStore } from '../../domain/rules/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { OrderPorts, RunStore, Submitted } from '../../domain/orders/index.ts';
 import type { ServicePorts } from '../../domain/services/index.ts';
+import type { ImprovementPorts } from '../../domain/improvements/index.ts';
 import type { RequestPorts } from '../../domain/requests/index.ts';
 import type { ScriptPorts } from '../../domain/scripts/index.ts';
 import type { TrustStore } from '../../domain/trust/index.ts';
@@ -80,6 +81,7 @@ export interface HttpContext {
   readonly scriptPorts: () => ScriptPorts;
   readonly orderPorts: () => OrderPorts;
   readonly requestPorts: () => RequestPorts;
+  readonly improvementPorts: () => ImprovementPorts;
   /** Takes what was signed and begins with it. */
   readonly orderDesk: {
     submit(actor: Actor, signed: OrderSigned): Promise<Submitted>;
