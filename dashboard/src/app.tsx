@@ -52,6 +52,12 @@ import { ScriptsPage } from './pages/scripts/page.tsx';
 import { ScriptPage } from './pages/scripts/script-page.tsx';
 import { StandingOrderPage } from './pages/standing/one-page.tsx';
 import { StandingPage } from './pages/standing/page.tsx';
+import { BasisPage } from './pages/reports/basis-page.tsx';
+import { BrandPage } from './pages/reports/brand-page.tsx';
+import { ReportPage } from './pages/reports/one-page.tsx';
+import { ReportsPage } from './pages/reports/page.tsx';
+import { ReportPlanPage } from './pages/reports/plan-page.tsx';
+import { PreviewPage } from './pages/reports/preview-page.tsx';
 import { TrustPage } from './pages/trust/page.tsx';
 import { SetupPage } from './pages/setup/page.tsx';
 import { WindowPage } from './pages/windows/edit-page.tsx';
@@ -120,6 +126,11 @@ const pages: Pages = {
   trust: () => <TrustPage />,
   changes: () => <ChangesPage />,
   plan: ({ id }) => <PlanPage key={id} id={id} />,
+  reports: () => <ReportsPage />,
+  report: ({ id }) => (id === 'preview' ? <PreviewPage /> : <ReportPage key={id} id={id} />),
+  basis: ({ id, part }) => <BasisPage key={`${id} ${part}`} id={id} part={part} />,
+  'report-plan': ({ id }) => <ReportPlanPage key={id} id={id} />,
+  brand: ({ id }) => <BrandPage key={id} id={id} />,
   explore: () => <ExplorePage />,
   services: () => <ServicesPage />,
   service: ({ id }) => (id === 'new' ? <ServiceEditPage id={id} /> : <ServicePage key={id} id={id} />),

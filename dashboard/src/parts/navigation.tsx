@@ -46,6 +46,8 @@ const belongs: Readonly<Record<string, string>> = {
   'hand-over': '/people',
   'request-items': '/requests',
   projects: '/improvements',
+  'report-plans': '/reports',
+  brands: '/reports',
 };
 
 function currentOf(path: string): string {
