@@ -21,3 +21,9 @@ import { workload } from './kinds/workload.ts';
 
 /** Every kind of report, one line each. */
 export const kinds: readonly ReportKind[] = [incidents, workload, value, handOver];
+import { capacity } from './kinds/capacity.ts';
+import { incidents } from './kinds/incidents.ts';
+import { trends } from './kinds/trends.ts';
+
+/** Every kind of report, one line each. */
+export const kinds: readonly ReportKind[] = [incidents, trends, capacity];

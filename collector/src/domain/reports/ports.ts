@@ -35,6 +35,7 @@ export interface ReportPorts {
   readonly runs: RunStore;
   readonly standing: StandingStore;
   readonly changes: ChangeStore;
+  readonly capacity: CapacityStore;
   readonly plans: PlanStore;
   readonly manpower: ManpowerStore;
   /** Rosters, and what people asked for. */
