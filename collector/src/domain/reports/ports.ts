@@ -39,7 +39,6 @@ export interface ReportPorts {
   readonly plans: PlanStore;
   readonly manpower: ManpowerStore;
   /** Rosters, and what people asked for. */
-  readonly capacity: CapacityStore;
   readonly trust: TrustStore;
   /** Of rosters, requests and forecasts what a hand-over tells. */
   readonly work: WorkSources;
@@ -47,7 +46,6 @@ export interface ReportPorts {
   readonly series: SeriesStore;
   readonly services: ServiceStore;
   readonly levels: LevelStore;
-  readonly capacity: CapacityStore;
   readonly requests: RequestStore;
   readonly improvements: ImprovementStore;
 }
