@@ -34,6 +34,7 @@ const lists = [
   'request-items',
   'improvements',
   'projects',
+  'reports',
 ] as const;
 type List = (typeof lists)[number];
 
@@ -52,13 +53,13 @@ const singles = {
   services: 'service',
   objectives: 'objective',
   calendars: 'calendar',
-  reports: 'report',
-  'report-plans': 'report-plan',
-  brands: 'brand',
   requests: 'request',
   'request-items': 'request-item',
   improvements: 'improvement',
   projects: 'project',
+  reports: 'report',
+  'report-plans': 'report-plan',
+  brands: 'brand',
 } as const;
 type Single = (typeof singles)[keyof typeof singles];
 

@@ -29,6 +29,7 @@ import { approveCommand } from './approve.ts';
 import { orderCommand } from './order.ts';
 import { receiptCommand } from './receipt.ts';
 import { runCommand } from './run.ts';
+import { reportCommand } from './report.ts';
 import { scriptCommand } from './script.ts';
 import { standingCommand } from './standing.ts';
 import { consoleCommand } from './console.ts';
@@ -84,6 +85,7 @@ export function fettleProgram(): Command {
     freshCommand(),
     consoleCommand(),
     changeCommand(),
+    reportCommand(),
     capacityCommand(),
     serviceCommand(),
   ]) {
