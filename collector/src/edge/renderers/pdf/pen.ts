@@ -19,6 +19,8 @@ const fonts: Readonly<Record<'regular' | 'bold', readonly string[]>> = {
   bold: ['next-600.ttf', 'cyrillic-600.woff', 'greek-600.woff'],
 };
 
+const longWord = 120;
+
 /** What pdfkit keeps of a font; asked for the letters it has. */
 interface Opened {
   readonly _font: { readonly font: { hasGlyphForCodePoint(code: number): boolean } };
@@ -61,17 +63,22 @@ export class Pen {
 
   readonly measure: Measure = ({ text, bold = false, size, sign }) => {
     if (sign !== undefined) return size * 0.95;
-    const key = `${bold ? 'b' : 'r'}${text}`;
-    let wide = this.#widths.get(key);
-    if (wide === undefined) {
-      wide = this.#stretchesOf(text, bold).reduce(
-        (sum, { text: some, font }) => sum + this.pdf.font(font).fontSize(100).widthOfString(some),
-        0,
-      );
-      this.#widths.set(key, wide);
-    }
-    return (wide * size) / 100;
+    // No word is so long: letter by letter it costs no more the second time.
+    if (text.length > longWord) return [...text].reduce((sum, letter) => sum + this.#wide(letter, bold), 0) * size;
+    return this.#wide(text, bold) * size;
   };
+
+  /** Of size 1. */
+  #wide(text: string, bold: boolean): number {
+    const key = `${bold ? 'b' : 'r'}${text}`;
+    const known = this.#widths.get(key);
+    if (known !== undefined) return known;
+    const { pdf } = this;
+    const widths = this.#stretchesOf(text, bold).map((one) => pdf.font(one.font).fontSize(100).widthOfString(one.text));
+    const wide = widths.reduce((sum, one) => sum + one, 0) / 100;
+    this.#widths.set(key, wide);
+    return wide;
+  }
 
   /** Lines of at most this width. */
   lines(runs: readonly Run[], width: number): Line[] {
