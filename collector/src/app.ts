@@ -100,7 +100,6 @@ export async function createApp(options: AppOptions) {
   });
   const reportDesk = createReportDesk({
     stores,
-    ports: () => stores,
     clock,
     key: noticeKey,
     address: () => notices.address(),

@@ -11,6 +11,7 @@ import { deviceContract } from './records/devices.ts';
 import { eventContract } from './records/events.ts';
 import { incidentContract } from './records/incidents.ts';
 import { inventoryContract } from './records/inventory.ts';
+import { levelContract } from './records/levels.ts';
 import { lastingContract, openingContract } from './records/opening.ts';
 import { manpowerContract } from './records/manpower.ts';
 import { migrationContract } from './records/migrations.ts';
@@ -39,6 +40,7 @@ function everyPort(open: Open): void {
   describe('problems', () => problemContract(open));
   describe('rules', () => ruleContract(open));
   describe('windows', () => windowContract(open));
+  describe('levels', () => levelContract(open));
   describe('changes', () => changeContract(open));
   describe('capacity', () => capacityContract(open));
   describe('views', () => viewContract(open));

@@ -18,6 +18,7 @@ import { tokenCommand } from './token.ts';
 import { trustCommand } from './trust.ts';
 import { channelCommand } from './channel.ts';
 import { deliveryCommand } from './delivery.ts';
+import { handOverCommand } from './hand-over.ts';
 import { rosterCommand } from './roster.ts';
 import { routeCommand } from './route.ts';
 import { windowCommand } from './window.ts';
@@ -67,6 +68,7 @@ export function fettleProgram(): Command {
     channelCommand(),
     routeCommand(),
     rosterCommand(),
+    handOverCommand(),
     deliveryCommand(),
     scriptCommand(),
     orderCommand(),

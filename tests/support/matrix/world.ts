@@ -130,8 +130,14 @@ async function enrolled(app: TestApp, place: Place): Promise<DeviceId> {
 
 /** A sample of each, so that what lists values has something to give away. */
 async function measured({ stores, clock }: TestApp, ids: readonly DeviceId[]): Promise<void> {
-  const dictionary = { series: [{ metric: 'system.cpu.busy', attributes: {}, decimals: 4 }] };
+  const root = (state: string) => ({
+    metric: 'system.filesystem.usage',
+    attributes: { 'system.filesystem.mountpoint': '/', 'system.filesystem.state': state },
+    decimals: 0,
+  });
+  const busy = { metric: 'system.cpu.busy', attributes: {}, decimals: 4 };
+  const dictionary = { series: [busy, root('used'), root('free')] };
   const time = clock.now() - 1;
-  const frame = { sequence: 1, time, offset: 0, values: Float64Array.of(0.5), tables: [] };
+  const frame = { sequence: 1, time, offset: 0, values: Float64Array.of(0.5, 60e9, 40e9), tables: [] };
   await stores.series.append(ids.map((device) => ({ device, frame, time, dictionary })));
 }

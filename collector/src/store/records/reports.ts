@@ -124,6 +124,7 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
         .where('state', '=', 'making')
         .where((is) => is.or([is('maker', 'is', null), is('touched_at', '<', idleSince)]))
         .orderBy('started_at')
+        .orderBy('due_at')
         .orderBy('id')
         .limit(1)
         .executeTakeFirst();
