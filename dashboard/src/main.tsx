@@ -24,6 +24,7 @@ import './styles/push.css';
 import './styles/runs.css';
 import './styles/explore.css';
 import './styles/services.css';
+import './styles/document.css';
 import './styles/widths.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
