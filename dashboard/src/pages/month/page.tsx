@@ -1,6 +1,7 @@
 import type { Phrase, ReportDocument } from '@fettle/shared/reports/document';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { previewReport } from '../../api/month.ts';
+import { BasisSheet } from '../../document/basis-sheet.tsx';
 import { DocumentView } from '../../document/view.tsx';
 import { number } from '../../format/count.ts';
 import { plain } from '../../format/text.ts';
@@ -17,7 +18,6 @@ import { hasRole } from '../../state/people.ts';
 import { resource } from '../../state/resource.ts';
 import { readAllServices, services } from '../../state/services.ts';
 import { Tabs } from '../services/tabs.tsx';
-import { BasisPart } from './basis.tsx';
 import { Files } from './files.tsx';
 import {
   askOf,
@@ -62,9 +62,6 @@ export function MonthPage() {
   const report = preview.value.value;
   const show = (some: Partial<MonthView>) => go(monthLink({ ...view, basis: '', ...some }));
   const linkOf = (key: string) => monthLink({ ...view, basis: key });
-  useEffect(() => {
-    if (view.basis !== '' && report) document.getElementById('basis')?.focus();
-  }, [view.basis, report === undefined]);
   const read = () => {
     void preview.load();
     readAllServices();
@@ -100,7 +97,17 @@ export function MonthPage() {
         />
       </Tabs>
       {services.value.value?.length === 0 ? <Begin /> : null}
-      {report && view.basis !== '' ? <BasisPart document={report} of={view.basis} linkOf={linkOf} /> : null}
+      {report && view.basis !== '' ? (
+        <BasisSheet
+          key={view.basis}
+          document={report}
+          shown={view.basis}
+          open={(key) => go(linkOf(key), true)}
+          close={() => {
+            if (monthViewOf(location.search).basis === view.basis) show({});
+          }}
+        />
+      ) : null}
       {report ? <DocumentView document={report} /> : null}
       {report ? <Counted report={report} /> : null}
       {!report && preview.problem.value ? (
