@@ -264,7 +264,11 @@ async function build(name: 'trends' | 'capacity') {
   const kind = kinds.find(({ id: one }) => one === name);
   if (!kind) throw new Error(`no report ${name}`);
   const shares: number[] = [];
-  const body = await kind.build({ ...app.stores, work: workSources(app.stores) }, reportAsk(), async (share) => void shares.push(share));
+  const body = await kind.build(
+    { ...app.stores, work: workSources(app.stores) },
+    reportAsk(),
+    async (share) => void shares.push(share),
+  );
   expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   expect(looseEnds(body)).toEqual([]);
   const blocks = body.sections.flatMap(({ blocks: own }) => own);

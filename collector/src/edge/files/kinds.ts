@@ -6,5 +6,3 @@ import { serviceKind } from './services/kind.ts';
 
 /** In the order in which they are applied and written, one line each. */
 export const kinds: readonly Kind<any>[] = [ruleKind, scriptKind, calendarKind, serviceKind, objectiveKind];
-export const kinds: readonly Kind<any>[] = [ruleKind, scriptKind, serviceKind];
-export const kinds: readonly Kind<any>[] = [ruleKind, scriptKind, calendarKind, objectiveKind];
