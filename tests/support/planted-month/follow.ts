@@ -89,15 +89,23 @@ function numbersOf(block: Block, section: string): { at: string; cell: Cell }[] 
 export async function unfollowed(asker: Asker, report: string, document: ReportDocument): Promise<string[]> {
   const wrong: string[] = [];
   for (const { at, cell } of numbersIn(document)) {
-    if (cell.basis === undefined) wrong.push(`${at}: ${JSON.stringify(cell.value)} leads nowhere`);
+    if (cell.basis === undefined && cell.link !== undefined) wrong.push(...(await shown(asker, cell.link)));
+    else if (cell.basis === undefined) wrong.push(`${at}: ${JSON.stringify(cell.value)} leads nowhere`);
     else if (!(cell.basis in document.bases)) wrong.push(`${at}: there is no basis ${cell.basis}`);
   }
   for (const { text, basis } of document.sentence) {
-    if (/\d/.test(text) && basis === undefined) wrong.push(`sentence: “${text}” leads nowhere`);
+    if (/(?<![\w-])\d/.test(text) && basis === undefined) wrong.push(`sentence: “${text}” leads nowhere`);
   }
   const known = new Set<string>();
   for (const key of Object.keys(document.bases)) wrong.push(...(await follow(asker, report, key, known)));
   return wrong;
+}
+
+/** A page of the dashboard, by what it shows. */
+async function shown(asker: Asker, link: string): Promise<string[]> {
+  const [, what, id] =
+    /^\/(incidents|runs|devices|services|objectives|improvements|requests|orders)\/([^/?#]+)/.exec(link) ?? [];
+  return what === undefined ? [`${link} is no page of one thing`] : failing(asker, `/api/v1/${what}/${id}`);
 }
 
 async function follow(asker: Asker, report: string, key: string, known: Set<string>): Promise<string[]> {
