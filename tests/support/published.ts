@@ -19,10 +19,7 @@ export interface Published extends AsyncDisposable {
   readonly hosts: readonly string[];
 }
 
-/** @param states what each of the services is at last; default: one of each kind */
-export async function published(
-  lasting: readonly ('down' | 'degraded' | 'window')[] = ['down', 'degraded', 'window'],
-): Promise<Published> {
+export async function published(): Promise<Published> {
   const app = await testApp({ jobs: 'driven', requestsPerMinute: 100_000 });
   const end = app.clock.now();
   const hosts = ['secret-mail-1', 'secret-mail-2', 'secret-shop', 'secret-files'];
@@ -71,9 +68,9 @@ export async function published(
     away(shop, end - 20 * day, 26 * hour),
     away(shop, end - 6 * day, 95_000),
     away(files, end - 12 * day, 30 * 60_000),
-    ...(lasting.includes('degraded') ? [away(mail1, end - 40 * 60_000, null)] : []),
-    ...(lasting.includes('down') ? [away(shop, end - 2 * hour - 17 * 60_000, null)] : []),
-    ...(lasting.includes('window') ? [away(files, end - 30 * 60_000, null)] : []),
+    away(mail1, end - 40 * 60_000, null),
+    away(shop, end - 2 * hour - 17 * 60_000, null),
+    away(files, end - 30 * 60_000, null),
   ]);
   app.clock.time = end;
   await hear(app);

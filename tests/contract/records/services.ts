@@ -90,6 +90,25 @@ export function serviceContract(open: Open): void {
       expect(await services.states()).toEqual([]);
     });
 
+    test('several are put together: all of them, or none where one was changed meanwhile', async () => {
+      await using place = await open();
+      const { services } = place.records;
+      const both = (version: number) =>
+        ['mail', 'db'].map((id) => ({
+          service: service(id, { version }),
+          composition: made(id, start + version, 'a'),
+        }));
+      expect(await services.putAll(both(1), note('made'))).toBe('put');
+      await services.put(service('mail', { name: 'Mail', version: 2 }), null, note('changed'));
+      expect(await services.putAll(both(2), note('x'))).toBe('changed_meanwhile');
+      expect((await services.services()).map(({ id, version }) => [id, version])).toEqual([
+        ['db', 1],
+        ['mail', 2],
+      ]);
+      expect(await services.compositions(start, start + 10)).toHaveLength(2);
+      expect(await noted(place)).toEqual(['made', 'changed']);
+    });
+
     test('a change that loses leaves no composition', async () => {
       await using place = await open();
       const { services } = place.records;

@@ -1,3 +1,4 @@
+export { Brief } from './brief.ts';
 export type { ServiceHearPorts, ServiceHistoryPorts, ServicePorts } from './context.ts';
 export { deleteService } from './delete.ts';
 export { type Heard, hearSpells } from './hear.ts';
