@@ -1,93 +1,14 @@
 /** What services promised, and what happens while a promise is being broken; the clock is the story’s. */
 import { everywhere } from '@fettle/collector/domain/access/index';
-import { applyFindings } from '@fettle/collector/domain/incidents/index';
 import { levelsAt, putCalendar, putObjective } from '@fettle/collector/domain/levels/index';
 import { burnRule } from '@fettle/collector/domain/rules/index';
-import { hearSpells, putService, serviceHistory } from '@fettle/collector/domain/services/index';
-import { createLevelDesk } from '@fettle/collector/levels-wiring';
+import { serviceHistory } from '@fettle/collector/domain/services/index';
 import type { ObjectiveBody } from '@fettle/shared/api/levels';
-import type { Part } from '@fettle/shared/api/services';
 import { describe, expect, test } from 'vitest';
 import { cli, code, day, hour, id, minute, person, start } from './device-world.ts';
-import { incidentWorld } from './incident-world.ts';
+import { levelWorld, objective } from './level-world.ts';
 
 const [a, b] = [id('a'), id('b')];
-
-const objective = (fields: Partial<ObjectiveBody> = {}): ObjectiveBody => ({
-  service: 'mail',
-  name: 'Mail works',
-  kind: 'availability',
-  targetPpm: 999_000,
-  calendar: null,
-  zone: 'UTC',
-  period: 'month',
-  windows: 'leave-out',
-  degraded: 'up',
-  withinMs: null,
-  burnRules: true,
-  ...fields,
-});
-
-async function levelWorld() {
-  const world = await incidentWorld();
-  await world.with('berlin', 'a', 'b');
-  const clock = { now: () => world.now };
-  const desk = () =>
-    createLevelDesk({
-      stores: world,
-      clock,
-      sink: async (findings) => {
-        await applyFindings(world.ports(), findings);
-      },
-    });
-  let own = desk();
-  const ports = () => ({ ...world, now: world.now });
-  const hear = async () => {
-    while ((await hearSpells(ports())).events > 0);
-  };
-  const part: Part = {
-    name: 'servers',
-    of: { kind: 'device', ids: [a, b], counts: 'any' },
-    need: { kind: 'all' },
-    impact: 'down',
-  };
-  const people = { owner: null, pointPerson: null, criticality: 'vital', calendar: null, site: null } as const;
-  const body = { name: 'Mail', description: '', ...people, costPerHour: 12_000, parts: [part], version: 0 };
-  await putService(ports(), cli, { id: 'mail', ...body });
-  return {
-    ...world,
-    levelPorts: ports,
-    get now() {
-      return world.now;
-    },
-    get desk() {
-      return own;
-    },
-    restart() {
-      own = desk();
-    },
-    hear,
-    put: (name: string, fields: Partial<ObjectiveBody> = {}, version = 0) =>
-      putObjective(ports(), cli, { id: name, body: objective(fields), version }),
-    /** Minutes pass, and each minute budgets are looked at. */
-    async minutes(count: number) {
-      for (let i = 0; i < count; i++) {
-        world.jump(minute);
-        await hear();
-        await own.tend();
-      }
-    },
-    async burning() {
-      const found = (await world.all()).filter(({ rule }) => rule === burnRule);
-      return found.map(({ state, severity, device, instance }) => ({ state, severity, device, instance }));
-    },
-    async events(kind: string) {
-      const found = await world.events.list(everywhere, { kind, limit: 100 });
-      return found.toReversed().map(({ detail }) => detail);
-    },
-    levels: (query = {}) => levelsAt(ports(), cli, query),
-  };
-}
 
 describe('a budget that burns', () => {
   test('opens one incident on what spent it, tells it once, eases, and ends', async () => {
@@ -100,7 +21,7 @@ describe('a budget that burns', () => {
     await world.minutes(10);
     const told = { device: b, instance: 'mail-month' };
     expect(await world.burning()).toEqual([{ state: 'open', severity: 'critical', ...told }]);
-    expect(await world.events('level.burning')).toMatchObject([
+    expect(await world.toldOf('level.burning')).toMatchObject([
       { objective: 'mail-month', service: 'mail', name: 'Mail', severity: 'critical' },
     ]);
     await world.find(world.finding(b, { severity: null }));
@@ -114,7 +35,7 @@ describe('a budget that burns', () => {
     expect(await world.burning()).toMatchObject([{ state: 'open', severity: 'warning' }]);
     await world.minutes(40);
     expect(await world.burning()).toEqual([{ state: 'resolved', severity: 'warning', ...told }]);
-    expect((await world.events('level.burning')).map(({ severity }) => severity)).toEqual(['critical', 'warning']);
+    expect((await world.toldOf('level.burning')).map(({ severity }) => severity)).toEqual(['critical', 'warning']);
     // It stood on a device of the service, of which any incident counts: it took nothing down.
     const history = await serviceHistory(world.levelPorts(), everywhere, 'mail', start, world.now);
     expect(history.filter(({ state }) => state === 'down').map(({ from, to }) => to - from)).toEqual([10 * minute]);
@@ -147,14 +68,14 @@ describe('a level', () => {
     world.jump(44 * minute + 38_400);
     await world.hear();
     await world.desk.tellMissed();
-    const [close] = await world.levels();
+    const [close] = await world.asked();
     expect(close).toMatchObject({ bad: 2_678_400, budget: 2_678_400, state: 'close', goneAt: null });
-    expect(await world.events('level.missed')).toEqual([]);
+    expect(await world.toldOf('level.missed')).toEqual([]);
     world.jump(1);
     await world.desk.tellMissed();
     await world.desk.tellMissed();
     const [incident] = await world.all();
-    const [missed] = await world.levels();
+    const [missed] = await world.asked();
     expect(missed).toMatchObject({
       state: 'missed',
       measured: day + 2_678_401,
@@ -165,13 +86,13 @@ describe('a level', () => {
       spent: [{ from: start + day, to: world.now, ms: 2_678_401, incidents: [incident?.id], devices: [b] }],
     });
     expect(missed?.spent[0]?.words).toBe('host-b: /var is full');
-    expect(await world.events('level.missed')).toMatchObject([{ objective: 'mail-month', from: start }]);
+    expect(await world.toldOf('level.missed')).toMatchObject([{ objective: 'mail-month', from: start }]);
     await world.find(world.finding(b, { severity: null }));
     world.jump(45 * day);
     await world.hear();
     await world.desk.tellMissed();
-    expect(await world.events('level.missed')).toHaveLength(1);
-    const both = await world.levels({ periods: 2 });
+    expect(await world.toldOf('level.missed')).toHaveLength(1);
+    const both = await world.asked({ periods: 2 });
     expect(both.map(({ state, bad }) => [state, bad])).toEqual([
       ['kept', 0],
       ['missed', 2_678_401],
@@ -194,14 +115,14 @@ describe('a level', () => {
     world.jump(6 * hour + 59 * minute);
     const [seen] = await world.all();
     if (!seen) throw new Error('nothing opened');
-    expect((await world.levels()).map(({ objective: one, measured }) => [one, measured])).toEqual([
+    expect((await world.asked()).map(({ objective: one, measured }) => [one, measured])).toEqual([
       ['ack', 0],
       ['resolve', 0],
     ]);
     await world.act({ kind: 'acknowledge' }, seen);
     world.jump(2 * minute);
     await world.find(world.finding(a, { severity: null }));
-    const [ack, resolve] = await world.levels();
+    const [ack, resolve] = await world.asked();
     expect(ack).toMatchObject({ measured: 1, bad: 0, valuePpm: 1_000_000, state: 'kept', cost: null });
     expect(resolve).toMatchObject({ measured: 1, bad: 1, valuePpm: 0, state: 'missed' });
     expect(resolve?.spent).toMatchObject([{ incidents: [seen.id], devices: [a] }]);
