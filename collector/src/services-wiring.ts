@@ -1,6 +1,6 @@
 /** Services with what they ask of others: what was out is heard by a cursor, and what they became is told. */
 import type { Clock } from './clock.ts';
-import { hearSpells, nextTurn, type ServicePorts, tendServices } from './domain/services/index.ts';
+import { Brief, hearSpells, nextTurn, type ServicePorts, tendServices } from './domain/services/index.ts';
 import type { Records } from './store/stores.ts';
 
 const keptMs = 800 * 86_400_000;
@@ -13,6 +13,7 @@ export interface ServiceNeeds {
 export type ServiceDesk = ReturnType<typeof createServiceDesk>;
 
 export function createServiceDesk({ stores, clock }: ServiceNeeds) {
+  const brief = new Brief();
   let turn: Promise<void> = Promise.resolve();
   /** When services may be something else without anything being told; at the start they are looked at once. */
   let due = Number.NEGATIVE_INFINITY;
@@ -39,6 +40,6 @@ export function createServiceDesk({ stores, clock }: ServiceNeeds) {
     },
     retain: () => stores.services.retain(clock.now() - keptMs),
     /** What the verbs need, with the time of now. */
-    ports: (): ServicePorts => ({ ...stores, now: clock.now() }),
+    ports: (): ServicePorts => ({ ...stores, brief, now: clock.now() }),
   };
 }

@@ -28,7 +28,9 @@ const gathered = (path: string, before: readonly string[] = []) => [...before, p
 /** `fettle apply`: makes what files say so. */
 export function applyCommand(): Command {
   return placed(new Command('apply'))
-    .description('Make what files of rules and scripts say so: all of it, or nothing where they have a mistake')
+    .description(
+      'Make what files of rules, scripts and services say so: all of it, or nothing where they have a mistake',
+    )
     .requiredOption('-f, --file <path>', 'a file, or a folder of .yaml files; repeatable; - reads the input', gathered)
     .option('--dry-run', 'only show what would be changed')
     .addOption(

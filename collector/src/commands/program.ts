@@ -23,6 +23,7 @@ import { rosterCommand } from './roster.ts';
 import { routeCommand } from './route.ts';
 import { levelCommand } from './level.ts';
 import { windowCommand } from './window.ts';
+import { serviceCommand } from './service.ts';
 import { changeCommand } from './change.ts';
 import { approveCommand } from './approve.ts';
 import { orderCommand } from './order.ts';
@@ -84,6 +85,7 @@ export function fettleProgram(): Command {
     consoleCommand(),
     changeCommand(),
     capacityCommand(),
+    serviceCommand(),
   ]) {
     program.addCommand(command);
     overridden(command);

@@ -4,6 +4,7 @@ import type { DeviceStore } from '../devices/index.ts';
 import type { EventStore } from '../events/index.ts';
 import type { IncidentStore } from '../incidents/index.ts';
 import type { WindowStore } from '../windows/index.ts';
+import type { Brief } from './brief.ts';
 import type { ServiceStore } from './store.ts';
 
 /** What is needed to see services and their history. */
@@ -18,6 +19,8 @@ export interface ServicePorts extends ServiceHistoryPorts {
   readonly incidents: Pick<IncidentStore, 'open' | 'several'>;
   readonly access: Pick<AccessStore, 'person'>;
   readonly plans: Pick<PlanStore, 'plans'>;
+  /** Keeps public pages for a moment; absent: each is made anew. */
+  readonly brief?: Brief;
   readonly now: number;
 }
 

@@ -34,7 +34,10 @@ export async function hearSpells(ports: ServiceHearPorts): Promise<Heard> {
   if (moved !== null) await recompose(ports, moved);
   const spells = [...(await incidentSpells(ports, found)), ...(await absences(ports, found))];
   await services.hear(spells, from, last.sequence);
-  const touched = spells.length > 0 || moved !== null || found.some(({ kind }) => /^(service|window)\./.test(kind));
+  const touched =
+    spells.length > 0 ||
+    moved !== null ||
+    found.some(({ kind }) => /^(service\.(changed|deleted)$|window\.)/.test(kind));
   return { events: found.length, touched };
 }
 

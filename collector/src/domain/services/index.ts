@@ -1,3 +1,4 @@
+export { Brief } from './brief.ts';
 export type { ServiceHearPorts, ServiceHistoryPorts, ServicePorts } from './context.ts';
 export { deleteService } from './delete.ts';
 export { type Heard, hearSpells } from './hear.ts';
@@ -9,7 +10,8 @@ export { nextTurn, tendServices } from './live.ts';
 export { mapServices } from './map.ts';
 export type { PlannedWork } from './planned.ts';
 export { type PublicCalendar, publicCalendar, publicStatus } from './public.ts';
-export { putService, type ServiceInput } from './put.ts';
+export type { PutPorts, ServiceInput } from './prepare.ts';
+export { applyServices, ownServices, putService, type ServiceStep } from './put.ts';
 export type { LiveState, PublicLink, ServiceStore, SpellQuery } from './store.ts';
 export { openingsOf } from './openings.ts';
 export { nameFor, siteOf, sitesOf } from './site-of.ts';

@@ -19,6 +19,14 @@ const usedMs = 60_000;
 /** What the users of services may know. @throws FettleError `not_found` for a token of no status page */
 export async function publicStatus(ports: ServicePorts, token: string): Promise<PublicStatus> {
   const link = await linkOf(ports, token, 'status');
+  return kept(ports, link, () => statusOf(ports, link));
+}
+
+/** The link is asked for each time: what was taken back is gone at once. */
+const kept = <Value>({ brief, now }: ServicePorts, { id }: PublicLink, make: () => Promise<Value>): Promise<Value> =>
+  brief ? brief.of(id, now, make) : make();
+
+async function statusOf(ports: ServicePorts, link: PublicLink): Promise<PublicStatus> {
   const { now } = ports;
   const shown = await shownBy(ports, link);
   const from = dayOf(now) - (shownDays - 1) * dayMs;
@@ -58,6 +66,10 @@ export interface PublicCalendar {
 /** Windows with their repetitions written out, and planned changes. @throws FettleError `not_found` for a token of no calendar */
 export async function publicCalendar(ports: ServicePorts, token: string): Promise<PublicCalendar> {
   const link = await linkOf(ports, token, 'calendar');
+  return kept(ports, link, () => calendarOf(ports, link));
+}
+
+async function calendarOf(ports: ServicePorts, link: PublicLink): Promise<PublicCalendar> {
   const { now } = ports;
   const devices = link.services.length === 0 ? null : devicesOf(await shownBy(ports, link));
   const span = { from: now - behindMs, to: now + calendarMs };

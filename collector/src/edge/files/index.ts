@@ -13,6 +13,7 @@ export {
   type ScriptFolder,
 } from './scripts/folder.ts';
 export { folderText } from './scripts/folder-text.ts';
+export { serviceKind } from './services/kind.ts';
 export { scriptKind } from './scripts/kind.ts';
 export { writeScript } from './scripts/write.ts';
 export { textOf } from './text.ts';

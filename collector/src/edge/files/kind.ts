@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/access/index.ts';
+import type { AccessStore, Actor } from '../../domain/access/index.ts';
 import type { DeviceStore } from '../../domain/devices/index.ts';
 import type { LevelStore } from '../../domain/levels/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
@@ -14,6 +14,7 @@ export interface World {
   readonly devices: DeviceStore;
   readonly services: ServiceStore;
   readonly levels: LevelStore;
+  readonly access: Pick<AccessStore, 'person'>;
   readonly now: number;
 }
 

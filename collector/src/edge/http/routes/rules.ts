@@ -26,7 +26,8 @@ export const ruleRoutes: Routes = (app, context) => {
   const at = () => ({ store: context.rules, now: context.clock.now() });
   const world = () => {
     const { rules, devices, clock } = context;
-    return { ...context.levelDesk.ports(), rules, scripts: context.scriptPorts().store, devices, now: clock.now() };
+    const own = { scripts: context.scriptPorts().store, rules, devices, now: clock.now() };
+    return { ...context.serviceDesk.ports(), ...context.levelDesk.ports(), ...own };
   };
 
   app.get(
