@@ -15,7 +15,9 @@ const told = (text: string) =>
 async function world() {
   const records = await openRecords({ sqlite: ':memory:' });
   const body = { description: '', owner: null, pointPerson: null, criticality: 'vital' as const, calendar: null };
-  const more = { costPerHour: 100, site: null, parts: [], countedFrom: now, version: 1 };
+  const of = { kind: 'devices', selector: '', counts: 'away' } as const;
+  const parts = [{ name: 'all', of, need: { kind: 'all' }, impact: 'down' } as const];
+  const more = { costPerHour: 100, site: null, parts, countedFrom: now, version: 1 };
   await records.services.put({ id: 'mail', name: 'Mail', ...body, ...more }, null, { events: [], audit: [] });
   return { records, world: { ...records, now }, [Symbol.asyncDispose]: () => records.close() };
 }

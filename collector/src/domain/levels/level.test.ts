@@ -1,4 +1,5 @@
 import type { CalendarBody } from '@fettle/shared/api/levels';
+import { randomFrom } from '@fettle/shared/statistics/random';
 import { describe, expect, test } from 'vitest';
 import type { StateStretch } from '../services/index.ts';
 import { hoursIn, lengthOf } from './calendar.ts';
@@ -6,15 +7,10 @@ import { levelOf } from './level.ts';
 import { budgetOf, countSteps, openMinutes, type Wall, wallOf } from './naive.fixture.ts';
 import { type Period, periodAt } from './periods.ts';
 
-/** Mulberry32, so that a history that fails can be looked at again. */
+/** Whole numbers below a bound; the same seed gives the same history. */
 function randomOf(seed: number): (below: number) => number {
-  let a = seed;
-  return (below) => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4_294_967_296) * below);
-  };
+  const random = randomFrom(seed);
+  return (below) => Math.floor(random() * below);
 }
 
 const day = 86_400_000;

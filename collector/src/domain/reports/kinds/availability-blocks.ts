@@ -60,12 +60,11 @@ export function serviceTable({ ask, book, services, before }: AvailabilityFacts)
     const { service, key, ppm, downMs } = past;
     const formula = `1 − ${say(downMs, 'duration', ask)} down ÷ ${say(measuredOf(past), 'duration', ask)} measured, rounded down`;
     const span = ask.before ?? ask;
-    const services = [{ id: service.id, from: span.from, to: span.to }];
     return book.reckoned(`service-${key}-before`, {
       title: `${service.name}, the time before`,
       formula,
       value: ppm,
-      services,
+      services: [{ id: service.id, from: span.from, to: span.to }],
     });
   }
   return {

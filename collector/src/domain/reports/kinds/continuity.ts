@@ -67,7 +67,7 @@ async function gather(ports: ReportPorts, ask: Ask, progress: Progress): Promise
 }
 
 function bodyOf(facts: ContinuityFacts): ReportBody {
-  const { book, rows, unlooked, levels, ask } = facts;
+  const { book, rows, unlooked, levels } = facts;
   const items = figures(facts);
   const fresh = rows.filter(({ state }) => state === 'fresh').length;
   const untried = rows.filter(({ restore }) => restore === null).length;
