@@ -27,6 +27,7 @@ const lists = [
   'public-links',
   'month',
   'reports',
+  'capacity',
 ] as const;
 type List = (typeof lists)[number];
 
@@ -48,6 +49,7 @@ const singles = {
   reports: 'report',
   'report-plans': 'report-plan',
   brands: 'brand',
+  capacity: 'forecast',
 } as const;
 type Single = (typeof singles)[keyof typeof singles];
 

@@ -41,6 +41,7 @@ const belongs: Readonly<Record<string, string>> = {
   month: '/services',
   'report-plans': '/reports',
   brands: '/reports',
+  capacity: '/reports',
 };
 
 function currentOf(path: string): string {
