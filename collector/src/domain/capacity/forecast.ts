@@ -53,7 +53,8 @@ function reckon(subject: Subject, now: number, always: boolean): Reckoned {
   const until =
     subject.value >= limit && leads ? { low: 0, middle: 0, high: 0 } : leads ? reached(paths, fit, limit) : never;
   const weekFaster = soon ? fasterWeek(subject, until.middle, now) : null;
-  const widened = (trial?.widen ?? 1) > 1.05;
+  // What was missed by less than a hundredth of the limit nobody would call missed.
+  const widened = (trial?.widen ?? 1) > 1.25 && (trial?.error ?? 0) > 0.01;
   const remark = remarkOf({ subject, known, now, fit, until, weekFaster, widened });
   const body = { slope: fit.slope, days: fit.regime.days.length, until, trial, remark };
   return { forecast: toForecast(subject, body, now), fit, paths };

@@ -5,7 +5,7 @@ import { ChartView } from '../../document/chart.tsx';
 import type { Paper } from '../../document/paper.ts';
 import { plain } from '../../format/text.ts';
 import { ownZone } from '../../format/zones.ts';
-import { decimalsOf, spreadWords, whenWords } from './words.ts';
+import { decimalsOf, readUnit, spreadWords, whenWords } from './words.ts';
 
 /** What was measured, what is expected, and the middle 80 % of what may come. */
 export function ForecastChart({ detail, now }: { detail: ForecastDetail; now: number }) {
@@ -31,7 +31,9 @@ export function blockOf({ forecast, history, coming }: ForecastDetail, now: numb
       { name: 'measured', points: past },
       { name: 'expected, with the middle 80 %', dash: true, points: coming.map(([time, , middle]) => [time, middle]) },
     ],
-    limits: [{ value: limit, words: `full: ${plainValue(limit, unit, decimalsOf(unit))}`, state: 'critical' }],
+    limits: [
+      { value: limit, words: `full: ${plainValue(limit, readUnit(unit), decimalsOf(unit))}`, state: 'critical' },
+    ],
     band: coming.map(([time, low, , high]) => [time, low, high]),
     empty: 'Nothing was measured yet.',
   };

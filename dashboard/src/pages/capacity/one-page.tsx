@@ -14,7 +14,7 @@ import { devicePath, go } from '../../routes.ts';
 import { now } from '../../state/clock.ts';
 import { resource } from '../../state/resource.ts';
 import { ForecastChart } from './chart.tsx';
-import { decimalsOf, shapeOf, share, spreadWords, trialWords, whenWords } from './words.ts';
+import { decimalsOf, readUnit, shapeOf, share, spreadWords, trialWords, whenWords } from './words.ts';
 
 function headOf(found: ForecastDetail | undefined, time: number): Piece[] {
   if (!found) return [{ text: 'Reading this forecast.', lesser: true }];
@@ -67,8 +67,10 @@ export function ForecastPage({ id }: { id: string }) {
 }
 
 function Facts({ detail: { forecast }, time }: { detail: ForecastDetail; time: number }) {
-  const { value, limit, unit, slopePerDay, days, device, deviceName, site, fullAt } = forecast;
+  const { value, limit, slopePerDay, days, device, deviceName, site, fullAt } = forecast;
+  const unit = readUnit(forecast.unit);
   const decimals = decimalsOf(unit);
+  const spread = spreadWords(forecast, time);
   const percent = Math.round(share(forecast) * 100);
   return (
     <Section title="In figures">
@@ -90,7 +92,10 @@ function Facts({ detail: { forecast }, time }: { detail: ForecastDetail; time: n
           {counted(days, 'day')}
         </dd>
         <dt>Full</dt>
-        <dd>{fullAt === null ? <span class="quiet">no date</span> : exact(fullAt)}</dd>
+        <dd title={fullAt === null ? undefined : exact(fullAt)}>
+          {fullAt === null ? <span class="quiet">no date</span> : whenWords(fullAt, time)}
+          {spread === '' ? '' : `, ${spread} with 80 % certainty`}
+        </dd>
         <dt>Tried on its history</dt>
         <dd>{trialWords(forecast)}</dd>
         {device === null ? null : <dt>Device</dt>}

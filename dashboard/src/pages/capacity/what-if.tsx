@@ -1,7 +1,7 @@
 import type { WhatIfAnswer } from '@fettle/shared/api/capacity';
 import { useState } from 'preact/hooks';
 import { askWhatIf } from '../../api/capacity.ts';
-import { counted } from '../../format/count.ts';
+import { counted, number } from '../../format/count.ts';
 import { plain } from '../../format/text.ts';
 import { date } from '../../format/time.ts';
 import { TextField } from '../../parts/fields.tsx';
@@ -13,7 +13,7 @@ import { SelectorField } from '../../parts/selector-field.tsx';
 import { now } from '../../state/clock.ts';
 import { useSaving } from '../../state/saving.ts';
 import { moneyText } from '../../state/services.ts';
-import { decimalsOf, forecastPath } from './words.ts';
+import { decimalsOf, forecastPath, readUnit } from './words.ts';
 
 /** So many more like these: what runs out. */
 export function WhatIfSection() {
@@ -54,7 +54,7 @@ function Answer({ answer: { like, lines, cost, remark }, more }: { answer: WhatI
     <>
       <p>
         There are {counted(like, 'device')} like that.
-        {cost === null ? '' : ` ${counted(more, 'more')} would cost ${moneyText(cost)} a month.`} {remark}
+        {cost === null ? '' : ` ${number(more)} more would cost ${moneyText(cost)} a month.`} {remark}
       </p>
       {lines.length === 0 ? null : (
         <table class="t pile">
@@ -86,7 +86,8 @@ function Answer({ answer: { like, lines, cost, remark }, more }: { answer: WhatI
 }
 
 function Line({ line }: { line: WhatIfAnswer['lines'][number] }) {
-  const { id, title, unit, each, after, limit, fullAtBefore, fullAtAfter, words } = line;
+  const { id, title, each, after, limit, fullAtBefore, fullAtAfter, words } = line;
+  const unit = readUnit(line.unit);
   const over = after > limit;
   const when = (time: number | null) => (time === null ? 'no date' : time <= now.value ? 'now' : date(time, now.value));
   const percent = Math.round((after / limit) * 100);

@@ -67,5 +67,7 @@ export function capacitySentence(all: readonly Forecast[], reckonedAt: number | 
 }
 
 export const share = ({ value, limit }: Pick<Forecast, 'value' | 'limit'>) => (limit > 0 ? value / limit : 0);
+/** Lines are read in bits, as they are sold. */
+export const readUnit = (unit: string) => (unit === 'By/s' ? 'By/s{bit/s}' : unit);
 /** Whole things are whole; everything else as the unit has it. */
 export const decimalsOf = (unit: string) => (unit.startsWith('{') ? 0 : 1);
