@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { address, go, loginPath, type Route, routeOf } from './routes.ts';
 import { ApprovalsPage } from './pages/orders/approvals-page.tsx';
+import { ForecastPage } from './pages/capacity/one-page.tsx';
+import { CapacityPage } from './pages/capacity/page.tsx';
 import { ChangesPage } from './pages/changes/page.tsx';
 import { PlanPage } from './pages/changes/plan-page.tsx';
 import { ChannelPage } from './pages/channels/channel-page.tsx';
@@ -125,6 +127,8 @@ const pages: Pages = {
   'standing-order': ({ id }) => <StandingOrderPage key={id} id={id} />,
   trust: () => <TrustPage />,
   changes: () => <ChangesPage />,
+  capacity: () => <CapacityPage />,
+  forecast: ({ id }) => <ForecastPage key={id} id={id} />,
   plan: ({ id }) => <PlanPage key={id} id={id} />,
   reports: () => <ReportsPage />,
   report: ({ id }) => (id === 'preview' ? <PreviewPage /> : <ReportPage key={id} id={id} />),

@@ -27,6 +27,7 @@ import './styles/services.css';
 import './styles/document.css';
 import './styles/reports.css';
 import './styles/manpower.css';
+import './styles/capacity.css';
 import './styles/widths.css';
 import { render } from 'preact';
 import { App } from './app.tsx';

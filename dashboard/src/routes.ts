@@ -35,6 +35,7 @@ const lists = [
   'improvements',
   'projects',
   'reports',
+  'capacity',
 ] as const;
 type List = (typeof lists)[number];
 
@@ -60,6 +61,7 @@ const singles = {
   reports: 'report',
   'report-plans': 'report-plan',
   brands: 'brand',
+  capacity: 'forecast',
 } as const;
 type Single = (typeof singles)[keyof typeof singles];
 

@@ -48,6 +48,7 @@ const belongs: Readonly<Record<string, string>> = {
   'hand-over': '/people',
   'request-items': '/requests',
   projects: '/improvements',
+  capacity: '/reports',
 };
 
 function currentOf(path: string): string {

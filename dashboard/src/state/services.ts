@@ -24,6 +24,11 @@ const money = resource<ValueSettings>((signal) => get<ValueSettings>('/value-set
 export function readAllServices(): void {
   services.renew();
   levels.renew();
+  readMoney();
+}
+
+/** What money is counted in, for who may know it. */
+export function readMoney(): void {
   if (hasRole('manager') && money.value.peek() === undefined) money.renew();
 }
 

@@ -41,6 +41,7 @@ export const ForecastPage = Closed({
   reckonedAt: Nullable(Time),
   reckoning: Type.Boolean(),
 });
+export type ForecastPage = Static<typeof ForecastPage>;
 /** `POST /api/v1/capacity/reckon`: begins, and answers at once; `reckoning` of the list tells when it is done. */
 export const ReckonAnswer = Closed({ reckoning: Type.Boolean() });
 export const ForecastParameter = Closed({ id: Type.String({ minLength: 1, maxLength: 64 }) });
@@ -104,6 +105,7 @@ export const UnderUsed = Closed({
   /** What it costs a month, minor units, where value settings say so; null: not known. */
   costPerMonth: Nullable(Type.Integer()),
 });
+export type UnderUsed = Static<typeof UnderUsed>;
 export const UnderUsedPage = Page(UnderUsed);
 export const UnderUsedQuery = Closed({ days: Type.Optional(Type.Integer({ minimum: 7, maximum: 365, default: 60 })) });
 /** `POST /api/v1/capacity/what-if`: so many more like these; what fills up sooner, and what runs out at once. */

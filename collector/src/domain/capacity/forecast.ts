@@ -47,13 +47,15 @@ function reckon(subject: Subject, now: number, always: boolean): Reckoned {
   const fit = fitOf(days, limit, weekly, now / dayMs);
   const seed = seedOf(id);
   const leads = isLeading(fit, subject);
-  const soon = leads && reached(pathsOf(fit, seed, draws), fit, limit).low <= farthestDays;
+  const narrow = pathsOf(fit, seed, draws);
+  const soon = leads && reached(narrow, fit, limit).low <= farthestDays;
   const trial = soon || always ? tried(subject, fit, seed) : null;
-  const paths = pathsOf(fit, seed, draws, trial?.widen ?? 1);
+  const paths = trial === null || trial.widen === 1 ? narrow : pathsOf(fit, seed, draws, trial.widen);
   const until =
     subject.value >= limit && leads ? { low: 0, middle: 0, high: 0 } : leads ? reached(paths, fit, limit) : never;
   const weekFaster = soon ? fasterWeek(subject, until.middle, now) : null;
-  const widened = (trial?.widen ?? 1) > 1.05;
+  // What was missed by less than a hundredth of the limit nobody would call missed.
+  const widened = (trial?.widen ?? 1) > 1.25 && (trial?.error ?? 0) > 0.01;
   const remark = remarkOf({ subject, known, now, fit, until, weekFaster, widened });
   const body = { slope: fit.slope, days: fit.regime.days.length, until, trial, remark };
   return { forecast: toForecast(subject, body, now), fit, paths };

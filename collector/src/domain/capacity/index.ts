@@ -6,5 +6,6 @@ export { type Reckoned, reckonForecasts, reckonLimit, type ReckonPorts } from '.
 export { dayWords } from './remark.ts';
 export type { CapacityStore, ForecastOwner, ForecastQuery } from './store.ts';
 export type { Day, Forecast, ForecastDetail, Limit, StoredForecast, Subject } from './types.ts';
-export { listUnderUsed, lowCpu, lowMemory, type UnderUsed } from './under-used.ts';
+export type { UnderUsed } from '@fettle/shared/api/capacity';
+export { listUnderUsed, lowCpu, lowMemory } from './under-used.ts';
 export { whatIf } from './what-if.ts';

@@ -102,6 +102,8 @@ function turnOf(days: readonly Day[], limit: number): number | null {
   return counted * Math.log(one / best) > chance * Math.log(count) ? where : null;
 }
 
+type Sums = Float64Array;
+
 /** Squared distances from the best line of any stretch of days, each in a few additions. */
 function prefixSums(days: readonly Day[]) {
   const [x0, y0] = [days[0]?.at ?? 0, days[0]?.value ?? 0];
@@ -109,7 +111,7 @@ function prefixSums(days: readonly Day[]) {
   const values = days.map(({ value }, place) =>
     place === 0 || place === days.length - 1
       ? value - y0
-      : (median([days[place - 1]?.value ?? value, value, days[place + 1]?.value ?? value]) ?? value) - y0,
+      : middleOf(days[place - 1]?.value ?? value, value, days[place + 1]?.value ?? value) - y0,
   );
   const kinds = Array.from({ length: 5 }, () => new Float64Array(days.length + 1));
   for (const [place, { at }] of days.entries()) {
@@ -119,11 +121,15 @@ function prefixSums(days: readonly Day[]) {
       if (sums) sums[place + 1] = (sums[place] ?? 0) + term;
     }
   }
+  const [sumX, sumY, sumXX, sumXY, sumYY] = kinds as [Sums, Sums, Sums, Sums, Sums];
   const moments = (from: number, to: number) => {
     const count = to - from;
-    const [x = 0, y = 0, xx = 0, xy = 0, yy = 0] = kinds.map((sums) => (sums[to] ?? 0) - (sums[from] ?? 0));
-    const [sxx, sxy, syy] = [xx - (x * x) / count, xy - (x * y) / count, yy - (y * y) / count];
-    return { x: x / count, y: y / count, slope: sxx > 0 ? sxy / sxx : 0, error: sxx > 0 ? syy - sxy ** 2 / sxx : syy };
+    const between = (sums: Sums) => (sums[to] ?? 0) - (sums[from] ?? 0);
+    const [x, y] = [between(sumX) / count, between(sumY) / count];
+    const sxx = between(sumXX) - x * x * count;
+    const sxy = between(sumXY) - x * y * count;
+    const syy = between(sumYY) - y * y * count;
+    return { x, y, slope: sxx > 0 ? sxy / sxx : 0, error: sxx > 0 ? syy - sxy ** 2 / sxx : syy };
   };
   return {
     error: (from: number, to: number) => Math.max(0, moments(from, to).error),
@@ -138,3 +144,5 @@ function prefixSums(days: readonly Day[]) {
     },
   };
 }
+
+const middleOf = (a: number, b: number, c: number) => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));

@@ -23,6 +23,11 @@ export interface Doubt {
 
 const dayMs = 86_400_000;
 
+/** A value of a subject for people; lines are read in bits, as they are sold. */
+export function shownAmount(value: number, unit: string): string {
+  return plainValue(value, unit === 'By/s' ? 'By/s{bit/s}' : unit, unit.startsWith('{') ? 0 : 1);
+}
+
 /** `3 November 2026`, UTC. */
 export function dayWords(time: number): string {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
@@ -42,7 +47,7 @@ function whyNoDate({ subject, until }: Doubt, fit: Fit): string {
   if (Number.isFinite(until.middle)) return '';
   if (value >= limit) return 'It is full and was so all the time: it is made that way, or nobody minds.';
   if (fit.regime.recurring) return 'It fills and is cleared again and again: no direction.';
-  const monthly = plainValue(Math.abs(fit.slope) * 30, unit, 4);
+  const monthly = shownAmount(Math.abs(fit.slope) * 30, unit);
   if (fit.rising <= 1 - certain && fit.slope < 0) return `It falls, by ${monthly} a month.`;
   if (fit.rising < certain || fit.slope <= 0) return 'It comes and goes: no direction.';
   return `Not within two years, at ${monthly} a month.`;

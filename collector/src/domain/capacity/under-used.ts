@@ -1,17 +1,14 @@
-import type { UnderUsed as UnderUsedItem } from '@fettle/shared/api/capacity';
+import type { UnderUsed } from '@fettle/shared/api/capacity';
 import type { DeviceId } from '@fettle/shared/ids';
 import { cpuBusy } from '@fettle/shared/metrics/cpu';
 import { memoryUtilization } from '@fettle/shared/metrics/memory';
 import type { Metric } from '@fettle/shared/metrics/metric';
 import { plainValue } from '@fettle/shared/rules/words';
 import { quantileSorted } from '@fettle/shared/statistics/quantile';
-import type { Static } from 'typebox';
 import { type Actor, allow, isAllowed } from '../access/index.ts';
 import type { Device } from '../devices/index.ts';
 import type { CapacityPorts } from './context.ts';
 import { rangeOf, scan } from './of-devices.ts';
-
-export type UnderUsed = Static<typeof UnderUsedItem>;
 
 const hourMs = 3_600_000;
 const usualDays = 60;

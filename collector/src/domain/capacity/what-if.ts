@@ -1,6 +1,5 @@
 import type { WhatIfAnswer } from '@fettle/shared/api/capacity';
 import { FettleError } from '@fettle/shared/errors';
-import { plainValue } from '@fettle/shared/rules/words';
 import { matches } from '@fettle/shared/selector/match';
 import { parseSelector } from '@fettle/shared/selector/parse';
 import { mean, median } from '@fettle/shared/statistics/quantile';
@@ -10,6 +9,7 @@ import type { CapacityPorts } from './context.ts';
 import { seesLimits } from './list.ts';
 import { busierDirection, seatsOf, subjectOfLimit } from './of-limits.ts';
 import { forecastOf } from './forecast.ts';
+import { shownAmount } from './remark.ts';
 import { daysOfBusyHours } from './read-days.ts';
 import type { Limit, Subject } from './types.ts';
 
@@ -64,7 +64,7 @@ function lineOf(subject: Subject, each: number, more: number, now: number): Line
   const moved = days.map((one) => ({ ...one, value: one.value + added }));
   const after = value + added;
   const later = after >= limit ? { fullAt: now } : forecastOf({ ...subject, value: after, days: moved }, now);
-  const shown = (of: number) => plainValue(of, unit, unit === '{seat}' ? 0 : 1);
+  const shown = (of: number) => shownAmount(of, unit);
   const words =
     after > limit
       ? `It would be ${shown(after - limit)} over its limit of ${shown(limit)}.`
