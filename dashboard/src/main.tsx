@@ -25,6 +25,8 @@ import './styles/runs.css';
 import './styles/explore.css';
 import './styles/services.css';
 import './styles/manpower.css';
+import './styles/document.css';
+import './styles/reports.css';
 import './styles/widths.css';
 import { render } from 'preact';
 import { App } from './app.tsx';

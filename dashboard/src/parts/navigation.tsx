@@ -20,6 +20,8 @@ const entries = [
   { href: '/on-call', name: 'On call', room: 'more' },
   { href: '/problems', name: 'Problems', room: 'far' },
   { href: '/changes', name: 'Changes', room: 'far' },
+  { href: '/requests', name: 'Requests', room: 'far' },
+  { href: '/improvements', name: 'Improvements', room: 'far' },
   { href: '/trust', name: 'Trust', room: 'far' },
   { href: '/people', name: 'People', room: 'far' },
   { href: '/explore', name: 'Explore', room: 'far' },
@@ -42,6 +44,10 @@ const belongs: Readonly<Record<string, string>> = {
   value: '/services',
   load: '/people',
   'hand-over': '/people',
+  'request-items': '/requests',
+  projects: '/improvements',
+  'report-plans': '/reports',
+  brands: '/reports',
 };
 
 function currentOf(path: string): string {
