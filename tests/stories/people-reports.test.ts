@@ -58,7 +58,7 @@ test('workload: who had how much, how soon they acted, and what is to come', asy
   expect(document.bases[`${jana}-worked`]).toMatchObject({
     value: 3,
     how: 'count',
-    incidents: ['ione', 'itwo', 'iearly'],
+    incidents: ['iearly', 'ione', 'itwo'],
   });
   expect(table(document, 'teams')).toMatchObject([{ name: 'Night', worked: 4, resolved: 3 }]);
   expect(blocks(document).find(({ kind }) => kind === 'bars')).toMatchObject({

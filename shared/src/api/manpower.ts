@@ -13,6 +13,7 @@ const Load = Closed({
   /** Median and p95 from the opening (or from their turn's begin) to their first deed, ms. */
   actMedianMs: Nullable(Type.Number()),
   actP95Ms: Nullable(Type.Number()),
+  /** Open requests that they own. */
   requests: Type.Integer(),
   /** Hours on call in the span. */
   onCallHours: Type.Number(),

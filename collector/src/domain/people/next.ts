@@ -5,9 +5,12 @@ import type { Order } from '../orders/index.ts';
 import type { Plan } from '../changes/index.ts';
 import type { OpenRequest } from './ports.ts';
 
-/** `2 h 24 min` */
+const minute = 60_000;
+
+/** `2 h 24 min`; from two minutes on, whole ones. */
 export function lasting(ms: number): string {
-  return textOf(written(Math.max(0, ms), { format: 'duration' }, { currency: 'EUR', zone: 'UTC' }));
+  const shown = ms < 2 * minute ? ms : Math.floor(ms / minute + 0.5) * minute;
+  return textOf(written(Math.max(0, shown), { format: 'duration' }, { currency: 'EUR', zone: 'UTC' }));
 }
 
 /** What is to be done next with an incident that is open, in a sentence or two. */

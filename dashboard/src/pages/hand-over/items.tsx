@@ -17,10 +17,12 @@ interface Props {
   readonly next?: string;
   /** Its times are to come. */
   readonly ahead?: boolean;
+  /** Whose it was says how it was done already. */
+  readonly done?: boolean;
 }
 
 /** A part of a hand-over: what, where, whose, and what is next. */
-export function ItemSection({ title, items, empty, next = 'Next', ahead = false }: Props) {
+export function ItemSection({ title, items, empty, next = 'Next', ahead = false, done = false }: Props) {
   return (
     <Section title={title} note={items.length > 0 ? String(items.length) : undefined}>
       {items.length === 0 ? (
@@ -31,9 +33,11 @@ export function ItemSection({ title, items, empty, next = 'Next', ahead = false 
             <tr>
               <th scope="col">State</th>
               <th scope="col">What</th>
-              <th scope="col" class="opt">
-                Who
-              </th>
+              {done ? null : (
+                <th scope="col" class="opt">
+                  Who
+                </th>
+              )}
               <th scope="col">{next}</th>
               <th scope="col" class="n opt">
                 {ahead ? 'When' : 'Since'}
@@ -42,7 +46,7 @@ export function ItemSection({ title, items, empty, next = 'Next', ahead = false 
           </thead>
           <tbody>
             {items.map((item) => (
-              <Row key={item.id} item={item} ahead={ahead} />
+              <Row key={item.id} item={item} ahead={ahead} done={done} />
             ))}
           </tbody>
         </table>
@@ -51,13 +55,14 @@ export function ItemSection({ title, items, empty, next = 'Next', ahead = false 
   );
 }
 
-function Row({
-  item: { words, device, site, state, since, owner, next, link },
-  ahead,
-}: {
-  item: Item;
-  ahead: boolean;
-}) {
+interface RowProps {
+  readonly item: Item;
+  readonly ahead: boolean;
+  readonly done: boolean;
+}
+
+function Row({ item, ahead, done }: RowProps) {
+  const { words, device, site, state, since, owner, next, link } = item;
   const { shape, word } = markOf(state);
   const where = [device, site].filter((one) => one !== null).join(', ');
   return (
@@ -65,12 +70,12 @@ function Row({
       <td class="s">
         <StateMark shape={shape} word={word} />
       </td>
-      <td class="what">
+      <td class="name">
         <a href={link}>{plain(words, 160)}</a>
         {where === '' ? null : <small> {plain(where, 100)}</small>}
       </td>
-      <td class="opt nowrap">{owner ? plain(owner.name, 60) : <span class="quiet">nobody</span>}</td>
-      <td class="next">{plain(next, 400)}</td>
+      {done ? null : <td class="opt nowrap">{owner ? plain(owner.name, 60) : <span class="quiet">nobody</span>}</td>}
+      <td class="why">{plain(next, 400)}</td>
       <td class="n opt nowrap" title={exact(since)}>
         {ahead ? coming(since, now.value) : moment(since, now.value)}
       </td>

@@ -39,13 +39,20 @@ export function Notes({ notes, writing, write, added }: Props) {
                 {moment(time, now.value)}
               </span>
             </div>
-            <p class="written">{plain(text, longest)}</p>
+            <p class="written">{linesOf(text)}</p>
           </li>
         ))}
       </ul>
     </Section>
   );
 }
+
+/** As it was written, line by line: nothing of it turns the direction of what stands beside it. */
+const linesOf = (text: string) =>
+  text
+    .split('\n')
+    .map((one) => plain(one, longest))
+    .join('\n');
 
 function NoteForm({ close, added }: { close: () => void; added: () => Promise<void> }) {
   const [text, setText] = useState('');

@@ -77,6 +77,7 @@ export function HandOverPage() {
           <ItemSection
             title="Done in the turn"
             next="How"
+            done
             items={found.done}
             empty="Nothing opened in this turn and was put right in it."
           />

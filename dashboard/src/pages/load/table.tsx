@@ -11,11 +11,8 @@ interface Row extends Omit<Load, 'team'> {
   readonly name: string;
 }
 
-export const rowOfPerson = ({ person, joinedAt: _, ...load }: Manpower['people'][number]): Row => ({
-  ...person,
-  ...load,
-});
-export const rowOfTeam = ({ team, ...load }: Load): Row => ({ ...team, ...load });
+export const rowOfPerson = (row: Manpower['people'][number]): Row => ({ ...row, ...row.person });
+export const rowOfTeam = (row: Load): Row => ({ ...row, ...row.team });
 
 interface Props {
   readonly what: string;
@@ -36,7 +33,10 @@ export function LoadTable({ what, rows, share }: Props) {
             Worked on
           </th>
           <th scope="col" class="lv opt">
-            against the fair share
+            {share === null ? <span class="hide">against each other</span> : 'against the fair share'}
+          </th>
+          <th scope="col" class="phone">
+            In short
           </th>
           <th scope="col" class="n">
             Open
@@ -89,6 +89,11 @@ function LoadRow({ row, share, most }: { row: Row; share: number | null; most: n
           limits={share === null ? [] : [share / most]}
           label={`${plain(name, 80)} worked on ${worked} incidents${said}`}
         />
+      </td>
+      <td class="why phone">
+        {number(open)} open
+        {overdue > 0 ? `, ${number(overdue)} past a target` : ''}
+        {actMedianMs === null ? '' : `, acts in ${span(actMedianMs)}`}
       </td>
       <td class="n">{number(open)}</td>
       <td class={overdue > 0 ? 'n opt hurt warning' : 'n opt'}>{number(overdue)}</td>

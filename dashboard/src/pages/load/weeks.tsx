@@ -50,7 +50,7 @@ export function ResolvedWeeks({ weeks }: { weeks: Manpower['byScript'] }) {
 
 /** What the next weeks are like, if it goes on so. */
 export function ComingWeeks({ weeks }: { weeks: Manpower['forecast'] }) {
-  const most = Math.max(1, ...weeks.map(({ high }) => high));
+  const most = Math.max(1, ...weeks.map(({ high }) => high * 1.1));
   return (
     <table class="t weeks">
       <thead>

@@ -29,7 +29,10 @@ export function SettingsForm({ kept, value, saved }: Props) {
   const set = (change: Partial<ValueDraft>) => setDraft({ ...draft, ...change });
   async function save() {
     setTried(true);
-    if (!body) return void setTimeout(() => document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+    if (!body) {
+      setTimeout(() => document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+      return;
+    }
     await saving.run(async () => {
       const made = await putValueSettings({ ...body, version: kept.version });
       forgetUnsaved();

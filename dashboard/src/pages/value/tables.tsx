@@ -41,6 +41,7 @@ export function SavedTable({ value: { saved, savedMinutes, savedAmount, currency
               <tr key={id}>
                 <td class="name">
                   <a href={scriptPath(script)}>{plain(title, 80)}</a>
+                  <small class="formula phone">{plain(formula, 200)}</small>
                 </td>
                 <td class="formula opt">{plain(formula, 200)}</td>
                 <td class="n">{minutesText(minutes ?? 0)}</td>
@@ -147,7 +148,10 @@ export function CostTable({ value }: { value: Value }) {
         <tbody>
           {rows.map(({ id, title, formula, amount }) => (
             <tr key={id}>
-              <td class="name">{plain(title, 80)}</td>
+              <td class="name">
+                {plain(title, 80)}
+                <small class="formula phone">{plain(formula, 300)}</small>
+              </td>
               <td class="formula opt">{plain(formula, 300)}</td>
               <td class="n main-v">
                 <Money amount={amount} currency={currency} />

@@ -3,7 +3,7 @@ import type { Block, Cell, Section, Sentence, State } from '@fettle/shared/repor
 import type { Actor } from '../../access/index.ts';
 import { handOverOf, type Rota } from '../../people/index.ts';
 import { BasisBook } from '../basis-book.ts';
-import type { Ask, ReportBody, ReportKind } from '../kind.ts';
+import type { ReportBody, ReportKind } from '../kind.ts';
 import { counted, plain, strong } from '../words.ts';
 
 type Item = HandOver['open'][number];
@@ -22,7 +22,7 @@ export const handOver: ReportKind = {
     const reader: Actor = { kind: 'token', id: 'token:report', role: 'technician', scope: ask.scope };
     const found = await handOverOf({ ...ports, now: ask.now }, reader, { ...(roster && { roster }), from, to });
     await progress(0.9, 'writes it');
-    return bodyOf(found, ask);
+    return bodyOf(found);
   },
 };
 
@@ -32,7 +32,7 @@ function rosterFor(rotas: readonly Rota[], to: number): string | undefined {
   return (ends ?? (rotas.length === 1 ? rotas[0] : undefined))?.id;
 }
 
-function bodyOf(found: HandOver, { scope: _ }: Ask): ReportBody {
+function bodyOf(found: HandOver): ReportBody {
   const book = new BasisBook();
   const { open, done, underWay, soon, requests, notes } = found;
   const critical = open.filter(({ state }) => state === 'critical');

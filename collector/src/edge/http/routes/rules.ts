@@ -26,8 +26,18 @@ export const ruleRoutes: Routes = (app, context) => {
   const at = () => ({ store: context.rules, now: context.clock.now() });
   const world = () => {
     const { rules, devices, clock } = context;
-    const own = { scripts: context.scriptPorts().store, rules, devices, now: clock.now() };
-    return { ...context.serviceDesk.ports(), ...context.levelDesk.ports(), ...own };
+    const scripts = context.scriptPorts().store;
+    const { reports, channels } = context;
+    return {
+      ...context.levelDesk.ports(),
+      ...context.serviceDesk.ports(),
+      rules,
+      scripts,
+      devices,
+      reports,
+      channels,
+      now: clock.now(),
+    };
   };
 
   app.get(
