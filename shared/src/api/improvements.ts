@@ -61,7 +61,6 @@ export const Improvement = Closed({
   version: Type.Integer(),
 });
 export type Improvement = Static<typeof Improvement>;
-export type Improvement = Static<typeof Improvement>;
 /** `GET /api/v1/improvements?state=`, `POST`, `PUT /api/v1/improvements/{id}`, `POST …/{id}/act` */
 export const ImprovementPage = Page(Improvement);
 export const ImprovementPut = Closed({
