@@ -22,6 +22,7 @@ import { rosterCommand } from './roster.ts';
 import { routeCommand } from './route.ts';
 import { windowCommand } from './window.ts';
 import { changeCommand } from './change.ts';
+import { requestCommand } from './request.ts';
 import { approveCommand } from './approve.ts';
 import { orderCommand } from './order.ts';
 import { receiptCommand } from './receipt.ts';
@@ -79,6 +80,7 @@ export function fettleProgram(): Command {
     freshCommand(),
     consoleCommand(),
     changeCommand(),
+    requestCommand(),
     capacityCommand(),
   ]) {
     program.addCommand(command);

@@ -2,6 +2,7 @@ import type { AccessStore, PeopleStore } from '../access/index.ts';
 import type { ChangeStore, PlanStore } from '../changes/index.ts';
 import type { DeviceStore } from '../devices/index.ts';
 import type { EventStore } from '../events/index.ts';
+import type { ImprovementStore } from '../improvements/index.ts';
 import type { IncidentStore } from '../incidents/index.ts';
 import type { InventoryStore } from '../inventory/index.ts';
 import type { ManpowerStore } from '../people/index.ts';
@@ -37,4 +38,5 @@ export interface ReportPorts {
   readonly series: SeriesStore;
   readonly services: ServiceStore;
   readonly levels: LevelStore;
+  readonly improvements: ImprovementStore;
 }
