@@ -23,11 +23,11 @@ import {
 import { valueSettings } from './domain/value/index.ts';
 import { sendParcel } from './edge/channels/email.ts';
 import { attachmentOf, type FileAsk, fileOf, type ReportFile } from './edge/renderers/file.ts';
-import type { Records } from './store/stores.ts';
+import { workSources } from './people-wiring.ts';
+import type { Stores } from './store/stores.ts';
 
 export interface ReportNeeds {
-  readonly stores: Records;
-  readonly ports: () => ReportPorts;
+  readonly stores: Stores;
   readonly clock: Clock;
   /** Opens channels' secrets. */
   readonly key: Uint8Array;
@@ -41,8 +41,9 @@ const lookMs = 10_000;
 
 export type ReportDesk = ReturnType<typeof createReportDesk>;
 
-export function createReportDesk({ stores, ports, clock, key, address }: ReportNeeds) {
+export function createReportDesk({ stores, clock, key, address }: ReportNeeds) {
   const { reports: store, access, channels, levels, value } = stores;
+  const ports: ReportPorts = { ...stores, work: workSources(stores) };
   const maker = base32(randomBytes(10), 16);
   let lookAt = Number.NEGATIVE_INFINITY;
   let turn: Promise<unknown> = Promise.resolve();
@@ -68,7 +69,7 @@ export function createReportDesk({ stores, ports, clock, key, address }: ReportN
   const making: MakeContext = {
     store,
     access,
-    ports,
+    ports: () => ports,
     maker,
     clock,
     currency: async () => (await valueSettings({ value })).currency,

@@ -6,7 +6,11 @@ import { PlanPage } from './pages/changes/plan-page.tsx';
 import { ChannelPage } from './pages/channels/channel-page.tsx';
 import { ChannelsPage } from './pages/channels/page.tsx';
 import { DevicePage } from './pages/device/page.tsx';
+import { ExplorePage } from './pages/explore/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
+import { HandOverPage } from './pages/hand-over/page.tsx';
+import { LoadPage } from './pages/load/page.tsx';
+import { ValuePage } from './pages/value/page.tsx';
 import { IncidentsPage } from './pages/incidents/board/page.tsx';
 import { IncidentPage } from './pages/incidents/one/page.tsx';
 import { InvitePage } from './pages/invite/page.tsx';
@@ -34,11 +38,26 @@ import { RulesPage } from './pages/rules/page.tsx';
 import { PushPage } from './pages/push/page.tsx';
 import { RunsPage } from './pages/runs/page.tsx';
 import { RunPage } from './pages/runs/run-page.tsx';
+import { CalendarPage } from './pages/levels/calendar-page.tsx';
+import { CalendarsPage } from './pages/levels/calendars-page.tsx';
+import { ObjectivePage } from './pages/levels/objective-page.tsx';
+import { ObjectivesPage } from './pages/levels/objectives-page.tsx';
+import { MonthPage } from './pages/month/page.tsx';
+import { PublicLinksPage } from './pages/public-links/page.tsx';
+import { ServiceEditPage } from './pages/services/edit-page.tsx';
+import { ServicePage } from './pages/services/one-page.tsx';
+import { ServicesPage } from './pages/services/page.tsx';
 import { ScriptEditPage } from './pages/scripts/edit-page.tsx';
 import { ScriptsPage } from './pages/scripts/page.tsx';
 import { ScriptPage } from './pages/scripts/script-page.tsx';
 import { StandingOrderPage } from './pages/standing/one-page.tsx';
 import { StandingPage } from './pages/standing/page.tsx';
+import { BasisPage } from './pages/reports/basis-page.tsx';
+import { BrandPage } from './pages/reports/brand-page.tsx';
+import { ReportPage } from './pages/reports/one-page.tsx';
+import { ReportsPage } from './pages/reports/page.tsx';
+import { ReportPlanPage } from './pages/reports/plan-page.tsx';
+import { PreviewPage } from './pages/reports/preview-page.tsx';
 import { TrustPage } from './pages/trust/page.tsx';
 import { SetupPage } from './pages/setup/page.tsx';
 import { WindowPage } from './pages/windows/edit-page.tsx';
@@ -77,6 +96,9 @@ const pages: Pages = {
   login: () => <LoginPage />,
   setup: () => <SetupPage />,
   people: () => <PeoplePage />,
+  load: () => <LoadPage />,
+  'hand-over': () => <HandOverPage />,
+  value: () => <ValuePage />,
   me: () => <MePage />,
   invite: ({ code }) => <InvitePage code={code} />,
   rules: () => <RulesPage />,
@@ -104,6 +126,21 @@ const pages: Pages = {
   trust: () => <TrustPage />,
   changes: () => <ChangesPage />,
   plan: ({ id }) => <PlanPage key={id} id={id} />,
+  reports: () => <ReportsPage />,
+  report: ({ id }) => (id === 'preview' ? <PreviewPage /> : <ReportPage key={id} id={id} />),
+  basis: ({ id, part }) => <BasisPage key={`${id} ${part}`} id={id} part={part} />,
+  'report-plan': ({ id }) => <ReportPlanPage key={id} id={id} />,
+  brand: ({ id }) => <BrandPage key={id} id={id} />,
+  explore: () => <ExplorePage />,
+  services: () => <ServicesPage />,
+  service: ({ id }) => (id === 'new' ? <ServiceEditPage id={id} /> : <ServicePage key={id} id={id} />),
+  'service-edit': ({ id }) => <ServiceEditPage key={id} id={id} />,
+  objectives: () => <ObjectivesPage />,
+  objective: ({ id }) => <ObjectivePage key={id} id={id} />,
+  calendars: () => <CalendarsPage />,
+  calendar: ({ id }) => <CalendarPage key={id} id={id} />,
+  'public-links': () => <PublicLinksPage />,
+  month: () => <MonthPage />,
   requests: () => <RequestsPage />,
   request: ({ id }) => <RequestPage key={id} id={id} />,
   'request-items': () => <RequestItemsPage />,
@@ -133,6 +170,10 @@ const places = [
   ['r', '/orders'],
   ['t', '/trust'],
   ['h', '/changes'],
+  ['v', '/services'],
+  ['e', '/reports'],
+  ['m', '/month'],
+  ['x', '/explore'],
   ['q', '/requests'],
 ] as const;
 

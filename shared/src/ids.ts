@@ -32,6 +32,8 @@ export type DraftId = Id<'draft'>;
 export type ChangeId = Id<'change'>;
 /** `r` + 16 characters of base 32: what somebody asked for. */
 export type RequestId = Id<'request'>;
+/** `v` + 16 characters of base 32: a saved view of the explorer. */
+export type ViewId = Id<'view'>;
 /** `k` + 16 characters of base 32: a report that was made. */
 export type ReportId = Id<'report'>;
 

@@ -7,6 +7,7 @@ export const ranking: readonly string[] = [
   'devices',
   'trust',
   'series',
+  'views',
   'inventory',
   'windows',
   'rules',

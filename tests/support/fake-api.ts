@@ -242,7 +242,15 @@ class Fake {
         step: Number(query.get('step') ?? 10_000),
         now,
       };
-      return page(query.getAll('device').flatMap((device) => seriesOf(device, query.getAll('metric'), range)));
+      const named = query.getAll('device');
+      const selector = parseSelector(query.get('selector') ?? '');
+      const chosen =
+        named.length > 0
+          ? named
+          : this.devices()
+              .filter((one) => matches(selector, one))
+              .map(({ id: of }) => of);
+      return page(chosen.flatMap((device) => seriesOf(device, query.getAll('metric'), range)));
     }
     if (path === '/fleet') return this.fleet(query);
     if (path === '/devices') {

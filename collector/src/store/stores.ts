@@ -19,6 +19,7 @@ import type { ScriptStore } from '../domain/scripts/index.ts';
 import type { TrustStore } from '../domain/trust/index.ts';
 import type { ValueStore } from '../domain/value/index.ts';
 import type { WindowStore } from '../domain/windows/index.ts';
+import type { ViewStore } from '../domain/views/index.ts';
 import type { SeriesStore } from '../domain/series/index.ts';
 
 /** The bundle of ports over records; one database. */
@@ -49,6 +50,7 @@ export interface Records {
   readonly requests: RequestStore;
   readonly improvements: ImprovementStore;
   readonly levels: LevelStore;
+  readonly views: ViewStore;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

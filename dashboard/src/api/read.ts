@@ -27,7 +27,9 @@ export const readEvents = (query: { device?: string; from: number; to?: number }
   all<EventItem>('/events', { ...query, limit: 500 }, signal, 1_000);
 
 export interface SeriesQuery {
-  readonly device: readonly string[];
+  /** Absent: those of the selector, or all. */
+  readonly device?: readonly string[];
+  readonly selector?: string;
   readonly metric: readonly string[];
   readonly from: number;
   readonly to: number;

@@ -27,20 +27,20 @@ export interface Drawing {
 
 type Dataset = ChartDataset<'line'>;
 
-function widthOf({ tone, fill, bare }: ViewLine): number {
+function widthOf({ tone, fill, bare, dashed }: ViewLine): number {
   if (fill === 'solid' || bare) return 0;
-  return tone === 'earlier' || tone === 'rest' ? 1 : 1.5;
+  return dashed || tone === 'earlier' || tone === 'rest' ? 1 : 1.5;
 }
 
 function dataset(line: ViewLine, colours: Colours): Dataset {
-  const { points, tone, fill, onto } = line;
+  const { points, tone, fill, onto, dashed } = line;
   const colour = colours.tone[tone];
   const width = widthOf(line);
   return {
     data: points as { x: number; y: number }[],
     borderColor: width === 0 ? 'transparent' : tone === 'rest' ? faded(colour, 0.55) : colour,
     borderWidth: width,
-    ...(tone === 'earlier' ? { borderDash: [3, 3] } : {}),
+    ...(dashed ? { borderDash: [3, 3] } : {}),
     backgroundColor: faded(colour, fill === 'solid' ? 0.82 : 0.16),
     fill: fill === 'none' ? false : onto === 'before' ? '-1' : 'origin',
     pointRadius: 0,

@@ -43,13 +43,19 @@ interface PanelChartProps {
   /** The series that hurts, by its key, and how much. */
   readonly hurt?: { readonly shape: 'warning' | 'critical'; readonly key: string } | undefined;
   readonly wide?: boolean;
+  /** Each named line with its own earlier one. */
+  readonly eachEarlier?: boolean;
+  /** Whether it stands as a table, where the address says so; else the chart keeps it. */
+  readonly table?: { readonly on: boolean; readonly toggle: () => void };
   readonly zoom: (range: Range) => void;
 }
 
 /** One chart of the catalogue: its head, its plot, and the same as a table. */
 export function PanelChart(props: PanelChartProps) {
   const { panel, source, version, span, least, endsNow, earlier, wide = false } = props;
-  const [table, setTable] = useState(false);
+  const [own, setOwn] = useState(false);
+  const table = props.table?.on ?? own;
+  const toggle = props.table?.toggle ?? (() => setOwn(!own));
   const [room, setRoom] = useState(6);
   const before = useRef<ChartView['ranked'] | undefined>(undefined);
   const figure = useRef<HTMLElement>(null);
@@ -63,6 +69,7 @@ export function PanelChart(props: PanelChartProps) {
         room,
         pointsOf: (key) => source.pointsOf(key),
         ...(earlier === undefined ? {} : { earlierOf: (key: string) => source.earlierOf(key) }),
+        eachEarlier: props.eachEarlier,
         bandOf: (key) => source.bandOf(key),
         reasonOf: props.reasonOf,
         limits: props.limits,
@@ -70,7 +77,7 @@ export function PanelChart(props: PanelChartProps) {
         narrow: props.narrow,
         before: before.current,
       }),
-    [panel, version, span.from, span.to, room, earlier, props.limits, props.windows],
+    [panel, version, span.from, span.to, room, earlier, props.eachEarlier, props.limits, props.windows],
   );
   // Colours are given once there is something to go by.
   if (view.lines.some(({ points }) => points.length > 0)) before.current = view.ranked;
@@ -80,7 +87,7 @@ export function PanelChart(props: PanelChartProps) {
   }, [wide]);
   return (
     <figure class={wide ? 'chart wide-chart' : 'chart'} ref={figure}>
-      <Head {...props} view={view} table={table} toggle={() => setTable(!table)} />
+      <Head {...props} view={view} shown={table} toggle={toggle} />
       {table ? (
         <PanelTable view={view} unit={panel.unit} decimals={panel.metric.decimals} title={panel.title} />
       ) : (
@@ -109,12 +116,12 @@ function wordsOf({ title, metric, unit: shown }: Panel, { span, whole, keys }: C
 
 interface HeadProps extends PanelChartProps {
   readonly view: ChartView;
-  readonly table: boolean;
+  readonly shown: boolean;
   readonly toggle: () => void;
 }
 
 /** Title, keys, the value at the cross-hair or now, and what it is compared with. */
-function Head({ panel, source, view, least, earlier, hurt, table, toggle, endsNow }: HeadProps) {
+function Head({ panel, source, view, least, earlier, hurt, shown, toggle, endsNow }: HeadProps) {
   const { metric, title, chart } = panel;
   const at = hover.value ?? view.span.to;
   const pointed = hover.value !== undefined;
@@ -149,7 +156,7 @@ function Head({ panel, source, view, least, earlier, hurt, table, toggle, endsNo
             {view.more > 0 ? <Key tone="rest">and {view.more} more</Key> : null}
           </span>
         ) : null}
-        {compared ? (
+        {view.lines.some(({ dashed }) => dashed) ? (
           <span class="keys">
             <Key tone="earlier" dashed>
               {earlier}
@@ -158,8 +165,8 @@ function Head({ panel, source, view, least, earlier, hurt, table, toggle, endsNo
         ) : null}
       </div>
       <div class="reading">
-        <button class="as-table" type="button" aria-pressed={table} onClick={toggle} aria-label={`${title} as table`}>
-          {table ? 'as chart' : 'as table'}
+        <button class="as-table" type="button" aria-pressed={shown} onClick={toggle} aria-label={`${title} as table`}>
+          {shown ? 'as chart' : 'as table'}
         </button>
         {hurt ? (
           <span class={`now hurtv ${hurt.shape}`}>

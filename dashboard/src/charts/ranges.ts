@@ -4,7 +4,8 @@ import { clock, date, day, hour, minute, moment, weekday } from '../format/time.
 /** What the device page shows: a span that ends now, or two times. */
 export type Range = { readonly span: number } | { readonly from: number; readonly to: number };
 
-export type Compare = 'nothing' | 'before' | 'week';
+export const compares = ['nothing', 'before', 'week', 'year'] as const;
+export type Compare = (typeof compares)[number];
 
 export const spans = [
   { name: '1 h', words: 'hour', span: hour },
@@ -49,14 +50,16 @@ export function spanSince(span: number, enrolledAt: number, now: number): number
   return Math.min(span, windows.find((one) => one >= now - enrolledAt) ?? span);
 }
 
-/** How far the earlier period lies before, ms; undefined: none is compared. Week keeps the weekday. */
+/** How far the earlier period lies before, ms; undefined: none is compared. Week and year (of 52 weeks) keep the weekday. */
 export function shiftOf(compare: Compare, span: number): number | undefined {
   if (compare === 'nothing') return undefined;
+  if (compare === 'year') return Math.max(1, Math.ceil(span / (364 * day))) * 364 * day;
   return compare === 'before' ? span : Math.max(1, Math.ceil(span / (7 * day))) * 7 * day;
 }
 
 /** "last Thursday", "the 6 h before": how the earlier period is named. */
 export function nameOfEarlier(compare: Compare, span: number, to: number): string {
+  if (compare === 'year') return span <= 364 * day ? 'a year before' : 'years before';
   if (compare === 'week')
     return span <= day ? `last ${weekday(to)}` : span <= 7 * day ? 'the week before' : 'weeks before';
   const known = spans.find((one) => one.span === span);
@@ -109,8 +112,7 @@ export function toQuery(range: Range, compare: Compare): string {
 /** What an address asks for; the last hour when it asks for nothing that can be shown. */
 export function fromQuery(search: string): { range: Range; compare: Compare } {
   const query = new URLSearchParams(search);
-  const compared = query.get('with');
-  const compare = compared === 'before' || compared === 'week' ? compared : 'nothing';
+  const compare = compares.find((one) => one === query.get('with')) ?? 'nothing';
   const from = Number(query.get('from') ?? Number.NaN);
   const to = Number(query.get('to') ?? Number.NaN);
   if (Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 0 && to - from >= shortest) {

@@ -22,6 +22,8 @@ export interface ViewLine {
   readonly fill: 'none' | 'soft' | 'solid';
   /** Only its filling is seen. */
   readonly bare?: boolean;
+  /** Of an earlier period. */
+  readonly dashed?: boolean;
   /** Down to the line before it (parts of a whole, a band), else to zero. */
   readonly onto: 'zero' | 'before';
   readonly points: readonly { readonly x: number; readonly y: number }[];
@@ -73,6 +75,8 @@ export interface ViewInput {
   readonly pointsOf: (key: string) => readonly Point[];
   /** The earlier period's points at the times of this one; undefined: none is compared. */
   readonly earlierOf?: ((key: string) => readonly Point[]) | undefined;
+  /** Also of charts with several lines: each named one with its own earlier line. */
+  readonly eachEarlier?: boolean | undefined;
   /** The lowest and highest samples in each step, where steps hold several and it is known. */
   readonly bandOf?: ((key: string) => Band | undefined) | undefined;
   /** Why data are missing; empty when nobody knows. */
@@ -108,8 +112,7 @@ export function viewOf(input: ViewInput): ChartView {
     { bySize: panel.chart.form === 'stack', before: input.before?.named },
   );
   const drawn = panel.chart.form === 'stack' ? stacked(input, ranked) : separate(input, ranked);
-  const earlier = earlierLine(input);
-  const lines = earlier ? [...drawn.lines, earlier] : drawn.lines;
+  const lines = [...drawn.lines, ...earlierLines(input, ranked)];
   const { unit } = panel;
   const limits = input.limits ?? describedLimits(panel);
   const keys = keysOf(input, ranked);
@@ -185,13 +188,22 @@ function stacked({ span, least, pointsOf }: ViewInput, ranked: Ranked) {
   return { lines, gaps: whole.gaps };
 }
 
-/** The whole in the earlier period, or the only line of it. */
-function earlierLine({ panel, span, least, earlierOf }: ViewInput): ViewLine | undefined {
-  if (!earlierOf) return undefined;
+/** The whole in the earlier period, the only line of it, or each named one where that is wanted. */
+function earlierLines(input: ViewInput, ranked: Ranked): ViewLine[] {
+  const { panel, span, least, earlierOf, eachEarlier = false } = input;
+  if (!earlierOf) return [];
+  const drawn = (key: string, tone: Tone, points: readonly Point[]): ViewLine => {
+    const { line } = withGaps(points, span, least);
+    return { key, tone, fill: 'none', onto: 'zero', dashed: true, points: line };
+  };
   const up = panel.lines.filter(({ down }) => !down);
-  if (panel.chart.form !== 'stack' && up.length !== 1) return undefined;
-  const { line } = withGaps(summed(up.map(({ key }) => earlierOf(key))), span, least);
-  return { key: 'earlier', tone: 'earlier', fill: 'none', onto: 'zero', points: line };
+  if (panel.chart.form === 'stack' || up.length === 1) {
+    return [drawn('earlier', 'earlier', summed(up.map(({ key }) => earlierOf(key))))];
+  }
+  if (!eachEarlier) return [];
+  return ranked.named.map((key, place) =>
+    drawn(`earlier ${key}`, toneAt(place), turned(earlierOf(key), lineOf(panel, key)?.down ?? false)),
+  );
 }
 
 function keysOf({ panel, pointsOf }: ViewInput, ranked: Ranked): ViewKey[] {

@@ -13,6 +13,8 @@ const entries = [
   { href: '/incidents', name: 'Incidents', room: '' },
   { href: '/scripts', name: 'Scripts', room: '' },
   { href: '/orders', name: 'Orders', room: '' },
+  { href: '/services', name: 'Services', room: 'more' },
+  { href: '/reports', name: 'Reports', room: 'more' },
   { href: '/rules', name: 'Rules', room: 'more' },
   { href: '/windows', name: 'Windows', room: 'more' },
   { href: '/on-call', name: 'On call', room: 'more' },
@@ -22,6 +24,7 @@ const entries = [
   { href: '/improvements', name: 'Improvements', room: 'far' },
   { href: '/trust', name: 'Trust', room: 'far' },
   { href: '/people', name: 'People', room: 'far' },
+  { href: '/explore', name: 'Explore', room: 'far' },
 ] as const;
 
 /** Pages that belong to one of the bar without being below its address. */
@@ -34,8 +37,17 @@ const belongs: Readonly<Record<string, string>> = {
   drafts: '/orders',
   approvals: '/orders',
   standing: '/orders',
+  objectives: '/services',
+  calendars: '/services',
+  'public-links': '/services',
+  month: '/services',
+  value: '/services',
+  load: '/people',
+  'hand-over': '/people',
   'request-items': '/requests',
   projects: '/improvements',
+  'report-plans': '/reports',
+  brands: '/reports',
 };
 
 function currentOf(path: string): string {

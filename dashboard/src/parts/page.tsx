@@ -27,6 +27,8 @@ interface PageProps {
   readonly seek?: () => void;
   /** What is found by it, if not a device: "Find a rule" */
   readonly find?: string;
+  /** The last 24 hours of what the page is about. */
+  readonly line?: preact.ComponentChildren;
   readonly children: preact.ComponentChildren;
 }
 
@@ -52,6 +54,7 @@ export function Page(props: PageProps) {
         seek={seek}
         {...(props.find === undefined ? {} : { find: props.find })}
         acts={acts}
+        line={props.line}
       />
       <main id="main" tabIndex={-1} class={isLost.value ? 'stale' : ''}>
         <Offline />

@@ -14,7 +14,7 @@ function inkOf(block: Bars, series: number, index: number): Ink {
 }
 
 /** `letters`: how many of a label fit side by side over the whole width. */
-export function barsScene(block: Bars, frame: Frame, letters = 46): Scene {
+export function barsScene(block: Bars, frame: Frame, letters = 50): Scene {
   const sums = block.labels.map((_, index) => block.series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   const axis = valueAxis(sums, block, frame);
   const y = spread(axis);

@@ -19,7 +19,7 @@ export function hasValues(block: ChartBlock): boolean {
 }
 
 /** @param letters how many letters of labels fit below it */
-export function sceneOf(block: ChartBlock, frame: Frame, letters = 46): Scene {
+export function sceneOf(block: ChartBlock, frame: Frame, letters = 50): Scene {
   if (block.kind === 'bars') return barsScene(block, frame, letters);
   return block.kind === 'lines' ? linesScene(block, frame) : controlScene(block, frame, letters);
 }

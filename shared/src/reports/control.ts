@@ -7,7 +7,7 @@ import { gridMarks, labelsOf, spread } from './scene-parts.ts';
 
 type Control = Extract<Block, { kind: 'control' }>;
 
-export function controlScene(block: Control, frame: Frame, letters = 46): Scene {
+export function controlScene(block: Control, frame: Frame, letters = 50): Scene {
   const { points, centre, lower, upper } = block;
   const known = points.flatMap(({ value }) => (value === null ? [] : [value]));
   const lines = [centre, lower, upper].filter((value) => value !== null);
@@ -31,11 +31,10 @@ export function controlScene(block: Control, frame: Frame, letters = 46): Scene 
       width: 1,
       ...(strong ? {} : { dash: [4, 3] }),
     });
-    marks.push({ kind: 'text', at: [0.995, at - 3], text: word, anchor: 'end', ink: 'ink-3' });
+    marks.push({ kind: 'text', at: [0.005, at - 3], text: word, anchor: 'start', ink: 'ink-3' });
   }
   marks.push(...runsOf(points, place), ...points.flatMap((point, index) => dotOf(point, index, place)));
-  // Days as they stand in the document; the year is in its head.
-  const days = points.map(({ day }) => day.replace(/^\d{4}-/, ''));
+  const days = points.map(({ day }) => dayWords(day));
   marks.push(...labelsOf(days, letters));
   const labels = axis.ticks.map(({ value, label }) => ({ y: y(value), text: label }));
   const picked = points.filter(({ rules }) => rules.length > 0).length;
@@ -65,17 +64,20 @@ function dotOf(
   const at = place(index, value);
   const dot: Mark = { kind: 'dot', at, ink: hurt ? 'critical' : 'c1', hurt };
   if (!hurt) return [dot];
-  const above = at[1] > sceneTop + 14;
-  const text = `rule ${rules.join(', ')}`;
+  // Beside its point, where no line is near.
+  const late = at[0] > 0.9;
+  const words = `rule ${rules.join(', ')}`;
+  const text = late ? `${words}\u00a0\u00a0` : `\u00a0\u00a0${words}`;
   return [
     dot,
-    {
-      kind: 'text',
-      at: [at[0], above ? at[1] - 7 : at[1] + 14],
-      text,
-      anchor: at[0] > 0.9 ? 'end' : at[0] < 0.1 ? 'start' : 'middle',
-      ink: 'critical',
-      strong: true,
-    },
+    { kind: 'text', at: [at[0], at[1] + 3], text, anchor: late ? 'end' : 'start', ink: 'critical', strong: true },
   ];
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `2026-10-01` as `1 Oct`; anything else as it is. */
+function dayWords(day: string): string {
+  const [, month, date] = /^\d{4}-(\d{2})-(\d{2})$/.exec(day) ?? [];
+  return month === undefined || date === undefined ? day : `${Number(date)} ${months[Number(month) - 1] ?? ''}`;
 }

@@ -35,6 +35,7 @@ export function linesScene(block: Lines, frame: Frame): Scene {
     ...limitMarks(block, y),
     ...bandMarks(block, place),
     ...block.lines.flatMap((line, index) => lineMarks(line, index, block, place)),
+    ...limitWords(block, y),
     ...timeMarks(block.from, block.to, frame),
   ];
   const keys =
@@ -51,23 +52,24 @@ function styleOf(index: number, dash = false): { ink: Ink; dash?: readonly numbe
   return { ink: seriesInks[index % seriesInks.length] ?? 'c1' };
 }
 
-function limitMarks({ limits = [] }: Lines, y: (value: number) => number): Mark[] {
-  return limits.flatMap(({ value, words, state }): Mark[] => {
+/** The side that hurts is tinted: above, but of availability below. */
+function limitMarks({ limits = [], format }: Lines, y: (value: number) => number): Mark[] {
+  return limits.flatMap(({ value, state }): Mark[] => {
     const at = y(value);
-    const ink: Ink = state === 'quiet' ? 'quiet' : state;
+    const [from, to] = format === 'ppm' ? [at, sceneBottom] : [sceneTop, at];
     return [
-      { kind: 'bar', u: 0, y: sceneTop, wide: 1, high: Math.max(0, at - sceneTop), ink, opacity: 0.07 },
-      { kind: 'rule', from: [0, at], to: [1, at], ink, width: 1 },
-      // Above its line, unless there is no room; then below.
-      {
-        kind: 'text',
-        at: [0.01, at - sceneTop < 14 ? at + 11 : at - 4],
-        text: words,
-        anchor: 'start',
-        ink,
-        strong: true,
-      },
+      { kind: 'bar', u: 0, y: from, wide: 1, high: Math.max(0, to - from), ink: state, opacity: 0.07 },
+      { kind: 'rule', from: [0, at], to: [1, at], ink: state, width: 1 },
     ];
+  });
+}
+
+/** Their words, over everything: above the line, unless there is no room; then below. */
+function limitWords({ limits = [] }: Lines, y: (value: number) => number): Mark[] {
+  return limits.map(({ value, words, state }): Mark => {
+    const at = y(value);
+    const ground = at - sceneTop < 14 ? at + 11 : at - 4;
+    return { kind: 'text', at: [0.01, ground], text: words, anchor: 'start', ink: state, strong: true };
   });
 }
 

@@ -23,7 +23,7 @@ export function gridMarks(axis: ValueAxis): Mark[] {
 
 /** Labels below slots of the same width: every k-th where they would touch, the newest always. */
 export function labelsOf(labels: readonly string[], letters: number): Mark[] {
-  const longest = Math.max(1, ...labels.map(({ length }) => length)) + 2;
+  const longest = Math.max(1, ...labels.map(({ length }) => length)) + 1;
   const every = Math.max(1, Math.ceil((labels.length * longest) / letters));
   const last = labels.length - 1;
   const slot = 1 / Math.max(1, labels.length);
@@ -72,11 +72,11 @@ function startsOfDays(from: number, to: number, zone: string): number[] {
   return starts;
 }
 
-/** At most seven labels on round times of the zone. */
+/** At most six labels on round times of the zone. */
 export function timeMarks(from: number, to: number, { zone }: Frame): Mark[] {
   const span = Math.max(1, to - from);
   const u = (time: number) => round((time - from) / span, 1e4);
-  const step = steps.find((one) => span / one <= 7);
+  const step = steps.find((one) => span / one <= 5.5);
   const chosen =
     step === undefined
       ? monthsOf(from, to, zone)
@@ -102,6 +102,6 @@ const everyDay = (from: number, to: number, zone: string, step: number) =>
 
 function monthsOf(from: number, to: number, zone: string): number[] {
   const firsts = startsOfDays(from, to, zone).filter((time) => dayOf(time, zone).startsWith('1 '));
-  const every = Math.max(1, Math.ceil(firsts.length / 7));
+  const every = Math.max(1, Math.ceil(firsts.length / 6));
   return firsts.filter((_, index) => (firsts.length - 1 - index) % every === 0);
 }

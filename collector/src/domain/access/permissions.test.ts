@@ -93,6 +93,9 @@ const matrix: Record<Permission, [person: Role | null, token: Role | null, agent
   'report.make': ['viewer', 'viewer', false],
   'report.plan': ['manager', 'manager', false],
   'brand.change': ['manager', 'manager', false],
+  'view.read': ['viewer', 'viewer', false],
+  'view.change': ['viewer', null, false],
+  'view.manage': ['manager', null, false],
   'agent.enrol': [null, null, true],
   'agent.report': [null, null, true],
 };

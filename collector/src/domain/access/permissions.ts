@@ -102,6 +102,10 @@ const rules = {
   'report.make': from('viewer'),
   'report.plan': from('manager'),
   'brand.change': from('manager'),
+  'view.read': from('viewer'),
+  'view.change': people('viewer'),
+  /** Those of others. */
+  'view.manage': people('manager'),
 } as const satisfies Record<string, Rule>;
 
 /** What agents do, and people never. */

@@ -1,6 +1,31 @@
 import type { ReportKind } from './kind.ts';
 import { improvement } from './kinds/improvement.ts';
+import { customer } from './kinds/customer.ts';
+import { executive } from './kinds/executive.ts';
 import { incidents } from './kinds/incidents.ts';
+import { inventory } from './kinds/inventory.ts';
+import { remediation } from './kinds/remediation.ts';
 
 /** Every kind of report, one line each. */
 export const kinds: readonly ReportKind[] = [incidents, improvement];
+export const kinds: readonly ReportKind[] = [executive, incidents, remediation, inventory, customer];
+import { availability } from './kinds/availability.ts';
+import { continuity } from './kinds/continuity.ts';
+import { incidents } from './kinds/incidents.ts';
+import { serviceLevels } from './kinds/service-levels.ts';
+
+/** Every kind of report, one line each. */
+export const kinds: readonly ReportKind[] = [incidents, serviceLevels, availability, continuity];
+import { handOver } from './kinds/hand-over.ts';
+import { incidents } from './kinds/incidents.ts';
+import { value } from './kinds/value.ts';
+import { workload } from './kinds/workload.ts';
+
+/** Every kind of report, one line each. */
+export const kinds: readonly ReportKind[] = [incidents, workload, value, handOver];
+import { capacity } from './kinds/capacity.ts';
+import { incidents } from './kinds/incidents.ts';
+import { trends } from './kinds/trends.ts';
+
+/** Every kind of report, one line each. */
+export const kinds: readonly ReportKind[] = [incidents, trends, capacity];

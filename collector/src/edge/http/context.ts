@@ -18,6 +18,7 @@ import type { ProblemPorts } from '../../domain/problems/index.ts';
 import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../domain/notifications/index.ts';
 import type { WindowStore } from '../../domain/windows/index.ts';
 import type { ReportsContext } from '../../domain/reports/index.ts';
+import type { ViewStore } from '../../domain/views/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { OrderPorts, RunStore, Submitted } from '../../domain/orders/index.ts';
@@ -64,6 +65,7 @@ export interface HttpContext {
     ports(): HandOverPorts & { readonly now: number };
     valuePorts(): ValuePorts & { readonly now: number };
   };
+  readonly views: ViewStore;
   readonly series: SeriesStore;
   /** What the verbs of incidents need, now. */
   readonly incidentPorts: () => ActPorts & GetPorts;

@@ -38,6 +38,7 @@ import { publicLinkRoutes } from './routes/public-links.ts';
 import { publicRoutes } from './routes/public.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { valueRoutes } from './routes/value.ts';
+import { viewRoutes } from './routes/views.ts';
 import { windowRoutes } from './routes/windows.ts';
 
 /** Every capability's routes, one line each. */
@@ -79,6 +80,7 @@ export const routes: readonly Routes[] = [
   valueRoutes,
   requestItemRoutes,
   requestRoutes,
+  viewRoutes,
   improvementRoutes,
   projectRoutes,
   liveRoutes,

@@ -11,7 +11,8 @@ type Versioned =
   | 'brands'
   | 'reports'
   | 'services'
-  | 'public_links';
+  | 'public_links'
+  | 'views';
 
 /** Whether a versioned row was there to be changed: the update takes it only at the version before. */
 export async function noted(

@@ -26,6 +26,7 @@ import { StandingRecords } from './standing.ts';
 import { ServiceRecords } from './services.ts';
 import { TrustRecords } from './trust.ts';
 import { ValueRecords } from './value.ts';
+import { ViewRecords } from './views.ts';
 import { WindowRecords } from './windows.ts';
 
 /** The ports over one database. */
@@ -57,6 +58,7 @@ export function records(db: Kysely<Schema>): Records {
     requests: new RequestRecords(db),
     improvements: new ImprovementRecords(db),
     levels: new LevelRecords(db),
+    views: new ViewRecords(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -113,7 +113,7 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
       .select((is) => is.fn.countAll<number>().as('many'))
       .where('state', '=', 'making')
       .executeTakeFirstOrThrow();
-    return Number(many);
+    return many;
   }
 
   async claim(maker: string, now: number, idleSince: number): Promise<Report | null> {
@@ -124,6 +124,7 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
         .where('state', '=', 'making')
         .where((is) => is.or([is('maker', 'is', null), is('touched_at', '<', idleSince)]))
         .orderBy('started_at')
+        .orderBy('due_at')
         .orderBy('id')
         .limit(1)
         .executeTakeFirst();
@@ -176,7 +177,7 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
       const row = await question.executeTakeFirst();
       if (row === undefined) return 'lost';
       const after = ended(toReport(row), end, text);
-      const written = await transaction
+      const changed = await transaction
         .updateTable('reports')
         .set({ ...reportRow(after, row.touched_at), version: row.version + 1 })
         .where('id', '=', id)
@@ -185,7 +186,7 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
         .where((is) => (maker === null ? is.lit(true) : is('maker', '=', maker)))
         .returning('id')
         .executeTakeFirst();
-      if (written === undefined) return 'lost';
+      if (changed === undefined) return 'lost';
       if (text !== null)
         await transaction.insertInto('report_documents').values({ report: id, brotli: text }).execute();
       if (sends.length > 0) await transaction.insertInto('report_sends').values(sends.map(sendRow)).execute();

@@ -11,6 +11,7 @@ import type { RulesSchema } from './schema-rules.ts';
 import type { ReportTables } from './schema-reports.ts';
 import type { ScriptSchema } from './schema-scripts.ts';
 import type { ServiceSchema } from './schema-services.ts';
+import type { ViewTables } from './schema-views.ts';
 import type { WindowTables } from './schema-windows.ts';
 
 /** The tables. Times are int8 milliseconds since 1970, flags 0 or 1, JSON is text; nothing that only one dialect knows. */
@@ -161,6 +162,7 @@ export interface Schema
     CapacityTables,
     PeopleSchema,
     RulesSchema,
+    ViewTables,
     WindowTables,
     NoticeTables,
     ScriptSchema,

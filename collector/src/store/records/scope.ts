@@ -22,6 +22,12 @@ export function chosenBy({ selector }: Scope): (subject: Selectable) => boolean 
   return (subject) => matches(parsed, subject);
 }
 
+/** Whether nothing of `inner` lies outside the scope; of selectors nobody can tell which one chooses less, unless they are the same. */
+export function coversScope({ sites, selector }: Scope, inner: Scope): boolean {
+  if (sites !== 'all' && (inner.sites === 'all' || !inner.sites.every((site) => sites.includes(site)))) return false;
+  return selector === undefined || selector === inner.selector;
+}
+
 /** Whether somebody with these sites has one in common with the scope. */
 export function sharesSite({ sites }: Scope, others: Scope['sites']): boolean {
   if (sites === 'all' || others === 'all') return true;

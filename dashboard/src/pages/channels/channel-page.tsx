@@ -10,7 +10,7 @@ import type { Piece } from '../../parts/piece.ts';
 import { Step } from '../../parts/step.tsx';
 import { channels } from '../../state/notices.ts';
 import { isSame } from '../../state/unsaved.ts';
-import { EditPage } from '../on-call/edit-page.tsx';
+import { EditPage } from '../../parts/edit-page.tsx';
 import { type ChannelDraft, channelDraft, newChannel, readChannelDraft } from './draft.ts';
 import { whereWords } from './where-words.ts';
 

@@ -14,7 +14,7 @@ import { clockNow, now } from '../../state/clock.ts';
 import { people, personName, rosters } from '../../state/notices.ts';
 import { isSame } from '../../state/unsaved.ts';
 import { dateOf } from '../windows/calendar.ts';
-import { EditPage } from './edit-page.tsx';
+import { EditPage } from '../../parts/edit-page.tsx';
 import { Order } from './order.tsx';
 import { onCallSentence } from './page.tsx';
 import { nextTurns } from './turn-words.ts';

@@ -11,7 +11,7 @@ import { SelectorField } from '../../parts/selector-field.tsx';
 import { Step } from '../../parts/step.tsx';
 import { noticeRoutes, readTargets } from '../../state/notices.ts';
 import { isSame } from '../../state/unsaved.ts';
-import { EditPage } from './edit-page.tsx';
+import { EditPage } from '../../parts/edit-page.tsx';
 import { namesNow } from './names.ts';
 import { newRoute, readRouteDraft, type RouteBody, type RouteDraft, routeDraft } from './route-draft.ts';
 import { Steps } from './steps.tsx';

@@ -26,7 +26,8 @@ export const ruleRoutes: Routes = (app, context) => {
   const at = () => ({ store: context.rules, now: context.clock.now() });
   const world = () => {
     const { rules, devices, clock } = context;
-    return { rules, scripts: context.scriptPorts().store, devices, now: clock.now() };
+    return { ...context.serviceDesk.ports(), rules, scripts: context.scriptPorts().store, devices, now: clock.now() };
+    return { ...context.levelDesk.ports(), rules, scripts: context.scriptPorts().store, devices, now: clock.now() };
   };
 
   app.get(

@@ -44,7 +44,7 @@ function figureMarkup(paper: Paper, figure: Extract<Block, { kind: 'figures' }>[
   const words =
     note === undefined
       ? ''
-      : markup`<p class="note-of${turn === undefined ? '' : turns[turn]}">${sentenceMarkup(paper, note)}</p>`;
+      : markup`<p class="note-of${turn === undefined ? '' : turns[turn]}">${sentenceMarkup(paper, note, true)}</p>`;
   return markup`<div><h3>${title}</h3><p class="fig">${cellMarkup(paper, cell, figure, where)}</p>${words}</div>`;
 }
 

@@ -76,11 +76,12 @@ function stateMarkup(paper: Paper, cell: Cell, word: string, noted: boolean): Ma
   return markup`<span class="st ${classOf(state)}">${shape(state)}<span class="w">${led(paper, cell, markup`${word}`, noted)}</span></span>`;
 }
 
-/** Pieces of a sentence: what matters bold, what hurts with its shape. */
-export function sentenceMarkup(paper: Paper, sentence: Sentence): Markup {
+/** Pieces of a sentence: what matters bold, what hurts with its shape. `note`: below a figure nothing is louder than the figure. */
+export function sentenceMarkup(paper: Paper, sentence: Sentence, note = false): Markup {
   return markup`${sentence.map(({ text, tone, basis }) => {
     const inside = led(paper, basis === undefined ? {} : { basis }, markup`${text}`);
     if (tone === undefined) return inside;
+    if (note && (tone === 'critical' || tone === 'warning')) return markup`<span class="${tone}">${inside}</span>`;
     if (tone === 'strong') return markup`<b>${inside}</b>`;
     if (tone === 'quiet') return markup`<span class="lesser">${inside}</span>`;
     if (tone === 'right') return markup`<span class="good">${inside}</span>`;

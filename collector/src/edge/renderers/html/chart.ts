@@ -15,7 +15,7 @@ const dashed = (dash?: readonly number[]) =>
 /** A chart as a figure: its drawing, what it says in a sentence, and its values as a table. */
 export function chartMarkup(paper: Paper, block: ChartBlock, titled: boolean): Markup {
   if (!hasValues(block))
-    return markup`${titled && markup`<h3>${block.title}</h3>`}<p class="quiet dense">${block.empty}</p>`;
+    return markup`${titled && markup`<h3 class="block">${block.title}</h3>`}<p class="quiet dense">${block.empty}</p>`;
   const scene = sceneOf(block, paper.frame);
   const keys = scene.keys.length === 0 ? '' : markup`<span class="keys">${scene.keys.map(keyMarkup)}</span>`;
   const title = titled ? markup`<h3>${block.title}</h3>` : markup`<h3 class="hide">${block.title}</h3>`;

@@ -15,6 +15,7 @@ import { capacity } from './012-capacity.ts';
 import { manpower } from './013-people.ts';
 import { requests } from './014-requests.ts';
 import { reports } from './015-reports.ts';
+import { views } from './016-views.ts';
 
 export type Migration = (db: Kysely<any>) => Promise<void>;
 
@@ -35,6 +36,7 @@ export const migrations: readonly Migration[] = [
   manpower,
   requests,
   reports,
+  views,
 ];
 
 /**

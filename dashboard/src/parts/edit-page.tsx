@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
-import { ApiProblem } from '../../api/problem.ts';
-import { plain } from '../../format/text.ts';
-import { Page } from '../../parts/page.tsx';
-import type { Piece } from '../../parts/piece.ts';
-import { Failed, Waiting } from '../../parts/waiting.tsx';
-import { go } from '../../routes.ts';
-import { now } from '../../state/clock.ts';
-import type { Resource } from '../../state/resource.ts';
+import { ApiProblem } from '../api/problem.ts';
+import { plain } from '../format/text.ts';
+import { Page } from './page.tsx';
+import type { Piece } from './piece.ts';
+import { Failed, Waiting } from './waiting.tsx';
+import { go } from '../routes.ts';
+import { now } from '../state/clock.ts';
+import type { Resource } from '../state/resource.ts';
 
 interface Item {
   readonly id: string;

@@ -1,0 +1,45 @@
+import type { Level as LevelItem } from '@fettle/shared/api/levels';
+import { counted } from '../../format/count.ts';
+import { span } from '../../format/time.ts';
+import { Level } from '../../parts/level.tsx';
+import { levelLooks, spentShare } from './states.ts';
+
+/** All of the budget stands at two thirds of the vial, so that what is beyond it is seen too. */
+const whole = 2 / 3;
+
+/** What a level counts: times, or incidents. */
+export const spentWords = ({ kind, bad, budget }: Pick<LevelItem, 'kind' | 'bad' | 'budget'>): string =>
+  kind === 'availability' || kind === 'freshness'
+    ? `${span(bad)} of ${span(budget)}`
+    : `${bad} of ${counted(budget, 'incident')}`;
+
+/** The vial of an error budget; the tick is where it is gone. */
+export function BudgetVial({ level }: { level: LevelItem }) {
+  const spent = spentShare(level);
+  const { shape } = levelLooks[level.state];
+  return (
+    <Level
+      share={Math.min(1, spent * whole)}
+      shape={shape === 'order' || shape === 'unknown' ? undefined : shape}
+      limits={[whole]}
+      label={`${Math.round(spent * 100)} percent of the error budget spent: ${spentWords(level)}`}
+    />
+  );
+}
+
+/** Parts per million as percent with the digits that matter: `99.9`, `99.87`; rounded down, so that what is missed never looks kept. */
+export function percentOf(ppm: number): string {
+  const digits = ppm % 10_000 === 0 ? 1 : ppm % 1_000 === 0 ? 1 : 2;
+  const unit = 10 ** (4 - digits);
+  return ((Math.floor(ppm / unit) * unit) / 10_000).toFixed(digits);
+}
+
+export function Percent({ ppm }: { ppm: number | null }) {
+  if (ppm === null) return <span class="quiet">not measured</span>;
+  return (
+    <>
+      {percentOf(ppm)}
+      <span class="u">%</span>
+    </>
+  );
+}

@@ -1,0 +1,157 @@
+// pure
+import type { ServiceMap } from '@fettle/shared/api/services';
+
+export interface MapNode {
+  /** Of the map, or `more:<service>` for devices that are told by their number. */
+  readonly id: string;
+  readonly kind: 'service' | 'device' | 'devices';
+  readonly name: string;
+  readonly state: string;
+  readonly href: string;
+  readonly layer: number;
+  readonly row: number;
+}
+export interface MapLayout {
+  readonly nodes: readonly MapNode[];
+  readonly edges: readonly { readonly from: MapNode; readonly to: MapNode; readonly part: string }[];
+  readonly layers: number;
+  readonly rows: number;
+}
+
+/** So many devices of a service are named; those that are out first. */
+const namedDevices = 5;
+const fine = new Set(['in-order', 'online']);
+
+const hrefOf = (id: string) => {
+  const [kind, ...rest] = id.split(':');
+  return `/${kind === 'device' ? 'devices' : 'services'}/${encodeURIComponent(rest.join(':'))}`;
+};
+
+/** The longest way from a node down to what relies on nothing: who relies stands to the left of what is relied upon. */
+function depths({ nodes, edges }: ServiceMap): Map<string, number> {
+  const below = Map.groupBy(edges, ({ from }) => from);
+  const known = new Map<string, number>();
+  const depth = (id: string, on: ReadonlySet<string>): number => {
+    const found = known.get(id);
+    if (found !== undefined) return found;
+    if (on.has(id)) return 0;
+    const path = new Set([...on, id]);
+    const most = (below.get(id) ?? []).reduce((deepest, { to }) => Math.max(deepest, depth(to, path) + 1), 0);
+    known.set(id, most);
+    return most;
+  };
+  for (const { id } of nodes) depth(id, new Set());
+  return known;
+}
+
+/** The devices of a service that are named, and how many others there are. */
+function shortened(map: ServiceMap): ServiceMap & { readonly more: ReadonlyMap<string, number> } {
+  const nodes = new Map(map.nodes.map((node) => [node.id, node]));
+  const kept: ServiceMap['edges'][number][] = [];
+  const more = new Map<string, number>();
+  for (const [from, some] of Map.groupBy(map.edges, (edge) => edge.from)) {
+    const toDevices = some.filter(({ to }) => nodes.get(to)?.kind === 'device');
+    const devices = [...new Map(toDevices.map((edge) => [edge.to, edge])).values()];
+    const rank = ({ to }: { to: string }) => (fine.has(nodes.get(to)?.state ?? '') ? 1 : 0);
+    const named = devices.toSorted((a, b) => rank(a) - rank(b)).slice(0, namedDevices);
+    kept.push(...some.filter(({ to }) => nodes.get(to)?.kind === 'service'), ...named);
+    if (devices.length > named.length) more.set(from, devices.length - named.length);
+  }
+  const shown = new Set(kept.flatMap(({ from, to }) => [from, to]));
+  const stays = map.nodes.filter(({ id, kind }) => kind === 'service' || shown.has(id));
+  return { nodes: stays, edges: kept, more };
+}
+
+/** Where everything of a map stands: services by what relies on them, devices at the right. */
+export function layoutOf(whole: ServiceMap): MapLayout {
+  const map = shortened(whole);
+  const deep = depths(map);
+  const services = map.nodes.filter(({ kind }) => kind === 'service');
+  const layers = Math.max(0, ...services.map(({ id }) => deep.get(id) ?? 0)) + 1;
+  const hasDevices = map.nodes.length > services.length || map.more.size > 0;
+  const layerOf = ({ id, kind }: ServiceMap['nodes'][number]) =>
+    kind === 'device'
+      ? layers
+      : layers - 1 - Math.min(layers - 1, Math.max(0, (deep.get(id) ?? 0) - (hasDevices ? 1 : 0)));
+  const bare = [
+    ...map.nodes.map((node) => ({
+      ...node,
+      kind: node.kind as MapNode['kind'],
+      layer: layerOf(node),
+      href: hrefOf(node.id),
+    })),
+    ...[...map.more].map(([service, count]) => ({
+      id: `more:${service}`,
+      kind: 'devices' as const,
+      name: `${count} more devices`,
+      state: 'in-order',
+      layer: layers,
+      href: hrefOf(service),
+    })),
+  ];
+  const edges = [
+    ...map.edges,
+    ...[...map.more].map(([service]) => ({ from: service, to: `more:${service}`, part: '' })),
+  ];
+  const nodes = placed(bare, edges);
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const drawn = edges.flatMap(({ from, to, part }) => {
+    const [a, b] = [byId.get(from), byId.get(to)];
+    return a && b ? [{ from: a, to: b, part }] : [];
+  });
+  const used = [...new Set(nodes.map(({ layer }) => layer))].toSorted((a, b) => a - b);
+  const close = (node: MapNode): MapNode => ({ ...node, layer: used.indexOf(node.layer) });
+  const closed = new Map(nodes.map((node) => [node.id, close(node)]));
+  return {
+    nodes: [...closed.values()],
+    edges: drawn.map(({ from, to, part }) => ({
+      from: closed.get(from.id) ?? from,
+      to: closed.get(to.id) ?? to,
+      part,
+    })),
+    layers: used.length,
+    rows: Math.max(0, ...nodes.map(({ row }) => row)) + 1,
+  };
+}
+
+/** Rows within each layer, near the middle of those that rely on them, so that few lines cross. */
+function placed(bare: readonly Omit<MapNode, 'row'>[], edges: readonly { from: string; to: string }[]): MapNode[] {
+  const above = Map.groupBy(edges, ({ to }) => to);
+  const rows = new Map<string, number>();
+  const layers = Map.groupBy(bare, ({ layer }) => layer);
+  for (const [, some] of [...layers].toSorted(([a], [b]) => a - b)) {
+    const middle = ({ id, name }: Omit<MapNode, 'row'>): [number, string] => {
+      const from = (above.get(id) ?? []).flatMap((edge) => rows.get(edge.from) ?? []);
+      return [from.length === 0 ? 0 : from.reduce((a, b) => a + b, 0) / from.length, name];
+    };
+    const sorted = some
+      .map((node) => ({ node, at: middle(node) }))
+      .toSorted((a, b) => a.at[0] - b.at[0] || a.at[1].localeCompare(b.at[1]));
+    for (const [row, { node }] of sorted.entries()) rows.set(node.id, row);
+  }
+  return bare.map((node) => ({ ...node, row: rows.get(node.id) ?? 0 }));
+}
+
+/** A map of one service: what it relies on, and who relies on it, however far. */
+export function around(map: ServiceMap, id: string): ServiceMap {
+  const reach = (start: string, next: (edge: ServiceMap['edges'][number]) => [string, string]) => {
+    const found = new Set([start]);
+    for (let grown = true; grown;) {
+      grown = false;
+      for (const edge of map.edges) {
+        const [at, to] = next(edge);
+        if (!found.has(at) || found.has(to)) continue;
+        found.add(to);
+        grown = true;
+      }
+    }
+    return found;
+  };
+  const below = reach(id, ({ from, to }) => [from, to]);
+  const above = reach(id, ({ from, to }) => [to, from]);
+  const all = new Set([...below, ...above]);
+  return {
+    nodes: map.nodes.filter((node) => all.has(node.id)),
+    edges: map.edges.filter(({ from, to }) => (below.has(from) && below.has(to)) || (above.has(from) && above.has(to))),
+  };
+}
