@@ -36,7 +36,7 @@ import { createNoticeDesk } from './notices-wiring.ts';
 import { createOrderDesk } from './orders-wiring.ts';
 import { createReportDesk } from './reports-wiring.ts';
 import { createServiceDesk } from './services-wiring.ts';
-import { createPeopleDesk, workSources } from './people-wiring.ts';
+import { createPeopleDesk } from './people-wiring.ts';
 import { createRequestDesk } from './requests-wiring.ts';
 import type { Stores } from './store/stores.ts';
 
@@ -101,7 +101,6 @@ export async function createApp(options: AppOptions) {
   });
   const reportDesk = createReportDesk({
     stores,
-    ports: () => ({ ...stores, work: workSources(stores) }),
     clock,
     key: noticeKey,
     address: () => notices.address(),

@@ -1,4 +1,5 @@
 /** What fills up on some devices over weeks, as the collector tells it over HTTP; planted to the byte. */
+import { workSources } from '@fettle/collector/people-wiring';
 import { setImmediate } from 'node:timers/promises';
 import type { Forecast, Limit, WhatIfAnswer } from '@fettle/shared/api/capacity';
 import type { UnderUsed } from '@fettle/collector/domain/capacity/index';
@@ -263,7 +264,11 @@ async function build(name: 'trends' | 'capacity') {
   const kind = kinds.find(({ id: one }) => one === name);
   if (!kind) throw new Error(`no report ${name}`);
   const shares: number[] = [];
-  const body = await kind.build(app.stores, reportAsk(), async (share) => void shares.push(share));
+  const body = await kind.build(
+    { ...app.stores, work: workSources(app.stores) },
+    reportAsk(),
+    async (share) => void shares.push(share),
+  );
   expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   expect(looseEnds(body)).toEqual([]);
   const blocks = body.sections.flatMap(({ blocks: own }) => own);

@@ -17,7 +17,7 @@ import type { InventoryStore } from '../../domain/inventory/index.ts';
 import type { ProblemPorts } from '../../domain/problems/index.ts';
 import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../domain/notifications/index.ts';
 import type { WindowStore } from '../../domain/windows/index.ts';
-import type { ReportsContext } from '../../domain/reports/index.ts';
+import type { ReportsContext, ReportStore } from '../../domain/reports/index.ts';
 import type { ViewStore } from '../../domain/views/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
@@ -93,6 +93,7 @@ export interface HttpContext {
     tend(): Promise<void>;
     readonly output: { of(run: RunId): string };
   };
+  readonly reports: ReportStore;
   /** Makes reports, and what the verbs over them need, with the time of now. */
   readonly reportDesk: {
     context(): ReportsContext;

@@ -13,6 +13,9 @@ import type { Schema } from './schema.ts';
 /** SQLite has a bound of variables in a statement. */
 const atOnce = 500;
 
+/** Somebody was faster: what was written so far in the transaction is to be undone. */
+class Meanwhile extends Error {}
+
 export class ReportRecords extends ReportSendRecords implements ReportStore {
   readonly #db: Kysely<Schema>;
 
@@ -32,6 +35,33 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
 
   putPlan(plan: ReportPlan, note: Note): Promise<'put' | 'changed_meanwhile'> {
     return this.#put('report_plans', planRow(plan), note);
+  }
+
+  async writePlans(
+    puts: readonly ReportPlan[],
+    removes: readonly Pick<ReportPlan, 'id' | 'version'>[],
+    note: Note,
+  ): Promise<'written' | 'changed_meanwhile'> {
+    try {
+      await this.#db.transaction().execute(async (transaction) => {
+        for (const plan of puts)
+          if ((await written(transaction, 'report_plans', planRow(plan))) === undefined) throw new Meanwhile();
+        for (const { id, version } of removes) {
+          const gone = await transaction
+            .deleteFrom('report_plans')
+            .where('id', '=', id)
+            .where('version', '=', version)
+            .returning('id')
+            .executeTakeFirst();
+          if (gone === undefined) throw new Meanwhile();
+        }
+        await writeNote(transaction, note);
+      });
+      return 'written';
+    } catch (error) {
+      if (error instanceof Meanwhile) return 'changed_meanwhile';
+      throw error;
+    }
   }
 
   removePlan(id: string, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'> {
