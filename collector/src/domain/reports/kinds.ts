@@ -1,21 +1,14 @@
 import type { ReportKind } from './kind.ts';
-import { improvement } from './kinds/improvement.ts';
 import { availability } from './kinds/availability.ts';
 import { capacity } from './kinds/capacity.ts';
 import { continuity } from './kinds/continuity.ts';
 import { customer } from './kinds/customer.ts';
 import { executive } from './kinds/executive.ts';
 import { handOver } from './kinds/hand-over.ts';
+import { improvement } from './kinds/improvement.ts';
 import { incidents } from './kinds/incidents.ts';
 import { inventory } from './kinds/inventory.ts';
 import { remediation } from './kinds/remediation.ts';
-
-/** Every kind of report, one line each. */
-export const kinds: readonly ReportKind[] = [incidents, improvement];
-export const kinds: readonly ReportKind[] = [executive, incidents, remediation, inventory, customer];
-import { availability } from './kinds/availability.ts';
-import { continuity } from './kinds/continuity.ts';
-import { incidents } from './kinds/incidents.ts';
 import { serviceLevels } from './kinds/service-levels.ts';
 import { trends } from './kinds/trends.ts';
 import { value } from './kinds/value.ts';
@@ -36,4 +29,5 @@ export const kinds: readonly ReportKind[] = [
   handOver,
   continuity,
   customer,
+  improvement,
 ];
