@@ -3,20 +3,11 @@
  * is all that it costs.
  */
 import { readdirSync, statSync } from 'node:fs';
-import type { Askable, Asked, FromAgent } from '@fettle/shared/protocol/messages';
+import type { Askable, Asked } from '@fettle/shared/protocol/messages';
 import type { Static } from '@fettle/shared/protocol/schema';
-import type { Clock } from '../clock.ts';
-import type { Said } from '../link/needs.ts';
-import type { Log } from '../log.ts';
 import type { AskDesk } from './desk.ts';
+import type { AskingNeeds } from './needs.ts';
 import { type AskPlace, makeAskPlace } from './place.ts';
-
-export interface AskingNeeds {
-  readonly data: string;
-  readonly say: (message: FromAgent, most: number) => Said;
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 export interface Asking {
   start(): void;
@@ -72,6 +63,7 @@ export function createAsking(needs: AskingNeeds): Asking {
         if (left) void pass((to) => to.scan());
         changed();
       } catch (error) {
+        place = null;
         log.warn({ err: error }, 'nobody at this machine can ask for anything: its folder cannot be made');
       }
     },

@@ -5,7 +5,7 @@ import type { Static } from '@fettle/shared/protocol/schema';
 import { limits } from '@fettle/shared/protocol/limits';
 import { writeDurably } from '../durable-file.ts';
 import { openShelf } from '../runs/folder.ts';
-import type { AskingNeeds } from './asking.ts';
+import type { AskingNeeds } from './needs.ts';
 import { hindrance, isOver, type KeptAsk, outworn, tellsRefusal, type ToldAsk } from './kept.ts';
 import { type AskPlace, fileOf } from './place.ts';
 import { readSpool, type Spooled, unspool } from './spool.ts';

@@ -25,6 +25,7 @@ import { levelCommand } from './level.ts';
 import { windowCommand } from './window.ts';
 import { serviceCommand } from './service.ts';
 import { changeCommand } from './change.ts';
+import { requestCommand } from './request.ts';
 import { approveCommand } from './approve.ts';
 import { orderCommand } from './order.ts';
 import { receiptCommand } from './receipt.ts';
@@ -85,6 +86,7 @@ export function fettleProgram(): Command {
     freshCommand(),
     consoleCommand(),
     changeCommand(),
+    requestCommand(),
     reportCommand(),
     capacityCommand(),
     serviceCommand(),

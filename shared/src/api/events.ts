@@ -24,7 +24,7 @@ import { Closed, Nullable, Page, Time } from './schema.ts';
  * heartbeat.changed, rule.created, rule.changed, rule.deleted (detail: rule), service.changed, service.deleted (detail: service, name),
  * service.state (detail: service, name, from, to, causes), public.changed, calendar.changed (detail: calendar), objective.changed (detail:
  * objective), level.burning, level.missed (detail: objective, service, words), restore.tested (detail: ok), capacity.limit, value.settings,
- * hand-over.noted, request.asked, request.decided, request.ended (detail: request, state), request-item.changed, improvement.changed
+ * hand-over.noted, request.asked, request.decided, request.changed, request.ended (detail: request, state), request-item.changed, improvement.changed
  * (detail: improvement, state), project.changed, report.begun, report.progress, report.made, report.failed, report.removed, report.sent (detail: report, plan),
  * report-plan.changed, brand.changed.
  */

@@ -32,6 +32,11 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   'capacity/:id': { value: ({ troubles }, place) => troubles[place].forecast, scoped: true },
   'capacity-limits/:id': always('none'),
   'rosters/:id': always('night'),
+  'request-items/:id': always('none'),
+  'requests/:id': { value: ({ troubles }, place) => troubles[place].request, scoped: true },
+  // Of no device: what is of no site is for who sees everything.
+  'improvements/:id': always('1'),
+  'projects/:id': always('1'),
   'overrides/:override': always('none'),
   // The link of a notice is its own key, whoever has it.
   'act/:code': always('none'),

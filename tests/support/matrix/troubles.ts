@@ -1,16 +1,18 @@
 // An incident and a problem of each device, so that whoever may not see the device has something not to see.
 import type { Stores } from '@fettle/collector/store/stores';
-import type { ChangeId, DeviceId, IncidentId, ProblemId } from '@fettle/shared/ids';
+import type { ChangeId, DeviceId, IncidentId, ProblemId, RequestId } from '@fettle/shared/ids';
 import { change, plan } from '../../contract/records/changes.ts';
 import { subjectId } from '@fettle/collector/domain/capacity/subject-id';
 import { forecast } from '../../contract/records/capacity.ts';
 import { incident } from '../../contract/records/incidents.ts';
+import { request } from '../../contract/records/requests.ts';
 
 export interface Trouble {
   readonly incident: IncidentId;
   readonly problem: ProblemId;
   readonly plan: ChangeId;
   readonly forecast: string;
+  readonly request: RequestId;
 }
 
 /** As the collector reckons it anew when it is told to. */
@@ -19,7 +21,7 @@ const nothing = { events: [], audit: [] };
 
 /** @param name what their ids and words hold */
 export async function troubled(
-  { incidents, problems, changes, plans, capacity, devices }: Stores,
+  { incidents, problems, changes, plans, capacity, devices, requests }: Stores,
   device: DeviceId,
   name: string,
   now: number,
@@ -52,5 +54,14 @@ export async function troubled(
     },
   );
   await capacity.keepForecasts([device], [filling], now);
-  return { incident: one.id, problem, plan: planned.id, forecast: filling.id };
+  const asked = request(name, {
+    device,
+    deviceName: name,
+    site,
+    title: `Request of ${name}`,
+    text: name,
+    askedAt: now,
+  });
+  await requests.add(asked, nothing);
+  return { request: asked.id, incident: one.id, problem, plan: planned.id, forecast: filling.id };
 }

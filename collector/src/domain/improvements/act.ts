@@ -1,6 +1,5 @@
 import type { ImprovementAct } from '@fettle/shared/api/improvements';
 import { FettleError } from '@fettle/shared/errors';
-import type { Static } from 'typebox';
 import { type Actor, allow, systemActor } from '../access/index.ts';
 import { type ImprovementPorts, scopeOf } from './context.ts';
 import { judgedAfterMs, verdictOf } from './judge.ts';
@@ -8,7 +7,7 @@ import { measureOver } from './measure.ts';
 import { findImprovement, write } from './put.ts';
 import type { Improvement, ImprovementState } from './types.ts';
 
-type Act = Static<typeof ImprovementAct>['act'];
+type Act = ImprovementAct['act'];
 
 /** Where each act may begin, and where it leads; null: it changes no state. */
 const moves: Readonly<

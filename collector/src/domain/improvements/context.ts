@@ -1,7 +1,5 @@
-import type { UnderUsed as UnderUsedItem } from '@fettle/shared/api/capacity';
-import type { Static } from 'typebox';
 import { type AccessStore, type Actor, audited, inScope, type Scope } from '../access/index.ts';
-import type { Forecast } from '../capacity/index.ts';
+import type { Forecast, UnderUsed } from '../capacity/index.ts';
 import type { DeviceStore } from '../devices/index.ts';
 import type { Note } from '../events/index.ts';
 import type { IncidentStore } from '../incidents/index.ts';
@@ -21,7 +19,7 @@ export interface MeasurePorts {
 /** What capacity suggests; absent: nothing does. */
 export interface TrendPorts {
   filling(actor: Actor): Promise<readonly Forecast[]>;
-  underUsed(actor: Actor): Promise<readonly Static<typeof UnderUsedItem>[]>;
+  underUsed(actor: Actor): Promise<readonly UnderUsed[]>;
 }
 
 /** What the verbs of this capability need. `now`: ms since 1970. */

@@ -1,6 +1,5 @@
 import type { Improvement as ImprovementItem } from '@fettle/shared/api/improvements';
 import type { PersonId } from '@fettle/shared/ids';
-import type { Static } from 'typebox';
 import { type Actor, allow } from '../access/index.ts';
 import { actsOf } from './act.ts';
 import { type ImprovementPorts, seesImprovement } from './context.ts';
@@ -8,7 +7,7 @@ import { changeWords, unitOf } from './judge.ts';
 import { findImprovement } from './put.ts';
 import type { Improvement, ImprovementState } from './types.ts';
 
-export type ImprovementView = Static<typeof ImprovementItem>;
+export type ImprovementView = ImprovementItem;
 type Ports = Pick<ImprovementPorts, 'improvements' | 'access' | 'now'>;
 
 /** The newest first. @throws FettleError `not_allowed` */

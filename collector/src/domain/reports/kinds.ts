@@ -5,6 +5,7 @@ import { continuity } from './kinds/continuity.ts';
 import { customer } from './kinds/customer.ts';
 import { executive } from './kinds/executive.ts';
 import { handOver } from './kinds/hand-over.ts';
+import { improvement } from './kinds/improvement.ts';
 import { incidents } from './kinds/incidents.ts';
 import { inventory } from './kinds/inventory.ts';
 import { remediation } from './kinds/remediation.ts';
@@ -29,4 +30,5 @@ export const kinds: readonly ReportKind[] = [
   handOver,
   continuity,
   customer,
+  improvement,
 ];

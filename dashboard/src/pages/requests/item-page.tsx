@@ -190,7 +190,11 @@ function Does({ draft, errors, change }: Part) {
         value={draft.script}
         set={(script) => change({ script })}
         choices={choices}
-        note="Always its newest published version. Nothing runs before an operator’s key has signed it."
+        note={
+          draft.script === ''
+            ? 'Whoever takes it on says how it ended.'
+            : 'Always its newest published version. Nothing runs before an operator’s key has signed it.'
+        }
       />
       {draft.script === '' ? null : (
         <AreaField
@@ -263,9 +267,11 @@ function Questions({ draft, errors, change }: Part) {
         </fieldset>
       ))}
       {draft.questions.length < 10 ? (
-        <button class="b" type="button" onClick={() => change({ questions: [...draft.questions, newQuestion] })}>
-          Add a question
-        </button>
+        <div class="acts">
+          <button class="b" type="button" onClick={() => change({ questions: [...draft.questions, newQuestion] })}>
+            Add a question
+          </button>
+        </div>
       ) : null}
     </Step>
   );

@@ -33,9 +33,9 @@ export const deeds: readonly {
 export const isOpen = ({ state }: Pick<Request, 'state'>) => ['waiting', 'approved', 'running'].includes(state);
 
 /** What it waits for, in a few words. */
-export function waitsFor({ state, draft, order, incident, owner, item, outcome }: Request): string {
+export function waitsFor({ state, draft, order, incident, owner, item, outcome, may }: Request): string {
   if (outcome !== '') return outcome;
-  if (state === 'waiting') return 'Somebody else approves it.';
+  if (state === 'waiting') return may.includes('approve') ? 'Approve or refuse it.' : 'Somebody else approves it.';
   if (order !== null) return 'Its order is under way.';
   if (incident !== null) return 'Its incident is open.';
   if (draft !== null) return 'An operator signs it.';

@@ -34,7 +34,9 @@ function headOf(request: Request | undefined): Piece[] {
   };
   if (may.includes('approve')) return [{ text: 'It waits for your approval', shape: 'warning' }, { text: '. ' }, who];
   const named = word.slice(0, 1).toUpperCase() + word.slice(1);
-  return [{ text: named, shape }, { text: `. ${plain(waitsFor(request), 300)} ` }, who];
+  // An outcome that begins with the same word says it once.
+  const stands = plain(waitsFor(request), 300).replace(new RegExp(`^${named}[.] ?`), '');
+  return [{ text: named, shape }, { text: `. ${stands} ` }, who];
 }
 
 function OneRequest({ id }: { id: string }) {
@@ -171,7 +173,7 @@ function Body({ request }: { request: Request }) {
           <Section title="How the device stood" note="when it was asked">
             {attached.map(({ title, lines }) => (
               <div key={title} class="stood">
-                <h3>{plain(title, 80)}</h3>
+                <h3 class="quiet dense">{plain(title, 80)}</h3>
                 <ul class="plain dense">
                   {lines.map((line, index) => (
                     <li key={index}>{plain(line, 200)}</li>
