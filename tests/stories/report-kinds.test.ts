@@ -36,7 +36,7 @@ function incident({ rule, device, from, to, acknowledged, script = false }: Plan
     instance: String(made),
     metric: null,
     attributes: {},
-    reason: 'value' as Incident['reason'],
+    reason: 'value',
     severity: 'warning',
     worst: 'warning',
     state: to === null ? 'open' : 'closed',

@@ -107,7 +107,7 @@ function incidentOf(n: number, ids: readonly DeviceId[], random: () => number, f
     instance: `x${n}`,
     metric: 'system.cpu.busy',
     attributes: {},
-    reason: 'value' as Incident['reason'],
+    reason: 'value',
     severity,
     worst: severity,
     state: isOver ? 'closed' : 'open',
@@ -175,11 +175,7 @@ async function makeServices(records: Records, ids: readonly DeviceId[], from: nu
       countedFrom: from,
       version: 1,
     } as never;
-    await records.services.put(
-      service,
-      { service: `s${n}`, from, parts: [...parts], devices: [own] } as never,
-      nothing,
-    );
+    await records.services.put(service, { service: `s${n}`, from, parts: [...parts], devices: [own] }, nothing);
     const objective = {
       id: `o${n}`,
       service: `s${n}`,
