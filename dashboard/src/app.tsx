@@ -8,10 +8,15 @@ import { ChannelsPage } from './pages/channels/page.tsx';
 import { DevicePage } from './pages/device/page.tsx';
 import { ExplorePage } from './pages/explore/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
+import { HandOverPage } from './pages/hand-over/page.tsx';
+import { LoadPage } from './pages/load/page.tsx';
+import { ValuePage } from './pages/value/page.tsx';
 import { IncidentsPage } from './pages/incidents/board/page.tsx';
 import { IncidentPage } from './pages/incidents/one/page.tsx';
 import { InvitePage } from './pages/invite/page.tsx';
 import { LoginPage } from './pages/login/page.tsx';
+import { ImprovementPage } from './pages/improvements/improvement-page.tsx';
+import { ImprovementsPage } from './pages/improvements/page.tsx';
 import { MePage } from './pages/me/page.tsx';
 import { NotFoundPage } from './pages/not-found/page.tsx';
 import { OnCallPart } from './pages/on-call/part.tsx';
@@ -22,6 +27,12 @@ import { OrdersPage } from './pages/orders/page.tsx';
 import { ProblemsPage } from './pages/problems/page.tsx';
 import { ProblemPage } from './pages/problems/problem-page.tsx';
 import { PeoplePage } from './pages/people/page.tsx';
+import { ProjectsPage } from './pages/projects/page.tsx';
+import { ProjectPage } from './pages/projects/project-page.tsx';
+import { RequestItemPage } from './pages/requests/item-page.tsx';
+import { RequestItemsPage } from './pages/requests/items-page.tsx';
+import { RequestsPage } from './pages/requests/page.tsx';
+import { RequestPage } from './pages/requests/request-page.tsx';
 import { RulePage } from './pages/rules/edit-page.tsx';
 import { RulesPage } from './pages/rules/page.tsx';
 import { PushPage } from './pages/push/page.tsx';
@@ -41,6 +52,12 @@ import { ScriptsPage } from './pages/scripts/page.tsx';
 import { ScriptPage } from './pages/scripts/script-page.tsx';
 import { StandingOrderPage } from './pages/standing/one-page.tsx';
 import { StandingPage } from './pages/standing/page.tsx';
+import { BasisPage } from './pages/reports/basis-page.tsx';
+import { BrandPage } from './pages/reports/brand-page.tsx';
+import { ReportPage } from './pages/reports/one-page.tsx';
+import { ReportsPage } from './pages/reports/page.tsx';
+import { ReportPlanPage } from './pages/reports/plan-page.tsx';
+import { PreviewPage } from './pages/reports/preview-page.tsx';
 import { TrustPage } from './pages/trust/page.tsx';
 import { SetupPage } from './pages/setup/page.tsx';
 import { WindowPage } from './pages/windows/edit-page.tsx';
@@ -80,6 +97,9 @@ const pages: Pages = {
   login: () => <LoginPage />,
   setup: () => <SetupPage />,
   people: () => <PeoplePage />,
+  load: () => <LoadPage />,
+  'hand-over': () => <HandOverPage />,
+  value: () => <ValuePage />,
   me: () => <MePage />,
   invite: ({ code }) => <InvitePage code={code} />,
   rules: () => <RulesPage />,
@@ -107,6 +127,11 @@ const pages: Pages = {
   trust: () => <TrustPage />,
   changes: () => <ChangesPage />,
   plan: ({ id }) => <PlanPage key={id} id={id} />,
+  reports: () => <ReportsPage />,
+  report: ({ id }) => (id === 'preview' ? <PreviewPage /> : <ReportPage key={id} id={id} />),
+  basis: ({ id, part }) => <BasisPage key={`${id} ${part}`} id={id} part={part} />,
+  'report-plan': ({ id }) => <ReportPlanPage key={id} id={id} />,
+  brand: ({ id }) => <BrandPage key={id} id={id} />,
   explore: () => <ExplorePage />,
   services: () => <ServicesPage />,
   service: ({ id }) => (id === 'new' ? <ServiceEditPage id={id} /> : <ServicePage key={id} id={id} />),
@@ -117,6 +142,14 @@ const pages: Pages = {
   calendar: ({ id }) => <CalendarPage key={id} id={id} />,
   'public-links': () => <PublicLinksPage />,
   month: () => <MonthPage />,
+  requests: () => <RequestsPage />,
+  request: ({ id }) => <RequestPage key={id} id={id} />,
+  'request-items': () => <RequestItemsPage />,
+  'request-item': ({ id }) => <RequestItemPage key={id} id={id} />,
+  improvements: () => <ImprovementsPage />,
+  improvement: ({ id }) => <ImprovementPage key={id} id={id} />,
+  projects: () => <ProjectsPage />,
+  project: ({ id }) => <ProjectPage key={id} id={id} />,
 };
 
 function Page({ route }: { route: Route }) {
@@ -142,6 +175,7 @@ const places = [
   ['e', '/reports'],
   ['m', '/month'],
   ['x', '/explore'],
+  ['q', '/requests'],
 ] as const;
 
 /** On another page the keyboard and the screen reader begin at its content. */

@@ -26,6 +26,14 @@ const lists = [
   'calendars',
   'public-links',
   'month',
+  'load',
+  'hand-over',
+  'value',
+  'requests',
+  'request-items',
+  'improvements',
+  'projects',
+  'reports',
 ] as const;
 type List = (typeof lists)[number];
 
@@ -44,6 +52,13 @@ const singles = {
   services: 'service',
   objectives: 'objective',
   calendars: 'calendar',
+  requests: 'request',
+  'request-items': 'request-item',
+  improvements: 'improvement',
+  projects: 'project',
+  reports: 'report',
+  'report-plans': 'report-plan',
+  brands: 'brand',
 } as const;
 type Single = (typeof singles)[keyof typeof singles];
 
@@ -59,6 +74,7 @@ export type Route =
   | { readonly page: 'on-call-part'; readonly part: OnCallPart; readonly id: string | undefined }
   | { readonly page: 'script-edit'; readonly id: string }
   | { readonly page: 'service-edit'; readonly id: string }
+  | { readonly page: 'basis'; readonly id: string; readonly part: string }
   | { readonly page: 'login'; readonly next: string }
   | { readonly page: 'setup' }
   | { readonly page: 'invite'; readonly code: string }
@@ -67,6 +83,15 @@ export type Route =
 /** Only a path of our own may be gone to after signing in. */
 function ownPath(next: string | null): string {
   return next !== null && /^\/(?![/\\])/.test(next) ? next : '/';
+}
+
+/** A part of a path as text; as it is where it is not written well. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // a URIError: the collector will say that there is none
+  }
 }
 
 /** What an address shows. */
@@ -82,6 +107,8 @@ export function routeOf(path: string, search = ''): Route {
   if (edited !== undefined) return { page: 'script-edit', id: edited };
   const [, mended] = /^\/services\/([a-z0-9-]{1,64})\/edit\/?$/.exec(path) ?? [];
   if (mended !== undefined) return { page: 'service-edit', id: mended };
+  const [, report, basis] = /^\/reports\/([A-Za-z0-9-]{1,64})\/bases\/([^/]{1,384})\/?$/.exec(path) ?? [];
+  if (report !== undefined && basis !== undefined) return { page: 'basis', id: report, part: decoded(basis) };
   const [, first = '', id] = /^\/([a-z-]+)(?:\/([A-Za-z0-9._~-]{1,128}))?\/?$/.exec(path) ?? [];
   if (id === undefined) {
     const list = lists.find((name) => name === first);
@@ -103,6 +130,12 @@ export const standingPath = (id: string) => `/standing/${encodeURIComponent(id)}
 export const servicePath = (id: string) => `/services/${encodeURIComponent(id)}`;
 export const objectivePath = (id: string) => `/objectives/${encodeURIComponent(id)}`;
 export const calendarPath = (id: string) => `/calendars/${encodeURIComponent(id)}`;
+export const requestPath = (id: string) => `/requests/${encodeURIComponent(id)}`;
+/** Where something of the catalogue is asked for; `trouble` is reported. */
+export const askPath = (item: string) => `/requests/new?item=${encodeURIComponent(item)}`;
+export const requestItemPath = (id: string) => `/request-items/${encodeURIComponent(id)}`;
+export const improvementPath = (id: number) => `/improvements/${id}`;
+export const projectPath = (id: number) => `/projects/${id}`;
 export const planPath = (id: string) => `/changes/${encodeURIComponent(id)}`;
 
 /** The page that pushes a script, begun with what is known already. */

@@ -25,6 +25,7 @@ import { improvementContract, requestContract } from './records/requests.ts';
 import { scriptContract, trustContract } from './records/scripts.ts';
 import { valueContract } from './records/value.ts';
 import { viewContract } from './records/views.ts';
+import { serviceContract } from './records/services.ts';
 import { windowContract } from './records/windows.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
 
@@ -44,6 +45,7 @@ function everyPort(open: Open): void {
   describe('changes', () => changeContract(open));
   describe('capacity', () => capacityContract(open));
   describe('views', () => viewContract(open));
+  describe('services', () => serviceContract(open));
   describe('channels', () => channelContract(open));
   describe('notices', () => noticeContract(open));
   describe('reports', () => reportContract(open));

@@ -33,6 +33,7 @@ const keys: readonly (readonly [string[], string])[] = [
   [['g', 's'], 'scripts'],
   [['g', 'r'], 'orders and their runs'],
   [['g', 'h'], 'changes'],
+  [['g', 'q'], 'requests'],
   [['g', 't'], 'trust'],
   [['g', 'p'], 'people'],
   [['g', 'v'], 'services'],

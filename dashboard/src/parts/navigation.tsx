@@ -20,6 +20,8 @@ const entries = [
   { href: '/on-call', name: 'On call', room: 'more' },
   { href: '/problems', name: 'Problems', room: 'far' },
   { href: '/changes', name: 'Changes', room: 'far' },
+  { href: '/requests', name: 'Requests', room: 'far' },
+  { href: '/improvements', name: 'Improvements', room: 'far' },
   { href: '/trust', name: 'Trust', room: 'far' },
   { href: '/people', name: 'People', room: 'far' },
   { href: '/explore', name: 'Explore', room: 'far' },
@@ -39,6 +41,13 @@ const belongs: Readonly<Record<string, string>> = {
   calendars: '/services',
   'public-links': '/services',
   month: '/services',
+  value: '/services',
+  load: '/people',
+  'hand-over': '/people',
+  'request-items': '/requests',
+  projects: '/improvements',
+  'report-plans': '/reports',
+  brands: '/reports',
 };
 
 function currentOf(path: string): string {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { StateStretch } from '../services/index.ts';
 import { hoursIn, lengthOf } from './calendar.ts';
 import { levelOf } from './level.ts';
-import { budgetOf, count, openMinutes, type Wall, wallOf } from './naive.fixture.ts';
+import { budgetOf, countSteps, openMinutes, type Wall, wallOf } from './naive.fixture.ts';
 import { type Period, periodAt } from './periods.ts';
 
 /** Mulberry32, so that a history that fails can be looked at again. */
@@ -101,7 +101,7 @@ function tryHistory(seed: number, period: Period, step: number): void {
   const stretches = historyOf(random, back, now, step);
   const hours = hoursIn(calendar && { ...calendar, zone }, back, until);
   const level = levelOf(objective, stretches, hours, span, now);
-  const counted = count({ objective, stretches, open: openOf(wall, zone, which), wall, ...span, now, step });
+  const counted = countSteps({ objective, stretches, open: openOf(wall, zone, which), wall, ...span, now, step });
   const { measured, bad, back: backs } = counted;
   const value = measured === 0 ? null : Number((BigInt(measured - bad) * 1_000_000n) / BigInt(measured));
   const allowed = 1_000_000 - objective.targetPpm;

@@ -97,7 +97,7 @@ const hour = 3_600_000;
 const backs = [hour, 6 * hour, 24 * hour, 72 * hour];
 
 /** Goes through three days before the period's end, and the period, step by step. */
-export function count({ objective, stretches, open, wall, from, to, now, step }: Case): Counted {
+export function countSteps({ objective, stretches, open, wall, from, to, now, step }: Case): Counted {
   const countedTo = Math.min(now, to);
   const kinds = stretches.map((stretch) => weighOf(objective, stretch));
   const back = backs.map(() => [0, 0] as [number, number]);
@@ -133,19 +133,14 @@ function weighOf(
   { windows, degraded }: Case['objective'],
   { state, planned }: StateStretch,
 ): 'good' | 'bad' | 'left out' {
-  switch (state) {
-    case 'in-order':
-      return 'good';
-    case 'unknown':
-      return 'left out';
-    case 'degraded':
-      if (degraded === 'up') return 'good';
-      return planned && windows === 'leave-out' ? 'left out' : 'bad';
-    case 'window':
-      return windows === 'leave-out' ? 'left out' : 'bad';
-    default:
-      return 'bad';
-  }
+  const ofWindow = windows === 'leave-out' ? 'left out' : 'bad';
+  return {
+    'in-order': 'good' as const,
+    unknown: 'left out' as const,
+    down: 'bad' as const,
+    window: ofWindow,
+    degraded: degraded === 'up' ? ('good' as const) : planned ? ofWindow : ('bad' as const),
+  }[state] as 'good' | 'bad' | 'left out';
 }
 
 export function budgetOf({ measured, ahead }: Pick<Counted, 'measured' | 'ahead'>, targetPpm: number): number {

@@ -59,10 +59,10 @@ export function linksOf({ device, metric, attributes, from, to, step, agg }: Ser
 } {
   const query = new URLSearchParams({ device, metric, from: String(from), to: String(to) });
   const shown = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(attributes ?? {})) shown.append(`attribute.${name}`, value);
+  for (const [name, value] of Object.entries(attributes ?? {})) shown.append(`is.${name}`, value);
   if (step !== undefined) query.set('step', String(step));
   if (agg !== undefined) query.set('agg', agg);
-  return { link: `/trends?${shown}`, api: `/api/v1/series?${query}` };
+  return { link: `/explore?${shown.toString()}`, api: `/api/v1/series?${query.toString()}` };
 }
 
 async function incidentsOf(

@@ -15,6 +15,7 @@ import type { RuleStore } from '../rules/index.ts';
 import type { ScriptStore } from '../scripts/index.ts';
 import type { ServiceStore } from '../services/index.ts';
 import type { SeriesStore } from '../series/index.ts';
+import type { TrustStore } from '../trust/index.ts';
 import type { ValueStore } from '../value/index.ts';
 import type { WindowStore } from '../windows/index.ts';
 
@@ -34,15 +35,17 @@ export interface ReportPorts {
   readonly runs: RunStore;
   readonly standing: StandingStore;
   readonly changes: ChangeStore;
+  readonly capacity: CapacityStore;
   readonly plans: PlanStore;
   readonly manpower: ManpowerStore;
   /** Rosters, and what people asked for. */
+  readonly trust: TrustStore;
+  /** Of rosters, requests and forecasts what a hand-over tells. */
   readonly work: WorkSources;
   readonly value: ValueStore;
   readonly series: SeriesStore;
   readonly services: ServiceStore;
   readonly levels: LevelStore;
-  readonly capacity: CapacityStore;
   readonly requests: RequestStore;
   readonly improvements: ImprovementStore;
 }

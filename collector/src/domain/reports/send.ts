@@ -143,7 +143,7 @@ export async function sendReport(
   const addresses = await addressesOf(context, to);
   if (addresses.length === 0)
     throw new FettleError('input_invalid', 'None of these is a mail address, or a person who has one.');
-  const sent = await store.addSends(sendsTo(report.id as ReportId, { channel, attach }, addresses, now), {
+  const sent = await store.addSends(sendsTo(report.id, { channel, attach }, addresses, now), {
     events: [],
     audit: [audited(actor, now, 'reports.send', `report:${report.id}`, { to: addresses, channel })],
   });

@@ -52,6 +52,7 @@ async function contentOf(document: ReportDocument, as: FileForm, table: string |
     case 'csv':
       return table === undefined ? csvAll(document) : csvOfTable(document, table);
     case 'json':
+    default:
       return table === undefined ? jsonOf(document) : jsonOfTable(document, table);
   }
 }

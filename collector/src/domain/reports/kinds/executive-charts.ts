@@ -1,4 +1,3 @@
-// pure
 import type { Block } from '@fettle/shared/reports/document';
 import type { Case } from '../../people/index.ts';
 import { within } from '../between.ts';

@@ -1,4 +1,3 @@
-// pure
 import type { Figure } from '@fettle/shared/reports/document';
 import type { Level } from '@fettle/shared/api/levels';
 import type { ExecutiveFacts } from '../executive-facts.ts';

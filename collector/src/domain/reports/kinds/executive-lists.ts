@@ -1,4 +1,3 @@
-// pure
 import type { Block } from '@fettle/shared/reports/document';
 import { keyPart } from '../basis-book.ts';
 import type { ExecutiveFacts } from '../executive-facts.ts';
