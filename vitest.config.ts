@@ -13,6 +13,7 @@ export default defineConfig({
     env: {
       BUSYBOX_PATH: findProgram('busybox') ?? '',
       CHROMIUM_PATH: findProgram('chromium') ?? '',
+      PDFTOTEXT_PATH: findProgram('pdftotext') ?? '',
       POSTGRES_PATH: findProgram('postgres') ?? '',
       SHELLCHECK_PATH: findProgram('shellcheck') ?? '',
       SYSTEMD_PATH: findProgram('systemd') ?? '',

@@ -45,9 +45,9 @@ export function scaleOf(unit: string, largest: number): UnitScale {
     const scale = inDecimal(size * bitsPerByte, 'bit/s');
     return { factor: scale.factor / bitsPerByte, unit: scale.unit };
   }
-  const known = plainly[unit];
+  const known = Object.hasOwn(plainly, unit) ? plainly[unit] : undefined;
   if (known !== undefined) return { factor: 1, unit: known };
-  const seconds = secondsIn[unit];
+  const seconds = Object.hasOwn(secondsIn, unit) ? secondsIn[unit] : undefined;
   if (seconds !== undefined) {
     const scale = inTime(size * seconds);
     return { factor: scale.factor / seconds, unit: scale.unit };

@@ -25,7 +25,7 @@ export interface Program extends Variants {
 }
 
 /** A program of tests/support/packages.json. vitest.config.ts says where it is. */
-export function requires(name: 'busybox' | 'chromium' | 'postgres' | 'shellcheck' | 'systemd'): Program {
+export function requires(name: 'busybox' | 'chromium' | 'pdftotext' | 'postgres' | 'shellcheck' | 'systemd'): Program {
   const entry = packages.find((one) => one.name === name);
   const path = (entry && process.env[entry.override]) ?? '';
   return { path, ...variants(path !== '', `without ${name}`) };

@@ -12,6 +12,7 @@ import type { ProblemChange } from '@fettle/shared/api/problems';
 import type { WindowPut } from '@fettle/shared/api/windows';
 import { FettleError } from '@fettle/shared/errors';
 import { FakeBusiness } from './business.ts';
+import { FakeReports } from './reports.ts';
 import { channelsAt, deliveriesAt, people, rostersAt, routesAt, teams, turnsOf, withStanding } from './notices.ts';
 import { linkedTo, problemsAt } from './problems.ts';
 import { backTestOf, ruleOf, rulesAt } from './rules.ts';
@@ -46,6 +47,7 @@ export class FakePlans {
   /** Scripts, orders, trust and what else maintenance is made of. */
   readonly work = new FakeWork();
   readonly business = new FakeBusiness();
+  readonly made = new FakeReports();
   heartbeat: Heartbeat = {
     url: 'https://watch.example.com/ping',
     everyMs: 300_000,
@@ -56,7 +58,7 @@ export class FakePlans {
   /** Undefined: it is not about any of these. */
   answer(asked: Asked): unknown {
     const [, list = '', id, part] = asked.path.split('/');
-    const work = this.work.answer(asked) ?? this.business.answer(asked);
+    const work = this.work.answer(asked) ?? this.business.answer(asked) ?? this.made.answer(asked);
     if (work !== undefined) return work;
     if (list === 'rules') return this.#rule(asked, id);
     if (list === 'windows') return this.#window(asked, id);

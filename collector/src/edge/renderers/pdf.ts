@@ -62,11 +62,13 @@ function collected(pdf: Pdf): Promise<Uint8Array> {
 }
 
 const kept = new Set(['base64']);
+/** Paper is no place for longer texts; the other forms have them whole. */
+const longest = 1_200;
 
 /** Every text of it fit to be written: nothing that hides, turns or breaks it. Ends of lines become blanks. */
 function cleaned<Value>(value: Value, name = ''): Value {
   if (typeof value === 'string')
-    return (kept.has(name) ? value : plain(value.replaceAll(/[\r\n\t]+/g, ' '), 4_000)) as Value;
+    return (kept.has(name) ? value : plain(value.replaceAll(/[\r\n\t]+/g, ' '), longest)) as Value;
   if (Array.isArray(value)) return value.map((one: unknown) => cleaned(one, name)) as Value;
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, cleaned(one, key)])) as Value;

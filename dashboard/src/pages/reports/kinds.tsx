@@ -24,10 +24,10 @@ export function Kinds({ choose }: { choose: (kind: ReportKindId) => void }) {
             <p>{describe}</p>
             <p class="quiet example">“{example}”</p>
             <p class="acts">
-              <button class="b" type="button" onClick={() => choose(id)} aria-label={`Make ${title}`}>
+              <button class="b" type="button" onClick={() => choose(id)} aria-label={`Make… ${title}`}>
                 Make…
               </button>
-              <a class="b bare" href={`/report-plans/new?kind=${id}`} aria-label={`Plan ${title}`}>
+              <a class="b bare" href={`/report-plans/new?kind=${id}`} aria-label={`Plan… ${title}`}>
                 Plan…
               </a>
             </p>

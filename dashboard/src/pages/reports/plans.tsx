@@ -96,7 +96,7 @@ function PlanRow({ plan, may }: { plan: ReportPlan; may: boolean }) {
             type="button"
             disabled={saving.busy}
             onClick={make}
-            aria-label={`Make ${plain(name, 60)} now`}
+            aria-label={`Make now: ${plain(name, 60)}`}
           >
             {saving.busy ? 'Asking' : 'Make now'}
           </button>

@@ -18,11 +18,15 @@ export function pageOf(paper: Paper, path: string | undefined): string | undefin
   return path !== undefined && /^\/(?![/\\])/.test(path) ? `${paper.address}${path}` : undefined;
 }
 
+/** The page of what a number was reckoned from. */
+export const basisAddress = (address: string, id: string, key: string) =>
+  `${address}/reports/${encodeURIComponent(id.toWellFormed())}/bases/${encodeURIComponent(key.toWellFormed())}`;
+
 /** Where a number was reckoned from. */
 export function basisOf(paper: Paper, key: string | null | undefined): string | undefined {
   if (paper.id === null || key === null || key === undefined || !Object.hasOwn(paper.document.bases, key))
     return undefined;
-  return `${paper.address}/reports/${encodeURIComponent(paper.id)}/bases/${encodeURIComponent(key)}`;
+  return basisAddress(paper.address, paper.id, key);
 }
 
 /** The mark of a footnote, seen on paper only. */

@@ -49,19 +49,16 @@ function groups(runs: readonly Run[]): Run[][] {
   return all;
 }
 
-/** As much of a word as fits, at least one letter of it. */
-function cut(run: Run, room: number, measure: Measure): [Run, Run] {
-  const letters = [...run.text];
-  let [low, high] = [1, letters.length];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (measure({ ...run, text: letters.slice(0, middle).join('') }) <= room) low = middle;
-    else high = middle - 1;
+/** As much of a word as fits, at least one letter of it; `letters` are those that are left of it. */
+function fitting(run: Run, letters: readonly string[], room: number, measure: Measure): number {
+  let wide = 0;
+  let count = 0;
+  for (const letter of letters) {
+    wide += measure({ ...run, text: letter });
+    if (wide > room && count > 0) break;
+    count += 1;
   }
-  return [
-    { ...run, text: letters.slice(0, low).join('') },
-    { ...run, text: letters.slice(low).join(''), before: 0, glued: true },
-  ];
+  return count;
 }
 
 /** Runs as lines of at most this width; a word that is wider than a line is broken where it must be. */
@@ -78,26 +75,30 @@ export function linesOf(runs: readonly Run[], width: number, measure: Measure): 
     line.push({ ...run, x: at + (run.before ?? 0), width: wide });
     at += wide + (run.before ?? 0);
   };
+  /** A word that no line holds: as much of it on each as fits. */
+  const torn = (run: Run) => {
+    let letters = Array.from(run.text);
+    while (letters.length > 0) {
+      const count = fitting(run, letters, width - at, measure);
+      const head = { ...run, text: letters.slice(0, count).join(''), before: 0, glued: true };
+      if (at > 0 && at + measure(head) > width + 0.01) {
+        end();
+        continue;
+      }
+      put(head);
+      letters = letters.slice(count);
+      if (letters.length > 0) end();
+    }
+  };
   for (const group of groups(runs)) {
     const wide = group.reduce((sum, run) => sum + measure(run) + (run.before ?? 0), 0);
     if (at > 0 && at + wide > width + 0.01) end();
     for (const [index, run] of group.entries()) {
       // A line never begins with a blank.
-      let rest: Run =
-        at === 0 && index === 0 && run.sign === undefined
-          ? { ...run, text: run.text.replace(/^ +/, ''), before: 0 }
-          : run;
-      while (rest.sign === undefined && at + measure(rest) > width + 0.01 && [...rest.text].length > 1) {
-        const [head, tail] = cut(rest, width - at, measure);
-        if (at > 0 && measure(head) > width - at) {
-          end();
-          continue;
-        }
-        put(head);
-        end();
-        rest = tail;
-      }
-      if (rest.text !== '' || rest.sign !== undefined) put(rest);
+      const begins = at === 0 && index === 0 && run.sign === undefined;
+      const rest: Run = begins ? { ...run, text: run.text.replace(/^ +/, ''), before: 0 } : run;
+      if (rest.sign === undefined && at + measure(rest) > width + 0.01) torn(rest);
+      else if (rest.text !== '' || rest.sign !== undefined) put(rest);
     }
   }
   if (line.length > 0 || lines.length === 0) end();

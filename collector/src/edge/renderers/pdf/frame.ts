@@ -1,8 +1,9 @@
 import { comparedWords, madeWords, spanWords } from '@fettle/shared/reports/frame-words';
 import type { Place } from '../html.ts';
+import { basisAddress } from '../html/paper.ts';
 import { colourOf } from './palette.ts';
 import type { Paper, Piece } from './paper.ts';
-import { contentWidth, type Element, sheet } from './pen.ts';
+import { contentWidth, sheet } from './pen.ts';
 import { paragraph, sentenceRuns, textRuns } from './words.ts';
 import type { Run } from './flow.ts';
 
@@ -89,7 +90,7 @@ export function notePieces(paper: Paper, { address, id }: Place): Piece[] {
     keeps: true,
   });
   const items = [...paper.notes.values()].map(({ number, key, basis }): Piece => {
-    const link = `${address}/reports/${encodeURIComponent(id)}/bases/${encodeURIComponent(key)}`;
+    const link = basisAddress(address, id, key);
     const manner = { size: 7.2, ink: 'ink-2' } as const;
     const told: Run[] = [
       ...textRuns(`${number}  `, { ...manner, bold: true }),

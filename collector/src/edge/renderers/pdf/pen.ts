@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import PDFDocument from 'pdfkit';
+import PdfDocument from 'pdfkit';
 import { type Line, linesOf, type Measure, type Run } from './flow.ts';
 import { type Has, stretchesOf, type Stretch } from './letters.ts';
 import { colourOf } from './palette.ts';
@@ -18,6 +18,8 @@ const fonts: Readonly<Record<'regular' | 'bold', readonly string[]>> = {
   regular: ['next-400.ttf', 'cyrillic-400.woff', 'greek-400.woff'],
   bold: ['next-600.ttf', 'cyrillic-600.woff', 'greek-600.woff'],
 };
+
+const longWord = 120;
 
 /** What pdfkit keeps of a font; asked for the letters it has. */
 interface Opened {
@@ -61,17 +63,23 @@ export class Pen {
 
   readonly measure: Measure = ({ text, bold = false, size, sign }) => {
     if (sign !== undefined) return size * 0.95;
-    const key = `${bold ? 'b' : 'r'}${text}`;
-    let wide = this.#widths.get(key);
-    if (wide === undefined) {
-      wide = this.#stretchesOf(text, bold).reduce(
-        (sum, { text: some, font }) => sum + this.pdf.font(font).fontSize(100).widthOfString(some),
-        0,
-      );
-      this.#widths.set(key, wide);
-    }
-    return (wide * size) / 100;
+    // No word is so long: letter by letter it costs no more the second time.
+    if (text.length > longWord)
+      return Array.from(text).reduce((sum, letter) => sum + this.#wide(letter, bold), 0) * size;
+    return this.#wide(text, bold) * size;
   };
+
+  /** Of size 1. */
+  #wide(text: string, bold: boolean): number {
+    const key = `${bold ? 'b' : 'r'}${text}`;
+    const known = this.#widths.get(key);
+    if (known !== undefined) return known;
+    const { pdf } = this;
+    const widths = this.#stretchesOf(text, bold).map((one) => pdf.font(one.font).fontSize(100).widthOfString(one.text));
+    const wide = widths.reduce((sum, one) => sum + one, 0) / 100;
+    this.#widths.set(key, wide);
+    return wide;
+  }
 
   /** Lines of at most this width. */
   lines(runs: readonly Run[], width: number): Line[] {
@@ -146,7 +154,7 @@ export const ascent = 0.95;
 
 /** A new document without pages, and where its bytes come out. */
 export function openPdf(info: { title: string; author: string; subject: string; madeAt: Date }): Pdf {
-  return new PDFDocument({
+  return new PdfDocument({
     size: 'A4',
     margins: { top: sheet.top, bottom: 0, left: sheet.left, right: sheet.right },
     autoFirstPage: false,
