@@ -147,10 +147,11 @@ test('measures on its plan and sends what it measured, after it knows the offset
   expect(
     wire()
       .said.map((one) => ('type' in one ? one.type : 'frame'))
-      .slice(0, 6),
+      .slice(0, 7),
   ).toEqual([
     'hello',
     'proof',
+    'wonder',
     'ping',
     // The first pong: now the frame of before it can be told with its offset.
     'dictionary',

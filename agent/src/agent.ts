@@ -1,6 +1,7 @@
 /** Wires the agent: samplers → outbox → link, on a plan that a watch may tighten. */
 import { FettleError } from '@fettle/shared/errors';
 import { version } from '@fettle/shared/version';
+import { createAsking } from './asks/asking.ts';
 import type { Clock } from './clock.ts';
 import { createLink, type Link } from './link/link.ts';
 import type { Facts, GoodbyeReason, SessionListener } from './link/needs.ts';
@@ -119,9 +120,10 @@ export function createAgent(needs: AgentNeeds): Agent {
     hasten,
     changed: tellHolds,
   });
+  const asking = createAsking({ data: state.folder, say: (message, most) => link.say(message, most), clock, log });
   const ticker = createTicker(clock, (after) => nextTick(plan, after), tick);
 
-  function listener(): Pick<SessionListener, 'welcome' | 'watch' | 'snapshot' | 'logLevel' | 'orders'> {
+  function listener(): Pick<SessionListener, 'welcome' | 'watch' | 'snapshot' | 'logLevel' | 'orders' | 'asks'> {
     return {
       orders: {
         statement(message) {
@@ -131,6 +133,7 @@ export function createAgent(needs: AgentNeeds): Agent {
         blob: (blob) => upkeep.orders.blob(blob),
         kept: (kept) => upkeep.orders.kept(kept),
       },
+      asks: { take: (message) => asking.take(message) },
       // Frames of an image that was restored from a backup would else count as sent before.
       welcome({ resume }) {
         state.skipTo(resume);
@@ -138,6 +141,7 @@ export function createAgent(needs: AgentNeeds): Agent {
         tellStatus();
         toldHolds = JSON.stringify(upkeep.holds());
         upkeep.restart();
+        asking.restart();
       },
       watch: lease,
       snapshot: measure,
@@ -216,6 +220,7 @@ export function createAgent(needs: AgentNeeds): Agent {
     last = cycle;
     link.frames();
     upkeep.frame(cycle, intervalAt(plan, clock.monotonic()).interval);
+    asking.look();
   }
 
   function status(): Status {
@@ -267,6 +272,7 @@ export function createAgent(needs: AgentNeeds): Agent {
   return {
     start() {
       upkeep.start();
+      asking.start();
       link.start();
       ticker.start(warmUpMs);
       keepStatus();
@@ -284,6 +290,7 @@ export function createAgent(needs: AgentNeeds): Agent {
       stopStatus();
       endLease();
       upkeep.stop();
+      asking.stop();
       await link.stop(reason);
       await outbox.close();
       tellStatus();

@@ -39,6 +39,12 @@ function usualFolder(env: Environment): string {
   return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'fettle-agent');
 }
 
+/** Where a user's own notes are: what they asked the agent of this machine. */
+export function ownFolder(env: Environment = process.env): string {
+  if (process.platform === 'win32') return join(env['LOCALAPPDATA'] ?? homedir(), 'Fettle');
+  return join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'fettle-agent');
+}
+
 /** The proxies of the environment, in the capitals that all use and the small letters that curl prefers. */
 export function proxySettings(env: Environment = process.env): ProxySettings {
   const of = (name: string) => env[name.toLowerCase()] ?? env[name];

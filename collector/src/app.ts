@@ -29,6 +29,7 @@ import { createJobs } from './edge/jobs/jobs.ts';
 import { createFeed } from './edge/live/feed.ts';
 import { Storage } from './edge/storage/storage.ts';
 import { figures } from './figures.ts';
+import { createImprovementDesk } from './improvements-wiring.ts';
 import { createIncidentDesk } from './incidents-wiring.ts';
 import { createLevelDesk } from './levels-wiring.ts';
 import { createNoticeDesk } from './notices-wiring.ts';
@@ -100,7 +101,6 @@ export async function createApp(options: AppOptions) {
   });
   const reportDesk = createReportDesk({
     stores,
-    ports: () => stores,
     clock,
     key: noticeKey,
     address: () => notices.address(),
@@ -125,6 +125,7 @@ export async function createApp(options: AppOptions) {
   });
   const services = createServiceDesk({ stores, clock });
   const capacity = createCapacityDesk({ stores, clock, log });
+  const improvements = createImprovementDesk({ stores, clock, capacity: capacity.ports });
   const sink = async (findings: readonly Finding[]) => {
     await desk.sink(findings);
     // If it fails now, the next tick sends them.
@@ -154,6 +155,7 @@ export async function createApp(options: AppOptions) {
     orders: orders.ports,
     sink,
     send: (device, message) => gateway.send(device, message),
+    connected: () => gateway.connected(),
   });
   const work = { ...orders.work, ...requests.work };
   const gateway = createGateway({ identity, roots, verbs, work, presence, clock, log });
@@ -198,6 +200,7 @@ export async function createApp(options: AppOptions) {
     levels,
     handOver: peopleDesk,
     requests,
+    improvements,
   });
   if (options.jobs !== 'driven') jobs.start();
   const pages = options.pages ?? builtPages;
@@ -225,6 +228,7 @@ export async function createApp(options: AppOptions) {
     orderPorts: orders.ports,
     orderDesk: orders,
     requestPorts: requests.ports,
+    improvementPorts: improvements.ports,
     async ready() {
       if (storage.full) throw new FettleError('disk_full');
       await stores.ping();

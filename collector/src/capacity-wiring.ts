@@ -1,7 +1,5 @@
 /** Forecasts are reckoned once a day and kept, so that pages answer at once; what is asked for seldom is kept for some hours. */
 import { setImmediate } from 'node:timers/promises';
-import { matches } from '@fettle/shared/selector/match';
-import { parseSelector } from '@fettle/shared/selector/parse';
 import type { Clock } from './clock.ts';
 import { type Actor, isAllowed, systemActor } from './domain/access/index.ts';
 import {
@@ -13,7 +11,7 @@ import {
   reckonLimit,
   type UnderUsed,
 } from './domain/capacity/index.ts';
-import { valueSettings } from './domain/value/index.ts';
+import { deviceCosts } from './domain/value/index.ts';
 import type { Log } from './edge/log.ts';
 import type { Stores } from './store/stores.ts';
 
@@ -35,18 +33,7 @@ export function createCapacityDesk({ stores, clock, log }: CapacityNeeds) {
   let lastAt: number | null = null;
   const underUsed = new Map<number, { readonly at: number; readonly found: Promise<UnderUsed[]> }>();
 
-  /** The first selector that fits says what a device costs, as everywhere. */
-  const costs: DeviceCosts = async (some) => {
-    const { deviceCosts } = await valueSettings({ value });
-    const read = deviceCosts.map(({ selector, perMonth }) => ({ selector: parseSelector(selector), perMonth }));
-    return new Map(
-      some.flatMap((device) => {
-        const cost = read.find(({ selector }) => matches(selector, device));
-        return cost ? [[device.id, cost.perMonth] as const] : [];
-      }),
-    );
-  };
-
+  const costs: DeviceCosts = (some) => deviceCosts({ value }, some);
   const ports = (): CapacityPorts => ({ store, devices, series, inventory, costs, now: clock.now() });
   const pause = async () => {
     await setImmediate();

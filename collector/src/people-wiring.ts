@@ -29,7 +29,6 @@ export function workSources({ channels, requests }: Pick<Records, 'channels' | '
       const found = await requests.requests(scope, { states: [...openStates], limit: requestsAtMost });
       return found.toReversed().map(openRequest);
     },
-    fillsUp: async () => [],
   };
 }
 

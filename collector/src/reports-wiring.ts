@@ -5,13 +5,11 @@ import type { ReportAsk } from '@fettle/shared/api/reports';
 import { base32 } from '@fettle/shared/ids';
 import type { ReportDocument } from '@fettle/shared/reports/document';
 import type { Clock } from './clock.ts';
-import { type Actor, everywhere } from './domain/access/index.ts';
-import { businessDay } from './domain/levels/index.ts';
+import type { Actor } from './domain/access/index.ts';
 import { sendThrough } from './domain/notifications/index.ts';
 import {
   type Attachment,
   build,
-  type BusinessDay,
   fireDue,
   type MakeContext,
   makeNext,
@@ -22,12 +20,13 @@ import {
 } from './domain/reports/index.ts';
 import { valueSettings } from './domain/value/index.ts';
 import { sendParcel } from './edge/channels/email.ts';
+import { reportSources } from './edge/report-sources.ts';
 import { attachmentOf, type FileAsk, fileOf, type ReportFile } from './edge/renderers/file.ts';
-import type { Records } from './store/stores.ts';
+import { workSources } from './people-wiring.ts';
+import type { Stores } from './store/stores.ts';
 
 export interface ReportNeeds {
-  readonly stores: Records;
-  readonly ports: () => ReportPorts;
+  readonly stores: Stores;
   readonly clock: Clock;
   /** Opens channels' secrets. */
   readonly key: Uint8Array;
@@ -41,8 +40,9 @@ const lookMs = 10_000;
 
 export type ReportDesk = ReturnType<typeof createReportDesk>;
 
-export function createReportDesk({ stores, ports, clock, key, address }: ReportNeeds) {
-  const { reports: store, access, channels, levels, value } = stores;
+export function createReportDesk({ stores, clock, key, address }: ReportNeeds) {
+  const { reports: store, access, channels, value } = stores;
+  const ports: ReportPorts = { ...stores, work: workSources(stores) };
   const maker = base32(randomBytes(10), 16);
   let lookAt = Number.NEGATIVE_INFINITY;
   let turn: Promise<unknown> = Promise.resolve();
@@ -54,27 +54,17 @@ export function createReportDesk({ stores, ports, clock, key, address }: ReportN
     return next;
   }
 
-  async function calendar(id: string): Promise<BusinessDay | null> {
-    const found = await levels.calendar(everywhere, id);
-    return found && ((day) => businessDay(found, day));
-  }
-
-  async function whyNotBy(id: string): Promise<string | null> {
-    const channel = await channels.channel(id);
-    if (channel === null) return `There is no channel ${id}.`;
-    return channel.to.kind === 'email' ? null : `The channel ${id} is not for mail. Name one of kind email.`;
-  }
-
+  const sources = reportSources(stores);
   const making: MakeContext = {
     store,
     access,
-    ports,
+    ports: () => ports,
     maker,
     clock,
     currency: async () => (await valueSettings({ value })).currency,
     breathe: () => setImmediate(),
   };
-  const context = (): ReportsContext => ({ store, access, calendar, whyNotBy, now: clock.now() });
+  const context = (): ReportsContext => ({ store, access, ...sources, now: clock.now() });
 
   return {
     context,

@@ -8,10 +8,15 @@ import { ChannelsPage } from './pages/channels/page.tsx';
 import { DevicePage } from './pages/device/page.tsx';
 import { ExplorePage } from './pages/explore/page.tsx';
 import { FleetPage } from './pages/fleet/page.tsx';
+import { HandOverPage } from './pages/hand-over/page.tsx';
+import { LoadPage } from './pages/load/page.tsx';
+import { ValuePage } from './pages/value/page.tsx';
 import { IncidentsPage } from './pages/incidents/board/page.tsx';
 import { IncidentPage } from './pages/incidents/one/page.tsx';
 import { InvitePage } from './pages/invite/page.tsx';
 import { LoginPage } from './pages/login/page.tsx';
+import { ImprovementPage } from './pages/improvements/improvement-page.tsx';
+import { ImprovementsPage } from './pages/improvements/page.tsx';
 import { MePage } from './pages/me/page.tsx';
 import { NotFoundPage } from './pages/not-found/page.tsx';
 import { OnCallPart } from './pages/on-call/part.tsx';
@@ -22,11 +27,26 @@ import { OrdersPage } from './pages/orders/page.tsx';
 import { ProblemsPage } from './pages/problems/page.tsx';
 import { ProblemPage } from './pages/problems/problem-page.tsx';
 import { PeoplePage } from './pages/people/page.tsx';
+import { ProjectsPage } from './pages/projects/page.tsx';
+import { ProjectPage } from './pages/projects/project-page.tsx';
+import { RequestItemPage } from './pages/requests/item-page.tsx';
+import { RequestItemsPage } from './pages/requests/items-page.tsx';
+import { RequestsPage } from './pages/requests/page.tsx';
+import { RequestPage } from './pages/requests/request-page.tsx';
 import { RulePage } from './pages/rules/edit-page.tsx';
 import { RulesPage } from './pages/rules/page.tsx';
 import { PushPage } from './pages/push/page.tsx';
 import { RunsPage } from './pages/runs/page.tsx';
 import { RunPage } from './pages/runs/run-page.tsx';
+import { CalendarPage } from './pages/levels/calendar-page.tsx';
+import { CalendarsPage } from './pages/levels/calendars-page.tsx';
+import { ObjectivePage } from './pages/levels/objective-page.tsx';
+import { ObjectivesPage } from './pages/levels/objectives-page.tsx';
+import { MonthPage } from './pages/month/page.tsx';
+import { PublicLinksPage } from './pages/public-links/page.tsx';
+import { ServiceEditPage } from './pages/services/edit-page.tsx';
+import { ServicePage } from './pages/services/one-page.tsx';
+import { ServicesPage } from './pages/services/page.tsx';
 import { ScriptEditPage } from './pages/scripts/edit-page.tsx';
 import { ScriptsPage } from './pages/scripts/page.tsx';
 import { ScriptPage } from './pages/scripts/script-page.tsx';
@@ -43,6 +63,7 @@ import { SetupPage } from './pages/setup/page.tsx';
 import { WindowPage } from './pages/windows/edit-page.tsx';
 import { WindowsPage } from './pages/windows/page.tsx';
 import { UnreachablePage } from './pages/not-found/unreachable.tsx';
+import { Finder } from './parts/finder.tsx';
 import { helpOpen, KeysHelp } from './parts/keys-help.tsx';
 import { useKeys } from './parts/keys.ts';
 import { Leaving } from './parts/leaving.tsx';
@@ -76,6 +97,9 @@ const pages: Pages = {
   login: () => <LoginPage />,
   setup: () => <SetupPage />,
   people: () => <PeoplePage />,
+  load: () => <LoadPage />,
+  'hand-over': () => <HandOverPage />,
+  value: () => <ValuePage />,
   me: () => <MePage />,
   invite: ({ code }) => <InvitePage code={code} />,
   rules: () => <RulesPage />,
@@ -109,6 +133,23 @@ const pages: Pages = {
   'report-plan': ({ id }) => <ReportPlanPage key={id} id={id} />,
   brand: ({ id }) => <BrandPage key={id} id={id} />,
   explore: () => <ExplorePage />,
+  services: () => <ServicesPage />,
+  service: ({ id }) => (id === 'new' ? <ServiceEditPage id={id} /> : <ServicePage key={id} id={id} />),
+  'service-edit': ({ id }) => <ServiceEditPage key={id} id={id} />,
+  objectives: () => <ObjectivesPage />,
+  objective: ({ id }) => <ObjectivePage key={id} id={id} />,
+  calendars: () => <CalendarsPage />,
+  calendar: ({ id }) => <CalendarPage key={id} id={id} />,
+  'public-links': () => <PublicLinksPage />,
+  month: () => <MonthPage />,
+  requests: () => <RequestsPage />,
+  request: ({ id }) => <RequestPage key={id} id={id} />,
+  'request-items': () => <RequestItemsPage />,
+  'request-item': ({ id }) => <RequestItemPage key={id} id={id} />,
+  improvements: () => <ImprovementsPage />,
+  improvement: ({ id }) => <ImprovementPage key={id} id={id} />,
+  projects: () => <ProjectsPage />,
+  project: ({ id }) => <ProjectPage key={id} id={id} />,
 };
 
 function Page({ route }: { route: Route }) {
@@ -134,6 +175,7 @@ const places = [
   ['e', '/reports'],
   ['m', '/month'],
   ['x', '/explore'],
+  ['q', '/requests'],
 ] as const;
 
 /** On another page the keyboard and the screen reader begin at its content. */
@@ -173,6 +215,7 @@ export function App() {
       {waiting && sessionProblem.value ? <UnreachablePage problem={sessionProblem.value} /> : null}
       {waiting || to !== undefined ? null : <Page route={route} />}
       <KeysHelp />
+      <Finder />
       <Leaving />
       <ToastPlace />
     </>

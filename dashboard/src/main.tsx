@@ -24,6 +24,7 @@ import './styles/push.css';
 import './styles/runs.css';
 import './styles/explore.css';
 import './styles/services.css';
+import './styles/manpower.css';
 import './styles/document.css';
 import './styles/reports.css';
 import './styles/widths.css';

@@ -12,6 +12,9 @@ test('addresses', () => {
   expect(routeOf('/on-call')).toEqual({ page: 'on-call' });
   expect(routeOf('/people/p1')).toEqual({ page: 'not-found', path: '/people/p1' });
   expect(routeOf('/setup')).toEqual({ page: 'setup' });
+  expect(routeOf('/services/order-intake/edit')).toEqual({ page: 'service-edit', id: 'order-intake' });
+  expect(routeOf('/services/order-intake')).toEqual({ page: 'service', id: 'order-intake' });
+  expect(routeOf('/explore')).toEqual({ page: 'explore' });
   expect(routeOf('/reports')).toEqual({ page: 'not-found', path: '/reports' });
 });
 

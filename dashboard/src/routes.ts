@@ -26,6 +26,13 @@ const lists = [
   'calendars',
   'public-links',
   'month',
+  'load',
+  'hand-over',
+  'value',
+  'requests',
+  'request-items',
+  'improvements',
+  'projects',
   'reports',
 ] as const;
 type List = (typeof lists)[number];
@@ -45,6 +52,10 @@ const singles = {
   services: 'service',
   objectives: 'objective',
   calendars: 'calendar',
+  requests: 'request',
+  'request-items': 'request-item',
+  improvements: 'improvement',
+  projects: 'project',
   reports: 'report',
   'report-plans': 'report-plan',
   brands: 'brand',
@@ -119,6 +130,12 @@ export const standingPath = (id: string) => `/standing/${encodeURIComponent(id)}
 export const servicePath = (id: string) => `/services/${encodeURIComponent(id)}`;
 export const objectivePath = (id: string) => `/objectives/${encodeURIComponent(id)}`;
 export const calendarPath = (id: string) => `/calendars/${encodeURIComponent(id)}`;
+export const requestPath = (id: string) => `/requests/${encodeURIComponent(id)}`;
+/** Where something of the catalogue is asked for; `trouble` is reported. */
+export const askPath = (item: string) => `/requests/new?item=${encodeURIComponent(item)}`;
+export const requestItemPath = (id: string) => `/request-items/${encodeURIComponent(id)}`;
+export const improvementPath = (id: number) => `/improvements/${id}`;
+export const projectPath = (id: number) => `/projects/${id}`;
 export const planPath = (id: string) => `/changes/${encodeURIComponent(id)}`;
 
 /** The page that pushes a script, begun with what is known already. */

@@ -11,6 +11,7 @@ import { deviceContract } from './records/devices.ts';
 import { eventContract } from './records/events.ts';
 import { incidentContract } from './records/incidents.ts';
 import { inventoryContract } from './records/inventory.ts';
+import { levelContract } from './records/levels.ts';
 import { lastingContract, openingContract } from './records/opening.ts';
 import { manpowerContract } from './records/manpower.ts';
 import { migrationContract } from './records/migrations.ts';
@@ -24,6 +25,7 @@ import { improvementContract, requestContract } from './records/requests.ts';
 import { scriptContract, trustContract } from './records/scripts.ts';
 import { valueContract } from './records/value.ts';
 import { viewContract } from './records/views.ts';
+import { serviceContract } from './records/services.ts';
 import { windowContract } from './records/windows.ts';
 import { openFile, openMemory, openSchema, type Open } from './records/place.ts';
 
@@ -39,9 +41,11 @@ function everyPort(open: Open): void {
   describe('problems', () => problemContract(open));
   describe('rules', () => ruleContract(open));
   describe('windows', () => windowContract(open));
+  describe('levels', () => levelContract(open));
   describe('changes', () => changeContract(open));
   describe('capacity', () => capacityContract(open));
   describe('views', () => viewContract(open));
+  describe('services', () => serviceContract(open));
   describe('channels', () => channelContract(open));
   describe('notices', () => noticeContract(open));
   describe('reports', () => reportContract(open));

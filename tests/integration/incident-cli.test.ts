@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { incidentCommand } from '@fettle/collector/commands/incident';
 import { failure } from '@fettle/collector/commands/output';
 import { personCommand } from '@fettle/collector/commands/person';
+import { handOverCommand } from '@fettle/collector/commands/hand-over';
 import { rosterCommand } from '@fettle/collector/commands/roster';
 import { routeCommand } from '@fettle/collector/commands/route';
 import { teamCommand } from '@fettle/collector/commands/team';
@@ -26,6 +27,7 @@ const commands = new Map([
   ['route', routeCommand],
   ['roster', rosterCommand],
   ['person', personCommand],
+  ['hand-over', handOverCommand],
 ]);
 
 /** What a command printed, and its exit code. In this process, for there are many of them. */
@@ -227,6 +229,16 @@ test('a team that a route tells stays; a calendar of a route; somebody stands in
   expect((await run(fettle, 'roster', 'list')).out).toMatch(/^oncall +Bob /m);
   expect((await run(fettle, 'roster', 'withdraw', 'oncall', id)).code).toBe(0);
   expect((await run(fettle, 'roster', 'list')).out).toMatch(/^oncall +Ada /m);
+  const handOver = await run(fettle, 'hand-over', '--roster', 'oncall', '--json');
+  expect(json(handOver)).toMatchObject({
+    roster: 'oncall',
+    leaving: { name: 'Ada' },
+    coming: { name: 'Bob' },
+    open: [],
+  });
+  expect((await run(fettle, 'hand-over', '--for', '8h', '--zone', 'UTC')).out).toMatch(/^Hand-over, .* \(UTC\)\n/);
+  expect(await run(fettle, 'hand-over', '--zone', 'Mars')).toMatchObject({ code: 2 });
+  expect(await run(fettle, 'hand-over', '--roster', 'none')).toMatchObject({ code: 1 });
   const span = ['--from', '2099-06-01T09:00', '--to', '2099-06-02T09:00'];
   const later = await run(fettle, 'roster', 'override', 'oncall', '--person', 'Bob', ...span);
   expect(later.out).toMatch(

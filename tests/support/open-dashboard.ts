@@ -42,12 +42,15 @@ export async function openDashboard(
 
 const looks: readonly Look[] = [1_440, 360].flatMap((width) => [false, true].map((dark) => ({ width, dark })));
 
+/** Each width and each theme once. */
+export const fewLooks: readonly Look[] = [{ width: 1_440 }, { width: 360, dark: true }];
+
 /**
  * A page in light and dark, on a desk and on a phone: axe finds nothing, the console is empty, nothing scrolls sideways.
  * `sign` is what must be there first.
  */
-export async function expectSound(browser: Browser, path: string, sign: string): Promise<void> {
-  for (const look of looks) {
+export async function expectSound(browser: Browser, path: string, sign: string, these = looks): Promise<void> {
+  for (const look of these) {
     await using opened = await openDashboard(browser, path, look);
     await opened.page.locator(sign).first().waitFor();
     await expect.poll(() => opened.page.locator('.live b').textContent()).toBe('Live');

@@ -2,6 +2,7 @@
 import { version } from '@fettle/shared/version';
 import { Command, CommanderError } from 'commander';
 import { systemClock } from '../clock.ts';
+import { addAskCommands } from './ask-commands.ts';
 import { beginRun, type RunFlags } from './begin-run.ts';
 import { doctorCommand } from './doctor.ts';
 import { enrolCommand } from './enrol.ts';
@@ -140,6 +141,7 @@ program
     if (findings.some(({ state }) => state === 'failed')) process.exitCode = exit.failed;
   });
 
+addAskCommands(program, { print, dataText });
 addServiceCommands(program, { print, dataText });
 
 function print(text: string): void {

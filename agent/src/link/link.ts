@@ -47,7 +47,7 @@ export interface LinkNeeds extends Omit<SessionNeeds, 'heard' | 'leftOut'> {
   readonly dial: Dial;
   /** From 0 to 1. */
   readonly random: () => number;
-  readonly heard: Pick<SessionListener, 'welcome' | 'watch' | 'snapshot' | 'logLevel' | 'orders'>;
+  readonly heard: Pick<SessionListener, 'welcome' | 'watch' | 'snapshot' | 'logLevel' | 'orders' | 'asks'>;
 }
 
 export interface Link {

@@ -2,6 +2,8 @@
 import type { FettleError } from '@fettle/shared/errors';
 import type { DeviceId } from '@fettle/shared/ids';
 import type {
+  Askable,
+  Asked,
   Blob,
   Goodbye,
   Holds,
@@ -59,6 +61,8 @@ export interface SessionListener {
   logLevel(level: Static<typeof LogLevel>['level']): void;
   /** Whatever is about orders; without it such messages are counted as unknown. */
   readonly orders?: OrdersListener;
+  /** What became of what people here asked, and what they may ask for; without it such messages are counted as unknown. */
+  readonly asks?: { take(message: Static<typeof Asked> | Static<typeof Askable>): void };
   /** A message or statement that this version does not know. */
   unknown(): void;
   /** A frame could not be encoded and is left out; it would be refused for ever. */

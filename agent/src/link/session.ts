@@ -152,6 +152,8 @@ export function createSession(wire: Wire, needs: SessionNeeds): Session {
       case 'log-level':
       case 'blob':
       case 'kept':
+      case 'askable':
+      case 'asked':
         if (state === 'live') return takeLive(message);
     }
     throw new FettleError('message_unexpected', `The collector sent ${message.type} at the wrong moment.`);
@@ -179,6 +181,9 @@ export function createSession(wire: Wire, needs: SessionNeeds): Session {
         return heard.orders === undefined ? heard.unknown() : heard.orders.blob(message);
       case 'kept':
         return heard.orders === undefined ? heard.unknown() : heard.orders.kept(message);
+      case 'askable':
+      case 'asked':
+        return heard.asks === undefined ? heard.unknown() : heard.asks.take(message);
     }
   }
 

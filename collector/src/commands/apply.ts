@@ -28,7 +28,9 @@ const gathered = (path: string, before: readonly string[] = []) => [...before, p
 /** `fettle apply`: makes what files say so. */
 export function applyCommand(): Command {
   return placed(new Command('apply'))
-    .description('Make what files of rules and scripts say so: all of it, or nothing where they have a mistake')
+    .description(
+      'Make what files of rules, scripts and services say so: all of it, or nothing where they have a mistake',
+    )
     .requiredOption('-f, --file <path>', 'a file, or a folder of .yaml files; repeatable; - reads the input', gathered)
     .option('--dry-run', 'only show what would be changed')
     .addOption(
@@ -42,8 +44,8 @@ export function applyCommand(): Command {
       const { file, dryRun = false, prune, json = false } = command.opts<Flags>();
       const given = file.flatMap(filesAt);
       const way = { dryRun, prune: prune === 'yes' };
-      const applied = await withRecords(configured(command).config, ({ rules, scripts, devices }) =>
-        applyFiles({ rules, scripts, devices, now: systemClock.now() }, localActor, given, way),
+      const applied = await withRecords(configured(command).config, (records) =>
+        applyFiles({ ...records, now: systemClock.now() }, localActor, given, way),
       );
       print(json, { dryRun, ...applied }, words(applied, dryRun));
       if (applied.problems.some(({ severity }) => severity === 'error')) process.exitCode = 1;

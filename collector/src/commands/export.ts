@@ -8,12 +8,12 @@ import { withRecords } from './records.ts';
 /** `fettle export`: what `fettle apply` takes. */
 export function exportCommand(): Command {
   return placed(new Command('export'))
-    .description('Print all rules and your own scripts as one file for `fettle apply`')
+    .description('Print all rules, your own scripts and services as one file for `fettle apply`')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  npx --no fettle export > rules.yaml\n')
     .action(async (_options, command: Command) => {
-      const text = await withRecords(configured(command).config, ({ rules, scripts, devices }) =>
-        exportFile({ rules, scripts, devices, now: systemClock.now() }, localActor),
+      const text = await withRecords(configured(command).config, (records) =>
+        exportFile({ ...records, now: systemClock.now() }, localActor),
       );
       process.stdout.write(command.opts<{ json?: boolean }>().json ? `${JSON.stringify({ text })}\n` : text);
     });

@@ -18,14 +18,18 @@ import { tokenCommand } from './token.ts';
 import { trustCommand } from './trust.ts';
 import { channelCommand } from './channel.ts';
 import { deliveryCommand } from './delivery.ts';
+import { handOverCommand } from './hand-over.ts';
 import { rosterCommand } from './roster.ts';
 import { routeCommand } from './route.ts';
+import { levelCommand } from './level.ts';
 import { windowCommand } from './window.ts';
+import { serviceCommand } from './service.ts';
 import { changeCommand } from './change.ts';
 import { approveCommand } from './approve.ts';
 import { orderCommand } from './order.ts';
 import { receiptCommand } from './receipt.ts';
 import { runCommand } from './run.ts';
+import { reportCommand } from './report.ts';
 import { scriptCommand } from './script.ts';
 import { standingCommand } from './standing.ts';
 import { consoleCommand } from './console.ts';
@@ -60,6 +64,7 @@ export function fettleProgram(): Command {
     teamCommand(),
     incidentCommand(),
     problemCommand(),
+    levelCommand(),
     windowCommand(),
     ruleCommand(),
     applyCommand(),
@@ -67,6 +72,7 @@ export function fettleProgram(): Command {
     channelCommand(),
     routeCommand(),
     rosterCommand(),
+    handOverCommand(),
     deliveryCommand(),
     scriptCommand(),
     orderCommand(),
@@ -79,7 +85,9 @@ export function fettleProgram(): Command {
     freshCommand(),
     consoleCommand(),
     changeCommand(),
+    reportCommand(),
     capacityCommand(),
+    serviceCommand(),
   ]) {
     program.addCommand(command);
     overridden(command);

@@ -28,7 +28,7 @@ test('steps keep charts at a point a day of a year at most, and at one on two pi
 
 test('the address keeps the range, and what cannot be shown is the last hour', () => {
   for (const range of [...spans.map(({ span }) => ({ span })), { span: 90_000 }, { from: 1_000, to: 50_000 }]) {
-    for (const compare of ['nothing', 'before', 'week'] as const) {
+    for (const compare of ['nothing', 'before', 'week', 'year'] as const) {
       expect(fromQuery(toQuery(range, compare))).toEqual({ range, compare });
     }
   }
@@ -70,6 +70,9 @@ test('the earlier period never overlaps, and a week keeps the weekday', () => {
   expect(shiftOf('before', 6 * hour)).toBe(6 * hour);
   expect(shiftOf('week', 6 * hour)).toBe(7 * day);
   expect(shiftOf('week', 30 * day)).toBe(35 * day);
+  expect(shiftOf('year', 30 * day)).toBe(364 * day);
+  expect(shiftOf('year', 365 * day)).toBe(728 * day);
+  expect(nameOfEarlier('year', day, now)).toBe('a year before');
 });
 
 test('zoom takes either direction and refuses what is too short', () => {

@@ -56,6 +56,8 @@ export const Improvement = Closed({
   /** `31 → 4`, or why it cannot be said. */
   words: Type.String(),
   overdue: Type.Boolean(),
+  /** What the asker's role allows is another question. */
+  may: Type.Array(Type.Enum(['begin', 'finish', 'reopen', 'drop', 'measure'] as const)),
   version: Type.Integer(),
 });
 export type Improvement = Static<typeof Improvement>;
@@ -72,6 +74,7 @@ export const ImprovementAct = Closed({
   note: Type.String({ maxLength: 2_000 }),
   version: Type.Integer(),
 });
+export type ImprovementAct = Static<typeof ImprovementAct>;
 export const ImprovementParameter = Closed({ id: Type.Integer({ minimum: 1 }) });
 
 export const projectKinds = ['mandatory', 'roi', 'breakthrough'] as const;
@@ -109,3 +112,5 @@ export const ProjectPut = Closed({ ...project, version: Type.Integer({ minimum: 
 export type ProjectPut = Static<typeof ProjectPut>;
 /** `GET /api/v1/projects/proposals`: what the trends suggest, with evidence; not kept until somebody adds it. */
 export const ProjectProposals = Closed({ items: Type.Array(ProjectPut) });
+
+export const ImprovementQuery = Closed({ state: Type.Optional(Type.Enum(improvementStates)) });

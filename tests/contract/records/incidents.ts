@@ -281,6 +281,24 @@ export function incidentContract(open: Open): void {
       expect((await incidents.incident(everywhere, one.id))?.version).toBe(1);
     });
 
+    test('lines of some kinds of several at once, all of them, oldest first', async () => {
+      await using place = await fleet(open);
+      const { incidents } = place.records;
+      const [x, y] = [incident('x'), incident('y')];
+      await incidents.write([opening(x, 'Opened'), opening(y, 'Opened')], note('opened'));
+      const told = ['one', 'two'].map((words) => ({ incident: x.id, entry: line(words, { kind: 'resolved' }) }));
+      await incidents.tell([...told, { incident: y.id, entry: line('a note') }]);
+      const found = await incidents.timelines([y.id, x.id, 'igone' as IncidentId], ['opened', 'resolved']);
+      const words = [...found].map(([id, lines]) => [id, lines.map((one) => one.words)]);
+      expect(Object.fromEntries(words)).toEqual(
+        Object.fromEntries([
+          [x.id, ['Opened', 'one', 'two']],
+          [y.id, ['Opened']],
+        ]),
+      );
+      expect(await incidents.timelines([], ['opened'])).toEqual(new Map());
+    });
+
     test('evidence takes the place of its kind and says the likeliest cause', async () => {
       await using place = await fleet(open);
       const { incidents } = place.records;

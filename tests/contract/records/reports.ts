@@ -25,6 +25,7 @@ const plan = (id: string, fields: Partial<ReportPlan> = {}): ReportPlan => ({
   madeBy: null,
   doneTo: start,
   off: null,
+  origin: 'own',
   version: 1,
   ...fields,
 });
@@ -153,6 +154,20 @@ export function reportContract(open: Open): void {
     );
     expect(await reports.fire(plan('a', { doneTo: due }), due + 1, null, note('moved'))).toBe('fired');
     expect(await noted(place)).toHaveLength(3);
+  });
+
+  test('plans of a file are written all or not at all', async () => {
+    await using place = await open();
+    const { reports } = place.records;
+    await reports.putPlan(plan('a'), note('made'));
+    const news = [plan('b', { origin: 'file' }), plan('a', { name: 'New', version: 2 })];
+    expect(await reports.writePlans(news, [{ id: 'gone', version: 1 }], note('x'))).toBe('changed_meanwhile');
+    expect(await reports.plans()).toEqual([plan('a')]);
+    expect(await reports.writePlans(news, [], note('written'))).toBe('written');
+    expect(await reports.writePlans([plan('b')], [], note('x'))).toBe('changed_meanwhile');
+    expect(await reports.writePlans([], [{ id: 'b', version: 1 }], note('removed'))).toBe('written');
+    expect(await reports.plans()).toEqual([plan('a', { name: 'New', version: 2 })]);
+    expect(await noted(place)).toEqual(['made', 'written', 'removed']);
   });
 
   test('brands are kept and changed by version', async () => {

@@ -254,7 +254,7 @@ export function improvementContract(open: Open): void {
     await using place = await open();
     const { improvements } = place.records;
     const many = await Promise.all([1, 2, 3].map(() => improvements.addProject(project, () => note('made'))));
-    expect(many.map(({ id }) => id).toSorted()).toEqual([1, 2, 3]);
+    expect(many.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
     const next: Project = { ...project, id: 2, state: 'approved', version: 2 };
     const twice = [next, next].map((one) => improvements.changeProject(one, note('changed')));
     expect(tally(await Promise.all(twice))).toEqual({ changed: 1, changed_meanwhile: 1 });

@@ -192,6 +192,27 @@ export const fromAgent: Readonly<Record<string, FromAgent>> = {
     cleared: true,
     time: 1_800_000_060_000,
   },
+  ask: {
+    type: 'ask',
+    key: '0123456789abcdef0123456789abcdef',
+    asker: { id: '1000', name: 'mia' },
+    item: 'clear-temp',
+    title: '',
+    text: 'The disk is nearly full.',
+    answers: { age: '9' },
+    time: 1_800_000_070_000,
+  },
+  'ask-trouble': {
+    type: 'ask',
+    key: 'fedcba9876543210fedcba9876543210',
+    asker: { id: '1000', name: 'mia' },
+    item: null,
+    title: 'The printer prints nothing',
+    text: 'Since noon.',
+    answers: {},
+    time: 1_800_000_080_000,
+  },
+  wonder: { type: 'wonder', keys: ['0123456789abcdef0123456789abcdef'] },
 };
 
 export const fromCollector: Readonly<Record<string, FromCollector>> = {
@@ -230,6 +251,36 @@ export const fromCollector: Readonly<Record<string, FromCollector>> = {
   },
   blob: { type: 'blob', sha256: scriptHash, offset: 0, total: scriptBody.length, data: toBase64(scriptBody) },
   kept: { type: 'kept', what: 'result', seq: 1 },
+  askable: {
+    type: 'askable',
+    items: [
+      {
+        id: 'clear-temp',
+        name: 'Clear my temporary files',
+        description: 'Removes what is older than you say.',
+        questions: [{ id: 'age', label: 'Older than how many days?', required: true, choices: [] }],
+      },
+    ],
+    omitted: 0,
+  },
+  asked: {
+    type: 'asked',
+    key: '0123456789abcdef0123456789abcdef',
+    id: 'r0123456789abcdef',
+    state: 'done',
+    code: null,
+    words: 'Done. It said: cleared 2 GB',
+    time: 1_800_000_090_000,
+  },
+  'asked-not': {
+    type: 'asked',
+    key: 'fedcba9876543210fedcba9876543210',
+    id: null,
+    state: 'not-taken',
+    code: 'too_many_requests',
+    words: 'So much was asked at this device today that nothing more is taken. Ask again tomorrow.',
+    time: 1_800_000_090_000,
+  },
   'log-level': { type: 'log-level', level: 'debug' },
   error: { type: 'error', code: 'device_unknown', message: 'The collector does not know this device.' },
 };

@@ -23,7 +23,7 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   // Nothing is called so: what is of no device is only asked for by whom.
   'rules/:id': always('none'),
   'windows/:id': always('none'),
-  'services/:id': always('none'),
+  'services/:id': { value: ({ services }, place) => services[place], scoped: true },
   'public-links/:id': always('none'),
   // The token in the address is the key, whoever has it.
   'status/:token': always('none'),
@@ -63,6 +63,7 @@ export const queries: Readonly<Record<string, (world: World, place: Place) => st
 export const bodies: Readonly<Record<string, (world: World, place: Place) => unknown>> = {
   // A rule that would have fired everywhere.
   'POST /api/v1/rules/back-test': ({ now }) => ({ rule: busy, from: now - 3_600_000, to: now }),
+  'PUT /api/v1/services/:id': ({ devices }, place) => serviceOf(devices[place]),
   'POST /api/v1/changes/plans': ({ devices, now }, place) => planOf(devices[place], now, 0),
   'PUT /api/v1/changes/plans/:id': ({ devices, now }, place) => planOf(devices[place], now, 1),
   'POST /api/v1/incidents/act': ({ troubles }, place) => ({
@@ -84,6 +85,19 @@ const planOf = (device: string, now: number, version: number) => ({
     window: false,
   },
   version,
+});
+
+const serviceOf = (device: string) => ({
+  name: 'Mail',
+  description: '',
+  owner: null,
+  pointPerson: null,
+  criticality: 'vital',
+  calendar: null,
+  costPerHour: null,
+  site: null,
+  parts: [{ name: 'all', of: { kind: 'device', ids: [device], counts: 'any' }, need: { kind: 'all' }, impact: 'down' }],
+  version: 1,
 });
 
 const busy = {

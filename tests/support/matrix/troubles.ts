@@ -2,6 +2,7 @@
 import type { Stores } from '@fettle/collector/store/stores';
 import type { ChangeId, DeviceId, IncidentId, ProblemId } from '@fettle/shared/ids';
 import { change, plan } from '../../contract/records/changes.ts';
+import { subjectId } from '@fettle/collector/domain/capacity/subject-id';
 import { forecast } from '../../contract/records/capacity.ts';
 import { incident } from '../../contract/records/incidents.ts';
 
@@ -12,6 +13,8 @@ export interface Trouble {
   readonly forecast: string;
 }
 
+/** As the collector reckons it anew when it is told to. */
+const rootFull = { 'system.filesystem.mountpoint': '/', 'system.filesystem.state': 'used' };
 const nothing = { events: [], audit: [] };
 
 /** @param name what their ids and words hold */
@@ -38,7 +41,16 @@ export async function troubled(
   const planned = plan(`c${name}`, { title: `Patch ${name}`, devices: [device], scope: { sites: 'all' }, from: now });
   await plans.putPlan(planned, null, nothing);
   const site = (await devices.device({ sites: 'all' }, device))?.site ?? null;
-  const filling = forecast(`y${name}`, { device, site, title: `/ of ${name}`, deviceName: name });
+  const filling = forecast(
+    subjectId({ kind: 'filesystem', device, metric: 'system.filesystem.usage', attributes: rootFull }),
+    {
+      device,
+      site,
+      attributes: rootFull,
+      title: `/ of ${name}`,
+      deviceName: name,
+    },
+  );
   await capacity.keepForecasts([device], [filling], now);
   return { incident: one.id, problem, plan: planned.id, forecast: filling.id };
 }

@@ -16,6 +16,7 @@ import type { DeviceId } from '@fettle/shared/ids';
 import { deviceId, newKey, toBase64 } from '@fettle/shared/trust/keys';
 import { type TestApp, testApp } from '../app.ts';
 import { entangled, planned } from './entangled.ts';
+import { reliedOn } from './relied-on.ts';
 import { type Trouble, troubled } from './troubles.ts';
 import { type Work, worked } from './work.ts';
 
@@ -45,6 +46,8 @@ export interface World {
   readonly troubles: Readonly<Record<Place, Trouble>>;
   /** An order that went to each alone. */
   readonly work: Readonly<Record<Place, Work>>;
+  /** A service of each alone. */
+  readonly services: Readonly<Record<Place, string>>;
   readonly callers: readonly Caller[];
   /** Nobody who asks is one of them: what is done to them harms no other question. */
   readonly spare: { readonly person: string; readonly token: string };
@@ -67,6 +70,7 @@ export async function matrixWorld(noticeKey = new Uint8Array(32).fill(5)): Promi
   await entangled(app.stores, troubles, hosts, ids, now);
   await measured(app, Object.values(ids));
   const work = await each((place) => worked(app.stores, ids[place], hosts[place], devices[place].site, now));
+  const services = await inTurn((place) => reliedOn(app.stores, ids[place], hosts[place], devices[place].site, now));
   const people = await Promise.all(roles.map((role) => joined(app, `the ${role}`, role)));
   const admin = people.at(-1);
   if (!admin) throw new Error('no administrator');
@@ -82,10 +86,18 @@ export async function matrixWorld(noticeKey = new Uint8Array(32).fill(5)): Promi
     devices: ids,
     troubles,
     work,
+    services,
     callers: [...people, ...tokens],
     spare: { person: spare.id, token: spareToken.id },
     hidden: [ids['at another site'], ids['outside the selector'], 'hidden-', far.person.id],
   };
+}
+
+/** One after the other, for what has one cursor. */
+async function inTurn<Value>(make: (place: Place) => Promise<Value>): Promise<Record<Place, Value>> {
+  const made: [Place, Value][] = [];
+  for (const place of places) made.push([place, await make(place)]);
+  return Object.fromEntries(made) as Record<Place, Value>;
 }
 
 async function each<Value>(make: (place: Place) => Promise<Value>): Promise<Record<Place, Value>> {
@@ -130,8 +142,14 @@ async function enrolled(app: TestApp, place: Place): Promise<DeviceId> {
 
 /** A sample of each, so that what lists values has something to give away. */
 async function measured({ stores, clock }: TestApp, ids: readonly DeviceId[]): Promise<void> {
-  const dictionary = { series: [{ metric: 'system.cpu.busy', attributes: {}, decimals: 4 }] };
+  const root = (state: string) => ({
+    metric: 'system.filesystem.usage',
+    attributes: { 'system.filesystem.mountpoint': '/', 'system.filesystem.state': state },
+    decimals: 0,
+  });
+  const busy = { metric: 'system.cpu.busy', attributes: {}, decimals: 4 };
+  const dictionary = { series: [busy, root('used'), root('free')] };
   const time = clock.now() - 1;
-  const frame = { sequence: 1, time, offset: 0, values: Float64Array.of(0.5), tables: [] };
+  const frame = { sequence: 1, time, offset: 0, values: Float64Array.of(0.5, 60e9, 40e9), tables: [] };
   await stores.series.append(ids.map((device) => ({ device, frame, time, dictionary })));
 }

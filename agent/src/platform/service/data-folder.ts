@@ -3,6 +3,7 @@ import {
   constants,
   existsSync,
   fchmodSync,
+  fstatSync,
   lchownSync,
   lstatSync,
   mkdirSync,
@@ -58,7 +59,8 @@ function giveContents(handle: number, account: Account): boolean {
     if (!entry.isDirectory()) continue;
     const inner = openFolder(join(here, entry.name));
     try {
-      changed = giveContents(inner, account) || changed;
+      // Where everybody may write, anything may take a file's place on the way: the agent clears that up itself.
+      if ((fstatSync(inner).mode & 0o002) === 0) changed = giveContents(inner, account) || changed;
     } finally {
       closeSync(inner);
     }

@@ -1,2 +1,11 @@
+export { actOnImprovement, actsOf, type ImprovementActInput, judgeImprovements } from './act.ts';
+export type { ImprovementPorts, MeasurePorts, TrendPorts } from './context.ts';
+export { seesImprovement } from './context.ts';
+export { changeWords, judgedAfterMs, unitOf, valueText, verdictOf } from './judge.ts';
+export { getImprovement, type ImprovementView, isOverdue, listImprovements } from './list.ts';
+export { listProjects, type ProjectInput, putProject } from './projects.ts';
+export { proposeProjects } from './proposals.ts';
+export { type ImprovementInput, putImprovement } from './put.ts';
+export { scoreOf } from './score.ts';
 export type { ImprovementStore } from './store.ts';
 export type { Improvement, ImprovementState, Measured, Project } from './types.ts';

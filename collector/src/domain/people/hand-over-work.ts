@@ -1,4 +1,5 @@
 import { type Actor, isAllowed } from '../access/index.ts';
+import { listForecasts } from '../capacity/index.ts';
 import { seePlan } from '../changes/index.ts';
 import { findTrust } from '../trust/index.ts';
 import { listSpans } from '../windows/index.ts';
@@ -9,7 +10,8 @@ import type { Coming, HandOverPorts } from './ports.ts';
 const most = 100;
 const day = 86_400_000;
 /** How far ahead windows are told of, what ends, and what fills up. */
-const ahead = { windows: day, ends: 14 * day, fills: 14 * day } as const;
+const ahead = { windows: day, ends: 14 * day } as const;
+const fillsWithinDays = 14;
 
 /** Orders, planned changes and windows that are under way, or begin within a day. */
 export async function underWayItems(ports: HandOverPorts, actor: Actor, { now, named }: Asked): Promise<Item[]> {
@@ -67,7 +69,7 @@ export async function soonItems(ports: HandOverPorts, actor: Actor, { now }: Ask
       at: from,
       link: `/windows/${window.id}`,
     })),
-    ...(await ports.work.fillsUp(actor.scope, now + ahead.fills)).slice(0, most),
+    ...(await fillings(ports, actor, now)),
     ...(await endings(ports, actor, now)),
   ];
   return coming
@@ -94,6 +96,23 @@ const blank = { device: null, site: null, owner: null } as const;
 
 const spans = ({ windows, devices }: HandOverPorts, actor: Actor, from: number, to: number) =>
   listSpans({ store: windows, devices }, actor, { from, to });
+
+async function fillings({ capacity: store, devices }: HandOverPorts, actor: Actor, now: number): Promise<Coming[]> {
+  const { items } = await listForecasts({ store, devices, now }, actor, { within: fillsWithinDays, limit: most });
+  return items.flatMap(({ id, title, deviceName, site, fullAt }) => {
+    if (fullAt === null || fullAt <= now) return [];
+    return [
+      {
+        id,
+        words: `${title} is full`,
+        device: deviceName,
+        site,
+        at: fullAt,
+        link: `/capacity/${encodeURIComponent(id)}`,
+      },
+    ];
+  });
+}
 
 async function endings(ports: HandOverPorts, actor: Actor, now: number): Promise<Coming[]> {
   const { access, devices } = ports;

@@ -1,5 +1,6 @@
 import type { PersonId } from '@fettle/shared/ids';
 import type { AccessStore, PeopleStore, Scope } from '../access/index.ts';
+import type { CapacityStore } from '../capacity/index.ts';
 import type { PlanStore } from '../changes/index.ts';
 import type { DeviceStore } from '../devices/index.ts';
 import type { IncidentStore } from '../incidents/index.ts';
@@ -41,8 +42,6 @@ export interface WorkSources {
   readonly rotas: () => Promise<readonly Rota[]>;
   /** Those that a scope shows, oldest first. */
   readonly openRequests: (scope: Scope) => Promise<readonly OpenRequest[]>;
-  /** What fills up before a time, of what a scope shows, soonest first. */
-  readonly fillsUp: (scope: Scope, before: number) => Promise<readonly Coming[]>;
 }
 
 export interface ManpowerPorts {
@@ -70,4 +69,5 @@ export interface HandOverPorts extends ManpowerPorts, TrustReadPorts {
   readonly windows: WindowStore;
   readonly devices: DeviceStore;
   readonly access: Pick<AccessStore, 'roots' | 'apiTokens'>;
+  readonly capacity: CapacityStore;
 }

@@ -62,7 +62,7 @@ export function linksOf({ device, metric, attributes, from, to, step, agg }: Ser
   for (const [name, value] of Object.entries(attributes ?? {})) shown.append(`is.${name}`, value);
   if (step !== undefined) query.set('step', String(step));
   if (agg !== undefined) query.set('agg', agg);
-  return { link: `/explore?${shown}`, api: `/api/v1/series?${query}` };
+  return { link: `/explore?${shown.toString()}`, api: `/api/v1/series?${query.toString()}` };
 }
 
 async function incidentsOf(

@@ -1,4 +1,3 @@
-// pure
 import type { IncidentId, RuleId } from '@fettle/shared/ids';
 import { quantile } from '@fettle/shared/statistics/quantile';
 import {

@@ -1,3 +1,4 @@
+export { applyPlans, planBody, type PlanStep, plansOf, type WantedPlans } from './apply.ts';
 export { BasisBook, keyPart, lengthOf, looseEnds } from './basis-book.ts';
 export { beginReport, previewOf } from './begin.ts';
 export { deleteBrand, dressOf, listBrands, putBrand } from './brands.ts';
@@ -21,7 +22,7 @@ export {
   listReports,
   type ReportListQuery,
 } from './read.ts';
-export { type BusinessDay, type Due, dueAfter, duesIn, type Schedule, weekdays } from './schedule.ts';
+export { type BusinessDay, type Due, dueAfter, duesIn, type Schedule, weekdays, wrongSchedule } from './schedule.ts';
 export {
   type Attachment,
   type MailAnswer,

@@ -6,7 +6,6 @@ import { reportEvent, type ReportsContext } from './context.ts';
 import type { Progress } from './kind.ts';
 import type { ReportPorts } from './ports.ts';
 import { sendsOf } from './recipients.ts';
-import type { ReportStore } from './store.ts';
 import { tableList } from './tables.ts';
 import type { Report, ReportOrder } from './types.ts';
 

@@ -72,9 +72,9 @@ function edge(period: Period, wall: number, place: number): number {
     case 'year':
       return Date.UTC(year + place, 0, 1);
     case 'last-7':
-      return rolling(day, 7, place);
     case 'last-30':
-      return rolling(day, 30, place);
+    default:
+      return rolling(day, period === 'last-7' ? 7 : 30, place);
   }
 }
 
@@ -137,7 +137,8 @@ export function spanWords({ from, to, zone, period }: Pick<PeriodSpan, 'from' | 
     case 'last-7':
     case 'last-30':
       return `${write(from, sameYear(zone, from, to) ? short : day)} to ${write(to - 1, day)}`;
-    case null: {
+    case null:
+    default: {
       const clock = { hour: '2-digit', minute: '2-digit' } as const;
       return `${write(from, { ...day, ...clock })} to ${write(to, { ...day, ...clock })}`;
     }

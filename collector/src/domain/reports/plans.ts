@@ -36,7 +36,7 @@ export async function putPlan(
 ): Promise<PlanItem> {
   allow(actor, 'report.plan');
   const { store, now } = context;
-  await check(context, actor, body);
+  await checkPlan(context, actor, body);
   const before = await store.plan(id);
   if (before === null && version > 0) throw new FettleError('not_found');
   if (before !== null && !seesPlan(actor, before)) throw new FettleError(version === 0 ? 'name_taken' : 'not_found');
@@ -48,6 +48,7 @@ export async function putPlan(
     madeBy: personOf(actor),
     doneTo: now,
     off: null,
+    origin: before?.origin ?? 'own',
     version: version + 1,
   };
   const answer = await store.putPlan(plan, {
@@ -119,7 +120,7 @@ async function planSeen({ store }: Pick<ReportsContext, 'store'>, actor: Actor, 
   return plan;
 }
 
-function seesPlan({ scope }: Actor, plan: ReportPlan): boolean {
+export function seesPlan({ scope }: Actor, plan: ReportPlan): boolean {
   return covers(
     scope,
     plan.site !== null && inScope(plan.scope, plan.site) ? narrowedToSite(plan.scope, plan.site) : plan.scope,
@@ -127,7 +128,7 @@ function seesPlan({ scope }: Actor, plan: ReportPlan): boolean {
 }
 
 async function planItem(context: ReportsContext, plan: ReportPlan, last: Report | null): Promise<PlanItem> {
-  const { scope: _scope, madeBy: _maker, doneTo: _done, off: _off, ...item } = plan;
+  const { scope: _scope, madeBy: _maker, doneTo: _done, off: _off, origin: _origin, ...item } = plan;
   const told = last && { report: last.id, time: last.madeAt ?? last.startedAt, state: last.state };
   return { ...item, nextAt: await nextOf(context, plan), last: told };
 }
@@ -143,7 +144,7 @@ async function nextOf(
 }
 
 /** @throws FettleError `input_invalid`, `not_allowed`, `not_found` */
-async function check(context: ReportsContext, actor: Actor, body: ReportPlanBody): Promise<void> {
+export async function checkPlan(context: ReportsContext, actor: Actor, body: ReportPlanBody): Promise<void> {
   const { name, kind, site, selector, schedule, to, channel, attach, brand, madeFor } = body;
   kindNamed(kind);
   allowKind(actor, kind);

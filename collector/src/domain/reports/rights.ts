@@ -1,4 +1,3 @@
-// pure
 import type { ReportKindId } from '@fettle/shared/api/reports';
 import { FettleError } from '@fettle/shared/errors';
 import { type Actor, isAllowed, type Permission } from '../access/index.ts';

@@ -84,20 +84,20 @@ async function attempt({ store, attach, mail, address }: MailContext, send: Repo
   const document = report && (await store.document(send.report));
   if (report === null || document === null)
     return { ok: false, answer: 'The report is not kept any more.', again: false };
+  const attachments: Attachment[] = [];
   try {
-    const attachments: Attachment[] = [];
     for (const as of send.attach) attachments.push(await attach(document, as, send.report));
-    const subject = `${document.title}: ${document.subtitle}`.replaceAll(/\p{C}+/gu, ' ');
-    return await mail(send.channel, send.address, {
-      key: keyOf(send),
-      subject,
-      text: textOf(report, document, address()),
-      attachments,
-    });
   } catch (error) {
-    if (!(error instanceof FettleError)) throw error;
-    return { ok: false, answer: error.message, again: false };
+    // Nothing was sent, and the same document would fail again.
+    return { ok: false, answer: `Its files could not be written: ${(error as Error).message}`, again: false };
   }
+  const subject = `${document.title}: ${document.subtitle}`.replaceAll(/\p{C}+/gu, ' ');
+  return mail(send.channel, send.address, {
+    key: keyOf(send),
+    subject,
+    text: textOf(report, document, address()),
+    attachments,
+  });
 }
 
 function keyOf({ report, address }: Pick<ReportSend, 'report' | 'address'>): string {
@@ -143,7 +143,7 @@ export async function sendReport(
   const addresses = await addressesOf(context, to);
   if (addresses.length === 0)
     throw new FettleError('input_invalid', 'None of these is a mail address, or a person who has one.');
-  const sent = await store.addSends(sendsTo(report.id as ReportId, { channel, attach }, addresses, now), {
+  const sent = await store.addSends(sendsTo(report.id, { channel, attach }, addresses, now), {
     events: [],
     audit: [audited(actor, now, 'reports.send', `report:${report.id}`, { to: addresses, channel })],
   });

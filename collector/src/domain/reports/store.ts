@@ -31,6 +31,12 @@ export interface ReportStore {
   plan(id: string): Promise<ReportPlan | null>;
   /** Adds (`version` 1) or puts in the place of the version before. */
   putPlan(plan: ReportPlan, note: Note): Promise<'put' | 'changed_meanwhile'>;
+  /** All of these, or none when one is not any more as it was read; `puts` have the version after. */
+  writePlans(
+    puts: readonly ReportPlan[],
+    removes: readonly Pick<ReportPlan, 'id' | 'version'>[],
+    note: Note,
+  ): Promise<'written' | 'changed_meanwhile'>;
   /** Reports of it stay. */
   removePlan(id: string, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'>;
   /**

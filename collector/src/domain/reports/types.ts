@@ -21,6 +21,8 @@ export interface ReportPlan extends ReportPlanBody {
   readonly doneTo: number;
   /** Why it was switched off by the collector itself; null: it was not. */
   readonly off: string | null;
+  /** A file made it, or people did. */
+  readonly origin: 'own' | 'file';
   readonly version: number;
 }
 

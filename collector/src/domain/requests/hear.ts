@@ -17,18 +17,22 @@ const system = systemActor('requests');
 export async function hearRequests(ports: RequestPorts): Promise<number> {
   const { requests, events } = ports;
   const from = await requests.cursor();
-  if (from === null) {
-    // What was before the first request concerns none.
-    await requests.heard(null, (await events.bounds()).newest);
-    return 0;
-  }
-  const found = await events.after(everywhere, from, atOnce);
+  if (from === null && (await begin(ports)) === 'begun') return 0;
+  const found = await events.after(everywhere, from ?? 0, atOnce);
   const last = found.at(-1);
   if (!last) return 0;
   const news = newsOf(found);
   if (news.any) for (const request of await requests.underWay()) await hear(ports, request, news);
   await requests.heard(from, last.sequence);
   return found.length;
+}
+
+/** Where nothing was asked yet, nothing of the past concerns anybody: read in this order, no request comes in between. */
+async function begin({ requests, events }: RequestPorts): Promise<'begun' | 'late'> {
+  const { newest } = await events.bounds();
+  if ((await requests.requests(everywhere, { limit: 1 })).length > 0) return 'late';
+  await requests.heard(null, newest);
+  return 'begun';
 }
 
 /** What time does, and what was told by no event: every minute. */

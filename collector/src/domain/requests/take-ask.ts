@@ -70,7 +70,7 @@ export async function takeAsk(ports: RequestPorts, id: DeviceId, ask: EndpointAs
 const refusals: ReadonlySet<ErrorCode> = new Set(['input_invalid', 'not_found', 'too_many_requests']);
 
 async function allowMore({ requests, now }: RequestPorts, device: DeviceId): Promise<void> {
-  const found = await requests.requests(everywhere, { device, from: now - dayMs, limit: dailyAtMost });
+  const found = await requests.requests(everywhere, { device, from: now - dayMs + 1, limit: dailyAtMost });
   if (found.filter(({ asker }) => asker.kind === 'endpoint').length < dailyAtMost) return;
   throw new FettleError(
     'too_many_requests',

@@ -37,6 +37,11 @@ export interface ServiceStore {
    * twice at once with the same version, one wins.
    */
   put(service: Service, composition: Composition | null, note: Note): Promise<'put' | 'changed_meanwhile'>;
+  /** The same of several: all of them, or none where one was changed meanwhile. */
+  putAll(
+    puts: readonly { readonly service: Service; readonly composition: Composition | null }[],
+    note: Note,
+  ): Promise<'put' | 'changed_meanwhile'>;
   /** With all its history. Called twice at once, one wins. */
   remove(id: ServiceId, version: number, note: Note): Promise<'removed' | 'not_found' | 'changed_meanwhile'>;
   /** Compositions of a service (default: all) that held at any time of a span, oldest first, then by service. */

@@ -126,29 +126,27 @@ function suffer(
   const begin = Math.max(from, spell.from);
   const end = Math.min(to, spell.to ?? to);
   if (begin >= end) return;
-  const set = (planned: boolean) => () => alter(tally, member, { planned });
+  const set = (open: boolean) => () => alter(tally, member, { planned: open });
   let i = firstAfter(openings, begin);
-  turns.push({ time: begin, make: set((openings[i]?.from ?? end) <= begin) });
+  const planned = (openings[i]?.from ?? end) <= begin;
+  turns.push({
+    time: begin,
+    make: () => {
+      alter(tally, member, { out: member.out + 1, planned });
+      tally.causes.add(spell.id);
+    },
+  });
   for (let opening = openings[i]; opening && opening.from < end; opening = openings[++i]) {
     if (opening.from > begin) turns.push({ time: opening.from, make: set(true) });
     if (opening.to < end) turns.push({ time: opening.to, make: set(false) });
   }
-  turns.push(
-    {
-      time: begin,
-      make: () => {
-        alter(tally, member, { out: member.out + 1 });
-        tally.causes.add(spell.id);
-      },
+  turns.push({
+    time: end,
+    make: () => {
+      alter(tally, member, { out: member.out - 1 });
+      tally.causes.delete(spell.id);
     },
-    {
-      time: end,
-      make: () => {
-        alter(tally, member, { out: member.out - 1 });
-        tally.causes.delete(spell.id);
-      },
-    },
-  );
+  });
 }
 
 /** The first opening that ends after a time. */

@@ -1,3 +1,4 @@
+export { deviceCosts } from './device-costs.ts';
 export type { Downtime, ScriptSaving, ValueFacts } from './facts.ts';
 export { gatherValue, type ValuePorts, type ValueSpan } from './gather.ts';
 export { reckonValue } from './reckon.ts';

@@ -10,8 +10,7 @@ const now = 1_790_812_800_000;
 
 async function world() {
   const records = await openRecords({ sqlite: ':memory:' });
-  const { rules, scripts, devices, events } = records;
-  return { world: { rules, scripts, devices, now }, events, [Symbol.asyncDispose]: () => records.close() };
+  return { world: { ...records, now }, events: records.events, [Symbol.asyncDispose]: () => records.close() };
 }
 const apply = { prune: false, dryRun: false };
 const file = (text: string) => [{ name: 'rules.yaml', text }];
@@ -141,4 +140,41 @@ test('one script that is wrong leaves all as they were', async () => {
 `;
   const { changes, problems } = await applyFiles(place.world, actor, file(text), apply);
   expect([changes.length, problems.length, await place.world.scripts.scripts()]).toEqual([0, 1, []]);
+});
+
+const mail = `services:
+  mail:
+    name: Mail
+    parts:
+      below: { services: [db] }
+  db:
+    parts:
+      all: { devices: "" }
+`;
+
+test('services of a file are made together, changed by it, and never deleted by one that lacks them', async () => {
+  await using place = await world();
+  const first = await applyFiles(place.world, actor, file(mail), apply);
+  expect(first.changes.map(({ kind, id, what }) => `${what} ${kind} ${id}`)).toEqual([
+    'create service mail',
+    'create service db',
+  ]);
+  const again = await applyFiles(place.world, actor, file(mail), apply);
+  expect(again.changes.map(({ what }) => what)).toEqual(['same', 'same']);
+  const text = mail.replace('name: Mail', 'name: Post');
+  const shown = await applyFiles(place.world, actor, file(text), { ...apply, dryRun: true });
+  expect(shown.changes[0]?.diff).toContain('-    name: Mail');
+  expect((await place.world.services.service('mail'))?.name).toBe('Mail');
+  await applyFiles(place.world, actor, file(text), apply);
+  expect(await place.world.services.service('mail')).toMatchObject({ name: 'Post', version: 2 });
+  await applyFiles(place.world, actor, file(''), { ...apply, prune: true });
+  expect(await place.world.services.services()).toHaveLength(2);
+  expect(await exportFile(place.world, actor)).toContain('name: Post');
+});
+
+test('one wrong service, and none of them is changed', async () => {
+  await using place = await world();
+  const circle = mail.replace('all: { devices: "" }', 'all: { services: [mail] }');
+  await expect(applyFiles(place.world, actor, file(circle), apply)).rejects.toMatchObject({ code: 'service_cycle' });
+  expect(await place.world.services.services()).toEqual([]);
 });

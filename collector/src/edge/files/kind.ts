@@ -1,7 +1,11 @@
-import type { Actor } from '../../domain/access/index.ts';
+import type { AccessStore, Actor } from '../../domain/access/index.ts';
 import type { DeviceStore } from '../../domain/devices/index.ts';
+import type { LevelStore } from '../../domain/levels/index.ts';
+import type { ChannelStore } from '../../domain/notifications/index.ts';
+import type { ReportStore } from '../../domain/reports/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
 import type { ScriptStore } from '../../domain/scripts/index.ts';
+import type { ServiceStore } from '../../domain/services/index.ts';
 import type { Written } from '@fettle/shared/rules/write';
 import type { Field, Source } from './source.ts';
 
@@ -10,6 +14,11 @@ export interface World {
   readonly rules: RuleStore;
   readonly scripts: ScriptStore;
   readonly devices: DeviceStore;
+  readonly services: ServiceStore;
+  readonly access: Pick<AccessStore, 'person'>;
+  readonly levels: LevelStore;
+  readonly reports: ReportStore;
+  readonly channels: Pick<ChannelStore, 'channel'>;
   readonly now: number;
 }
 

@@ -89,7 +89,7 @@ test.each([
     rule('metric: system.cpu.busy', 'warning: above 1', 'overrides: [{ scope: a=b }]'),
     'An override changes something',
   ],
-  ['another kind of file', 'windows: {}\n', '1:1 error A file has no “windows”. It has rules, scripts.'],
+  ['another kind of file', 'windows: {}\n', '1:1 error A file has no “windows”. It has rules, scripts'],
   ['a bad id', 'rules:\n  Disk Space: { device: offline }\n', '2:3 error The id of a rule has 1 to 64'],
   ['a key twice', rule('device: offline', 'device: late'), 'stands there twice'],
   ['no YAML', 'rules: [\n', 'error'],

@@ -17,12 +17,13 @@ import type { InventoryStore } from '../../domain/inventory/index.ts';
 import type { ProblemPorts } from '../../domain/problems/index.ts';
 import type { ChannelStore, LinkContext, NoticeStore, SendContext } from '../../domain/notifications/index.ts';
 import type { WindowStore } from '../../domain/windows/index.ts';
-import type { ReportsContext } from '../../domain/reports/index.ts';
+import type { ReportsContext, ReportStore } from '../../domain/reports/index.ts';
 import type { ViewStore } from '../../domain/views/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { OrderPorts, RunStore, Submitted } from '../../domain/orders/index.ts';
 import type { ServicePorts } from '../../domain/services/index.ts';
+import type { ImprovementPorts } from '../../domain/improvements/index.ts';
 import type { RequestPorts } from '../../domain/requests/index.ts';
 import type { ScriptPorts } from '../../domain/scripts/index.ts';
 import type { TrustStore } from '../../domain/trust/index.ts';
@@ -80,6 +81,7 @@ export interface HttpContext {
   readonly scriptPorts: () => ScriptPorts;
   readonly orderPorts: () => OrderPorts;
   readonly requestPorts: () => RequestPorts;
+  readonly improvementPorts: () => ImprovementPorts;
   /** Takes what was signed and begins with it. */
   readonly orderDesk: {
     submit(actor: Actor, signed: OrderSigned): Promise<Submitted>;
@@ -91,6 +93,7 @@ export interface HttpContext {
     tend(): Promise<void>;
     readonly output: { of(run: RunId): string };
   };
+  readonly reports: ReportStore;
   /** Makes reports, and what the verbs over them need, with the time of now. */
   readonly reportDesk: {
     context(): ReportsContext;

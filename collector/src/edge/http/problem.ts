@@ -15,6 +15,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   incident_state: 409,
   change_state: 409,
   calendar_in_use: 409,
+  service_cycle: 409,
+  service_in_use: 409,
   own_change: 403,
   order_state: 409,
   statement_older: 409,

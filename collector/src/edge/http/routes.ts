@@ -28,6 +28,7 @@ import { noticeRoutes } from './routes/notice-routes.ts';
 import { rosterRoutes } from './routes/rosters.ts';
 import { orderDraftRoutes } from './routes/order-drafts.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { improvementRoutes, projectRoutes } from './routes/improvements.ts';
 import { requestItemRoutes } from './routes/request-items.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { runRoutes } from './routes/runs.ts';
@@ -80,6 +81,8 @@ export const routes: readonly Routes[] = [
   requestItemRoutes,
   requestRoutes,
   viewRoutes,
+  improvementRoutes,
+  projectRoutes,
   liveRoutes,
   docsRoutes,
 ];

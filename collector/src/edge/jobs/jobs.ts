@@ -68,6 +68,8 @@ export interface JobNeeds {
   readonly reports: { tend(): Promise<void>; send(): Promise<unknown>; retain(): Promise<void> };
   /** What became of what people asked for. */
   readonly requests: { tell(): Promise<void>; tend(): Promise<void>; retain(): Promise<unknown> };
+  /** Whether what was done made it better. */
+  readonly improvements: { judge(): Promise<unknown> };
   /** How much room the stores have. */
   readonly room: () => Promise<Room>;
   /** What rules find by the clock, and by the past. */
@@ -135,6 +137,7 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'reports kept', everyMs: 6 * hour, writes: true, run: () => needs.reports.retain() },
     { name: 'requests', everyMs: 1_000, writes: true, run: () => needs.requests.tell() },
     { name: 'requests tended', everyMs: 60_000, writes: true, run: () => needs.requests.tend() },
+    { name: 'improvements', everyMs: hour, firstMs: 60_000, writes: true, run: () => needs.improvements.judge() },
     { name: 'requests kept', everyMs: 6 * hour, writes: true, run: () => needs.requests.retain() },
     { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
     { name: 'trends', everyMs: 5_000, writes: true, run: () => needs.detection.trends() },

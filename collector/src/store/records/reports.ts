@@ -13,6 +13,9 @@ import type { Schema } from './schema.ts';
 /** SQLite has a bound of variables in a statement. */
 const atOnce = 500;
 
+/** Somebody was faster: what was written so far in the transaction is to be undone. */
+class Meanwhile extends Error {}
+
 export class ReportRecords extends ReportSendRecords implements ReportStore {
   readonly #db: Kysely<Schema>;
 
@@ -32,6 +35,33 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
 
   putPlan(plan: ReportPlan, note: Note): Promise<'put' | 'changed_meanwhile'> {
     return this.#put('report_plans', planRow(plan), note);
+  }
+
+  async writePlans(
+    puts: readonly ReportPlan[],
+    removes: readonly Pick<ReportPlan, 'id' | 'version'>[],
+    note: Note,
+  ): Promise<'written' | 'changed_meanwhile'> {
+    try {
+      await this.#db.transaction().execute(async (transaction) => {
+        for (const plan of puts)
+          if ((await written(transaction, 'report_plans', planRow(plan))) === undefined) throw new Meanwhile();
+        for (const { id, version } of removes) {
+          const gone = await transaction
+            .deleteFrom('report_plans')
+            .where('id', '=', id)
+            .where('version', '=', version)
+            .returning('id')
+            .executeTakeFirst();
+          if (gone === undefined) throw new Meanwhile();
+        }
+        await writeNote(transaction, note);
+      });
+      return 'written';
+    } catch (error) {
+      if (error instanceof Meanwhile) return 'changed_meanwhile';
+      throw error;
+    }
   }
 
   removePlan(id: string, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'> {
@@ -113,7 +143,7 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
       .select((is) => is.fn.countAll<number>().as('many'))
       .where('state', '=', 'making')
       .executeTakeFirstOrThrow();
-    return Number(many);
+    return many;
   }
 
   async claim(maker: string, now: number, idleSince: number): Promise<Report | null> {
@@ -124,6 +154,7 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
         .where('state', '=', 'making')
         .where((is) => is.or([is('maker', 'is', null), is('touched_at', '<', idleSince)]))
         .orderBy('started_at')
+        .orderBy('due_at')
         .orderBy('id')
         .limit(1)
         .executeTakeFirst();
@@ -176,7 +207,7 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
       const row = await question.executeTakeFirst();
       if (row === undefined) return 'lost';
       const after = ended(toReport(row), end, text);
-      const written = await transaction
+      const changed = await transaction
         .updateTable('reports')
         .set({ ...reportRow(after, row.touched_at), version: row.version + 1 })
         .where('id', '=', id)
@@ -185,7 +216,7 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
         .where((is) => (maker === null ? is.lit(true) : is('maker', '=', maker)))
         .returning('id')
         .executeTakeFirst();
-      if (written === undefined) return 'lost';
+      if (changed === undefined) return 'lost';
       if (text !== null)
         await transaction.insertInto('report_documents').values({ report: id, brotli: text }).execute();
       if (sends.length > 0) await transaction.insertInto('report_sends').values(sends.map(sendRow)).execute();

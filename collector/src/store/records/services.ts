@@ -4,7 +4,7 @@ import type { Note } from '../../domain/events/types.ts';
 import type { LiveState, PublicLink, ServiceStore, SpellQuery } from '../../domain/services/store.ts';
 import type { Composition, Service, ServiceId, Spell, WindowTerm } from '../../domain/services/types.ts';
 import { writeNote } from './note.ts';
-import { noted, removed } from './put.ts';
+import { removed } from './put.ts';
 import type { Schema } from './schema.ts';
 import { within } from './scope.ts';
 import {
@@ -18,11 +18,14 @@ import {
   toSpell,
   toTerm,
 } from './service-rows.ts';
-import { keepSpells, moveCursor, putCompositions } from './service-writes.ts';
+import { keepSpells, moveCursor, putCompositions, writeService } from './service-writes.ts';
 import { slices } from './slices.ts';
 
 /** Devices of one question; for more all rows of the span are read, and the others left out. */
 const devicesAtOnce = 300;
+
+/** Somebody was faster: what was written so far in the transaction is to be undone. */
+class Meanwhile extends Error {}
 
 export class ServiceRecords implements ServiceStore {
   readonly #db: Kysely<Schema>;
@@ -41,28 +44,27 @@ export class ServiceRecords implements ServiceStore {
     return row ? (JSON.parse(row.body) as Service) : null;
   }
 
-  async put(service: Service, composition: Composition | null, note: Note): Promise<'put' | 'changed_meanwhile'> {
-    const { id, version } = service;
-    const row = { id, body: JSON.stringify(service), version };
-    return this.#db.transaction().execute(async (transaction) => {
-      const written =
-        version === 1
-          ? await transaction
-              .insertInto('services')
-              .values(row)
-              .onConflict((conflict) => conflict.column('id').doNothing())
-              .returning('id')
-              .executeTakeFirst()
-          : await transaction
-              .updateTable('services')
-              .set(row)
-              .where('id', '=', id)
-              .where('version', '=', version - 1)
-              .returning('id')
-              .executeTakeFirst();
-      if (written && composition) await putCompositions(transaction, [compositionRow(composition)]);
-      return noted(transaction, written, note);
-    });
+  put(service: Service, composition: Composition | null, note: Note): Promise<'put' | 'changed_meanwhile'> {
+    return this.putAll([{ service, composition }], note);
+  }
+
+  async putAll(
+    puts: readonly { readonly service: Service; readonly composition: Composition | null }[],
+    note: Note,
+  ): Promise<'put' | 'changed_meanwhile'> {
+    try {
+      await this.#db.transaction().execute(async (transaction) => {
+        for (const { service, composition } of puts.toSorted((a, b) => (a.service.id < b.service.id ? -1 : 1))) {
+          if (!(await writeService(transaction, service))) throw new Meanwhile();
+          if (composition) await putCompositions(transaction, [compositionRow(composition)]);
+        }
+        await writeNote(transaction, note);
+      });
+      return 'put';
+    } catch (error) {
+      if (error instanceof Meanwhile) return 'changed_meanwhile';
+      throw error;
+    }
   }
 
   async remove(id: ServiceId, version: number, note: Note): Promise<'removed' | 'not_found' | 'changed_meanwhile'> {

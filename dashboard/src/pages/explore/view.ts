@@ -56,7 +56,7 @@ export function viewOf(search: string): ExploreView {
   const query = new URLSearchParams(search);
   const timed = query.has('last') || query.has('from');
   const { range, compare } = fromQuery(search);
-  const only = [...query].filter(([name, value]) => name.startsWith(prefix) && value !== '');
+  const only = [...query].filter(([name, value]) => name.startsWith(prefix) && name !== prefix && value !== '');
   return {
     metric: (query.get('metric') ?? '').slice(0, 128),
     selector: (query.get('selector') ?? '').slice(0, mostSelector),

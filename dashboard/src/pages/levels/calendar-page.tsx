@@ -1,6 +1,7 @@
 import type { Calendar, CalendarBody } from '@fettle/shared/api/levels';
 import { useMemo, useState } from 'preact/hooks';
 import { deleteCalendar, putCalendar } from '../../api/levels.ts';
+import { counted } from '../../format/count.ts';
 import { plain } from '../../format/text.ts';
 import { clock, date, exact, span, weekday } from '../../format/time.ts';
 import { ownZone, zones } from '../../format/zones.ts';
@@ -102,7 +103,7 @@ function Form({ calendar, fill }: { calendar: Calendar | undefined; fill: () => 
           {body ? (
             <>
               Open <b>{hoursWords(body.hours)}</b>, {plain(body.zone, 60)}
-              {body.holidays.length > 0 ? `, but not on ${body.holidays.length} holidays` : ''}.
+              {body.holidays.length > 0 ? `, but not on ${counted(body.holidays.length, 'holiday')}` : ''}.
             </>
           ) : (
             'Once every field can be read, the next openings stand here.'

@@ -124,10 +124,7 @@ function Budget({ draft, body }: { draft: ObjectiveDraft; body: ObjectiveBody | 
             <b class="fig">{minutesText(budget.budgetMs)}</b> may be missed{' '}
             {periodWords[ready.period].replace('each', 'this')}
           </p>
-          <p class="quiet dense">
-            of {span(budget.measuredMs)} that are measured. An even pace is{' '}
-            {minutesText(Math.floor(budget.budgetMs / 30))} a day.
-          </p>
+          <p class="quiet dense">of {span(budget.measuredMs)} that are measured.</p>
         </>
       ) : (
         <p class="quiet dense">

@@ -172,9 +172,7 @@ function Row({ objective, level }: { objective: Objective; level: Level | undefi
       <td class="name">
         <a href={objectivePath(id)}>{plain(name, 80)}</a>
       </td>
-      <td class="why">
-        <a href={servicePath(service)}>{plain(level?.serviceName ?? service, 80)}</a>
-      </td>
+      <td class="why">{plain(level?.serviceName ?? service, 80)}</td>
       <td class="opt quiet nowrap">{plain(calendarName(calendar), 40)}</td>
       <td class="opt quiet nowrap">{periodWords[period]}</td>
       <td class="n opt">

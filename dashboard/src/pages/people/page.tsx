@@ -5,6 +5,7 @@ import { Page } from '../../parts/page.tsx';
 import { Failed, Waiting } from '../../parts/waiting.tsx';
 import { Section } from '../../parts/section.tsx';
 import { hasRole, people, readAllPeople } from '../../state/people.ts';
+import { PeopleTabs } from '../load/tabs.tsx';
 import { PersonForm } from './person-form.tsx';
 import { PeopleTable } from './table.tsx';
 import { Teams } from './teams.tsx';
@@ -30,6 +31,7 @@ export function PeoplePage() {
       read={readAllPeople}
       heeds={['person.', 'team.', 'token.']}
     >
+      <PeopleTabs />
       {chosen ? (
         <PersonForm
           key={chosen === 'new' ? 'new' : `${chosen.id} ${chosen.version}`}

@@ -10,13 +10,14 @@ import { Step } from '../../parts/step.tsx';
 import { fleet } from '../../state/fleet.ts';
 import { people } from '../../state/notices.ts';
 import { rules } from '../../state/rules.ts';
-import { calendarName, calendars, currencyNow, moneyText, services } from '../../state/services.ts';
+import { calendarName, calendars, currencyNow, moneyText, readAllServices, services } from '../../state/services.ts';
 import { isSame } from '../../state/unsaved.ts';
 import { newService, readServiceDraft, serviceDraft, type ServiceDraft } from './draft.ts';
 import { PartsEditor } from './parts-editor.tsx';
 import { needWords } from './part-words.ts';
 
 function readAround(): void {
+  readAllServices();
   for (const one of [people, calendars, rules, fleet]) one.renew();
 }
 

@@ -90,7 +90,7 @@ function Day({ day: one, at }: { day: DayOf; at: number }) {
   const { from, state, downMs } = one;
   const shape = state === null ? 'none' : looks[state].shape;
   const words = `${weekday(from)} ${date(from)}: ${state === null ? 'not known' : looks[state].word}${downMs > 0 ? `, down for ${span(downMs)}` : ''}`;
-  const inset = shape === 'order' ? 3.5 : shape === 'none' ? 5 : 0.5;
+  const inset = shape === 'order' ? 3.5 : shape === 'none' ? 5 : shape === 'window' ? 2.5 : 0.5;
   return (
     <g class={shape}>
       <title>{words}</title>

@@ -27,20 +27,23 @@ const hrefOf = (id: string) => {
   return `/${kind === 'device' ? 'devices' : 'services'}/${encodeURIComponent(rest.join(':'))}`;
 };
 
-/** The longest way from a node down to what relies on nothing: who relies stands to the left of what is relied upon. */
-function depths({ nodes, edges }: ServiceMap): Map<string, number> {
-  const below = Map.groupBy(edges, ({ from }) => from);
+/** The longest way to a node from whom nobody relies on: who relies stands to the left of what is relied upon. */
+function layersOf(
+  nodes: readonly { readonly id: string }[],
+  edges: readonly { readonly from: string; readonly to: string }[],
+) {
+  const above = Map.groupBy(edges, ({ to }) => to);
   const known = new Map<string, number>();
-  const depth = (id: string, on: ReadonlySet<string>): number => {
+  const layer = (id: string, on: ReadonlySet<string>): number => {
     const found = known.get(id);
     if (found !== undefined) return found;
     if (on.has(id)) return 0;
     const path = new Set([...on, id]);
-    const most = (below.get(id) ?? []).reduce((deepest, { to }) => Math.max(deepest, depth(to, path) + 1), 0);
+    const most = (above.get(id) ?? []).reduce((deepest, { from }) => Math.max(deepest, layer(from, path) + 1), 0);
     known.set(id, most);
     return most;
   };
-  for (const { id } of nodes) depth(id, new Set());
+  for (const { id } of nodes) layer(id, new Set());
   return known;
 }
 
@@ -62,54 +65,36 @@ function shortened(map: ServiceMap): ServiceMap & { readonly more: ReadonlyMap<s
   return { nodes: stays, edges: kept, more };
 }
 
-/** Where everything of a map stands: services by what relies on them, devices at the right. */
+/** Where everything of a map stands: each to the right of whatever relies on it. */
 export function layoutOf(whole: ServiceMap): MapLayout {
   const map = shortened(whole);
-  const deep = depths(map);
-  const services = map.nodes.filter(({ kind }) => kind === 'service');
-  const layers = Math.max(0, ...services.map(({ id }) => deep.get(id) ?? 0)) + 1;
-  const hasDevices = map.nodes.length > services.length || map.more.size > 0;
-  const layerOf = ({ id, kind }: ServiceMap['nodes'][number]) =>
-    kind === 'device'
-      ? layers
-      : layers - 1 - Math.min(layers - 1, Math.max(0, (deep.get(id) ?? 0) - (hasDevices ? 1 : 0)));
-  const bare = [
-    ...map.nodes.map((node) => ({
-      ...node,
-      kind: node.kind as MapNode['kind'],
-      layer: layerOf(node),
-      href: hrefOf(node.id),
-    })),
-    ...[...map.more].map(([service, count]) => ({
-      id: `more:${service}`,
-      kind: 'devices' as const,
-      name: `${count} more devices`,
-      state: 'in-order',
-      layer: layers,
-      href: hrefOf(service),
-    })),
-  ];
+  const folded = [...map.more].map(([service, count]) => ({
+    id: `more:${service}`,
+    kind: 'devices' as const,
+    name: `${count} more devices`,
+    state: 'in-order',
+    href: hrefOf(service),
+  }));
   const edges = [
     ...map.edges,
     ...[...map.more].map(([service]) => ({ from: service, to: `more:${service}`, part: '' })),
   ];
+  const named = [
+    ...map.nodes.map(({ id, kind, name, state }) => ({ id, kind, name, state, href: hrefOf(id) })),
+    ...folded,
+  ];
+  const layers = layersOf(named, edges);
+  const bare = named.map((node) => ({ ...node, layer: layers.get(node.id) ?? 0 }));
   const nodes = placed(bare, edges);
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const drawn = edges.flatMap(({ from, to, part }) => {
     const [a, b] = [byId.get(from), byId.get(to)];
     return a && b ? [{ from: a, to: b, part }] : [];
   });
-  const used = [...new Set(nodes.map(({ layer }) => layer))].toSorted((a, b) => a - b);
-  const close = (node: MapNode): MapNode => ({ ...node, layer: used.indexOf(node.layer) });
-  const closed = new Map(nodes.map((node) => [node.id, close(node)]));
   return {
-    nodes: [...closed.values()],
-    edges: drawn.map(({ from, to, part }) => ({
-      from: closed.get(from.id) ?? from,
-      to: closed.get(to.id) ?? to,
-      part,
-    })),
-    layers: used.length,
+    nodes,
+    edges: drawn,
+    layers: Math.max(0, ...nodes.map(({ layer }) => layer)) + 1,
     rows: Math.max(0, ...nodes.map(({ row }) => row)) + 1,
   };
 }

@@ -70,14 +70,12 @@ export function servicesSentence(all: readonly Service[], now: number): Piece[] 
         : 'Nothing is out. ';
     return [{ text, strong: quiet.length === 0 }, ...(rest === '' ? [] : [{ text: `${rest}.`, lesser: true }])];
   }
-  const named = bad
-    .slice(0, 2)
-    .flatMap((service): Piece[] => [
-      { text: plain(service.name, 80), shape: looks[service.state].shape, href: `/services/${service.id}` },
-      {
-        text: ` is ${looks[service.state].word}${service.since === null ? '' : ` since ${moment(service.since, now)}`}${reason(service) === '' ? '' : `: ${reason(service)}`}. `,
-      },
-    ]);
+  const named = bad.slice(0, 2).flatMap((service): Piece[] => [
+    { text: plain(service.name, 80), shape: looks[service.state].shape, href: `/services/${service.id}` },
+    {
+      text: ` is ${looks[service.state].word}${service.since === null ? '' : ` since ${moment(service.since, now)}`}${reason(service) === '' ? '' : `: ${reason(service)}`}. `,
+    },
+  ]);
   const others = bad.length - 2;
   return [
     ...named,

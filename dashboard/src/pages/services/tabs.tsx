@@ -7,6 +7,7 @@ const tabs = [
   ['/objectives', 'Objectives'],
   ['/calendars', 'Calendars'],
   ['/public-links', 'Public links'],
+  ['/value', 'Value'],
 ] as const;
 
 /** The pages about what people rely on. */
@@ -16,7 +17,7 @@ export function Tabs({ children }: { children?: preact.ComponentChildren }) {
     <div class="tabs">
       <nav class="seg" aria-label="Services">
         {tabs
-          .filter(([href]) => href !== '/public-links' || hasRole('manager'))
+          .filter(([href]) => (href !== '/public-links' && href !== '/value') || hasRole('manager'))
           .map(([href, name]) => (
             <a key={href} href={href} aria-current={path === href ? 'page' : undefined}>
               {name}

@@ -1,4 +1,3 @@
-// pure
 import type { Block, Cell, Figure } from '@fettle/shared/reports/document';
 import type { Incident } from '../../incidents/index.ts';
 import { keyPart } from '../basis-book.ts';

@@ -41,8 +41,8 @@ async function gather(ports: ReportPorts, ask: Ask, progress: Progress): Promise
     services: services
       .filter(({ service }) => ask.service === null || service.id === ask.service)
       .map(({ service: { id, name }, devices: own }) => ({ id, name, devices: own })),
-    mtbf: (part) => {
-      const until = { from: part.from, to: Math.min(part.to, Math.max(ask.now, part.from)) };
+    mtbf: (asked) => {
+      const until = { from: asked.from, to: Math.min(asked.to, Math.max(ask.now, asked.from)) };
       const within = failures.filter((one) => one.from >= until.from && one.from < until.to);
       const ids = [...new Set(within.flatMap(({ key }) => (key.startsWith('i') ? [key] : [])))];
       return { ...betweenFailures(failures, until, devices.length), incidents: ids };

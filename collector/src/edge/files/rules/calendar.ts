@@ -9,12 +9,12 @@ const form = /^(.+?)\s+(\d{1,2}:\d{2})\s*(?:to|-)\s*(\d{1,2}:\d{2})(?:\s+(\S+))?
 const time = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** `mon-fri 08:00 to 18:00 Europe/Berlin`; undefined, and told, where it cannot be read. */
-export function readCalendar(source: Source, field: Field): Calendar | undefined {
-  const text = source.words(field, '“during”', example)?.trim();
+export function readCalendar(source: Source, field: Field, what = '“during”'): Calendar | undefined {
+  const text = source.words(field, what, example)?.trim();
   if (text === undefined) return undefined;
   const [, dayText, begin, end, zone] = form.exec(text) ?? [];
   if (dayText === undefined || begin === undefined || end === undefined) {
-    return source.error(field.valueAt, `“during” is written “${example}”, not “${text}”.`);
+    return source.error(field.valueAt, `${what} is written “${example}”, not “${text}”.`);
   }
   const from = begin.padStart(5, '0');
   const to = end.padStart(5, '0');

@@ -10,7 +10,7 @@ import { calendarText } from './calendar-text.ts';
 import { statusGone, statusPage } from './status-page.ts';
 import { statusStyle } from './status-style.ts';
 
-const Token = Closed({ token: Type.String({ minLength: 1, maxLength: 64 }) });
+const Token = Closed({ token: Type.String({ maxLength: 64 }) });
 const open = { permission: 'open', rateLimit: { max: 60, timeWindow: 60_000 } } as const;
 
 /** Pages and feeds for people without a login: no cookie, no script, nothing kept by anybody in between. The token is the key. */

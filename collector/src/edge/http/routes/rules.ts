@@ -26,7 +26,18 @@ export const ruleRoutes: Routes = (app, context) => {
   const at = () => ({ store: context.rules, now: context.clock.now() });
   const world = () => {
     const { rules, devices, clock } = context;
-    return { rules, scripts: context.scriptPorts().store, devices, now: clock.now() };
+    const scripts = context.scriptPorts().store;
+    const { reports, channels } = context;
+    return {
+      ...context.levelDesk.ports(),
+      ...context.serviceDesk.ports(),
+      rules,
+      scripts,
+      devices,
+      reports,
+      channels,
+      now: clock.now(),
+    };
   };
 
   app.get(

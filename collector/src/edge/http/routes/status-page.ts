@@ -1,6 +1,6 @@
 // pure
 import type { PublicStatus, ServiceState } from '@fettle/shared/api/services';
-import { dayWords, shortDay, spanWords, stateMark, stateWords, utcTime } from './status-words.ts';
+import { dayWords, shortDay, spanWords, stateMark, stateWords, utcBeside, utcSpan, utcTime } from './status-words.ts';
 
 type Shown = PublicStatus['services'][number];
 
@@ -19,10 +19,10 @@ export function statusPage(status: PublicStatus): string {
   return page(
     `${status.name}: ${plain(status.services)}`,
     `<header><div class="bar"><div class="inner"><b>${level(status.services)}${e(status.name)}</b><time datetime="${iso(status.madeAt)}">As of ${made}</time></div></div>
-<div class="inner"><h1>${sentence(status.services)}</h1></div></header>
+<div class="inner"><h1>${sentence(status)}</h1></div></header>
 <main class="inner"><section aria-labelledby="services"><h2 id="services">Services</h2>
 <p class="note">The last 90 days, one bar a day. Days and times are of UTC.</p>
-${status.services.map(service).join('\n')}
+${status.services.map((one) => service(one, status.madeAt)).join('\n')}
 </section>
 <p class="key">${(['in-order', 'window', 'degraded', 'down', 'unknown'] as const).map(key).join('')}</p>
 <section aria-labelledby="planned"><h2 id="planned">Planned work</h2>${plannedList(status)}</section></main>
@@ -57,28 +57,28 @@ function plain(services: readonly Shown[]): string {
   return services.length === 0 ? 'nothing to show' : 'everything is in order';
 }
 
-function sentence(services: readonly Shown[]): string {
+function sentence({ services, madeAt }: PublicStatus): string {
   if (services.length === 0) return 'There is no service to show.';
-  const loud = (['down', 'degraded'] as const).flatMap((state) => said(services, state));
-  const pale = (['unknown', 'window'] as const).flatMap((state) => said(services, state));
+  const loud = (['down', 'degraded'] as const).flatMap((state) => said(services, state, madeAt));
+  const pale = (['unknown', 'window'] as const).flatMap((state) => said(services, state, madeAt));
   if (loud.length === 0 && pale.length === 0) return 'Everything is in order.';
   const [first, rest] = loud.length > 0 ? [loud, pale] : [pale, []];
   const words = rest.length > 0 ? ` <span>${rest.join(' ')}</span>` : '';
-  return `${first.join(' ')}${words}`;
+  const mark = loud.length > 0 ? stateMark(of(services, 'down').length > 0 ? 'down' : 'degraded') : '';
+  return `${mark}${first.join(' ')}${words}`;
 }
 
-function said(services: readonly Shown[], state: ServiceState): string[] {
+function said(services: readonly Shown[], state: ServiceState, madeAt: number): string[] {
   const some = of(services, state);
   const [one] = some;
   if (!one) return [];
-  const since = some.length === 1 && one.since !== null ? `, since ${utcTime(one.since)}` : '';
-  const mark = state === 'down' || state === 'degraded' ? stateMark(state) : '';
-  return [`${mark}<strong>${e(names(some))}</strong> ${verb(some)} ${stateWords[state].said}${since}.`];
+  const since = some.length === 1 && one.since !== null ? ` since ${utcBeside(one.since, madeAt)}` : '';
+  return [`<strong>${e(names(some))}</strong> ${verb(some)} ${stateWords[state].said}${since}.`];
 }
 
-function service(one: Shown): string {
+function service(one: Shown, madeAt: number): string {
   const { word } = stateWords[one.state];
-  const since = one.since === null || one.state === 'in-order' ? '' : ` since ${utcTime(one.since)}`;
+  const since = one.since === null || one.state === 'in-order' ? '' : ` since ${utcBeside(one.since, madeAt)}`;
   const about = one.description.trim() === '' ? '' : `<p class="about">${e(one.description)}</p>`;
   return `<article><div class="head"><h3>${e(one.name)}</h3><span class="st ${one.state}">${stateMark(one.state)}${word}${since}</span></div>${about}
 ${bars(one)}${dayByDay(one)}</article>`;
@@ -127,10 +127,10 @@ function dayByDay({ days }: Shown): string {
 const key = (state: ServiceState) =>
   `<span><svg viewBox="0 0 3 32" preserveAspectRatio="none" aria-hidden="true"><rect class="d-${state}" y="${32 - heights[state]}" width="3" height="${heights[state]}"/></svg>${stateWords[state].word}</span>`;
 
-function plannedList({ planned }: PublicStatus): string {
+function plannedList({ planned, madeAt }: PublicStatus): string {
   if (planned.length === 0) return '<p class="note">Nothing in the next 14 days.</p>';
   const items = planned.map(({ name, from, to }) => {
-    return `<li><span><time datetime="${iso(from)}">${utcTime(from)}</time> to <time datetime="${iso(to)}">${utcTime(to)}</time></span><span>${e(name)}</span></li>`;
+    return `<li><span>${utcSpan(from, to, madeAt)}</span><span>${e(name)}</span></li>`;
   });
   return `<ul class="list">${items.join('')}</ul>`;
 }

@@ -21,7 +21,8 @@ const style = `:root{color-scheme:light dark;--ground:light-dark(#fbfcfb,#0c1211
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font:400 .875rem/1.5 'Atkinson Next',ui-sans-serif,system-ui,'Segoe UI','DejaVu Sans',sans-serif;font-variant-numeric:tabular-nums;-webkit-text-size-adjust:100%}
 .inner{max-width:60rem;margin:0 auto;padding:0 var(--edge)}
-header{background:var(--fascia);color-scheme:dark;color:var(--ink)}
+header{background:var(--fascia)}
+header>*{color-scheme:dark;color:var(--ink)}
 .bar{background:rgb(0 0 0/.3)}
 .bar .inner{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:center;justify-content:space-between;min-height:3rem;padding-block:.5rem}
 .bar b{display:flex;gap:.5rem;align-items:center;font-size:1.0625rem;font-weight:650;overflow-wrap:anywhere}
@@ -32,7 +33,7 @@ h1 strong{font-weight:650;color:#fff}
 h1 span{color:#a9c4bd}
 h1 svg,h3 svg{width:.8em;height:.8em;margin-right:.3em}
 @media (max-width:40rem){h1{font-size:1.25rem;padding:1rem 0 1.25rem}}
-main{padding-block:1.5rem 1rem}
+main.inner{padding-block:1.5rem 1rem}
 section{border-top:2px solid var(--rule-strong);padding-top:.75rem;margin-bottom:2rem}
 h2{font-size:1rem;font-weight:650;margin:0 0 .25rem}
 .note{color:var(--ink-3);font-size:.75rem;margin:0}
@@ -50,6 +51,7 @@ h3{font-size:1rem;font-weight:600;margin:0;overflow-wrap:anywhere}
 .m-down{fill:var(--critical)}.m-degraded{fill:var(--warning)}.m-window{fill:var(--window)}.m-in-order{fill:var(--quiet)}.m-unknown{fill:none;stroke:var(--unknown);stroke-width:2;stroke-dasharray:2.5 2}
 .ends{display:flex;flex-wrap:wrap;gap:0 1rem;justify-content:space-between;color:var(--ink-3);font-size:.75rem}
 .ends .sum{color:var(--ink-2);font-size:.8125rem;text-align:center}
+@media (max-width:40rem){.ends .sum{order:3;width:100%;text-align:left}}
 details{margin-top:.25rem;font-size:.8125rem}
 summary{cursor:pointer;color:var(--right);padding:.5rem 0;min-height:2.75rem;display:flex;align-items:center;width:fit-content;text-decoration:underline;text-underline-offset:.2em}
 @media (pointer:fine){summary{min-height:0;padding:.125rem 0}}
@@ -58,9 +60,9 @@ summary:focus-visible,a:focus-visible{outline:3px solid var(--right);outline-off
 .list{list-style:none;margin:.25rem 0 0;padding:0}
 .list li{display:flex;flex-wrap:wrap;gap:0 1rem;padding:.375rem 0;border-top:1px solid var(--rule)}
 .list li>:first-child{min-width:11rem;color:var(--ink-2)}
-.key{display:flex;flex-wrap:wrap;gap:.25rem 1rem;color:var(--ink-3);font-size:.75rem;margin:0 0 1.5rem}
+.key{display:flex;flex-wrap:wrap;gap:.25rem 1rem;color:var(--ink-3);font-size:.75rem;margin:-1rem 0 2.5rem}
 .key span{display:inline-flex;gap:.375rem;align-items:center}.key svg{width:.5rem;height:1rem}
-footer{border-top:1px solid var(--rule);padding-block:1rem 2rem;color:var(--ink-3);font-size:.75rem}
+footer.inner{padding-block:.5rem 2rem;color:var(--ink-3);font-size:.75rem}
 a{color:var(--right)}
 @media print{header,body{background:#fff;color:#000}h1 strong,h1 span,.bar time{color:#000}.bar{background:none}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}

@@ -36,6 +36,22 @@ export function utcTime(time: number): string {
   return `${shortDay(text.slice(0, 10))}, ${text.slice(11, 16)} UTC`;
 }
 
+/** `14:26 UTC` of the same day, `3 Jun, 14:26 UTC` of the same year. */
+export function utcBeside(time: number, now: number): string {
+  const [text, other] = [time, now].map((one) => new Date(one).toISOString()) as [string, string];
+  const hour = `${text.slice(11, 16)} UTC`;
+  if (text.slice(0, 10) === other.slice(0, 10)) return hour;
+  const day = shortDay(text.slice(0, 10));
+  return `${text.slice(0, 4) === other.slice(0, 4) ? day.slice(0, -5) : day}, ${hour}`;
+}
+
+/** `15 Jun, 18:00 to 22:00 UTC` */
+export function utcSpan(from: number, to: number, now: number): string {
+  const day = utcTime(from).slice(0, -' UTC'.length);
+  const begin = new Date(from).getUTCFullYear() === new Date(now).getUTCFullYear() ? day.replace(/ \d{4},/, ',') : day;
+  return `${begin} to ${utcBeside(to, from)}`;
+}
+
 /** `42 s`, `12 min`, `3 h 5 min`, `2 d 4 h`; of minutes and longer rounded half up to the smaller unit. */
 export function spanWords(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
