@@ -65,6 +65,7 @@ import { SetupPage } from './pages/setup/page.tsx';
 import { WindowPage } from './pages/windows/edit-page.tsx';
 import { WindowsPage } from './pages/windows/page.tsx';
 import { UnreachablePage } from './pages/not-found/unreachable.tsx';
+import { Finder } from './parts/finder.tsx';
 import { helpOpen, KeysHelp } from './parts/keys-help.tsx';
 import { useKeys } from './parts/keys.ts';
 import { Leaving } from './parts/leaving.tsx';
@@ -218,6 +219,7 @@ export function App() {
       {waiting && sessionProblem.value ? <UnreachablePage problem={sessionProblem.value} /> : null}
       {waiting || to !== undefined ? null : <Page route={route} />}
       <KeysHelp />
+      <Finder />
       <Leaving />
       <ToastPlace />
     </>

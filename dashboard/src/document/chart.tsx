@@ -123,6 +123,7 @@ function MarkView({ mark, height }: { mark: Mark; height: number }) {
         <circle class={`dot ink-${mark.ink}`} cx={percent(mark.at[0])} cy={mark.at[1]} r={mark.hurt ? 3.5 : 1.75} />
       );
     case 'text':
+    default:
       return (
         <text
           class={`ink-${mark.ink}${mark.strong === true ? ' strong' : ''}`}

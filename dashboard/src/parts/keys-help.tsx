@@ -6,7 +6,7 @@ import { change, preferences } from '../state/preferences.ts';
 export const helpOpen = signal(false);
 
 const keys: readonly (readonly [string[], string])[] = [
-  [['/'], 'find in the list'],
+  [['/'], 'find in the list, or find and do anything'],
   [['j'], 'next of the list'],
   [['k'], 'the one before'],
   [['Enter'], 'open'],

@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import { useLive } from '../live/live.ts';
 import type { LiveMessage } from '../live/stream.ts';
-import { go } from '../routes.ts';
 import { isLost } from '../state/lost.ts';
 import { Fascia } from './fascia.tsx';
+import { openFinder } from './finder.tsx';
 import { Foot } from './foot.tsx';
 import { FullDisk } from './full-disk.tsx';
 import { type Keys, useKeys } from './keys.ts';
@@ -37,7 +37,8 @@ const topics = { fleet: false, devices: [], events: true };
 /** A page of lists and forms: its head, what it shows, its keys. */
 export function Page(props: PageProps) {
   const { name, crumb, pieces, wrong = false, acts, keys = {}, told = [], read, heeds = [], children } = props;
-  const seek = props.seek ?? (() => go('/'));
+  const seek = props.seek ?? openFinder;
+  const find = props.find ?? (props.seek ? undefined : 'Find or do anything');
   useEffect(read, [name]);
   const message = (heard: LiveMessage) => {
     if (heard.name === 'event' && heeds.some((one) => heard.data.kind.startsWith(one))) read();
@@ -52,7 +53,7 @@ export function Page(props: PageProps) {
         wrong={wrong}
         live={{ newest: undefined, interval: undefined, what: '' }}
         seek={seek}
-        {...(props.find === undefined ? {} : { find: props.find })}
+        {...(find === undefined ? {} : { find })}
         acts={acts}
         line={props.line}
       />

@@ -45,6 +45,14 @@ function readingOf(how: How, size: number, frame: Frame): Reading {
       return { ...plain, ...scaleOf('By/s', size) };
     case 'duration':
       return { ...plain, ...scaleOf('ms', size) };
+    case 'integer':
+    case 'number':
+    case 'text':
+    case 'state':
+    case 'level':
+    case 'spark':
+    case 'time':
+    case 'date':
     default:
       return { ...plain, unit: written(0, how, frame).parts[0]?.unit ?? '' };
   }

@@ -57,6 +57,10 @@ export function written(value: number, how: How, frame: Frame): Written {
       return one(timeText(value, frame.zone));
     case 'date':
       return one(dateText(value, frame.zone));
+    case 'number':
+    case 'text':
+    case 'state':
+    case 'spark':
     default:
       return numberOf(value, how);
   }

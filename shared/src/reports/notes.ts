@@ -47,6 +47,7 @@ function keysOf(block: Block): (string | null | undefined)[] {
     case 'control':
       return block.points.filter(({ rules }) => rules.length > 0).map(({ basis }) => basis);
     case 'ledger':
+    default:
       return block.items.map(({ cell }) => cell.basis);
   }
 }

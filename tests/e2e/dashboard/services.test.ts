@@ -74,7 +74,7 @@ chromium.test('the budget stands beside the objective as it is typed', async () 
   await using opened = await openDashboard(browser, '/objectives/new?service=mail');
   const { page } = opened;
   const budget = page.locator('.budget-now b');
-  await page.getByLabel('Period').selectOption('day');
+  await page.getByLabel('Period', { exact: true }).selectOption('day');
   await page.getByLabel('Target, %').fill('99');
   await expect.poll(() => budget.textContent()).toBe('14 min 24 s');
   await page.getByLabel('Target, %').fill('99.9');

@@ -10,9 +10,9 @@ const count = (title: string, value: number, some: Partial<Basis> = {}): Basis =
   ...some,
 });
 
-/** The month that holds a time, with the calendar of UTC. */
+/** The month that holds a time, with the calendar of UTC; what begins a little before it, as months of other zones do, is of it too. */
 export function monthOf(at: number, now: number): ReportDocument {
-  const date = new Date(at);
+  const date = new Date(at + 12 * 3_600_000);
   const from = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
   const to = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
   const incidents = [1, 2, 3].map(incidentId);

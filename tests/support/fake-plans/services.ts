@@ -144,7 +144,7 @@ export function historyOf({ id, state, since, causes, countedFrom }: Service, fr
     const lasts = bad === 'in-order' ? 0 : (7 + (n % 50)) * minute + 13_000;
     const split = Math.min(ends, at + 9 * hour);
     put(at, split, 'in-order');
-    put(split, Math.min(ends, split + lasts), bad, bad === 'window' ? [] : (causes as Stretch['causes']).slice(0, 1));
+    put(split, Math.min(ends, split + lasts), bad, bad === 'window' ? [] : causes.slice(0, 1));
     put(Math.min(ends, split + lasts), Math.min(ends, at + day), 'in-order');
   }
   if (state !== 'in-order') put(ends, to, state, causes);

@@ -32,13 +32,15 @@ function readAround(): void {
 export function ExplorePage() {
   const view = useMemo(() => viewOf(address.value.search), [address.value.search]);
   const show: Show = (some, replace = false) => go(exploreLink({ ...view, ...some }), replace);
-  const { found, problem, again, cancel } = useFound(view);
+  const { found, of, late, problem, again, cancel } = useFound(view);
   const known = catalogue.value.value;
   const metric = known && metricNamed(known, view.metric);
   const devices = fleet.value.value?.devices;
+  const { shape, without, table } = view;
+  const drawn = useMemo(() => ({ ...(of ?? view), shape, without, table }), [of, shape, without, table]);
   const shown = useMemo(
-    () => (found && known && devices ? shownOf(view, found, { metric, devices }) : undefined),
-    [view, found, known, devices],
+    () => (found && known && devices ? shownOf(drawn, found, { metric, devices }) : undefined),
+    [drawn, found, known, devices],
   );
   const choices = useMemo(() => choicesOf(found?.series ?? []), [found]);
   useEffect(() => () => void (hover.value = undefined), []);
@@ -70,7 +72,7 @@ export function ExplorePage() {
     >
       <Controls view={view} show={show} metric={metric} choices={choices} />
       {view.metric === '' ? <Beginnings view={view} /> : null}
-      {shown ? <Shown view={view} show={show} shown={shown} /> : null}
+      {shown ? <Shown view={view} drawn={drawn} late={late} show={show} shown={shown} /> : null}
       {view.metric !== '' && !shown && problem ? <Failed what="This view" problem={problem} again={again} /> : null}
       {shown && problem ? <Failed what="The newest of it" problem={problem} again={again} /> : null}
       {view.metric !== '' && !shown && !problem ? <Waiting what="the lines" rows={10} cancel={cancel} /> : null}
@@ -109,7 +111,7 @@ function Acts({ view, shown }: { view: ExploreView; shown: ReturnType<typeof sho
 const renewMs = { least: 30_000, most: 300_000 };
 
 function useFound(view: ExploreView) {
-  const [found, setFound] = useState<{ key: string; found: Found }>();
+  const [found, setFound] = useState<{ key: string; view: ExploreView; found: Found }>();
   const [problem, setProblem] = useState<{ key: string; problem: ApiProblem }>();
   const [asked, setAsked] = useState(0);
   const reading = useRef<AbortController | undefined>(undefined);
@@ -125,7 +127,7 @@ function useFound(view: ExploreView) {
     reading.current = mine;
     async function read() {
       try {
-        setFound({ key, found: await readFound(view, clockNow(), mine.signal) });
+        setFound({ key, view, found: await readFound(view, clockNow(), mine.signal) });
         setProblem(undefined);
       } catch (error) {
         if (mine.signal.aborted) return;
@@ -137,8 +139,10 @@ function useFound(view: ExploreView) {
     return () => mine.abort();
   }, [key, turn, asked]);
   return {
-    // Of another view nothing stands; of this one what was found before stays while it is read anew.
-    found: found?.key === key ? found.found : undefined,
+    // What was found of this metric before stays, as what it was, while another view of it is read.
+    found: found?.view.metric === metric ? found.found : undefined,
+    of: found?.view,
+    late: found?.key !== key,
     problem: problem?.key === key ? problem.problem : undefined,
     again: () => setAsked((before) => before + 1),
     cancel: () => {

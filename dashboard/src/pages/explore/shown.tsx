@@ -1,6 +1,6 @@
 import type { CatalogueMetric } from '@fettle/shared/api/catalogue';
 import { formatValue } from '@fettle/shared/units';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { PanelChart, type PanelSource } from '../../charts/panel.tsx';
 import type { Panel } from '../../charts/panels.ts';
 import type { Point } from '../../charts/gaps.ts';
@@ -77,8 +77,18 @@ const countsOf = (all: readonly Happening[]): Record<Layer, number> =>
     number
   >;
 
+interface ShownProps {
+  /** As the address says it. */
+  readonly view: ExploreView;
+  /** As it was found: the one before, while another is read. */
+  readonly drawn: ExploreView;
+  readonly late: boolean;
+  readonly show: Show;
+  readonly shown: ShownView;
+}
+
 /** The chart of a view, and below it its figures and what happened. */
-export function Shown({ view, show, shown }: { view: ExploreView; show: Show; shown: ShownView }) {
+export function Shown({ view, drawn, late, show, shown }: ShownProps) {
   const { found, panel, tracks, source, earlier, earlierOf, happened } = shown;
   const { span, step } = found;
   const single = new Set(tracks.map(({ device }) => device)).size <= 1;
@@ -86,7 +96,7 @@ export function Shown({ view, show, shown }: { view: ExploreView; show: Show; sh
   const over = useMemo(() => every.filter(({ layer }) => !view.without.includes(layer)), [every, view.without]);
   const marks = useMemo(() => marksOf(over, span, single), [over, span, single]);
   const windows = view.without.includes('windows') ? [] : happened.windows;
-  const version = useMemo(() => Math.random(), [shown]);
+  const version = useVersion(shown);
   return (
     <>
       <Section
@@ -101,7 +111,7 @@ export function Shown({ view, show, shown }: { view: ExploreView; show: Show; sh
         {tracks.length === 0 ? (
           <NoLines view={view} show={show} />
         ) : (
-          <div class="explore-chart">
+          <div class={late ? 'explore-chart late-chart' : 'explore-chart'} aria-busy={late}>
             <PanelChart
               panel={panel}
               source={source}
@@ -109,7 +119,7 @@ export function Shown({ view, show, shown }: { view: ExploreView; show: Show; sh
               span={span}
               step={step}
               least={step}
-              endsNow={isLive(view.range)}
+              endsNow={isLive(drawn.range)}
               earlier={earlier}
               eachEarlier
               marks={marks}
@@ -117,7 +127,10 @@ export function Shown({ view, show, shown }: { view: ExploreView; show: Show; sh
               reasonOf={() => ''}
               table={{ on: view.table, toggle: () => show({ table: !view.table }, true) }}
               wide
-              zoom={(range) => show({ range })}
+              zoom={(range) => {
+                hover.value = undefined;
+                show({ range });
+              }}
             />
             {view.shape === 'spread' ? <SpreadWords panel={panel} tracks={tracks} source={source} /> : null}
           </div>
@@ -126,7 +139,7 @@ export function Shown({ view, show, shown }: { view: ExploreView; show: Show; sh
       <div class="split">
         <div>
           {tracks.length === 0 ? null : (
-            <Figures view={view} panel={panel} tracks={tracks} earlierOf={earlierOf} earlier={earlier} />
+            <Figures view={drawn} panel={panel} tracks={tracks} earlierOf={earlierOf} earlier={earlier} />
           )}
         </div>
         <aside aria-label="What happened">
@@ -187,4 +200,11 @@ function NoLines({ view, show }: { view: ExploreView; show: Show }) {
       </div>
     </div>
   );
+}
+
+/** Counts up when there is something else to draw. */
+function useVersion(of: unknown): number {
+  const known = useRef({ of, version: 0 });
+  if (known.current.of !== of) known.current = { of, version: known.current.version + 1 };
+  return known.current.version;
 }

@@ -138,4 +138,4 @@ function Form({ brand, fill }: { brand: Brand | undefined; fill: () => void }) {
   );
 }
 
-const bodyOf = ({ id: _, version: _version, ...body }: Brand): Body => body;
+const bodyOf = ({ name, sites, accent, logo, foot }: Brand): Body => ({ name, sites, accent, logo, foot });

@@ -1,4 +1,3 @@
-// pure
 import type { ReportKindId, ReportPlan, ReportPlanBody } from '@fettle/shared/api/reports';
 import { readCron } from '../../format/cron-words.ts';
 import { isZone } from '../../format/zones.ts';
@@ -148,6 +147,8 @@ export function readPlan(draft: PlanDraft): { errors: ReadonlyMap<string, string
 }
 
 /** The plan that is kept, as it is put. */
-export function bodyOf({ id: _, nextAt: _next, last: _last, version: _version, ...body }: ReportPlan): ReportPlanBody {
-  return body;
+export function bodyOf(plan: ReportPlan): ReportPlanBody {
+  const { name, enabled, kind, period, zone, site, selector, service } = plan;
+  const { schedule, to, channel, attach, brand, madeFor } = plan;
+  return { name, enabled, kind, period, zone, site, selector, service, schedule, to, channel, attach, brand, madeFor };
 }

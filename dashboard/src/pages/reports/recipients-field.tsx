@@ -21,7 +21,7 @@ export function Recipients({ chosen, addresses, set, error }: RecipientsProps) {
       {known.length === 0 ? null : (
         <Checks
           label="People"
-          choices={known.map(({ id, name }) => ({ value: id as string, name: plain(name, 60) }))}
+          choices={known.map(({ id, name }) => ({ value: id, name: plain(name, 60) }))}
           chosen={chosen}
           set={(ids) => set({ chosen: ids })}
         />

@@ -72,6 +72,7 @@ function markMarkup(mark: Mark, height: number): Markup {
     case 'dot':
       return markup`<circle class="dot ink-${mark.ink}" cx="${percent(mark.at[0])}" cy="${mark.at[1]}" r="${mark.hurt ? 3.5 : 1.75}"/>`;
     case 'text':
+    default:
       return markup`<text class="ink-${mark.ink}${mark.strong === true ? ' strong' : ''}" x="${percent(mark.at[0])}" y="${mark.at[1]}" text-anchor="${mark.anchor}">${mark.text}</text>`;
   }
 }

@@ -77,7 +77,7 @@ export function linesOf(runs: readonly Run[], width: number, measure: Measure): 
   };
   /** A word that no line holds: as much of it on each as fits. */
   const torn = (run: Run) => {
-    let letters = [...run.text];
+    let letters = Array.from(run.text);
     while (letters.length > 0) {
       const count = fitting(run, letters, width - at, measure);
       const head = { ...run, text: letters.slice(0, count).join(''), before: 0, glued: true };

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import PDFDocument from 'pdfkit';
+import PdfDocument from 'pdfkit';
 import { type Line, linesOf, type Measure, type Run } from './flow.ts';
 import { type Has, stretchesOf, type Stretch } from './letters.ts';
 import { colourOf } from './palette.ts';
@@ -64,7 +64,8 @@ export class Pen {
   readonly measure: Measure = ({ text, bold = false, size, sign }) => {
     if (sign !== undefined) return size * 0.95;
     // No word is so long: letter by letter it costs no more the second time.
-    if (text.length > longWord) return [...text].reduce((sum, letter) => sum + this.#wide(letter, bold), 0) * size;
+    if (text.length > longWord)
+      return Array.from(text).reduce((sum, letter) => sum + this.#wide(letter, bold), 0) * size;
     return this.#wide(text, bold) * size;
   };
 
@@ -153,7 +154,7 @@ export const ascent = 0.95;
 
 /** A new document without pages, and where its bytes come out. */
 export function openPdf(info: { title: string; author: string; subject: string; madeAt: Date }): Pdf {
-  return new PDFDocument({
+  return new PdfDocument({
     size: 'A4',
     margins: { top: sheet.top, bottom: 0, left: sheet.left, right: sheet.right },
     autoFirstPage: false,
