@@ -14,7 +14,7 @@ import type { Between } from './between.ts';
 import type { Ask, Progress } from './kind.ts';
 import { periodsUpTo } from './period.ts';
 import type { ReportPorts } from './ports.ts';
-import { casesIn, devicesOf, incidentsIn, part } from './reading.ts';
+import { devicesOf, casework, part } from './reading.ts';
 
 /** Everything that the manager's page says is reckoned from this. */
 export interface ExecutiveFacts {
@@ -52,8 +52,7 @@ export async function executiveFacts(ports: ReportPorts, ask: Ask, progress: Pro
   const first = Math.min(year[0]?.from ?? from, before?.from ?? from);
   const all = { from: first, to };
   const devices = await devicesOf(ports, ask);
-  const incidents = await incidentsIn(ports, ask, all, part(progress, 0, 0.3));
-  const cases = await casesIn(ports, ask, all, part(progress, 0.3, 0.5));
+  const { incidents, cases } = await casework(ports, ask, all, part(progress, 0, 0.5));
   const levelPorts = { ...ports, now: Math.min(now, to) };
   const only = ask.service === null ? {} : { service: ask.service };
   await progress(0.5, 'reckons levels');

@@ -5,7 +5,7 @@ import type { Incident } from '../incidents/index.ts';
 import type { Run } from '../orders/index.ts';
 import type { Case } from '../people/index.ts';
 import { visibleServices } from '../services/index.ts';
-import type { Between } from './between.ts';
+import { type Between, within } from './between.ts';
 import type { Ask, Progress } from './kind.ts';
 import type { ReportPorts } from './ports.ts';
 
@@ -35,23 +35,41 @@ async function onlyOf(ports: ReportPorts, ask: Pick<Ask, 'scope' | 'service'>): 
   return ask.service === null ? null : new Set((await devicesOf(ports, ask)).map(({ id }) => id));
 }
 
-/** Every incident that was open at any time of a span, by when it opened, then by id. */
-export async function incidentsIn(
+/**
+ * Every incident that was open at any time of a span, by when it opened, then by id; and of those that opened or were resolved in it, what put
+ * them right. Read by id: the list that people read is sorted by what is worst, and would be sorted anew for each page.
+ */
+export async function casework(
   ports: ReportPorts,
   ask: Ask,
   { from, to }: Between,
   progress: Progress,
-): Promise<Incident[]> {
+): Promise<{ readonly incidents: Incident[]; readonly cases: Case[] }> {
+  const since = await casesIn(ports, ask, { from, to: Math.max(to, ask.now) }, part(progress, 0, 0.4));
   const only = await onlyOf(ports, ask);
-  const found: Incident[] = [];
-  for (let after: Incident | undefined; ;) {
-    const page = await ports.incidents.list(ask.scope, { from, to, limit: atOnce, ...(after && { after }) });
-    for (const one of page) if (only === null || only.has(one.device)) found.push(one);
-    await progress(1 - atOnce / (found.length + atOnce), `reads incidents: ${found.length}`);
-    after = page.at(-1);
-    if (page.length < atOnce) break;
+  const open = (await ports.incidents.open(ask.scope)).filter((one) => only === null || only.has(one.device));
+  const found = new Map(open.filter(({ openedAt }) => openedAt < to).map((one) => [one.id, one]));
+  const wanted = since.filter(({ id, openedAt }) => openedAt < to && !found.has(id)).map(({ id }) => id);
+  for (let at = 0; at < wanted.length; at += atOnce) {
+    for (const one of await ports.incidents.several(ask.scope, wanted.slice(at, at + atOnce))) found.set(one.id, one);
+    await progress(0.4 + (0.6 * at) / wanted.length, `reads incidents: ${found.size}`);
   }
-  return found.toSorted((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
+  return {
+    incidents: [...found.values()].toSorted((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1)),
+    cases: since.filter(
+      ({ openedAt, resolvedAt }) => within(openedAt, { from, to }) || within(resolvedAt, { from, to }),
+    ),
+  };
+}
+
+/** The same without what put them right. */
+export async function incidentsIn(
+  ports: ReportPorts,
+  ask: Ask,
+  span: Between,
+  progress: Progress,
+): Promise<Incident[]> {
+  return (await casework(ports, ask, span, progress)).incidents;
 }
 
 /** What opened or was resolved in a span, with what put it right; by id. */

@@ -10,7 +10,7 @@ import { within } from '../between.ts';
 import { idsOf, sumsOf } from '../incident-facts.ts';
 import type { Ask, Progress, ReportKind } from '../kind.ts';
 import type { ReportPorts } from '../ports.ts';
-import { casesIn, devicesOf, incidentsIn, part, runsIn } from '../reading.ts';
+import { devicesOf, casework, part, runsIn } from '../reading.ts';
 import { counted, plain, strong } from '../words.ts';
 import { type CustomerFacts, incidentTable, levelTable, peopleTable, requestTable } from './customer-tables.ts';
 
@@ -54,8 +54,7 @@ export const customer: ReportKind = {
 async function gather(ports: ReportPorts, ask: Ask, progress: Progress): Promise<CustomerFacts> {
   const { scope, from, to, zone, now } = ask;
   const devices = await devicesOf(ports, ask);
-  const incidents = await incidentsIn(ports, ask, ask, part(progress, 0, 0.3));
-  const cases = await casesIn(ports, ask, ask, part(progress, 0.3, 0.4));
+  const { incidents, cases } = await casework(ports, ask, ask, part(progress, 0, 0.4));
   const runs = await runsIn(ports, ask, ask, part(progress, 0.4, 0.6));
   const services = await visibleServices(ports, { scope });
   await progress(0.6, 'reckons levels');

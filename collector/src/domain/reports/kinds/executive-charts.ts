@@ -25,7 +25,8 @@ export function incidentBars({ ask, book, months, cases }: ExecutiveFacts): Bars
     format: 'integer',
     labels,
     series: groups.map(({ name, key, is }) => {
-      const own = months.map((month) => cases.filter((one) => within(one.openedAt, month) && is(one)));
+      const theirs = cases.filter(is);
+      const own = months.map((month) => theirs.filter((one) => within(one.openedAt, month)));
       return {
         name,
         values: own.map(({ length }) => length),

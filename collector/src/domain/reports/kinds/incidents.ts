@@ -4,7 +4,7 @@ import { BasisBook } from '../basis-book.ts';
 import { byOf, failuresOf, idsOf, openAt, repeatsOf, rulesOf, type IncidentFacts, sumsOf } from '../incident-facts.ts';
 import type { Ask, Progress, ReportBody, ReportKind } from '../kind.ts';
 import type { ReportPorts } from '../ports.ts';
-import { casesIn, devicesOf, incidentsIn, part } from '../reading.ts';
+import { devicesOf, casework, part } from '../reading.ts';
 import { stepsOf } from '../steps.ts';
 import { counted, fewer, plain, say, strong } from '../words.ts';
 import { deviceTable, incidentFigures, noisyTable, openTable, ruleTable, serviceTable } from './incident-blocks.ts';
@@ -24,8 +24,7 @@ export const incidents: ReportKind = {
 
 async function gather(ports: ReportPorts, ask: Ask, progress: Progress): Promise<IncidentFacts> {
   const span = { from: ask.before?.from ?? ask.from, to: Math.min(ask.to, Math.max(ask.now, ask.from)) };
-  const found = await incidentsIn(ports, ask, span, part(progress, 0, 0.6));
-  const cases = await casesIn(ports, ask, span, part(progress, 0.6, 0.8));
+  const { incidents: found, cases } = await casework(ports, ask, span, part(progress, 0, 0.8));
   const devices = await devicesOf(ports, ask);
   const spells = await spellsIn(ports, ask.scope, { ...span, devices: devices.map(({ id }) => id) });
   await progress(0.85, 'reads what was out');
