@@ -1,3 +1,4 @@
+// pure
 import type { ReportDocument } from '@fettle/shared/reports/document';
 import type { Frame } from '@fettle/shared/reports/format';
 

@@ -1,4 +1,3 @@
-// pure
 import type { ReportKindId, ReportPlan, ReportPlanBody } from '@fettle/shared/api/reports';
 import { readCron } from '../../format/cron-words.ts';
 import { isZone } from '../../format/zones.ts';
