@@ -15,7 +15,7 @@ test('addresses', () => {
   expect(routeOf('/services/order-intake/edit')).toEqual({ page: 'service-edit', id: 'order-intake' });
   expect(routeOf('/services/order-intake')).toEqual({ page: 'service', id: 'order-intake' });
   expect(routeOf('/explore')).toEqual({ page: 'explore' });
-  expect(routeOf('/reports')).toEqual({ page: 'not-found', path: '/reports' });
+  expect(routeOf('/reporting')).toEqual({ page: 'not-found', path: '/reporting' });
 });
 
 test('addresses below on call', () => {

@@ -118,6 +118,6 @@ chromium.test('the month: every number leads somewhere, periods go by key', asyn
   await page.keyboard.press('[');
   await page.getByText('September 2026, all sites').waitFor();
   expect(await page.getByRole('link', { name: 'Send each month…' }).getAttribute('href')).toBe(
-    '/reports/plans/new?kind=executive&period=month',
+    '/report-plans/new?kind=executive&period=month',
   );
 });

@@ -8,10 +8,7 @@ import { Segment } from '../../parts/segment.tsx';
 import { now } from '../../state/clock.ts';
 import { DevicesField } from './devices-field.tsx';
 import { MetricPicker } from './metric-picker.tsx';
-import { type ExploreView, stepsFor } from './view.ts';
-
-/** Goes to a changed view; `replace` leaves no step in the history. */
-export type Show = (some: Partial<ExploreView>, replace?: boolean) => void;
+import { type ExploreView, type Show, stepsFor } from './view.ts';
 
 interface ControlsProps {
   readonly view: ExploreView;

@@ -3,8 +3,7 @@ import { plain } from '../../format/text.ts';
 import { SelectorField } from '../../parts/selector-field.tsx';
 import { TextField } from '../../parts/fields.tsx';
 import { fleet } from '../../state/fleet.ts';
-import type { Show } from './controls.tsx';
-import type { ExploreView } from './view.ts';
+import type { ExploreView, Show } from './view.ts';
 
 /** Long enough to finish a word. */
 const soonMs = 500;

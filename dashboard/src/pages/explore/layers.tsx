@@ -1,7 +1,6 @@
 import { number } from '../../format/count.ts';
 import { Icon, type SymbolName } from '../../parts/symbols.tsx';
-import type { Show } from './controls.tsx';
-import { type ExploreView, type Layer, layers } from './view.ts';
+import { type ExploreView, type Layer, layers, type Show } from './view.ts';
 
 const looks: Readonly<Record<Layer, { readonly shape: SymbolName; readonly words: string }>> = {
   incidents: { shape: 'critical', words: 'incidents' },

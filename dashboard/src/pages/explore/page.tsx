@@ -12,7 +12,7 @@ import { clockNow, now } from '../../state/clock.ts';
 import { catalogue } from '../../state/device.ts';
 import { fleet } from '../../state/fleet.ts';
 import { views } from '../../state/views.ts';
-import { Controls, type Show, TimeBar } from './controls.tsx';
+import { Controls, TimeBar } from './controls.tsx';
 import { choicesOf, metricNamed, titleOf } from './lines.ts';
 import { type Found, readFound } from './read.ts';
 import { SavedViews } from './saved.tsx';
@@ -20,7 +20,7 @@ import { Shown, shownOf } from './shown.tsx';
 import { Beginnings } from './beginnings.tsx';
 import { exploreSentence } from './sentence.ts';
 import { summariesOf } from './lines.ts';
-import { exploreLink, type ExploreView, viewOf } from './view.ts';
+import { exploreLink, type ExploreView, type Show, viewOf } from './view.ts';
 
 function readAround(): void {
   if (catalogue.value.peek() === undefined) void catalogue.load();

@@ -12,7 +12,7 @@ import { Section } from '../../parts/section.tsx';
 import { Failed } from '../../parts/waiting.tsx';
 import { now } from '../../state/clock.ts';
 import type { FleetDevice } from '../../state/standing.ts';
-import { type Show, TimeBar } from './controls.tsx';
+import { TimeBar } from './controls.tsx';
 import { csvOf } from './csv.ts';
 import { Figures } from './figures.tsx';
 import { HappenedList } from './happened.tsx';
@@ -20,7 +20,7 @@ import { Layers } from './layers.tsx';
 import { panelFor, spreadKey, spreadOf, type Track, tracksOf } from './lines.ts';
 import { happenings, type Happening, marksOf } from './overlay.ts';
 import { type Found, onShown } from './read.ts';
-import { type ExploreView, type Layer, layers } from './view.ts';
+import { type ExploreView, type Layer, layers, type Show } from './view.ts';
 
 /** A view with what was found for it, ready to be drawn. */
 export interface ShownView {

@@ -28,6 +28,9 @@ export interface ExploreView {
   readonly table: boolean;
 }
 
+/** Goes to a changed view; `replace` leaves no step in the history. */
+export type Show = (some: Partial<ExploreView>, replace?: boolean) => void;
+
 export const emptyView: ExploreView = {
   metric: '',
   selector: '',

@@ -167,7 +167,7 @@ function Acts({ view, report, zone, move }: ActsProps) {
       ) : null}
       {ask ? <Files ask={ask} ready /> : null}
       {hasRole('manager') ? (
-        <a class="b main" href={`/reports/plans/new?${plan}`}>
+        <a class="b main" href={`/report-plans/new?${plan}`}>
           Send each {period}…
         </a>
       ) : null}

@@ -15,7 +15,7 @@ import { HistoryMonths } from './history-months.tsx';
 import { Levels } from './levels.tsx';
 import { around } from './map-layout.ts';
 import { ServiceMapView } from './map-view.tsx';
-import type { ServiceParts } from './one-page.tsx';
+import type { ServiceParts } from './service-parts.ts';
 import { needWords } from './part-words.ts';
 
 interface BodyProps {

@@ -11,7 +11,7 @@ import { now } from '../../state/clock.ts';
 import { hasRole } from '../../state/people.ts';
 import { moneyText } from '../../state/services.ts';
 import { BudgetVial, Percent, percentOf, spentWords } from './budget.tsx';
-import type { ServiceParts } from './one-page.tsx';
+import type { ServiceParts } from './service-parts.ts';
 import { levelLooks, worstFirst } from './states.ts';
 
 /** How it stands against what was promised: each objective, its error budget, how fast it burns, and by what. */

@@ -1,50 +1,22 @@
-import type { ChangeItem } from '@fettle/shared/api/changes';
-import type { Level } from '@fettle/shared/api/levels';
-import type { History, Service } from '@fettle/shared/api/services';
-import type { Incident } from '@fettle/shared/api/incidents';
+import type { Service } from '@fettle/shared/api/services';
 import { useMemo } from 'preact/hooks';
 import { ApiProblem } from '../../api/problem.ts';
-import { readChanges } from '../../api/changes.ts';
-import { readIncidents } from '../../api/incidents.ts';
-import { readLevels } from '../../api/levels.ts';
-import { readServiceHistory } from '../../api/services.ts';
 import { plain } from '../../format/text.ts';
-import { day } from '../../format/time.ts';
 import { Line } from '../../parts/line.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Failed, Waiting } from '../../parts/waiting.tsx';
 import { go, servicePath } from '../../routes.ts';
-import { clockNow, now } from '../../state/clock.ts';
+import { now } from '../../state/clock.ts';
 import { hasRole } from '../../state/people.ts';
-import { resource } from '../../state/resource.ts';
 import { calendars, readAllServices, serviceMap, serviceName, services } from '../../state/services.ts';
 import { ServiceBody } from './body.tsx';
-import { monthsBefore, serviceLine } from './history.ts';
+import { serviceLine } from './history.ts';
 import { around } from './map-layout.ts';
+import { partsOf, type ServiceParts } from './service-parts.ts';
 import { serviceSentence } from './states.ts';
 
 const gone = new ApiProblem('not_found', 404, 'There is no service at this address, or it is outside your sites.');
 const minuteNow = () => Math.floor(now.value / 60_000) * 60_000;
-
-/** What the page of one service reads for itself. */
-export interface ServiceParts {
-  /** Of the last 12 months. */
-  readonly history: ReturnType<typeof resource<History>>;
-  readonly levels: ReturnType<typeof resource<readonly Level[]>>;
-  /** Open on any device that the person sees; the page shows those of its devices. */
-  readonly incidents: ReturnType<typeof resource<readonly Incident[]>>;
-  /** Of the last 7 days. */
-  readonly changes: ReturnType<typeof resource<readonly ChangeItem[]>>;
-}
-
-function partsOf(id: string): ServiceParts {
-  return {
-    history: resource((signal) => readServiceHistory(id, monthsBefore(clockNow(), 11), clockNow(), signal)),
-    levels: resource<readonly Level[]>((signal) => readLevels({ service: id, periods: 13 }, signal)),
-    incidents: resource<readonly Incident[]>((signal) => readIncidents({ quiet: '1' }, signal, 1_000)),
-    changes: resource<readonly ChangeItem[]>((signal) => readChanges({ from: clockNow() - 7 * day }, signal, 1_000)),
-  };
-}
 
 /** Ids of everything below a service, itself left out. */
 function membersOf(id: string): { readonly devices: ReadonlySet<string>; readonly relying: readonly string[] } {
