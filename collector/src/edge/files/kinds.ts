@@ -6,5 +6,4 @@ import { scriptKind } from './scripts/kind.ts';
 import { serviceKind } from './services/kind.ts';
 
 /** In the order in which they are applied and written, one line each. */
-export const kinds: readonly Kind<any>[] = [ruleKind, scriptKind, calendarKind, serviceKind, objectiveKind];
 export const kinds: readonly Kind<any>[] = [ruleKind, scriptKind, calendarKind, serviceKind, objectiveKind, reportKind];
