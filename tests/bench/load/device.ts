@@ -161,6 +161,8 @@ export class Device {
       case 'snapshot':
       case 'log-level':
       case 'enrolled':
+      case 'askable':
+      case 'asked':
         return undefined;
     }
   }

@@ -15,7 +15,6 @@ import { value } from './kinds/value.ts';
 import { workload } from './kinds/workload.ts';
 
 /** Every kind of report, in the order of the gallery. */
-/** Every kind of report, one line each. */
 export const kinds: readonly ReportKind[] = [
   executive,
   serviceLevels,

@@ -28,10 +28,6 @@ export type FindingReason =
   | 'told'
   /** An objective of a service. */
   | 'level'
-  /** An objective of a service. */
-  | 'level'
-  /** A person or another part of the collector found it. */
-  | 'told'
   /** The rule was edited, switched off or deleted, or the device left its scope. */
   | 'rule_gone'
   /** The series or its device is not there any more. */

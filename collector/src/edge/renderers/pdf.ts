@@ -5,7 +5,8 @@ import type { Place } from './html.ts';
 import { drawFeet, headPieces, missingPieces, notePieces } from './pdf/frame.ts';
 import { Pages, rowsOf } from './pdf/pages.ts';
 import type { Paper } from './pdf/paper.ts';
-import { type Element, openPdf, Pen, type Pdf } from './pdf/pen.ts';
+import { openPdf, Pen } from './pdf/pen.ts';
+import { type Element, type Pdf } from './pdf/sheet.ts';
 
 /** The document as pages of paper: tagged, A4, its fonts inside. Gives way to other work between sections. */
 export async function renderPdf(report: ReportDocument, place: Place): Promise<Uint8Array> {

@@ -3,7 +3,8 @@ import type { LevelValue, State } from '@fettle/shared/reports/document';
 import type { Mark, Point, Scene } from '@fettle/shared/reports/scene';
 import { dashes } from '@fettle/shared/reports/scene';
 import { colourOf, markOfState } from './palette.ts';
-import type { Pdf, Pen } from './pen.ts';
+import type { Pen } from './pen.ts';
+import type { Pdf } from './sheet.ts';
 
 const share = (value: number) => Math.min(1, Math.max(0, value));
 

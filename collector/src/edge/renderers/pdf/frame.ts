@@ -3,7 +3,7 @@ import type { Place } from '../html.ts';
 import { basisAddress } from '../html/paper.ts';
 import { colourOf } from './palette.ts';
 import type { Paper, Piece } from './paper.ts';
-import { contentWidth, sheet } from './pen.ts';
+import { contentWidth, sheet } from './sheet.ts';
 import { paragraph, sentenceRuns, textRuns } from './words.ts';
 import type { Run } from './flow.ts';
 

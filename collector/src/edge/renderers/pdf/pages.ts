@@ -1,7 +1,7 @@
 import type { Section } from '@fettle/shared/reports/document';
 import { sectionPieces } from './blocks.ts';
 import { heightOf, type Paper, type Piece } from './paper.ts';
-import { contentBottom, contentWidth, type Element, sheet } from './pen.ts';
+import { contentBottom, contentWidth, type Element, sheet } from './sheet.ts';
 
 const gap = 18;
 

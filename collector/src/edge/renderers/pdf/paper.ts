@@ -1,7 +1,8 @@
 import type { ReportDocument } from '@fettle/shared/reports/document';
 import type { Frame } from '@fettle/shared/reports/format';
 import type { Note } from '@fettle/shared/reports/notes';
-import type { Element, Pen } from './pen.ts';
+import type { Pen } from './pen.ts';
+import type { Element } from './sheet.ts';
 
 /** What every block needs to know of the document that it is in. */
 export interface Paper {

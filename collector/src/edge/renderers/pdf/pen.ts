@@ -3,15 +3,8 @@ import PdfDocument from 'pdfkit';
 import { type Line, linesOf, type Measure, type Run } from './flow.ts';
 import { type Has, stretchesOf, type Stretch } from './letters.ts';
 import { colourOf } from './palette.ts';
+import type { Pdf } from './sheet.ts';
 import { drawSign } from './signs.ts';
-
-export type Pdf = PDFKit.PDFDocument;
-export type Element = PDFKit.PDFStructureElement;
-
-/** A4 in points, with room for the foot. */
-export const sheet = { width: 595.28, height: 841.89, left: 42, right: 42, top: 42, bottom: 58 } as const;
-export const contentWidth = sheet.width - sheet.left - sheet.right;
-export const contentBottom = sheet.height - sheet.bottom;
 
 const files = new URL('../fonts/', import.meta.url);
 const fonts: Readonly<Record<'regular' | 'bold', readonly string[]>> = {

@@ -1,5 +1,5 @@
 import type { Run } from './flow.ts';
-import type { Pdf } from './pen.ts';
+import type { Pdf } from './sheet.ts';
 
 const filled: Partial<Readonly<Record<NonNullable<Run['sign']>, string>>> = {
   critical: 'M8 0l8 8-8 8-8-8z',

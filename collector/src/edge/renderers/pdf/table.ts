@@ -6,7 +6,7 @@ import { drawLevel, drawSpark } from './drawings.ts';
 import type { Line, Run } from './flow.ts';
 import { colourOf } from './palette.ts';
 import type { Paper, Piece } from './paper.ts';
-import type { Element } from './pen.ts';
+import type { Element } from './sheet.ts';
 import { cellRuns, paragraph, spaced, stateSign, textRuns } from './words.ts';
 
 const gutter = 9;
