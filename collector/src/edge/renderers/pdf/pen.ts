@@ -3,7 +3,7 @@ import PdfDocument from 'pdfkit';
 import { type Line, linesOf, type Measure, type Run } from './flow.ts';
 import { type Has, stretchesOf, type Stretch } from './letters.ts';
 import { colourOf } from './palette.ts';
-import type { Pdf } from './sheet.ts';
+import { type Element, type Pdf, sheet } from './sheet.ts';
 import { drawSign } from './signs.ts';
 
 const files = new URL('../fonts/', import.meta.url);
