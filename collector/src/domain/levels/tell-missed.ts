@@ -1,3 +1,4 @@
+import { isOfTime } from '@fettle/shared/objective';
 import { everywhere } from '../access/index.ts';
 import { nameFor, siteOf, sitesOf, type VisibleService, visibleServices } from '../services/index.ts';
 import type { LevelPorts } from './context.ts';
@@ -60,8 +61,7 @@ function verdictOf(
   const isOver = judged === null || judged < last.from;
   const wasMissed = last.state === 'missed' && last.to > createdAt && (missed ?? -Infinity) < last.from;
   if (isOver && wasMissed) return { missed: last, told: { missed: last.from, judged: last.from } };
-  const isOfTime = kind === 'availability' || kind === 'freshness';
-  if (isOfTime && isMissed && (missed ?? -Infinity) < current.from) {
+  if (isOfTime({ kind }) && isMissed && (missed ?? -Infinity) < current.from) {
     return { missed: current, told: { missed: current.from, judged: last.from } };
   }
   return isOver ? { missed: null, told: { missed, judged: last.from } } : null;

@@ -1,5 +1,6 @@
 import type { DeviceId } from '@fettle/shared/ids';
 import type { Severity } from '@fettle/shared/severity';
+import { isOfTime } from '@fettle/shared/objective';
 import { everywhere } from '../access/index.ts';
 import type { Device } from '../devices/index.ts';
 import type { Incident, IncidentStore } from '../incidents/index.ts';
@@ -28,7 +29,7 @@ export type BurningNow = ReadonlyMap<string, Severity>;
 export async function tendBurning(ports: TendPorts): Promise<BurningNow> {
   const { levels, now } = ports;
   const all = await levels.objectives();
-  const ruled = all.filter(({ burnRules, kind }) => burnRules && (kind === 'availability' || kind === 'freshness'));
+  const ruled = all.filter((objective) => objective.burnRules && isOfTime(objective));
   const open = (await ports.incidents.open(everywhere)).filter(({ rule }) => rule === burnRule);
   const told = new Map((await levels.told()).map((one) => [one.objective, one]));
   if (ruled.length === 0 && open.length === 0 && told.size === 0) return new Map();

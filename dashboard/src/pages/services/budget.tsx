@@ -1,4 +1,5 @@
 import type { Level as LevelItem } from '@fettle/shared/api/levels';
+import { isOfTime } from '@fettle/shared/objective';
 import { counted } from '../../format/count.ts';
 import { span } from '../../format/time.ts';
 import { Level } from '../../parts/level.tsx';
@@ -9,9 +10,7 @@ const whole = 2 / 3;
 
 /** What a level counts: times, or incidents. */
 export const spentWords = ({ kind, bad, budget }: Pick<LevelItem, 'kind' | 'bad' | 'budget'>): string =>
-  kind === 'availability' || kind === 'freshness'
-    ? `${span(bad)} of ${span(budget)}`
-    : `${bad} of ${counted(budget, 'incident')}`;
+  isOfTime({ kind }) ? `${span(bad)} of ${span(budget)}` : `${bad} of ${counted(budget, 'incident')}`;
 
 /** The vial of an error budget; the tick is where it is gone. */
 export function BudgetVial({ level }: { level: LevelItem }) {
