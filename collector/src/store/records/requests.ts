@@ -6,6 +6,7 @@ import type { RequestListQuery, RequestStore } from '../../domain/requests/store
 import type { Request, RequestItem } from '../../domain/requests/types.ts';
 import { shownBy } from './incident-rows.ts';
 import { writeNote } from './note.ts';
+import { removed, writeVersioned } from './put.ts';
 import type { Schema } from './schema.ts';
 
 export class RequestRecords implements RequestStore {
@@ -29,41 +30,16 @@ export class RequestRecords implements RequestStore {
     const { id, version } = item;
     const row = { id, body: JSON.stringify(item), version };
     return this.#db.transaction().execute(async (transaction) => {
-      const written =
-        version === 1
-          ? await transaction
-              .insertInto('request_items')
-              .values(row)
-              .onConflict((conflict) => conflict.column('id').doNothing())
-              .returning('id')
-              .executeTakeFirst()
-          : await transaction
-              .updateTable('request_items')
-              .set(row)
-              .where('id', '=', id)
-              .where('version', '=', version - 1)
-              .returning('id')
-              .executeTakeFirst();
-      if (written === undefined) return 'changed_meanwhile';
+      if (!(await writeVersioned(transaction, 'request_items', row))) return 'changed_meanwhile';
       await writeNote(transaction, note);
       return 'put';
     });
   }
 
-  async removeItem(id: string, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'> {
-    return this.#db.transaction().execute(async (transaction) => {
-      const { numDeletedRows } = await transaction
-        .deleteFrom('request_items')
-        .where('id', '=', id)
-        .where('version', '=', version)
-        .executeTakeFirst();
-      if (numDeletedRows === 0n) {
-        const left = await transaction.selectFrom('request_items').select('id').where('id', '=', id).executeTakeFirst();
-        return left === undefined ? 'not_found' : 'changed_meanwhile';
-      }
-      await writeNote(transaction, note);
-      return 'removed';
-    });
+  removeItem(id: string, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'> {
+    return this.#db
+      .transaction()
+      .execute((transaction) => removed(transaction, 'request_items', { id, version }, note));
   }
 
   async request(scope: Scope, id: RequestId): Promise<Request | null> {
