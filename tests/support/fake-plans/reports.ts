@@ -70,8 +70,15 @@ function reportAt(id: string, now: number, some: Partial<Report> = {}): Report {
     bytes: 412_000,
     tables,
     sent: [
-      { to: 'k.holm@customer.example', time: now - 3 * day, ok: true, answer: '250 taken' },
-      { to: 'gone@customer.example', time: now - 3 * day, ok: false, answer: '550 no such mailbox' },
+      { to: 'k.holm@customer.example', time: now - 3 * day, state: 'sent', ok: true, answer: '250 taken', attempts: 1 },
+      {
+        to: 'gone@customer.example',
+        time: now - 3 * day,
+        state: 'failed',
+        ok: false,
+        answer: '550 no such mailbox',
+        attempts: 1,
+      },
     ],
     version: 2,
     ...some,

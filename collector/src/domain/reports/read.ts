@@ -142,11 +142,13 @@ export function reportItem(report: Report, sends: readonly ReportSend[]): Report
     site,
     madeBy: madeBy && { ...madeBy },
     tables: tables.map((table) => ({ ...table })),
-    sent: sends.map(({ address, time, state, answer }) => ({
+    sent: sends.map(({ address, time, state, answer, attempts }) => ({
       to: address,
       time,
+      state,
       ok: state === 'sent',
       answer: answerOf(state, answer),
+      attempts,
     })),
   };
 }
