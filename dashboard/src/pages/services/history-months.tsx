@@ -1,4 +1,5 @@
 import type { History } from '@fettle/shared/api/services';
+import { percentOf } from '../../format/percent.ts';
 import { date, day, hour, minute, span, weekday } from '../../format/time.ts';
 import { Section } from '../../parts/section.tsx';
 import { now } from '../../state/clock.ts';
@@ -124,10 +125,9 @@ function Spent({ ms }: { ms: number }) {
 }
 
 function There({ down, measured }: { down: number; measured: number }) {
-  const share = Math.floor((1 - down / measured) * 100_000) / 1_000;
   return (
     <>
-      {share === 100 ? '100' : share.toFixed(3)}
+      {percentOf((1 - down / measured) * 1_000_000)}
       <span class="u">%</span>
     </>
   );
