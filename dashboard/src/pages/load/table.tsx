@@ -87,7 +87,7 @@ function LoadRow({ row, share, most }: { row: Row; share: number | null; most: n
           share={worked / most}
           shape={hurts}
           limits={share === null ? [] : [share / most]}
-          label={`${plain(name, 80)} worked on ${worked} incidents${said}`}
+          label={`${plain(name, 80)} worked on ${counted(worked, 'incident')}${said}`}
         />
       </td>
       <td class="why phone">

@@ -1,4 +1,5 @@
 import type { History } from '@fettle/shared/api/services';
+import { counted } from '../../format/count.ts';
 import { percentOf } from '../../format/percent.ts';
 import { date, day, hour, minute, span, weekday } from '../../format/time.ts';
 import { Section } from '../../parts/section.tsx';
@@ -65,7 +66,7 @@ function Month({ month: { from, days, downMs, degradedMs, measuredMs } }: { mont
           aria-label={
             outDays === 0
               ? 'down on no day'
-              : `down on ${outDays} days: ${days
+              : `down on ${counted(outDays, 'day')}: ${days
                   .filter(({ state }) => state === 'down')
                   .map((one) => `${date(one.from)} for ${span(one.downMs)}`)
                   .join(', ')}`
