@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { routeOf } from '../routes.ts';
+import { lists, routeOf } from '../routes.ts';
 import { deeds, foundIn, mostFound, pages } from './finder-model.ts';
 
 test('begun names first, every word must be there, never more than fit', () => {
@@ -12,6 +12,11 @@ test('begun names first, every word must be there, never more than fit', () => {
   expect(foundIn(all, 'berlin device').map(({ name }) => name)).toEqual(['ber-db-01']);
   expect(foundIn(all, 'nothing at all')).toEqual([]);
   expect(foundIn(all, '')).toHaveLength(mostFound);
+});
+
+test('every page of the dashboard is found', () => {
+  const found = new Set(pages.map(({ href }) => href.split('?')[0]));
+  expect(lists.filter((list) => !found.has(`/${list}`))).toEqual([]);
 });
 
 test('every place is a page that there is', () => {
