@@ -80,6 +80,8 @@ export const ReportPlan = Closed({
   id: Slug,
   ...plan,
   nextAt: Nullable(Time),
+  /** Why the collector switched it off by itself; null: it did not. */
+  off: Nullable(Type.String()),
   last: Nullable(Closed({ report: Type.String(), time: Time, state: Type.String() })),
   version: Type.Integer(),
 });

@@ -168,6 +168,7 @@ export class FakeReports {
         attach: ['pdf', 'csv'],
         brand: null,
         madeFor: 'Karin Holm',
+        off: null,
         nextAt: this.#now + 9 * day,
         last: { report: 'rep1', time: this.#now - 3 * day, state: 'made' },
         version: 1,
