@@ -36,6 +36,14 @@ export const pages: readonly Place[] = [
   ['Deliveries', '/on-call/deliveries'],
   ['Problems', '/problems'],
   ['Changes', '/changes'],
+  ['Requests', '/requests'],
+  ['What may be asked for', '/request-items'],
+  ['Improvements', '/improvements'],
+  ['Projects', '/projects'],
+  ['Capacity', '/capacity'],
+  ['People’s load', '/load'],
+  ['Hand-over of a shift', '/hand-over'],
+  ['Value', '/value'],
   ['Trust', '/trust'],
   ['People', '/people'],
   ['Me', '/me'],
@@ -49,6 +57,9 @@ export const deeds: readonly Place[] = [
   ['New window', '/windows/new'],
   ['Plan a change', '/changes/new'],
   ['New script', '/scripts/new'],
+  ['Plan a report', '/report-plans/new'],
+  ['Report a trouble', '/requests/new'],
+  ['New improvement', '/improvements/new'],
 ].map(([name = '', href = '']) => ({ name, kind: 'do', href }));
 
 export const mostFound = 12;

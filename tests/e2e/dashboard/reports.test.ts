@@ -5,20 +5,23 @@ import { launch } from '../../support/browser.ts';
 import { expectSound, fewLooks, openDashboard } from '../../support/open-dashboard.ts';
 import { requires } from '../../support/requires.ts';
 
-requires('chromium').describe('reports', () => {
+const chromium = requires('chromium');
+
+chromium.describe('reports', () => {
   let browser: Browser;
-  const { test } = requires('chromium');
   beforeAll(async () => {
     browser = await launch();
   });
   afterAll(() => browser.close());
 
-  test('the gallery is sound: on a desk and on a phone', () =>
-    expectSound(browser, '/reports', '.report-kinds', fewLooks));
-  test('a report is sound: on a desk and on a phone', () =>
-    expectSound(browser, '/reports/rep1', '.doc .figs', fewLooks));
+  chromium.test('the gallery is sound: on a desk and on a phone', () =>
+    expectSound(browser, '/reports', '.report-kinds', fewLooks),
+  );
+  chromium.test('a report is sound: on a desk and on a phone', () =>
+    expectSound(browser, '/reports/rep1', '.doc .figs', fewLooks),
+  );
 
-  test('a number leads to what it was reckoned from, and from there to an incident', async () => {
+  chromium.test('a number leads to what it was reckoned from, and from there to an incident', async () => {
     await using opened = await openDashboard(browser, '/reports/rep1');
     const { page } = opened;
     await page.getByRole('link', { name: '184' }).first().click();
@@ -29,8 +32,8 @@ requires('chromium').describe('reports', () => {
     expect(await link.getAttribute('href')).toBe('/incidents/i0');
   });
 
-  test('of a preview, which is not kept, a sheet says where a number comes from', async () => {
-    await using opened = await openDashboard(browser, '/reports/preview?kind=executive&period=month');
+  chromium.test('of a preview, which is not kept, a sheet says where a number comes from', async () => {
+    await using opened = await openDashboard(browser, '/reports/preview?kind=availability&period=month');
     const { page } = opened;
     await page.getByRole('button', { name: '99.93%' }).first().click();
     const sheet = page.getByRole('dialog');
@@ -39,11 +42,11 @@ requires('chromium').describe('reports', () => {
     await page.getByRole('dialog').getByRole('link', { name: 'order-intake' }).waitFor();
   });
 
-  test('a plan says its next dates, and by which rule one is moved to a business day', async () => {
+  chromium.test('a plan says its next dates, and by which rule one is moved to a business day', async () => {
     await using opened = await openDashboard(browser, '/report-plans/new?kind=executive&period=month');
     const { page } = opened;
-    await page.getByLabel('Name').first().fill('The quarter for Karin');
-    expect(await page.getByLabel('Id').inputValue()).toBe('the-quarter-for-karin');
+    await page.getByLabel('Name', { exact: true }).fill('The quarter for Karin');
+    expect(await page.getByLabel('Id', { exact: true }).inputValue()).toBe('the-quarter-for-karin');
     const dates = page.locator('.next-dates li');
     await expect.poll(() => dates.count()).toBe(3);
     for (const date of await dates.allTextContents()) expect(date).toMatch(/^(?:Mon|Tues|Wednes|Thurs|Fri)day/);
