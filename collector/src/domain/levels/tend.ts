@@ -5,7 +5,7 @@ import { everywhere } from '../access/index.ts';
 import type { Device } from '../devices/index.ts';
 import type { Incident, IncidentStore } from '../incidents/index.ts';
 import { burnRule, type Finding } from '../rules/index.ts';
-import { nameFor, siteOf, sitesOf, type VisibleService, visibleServices } from '../services/index.ts';
+import { siteOf, sitesOf, type VisibleService, visibleServices } from '../services/index.ts';
 import { backgroundOf } from './background.ts';
 import { burnBackMs, type Burning, burningOf, mostSpent, toldNext } from './burn.ts';
 import type { LevelPorts } from './context.ts';
@@ -115,13 +115,8 @@ async function tendOne(ports: TendPorts, round: Round): Promise<Severity | null>
     await ports.sink([findingOf(objective, device, { severity, since, now, found, words })]);
   }
   const site = siteOf(round.service, sitesOf(devices));
-  const detail = {
-    objective: objective.id,
-    service: objective.service,
-    ...nameFor(round.service.service, site),
-    severity,
-    ...(site === null ? {} : { words }),
-  };
+  // Ids alone: who shares a site with the service may still not see it.
+  const detail = { objective: objective.id, service: objective.service, severity };
   const burning = { severity, device: device ?? ('' as DeviceId), since };
   await ports.levels.tell(
     { ...told, burning, calmSince: null, version: told.version + 1 },

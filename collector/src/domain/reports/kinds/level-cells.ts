@@ -8,7 +8,7 @@ import { counted, say } from '../words.ts';
 export const levelStates: Readonly<Record<Level['state'], { readonly words: string; readonly state: State }>> = {
   missed: { words: 'missed', state: 'critical' },
   close: { words: 'close', state: 'warning' },
-  kept: { words: 'kept', state: 'right' },
+  kept: { words: 'kept', state: 'quiet' },
   'not-measured': { words: 'not measured', state: 'unknown' },
 };
 
@@ -38,7 +38,7 @@ export function levelBasis({ service, objective, from, to, countedTo, spent }: L
     pages: [
       {
         words: 'The objective',
-        link: '/objectives',
+        link: `/objectives/${encodeURIComponent(objective)}`,
         api: `/api/v1/levels?objective=${objective}&at=${Math.max(from, to - 1)}`,
       },
     ],
