@@ -8,6 +8,9 @@ import { shownBy } from './incident-rows.ts';
 import { writeNote } from './note.ts';
 import type { Schema } from './schema.ts';
 
+/** Takes back what was written before. */
+class Meanwhile extends Error {}
+
 export class RequestRecords implements RequestStore {
   readonly #db: Kysely<Schema>;
 
@@ -26,28 +29,21 @@ export class RequestRecords implements RequestStore {
   }
 
   async putItem(item: RequestItem, note: Note): Promise<'put' | 'changed_meanwhile'> {
-    const { id, version } = item;
-    const row = { id, body: JSON.stringify(item), version };
-    return this.#db.transaction().execute(async (transaction) => {
-      const written =
-        version === 1
-          ? await transaction
-              .insertInto('request_items')
-              .values(row)
-              .onConflict((conflict) => conflict.column('id').doNothing())
-              .returning('id')
-              .executeTakeFirst()
-          : await transaction
-              .updateTable('request_items')
-              .set(row)
-              .where('id', '=', id)
-              .where('version', '=', version - 1)
-              .returning('id')
-              .executeTakeFirst();
-      if (written === undefined) return 'changed_meanwhile';
-      await writeNote(transaction, note);
+    return this.putItems([item], note);
+  }
+
+  async putItems(items: readonly RequestItem[], note: Note): Promise<'put' | 'changed_meanwhile'> {
+    try {
+      await this.#db.transaction().execute(async (transaction) => {
+        // Always in one order, so that two at once cannot wait for each other.
+        for (const item of items.toSorted((a, b) => (a.id < b.id ? -1 : 1))) await writeItem(transaction, item);
+        await writeNote(transaction, note);
+      });
       return 'put';
-    });
+    } catch (error) {
+      if (error instanceof Meanwhile) return 'changed_meanwhile';
+      throw error;
+    }
   }
 
   async removeItem(id: string, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'> {
@@ -244,4 +240,26 @@ async function rewritten(transaction: Transaction<Schema>, request: Request): Pr
     .returning('id')
     .executeTakeFirst();
   return written !== undefined;
+}
+
+/** @throws Meanwhile where its version is not one more than the one that is there */
+async function writeItem(transaction: Transaction<Schema>, item: RequestItem): Promise<void> {
+  const { id, version } = item;
+  const row = { id, body: JSON.stringify(item), version };
+  const written =
+    version === 1
+      ? await transaction
+          .insertInto('request_items')
+          .values(row)
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .returning('id')
+          .executeTakeFirst()
+      : await transaction
+          .updateTable('request_items')
+          .set(row)
+          .where('id', '=', id)
+          .where('version', '=', version - 1)
+          .returning('id')
+          .executeTakeFirst();
+  if (written === undefined) throw new Meanwhile();
 }
