@@ -105,8 +105,8 @@ const register: Record<
   },
   metric: {
     measure: { kind: 'metric', metric: 'system.memory.utilization', selector: 'role=db', quantile: 'p95' },
-    before: [memoryOf(1), expect.stringMatching(/%, of 2 devices$/) as unknown as string],
-    later: [memoryOf(2), expect.stringMatching(/%, of 2 devices$/) as unknown as string],
+    before: [memoryOf(1), expect.stringMatching(/%, of 2 devices$/)],
+    later: [memoryOf(2), expect.stringMatching(/%, of 2 devices$/)],
     state: 'kept',
   },
 };
