@@ -9,6 +9,9 @@ import { writeNote } from './note.ts';
 import { removed, writeVersioned } from './put.ts';
 import type { Schema } from './schema.ts';
 
+/** Takes back what was written before. */
+class Meanwhile extends Error {}
+
 export class RequestRecords implements RequestStore {
   readonly #db: Kysely<Schema>;
 
@@ -27,13 +30,21 @@ export class RequestRecords implements RequestStore {
   }
 
   async putItem(item: RequestItem, note: Note): Promise<'put' | 'changed_meanwhile'> {
-    const { id, version } = item;
-    const row = { id, body: JSON.stringify(item), version };
-    return this.#db.transaction().execute(async (transaction) => {
-      if (!(await writeVersioned(transaction, 'request_items', row))) return 'changed_meanwhile';
-      await writeNote(transaction, note);
+    return this.putItems([item], note);
+  }
+
+  async putItems(items: readonly RequestItem[], note: Note): Promise<'put' | 'changed_meanwhile'> {
+    try {
+      await this.#db.transaction().execute(async (transaction) => {
+        // Always in one order, so that two at once cannot wait for each other.
+        for (const item of items.toSorted((a, b) => (a.id < b.id ? -1 : 1))) await writeItem(transaction, item);
+        await writeNote(transaction, note);
+      });
       return 'put';
-    });
+    } catch (error) {
+      if (error instanceof Meanwhile) return 'changed_meanwhile';
+      throw error;
+    }
   }
 
   removeItem(id: string, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'> {
@@ -220,4 +231,11 @@ async function rewritten(transaction: Transaction<Schema>, request: Request): Pr
     .returning('id')
     .executeTakeFirst();
   return written !== undefined;
+}
+
+/** @throws Meanwhile where its version is not one more than the one that is there */
+async function writeItem(transaction: Transaction<Schema>, item: RequestItem): Promise<void> {
+  const { id, version } = item;
+  const row = { id, body: JSON.stringify(item), version };
+  if (!(await writeVersioned(transaction, 'request_items', row))) throw new Meanwhile();
 }
