@@ -10,6 +10,7 @@ import { within } from '../between.ts';
 import { openAt } from '../incident-facts.ts';
 import type { Ask } from '../kind.ts';
 import { counted, say } from '../words.ts';
+import { targetCell } from './level-cells.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
 const shown = 15;
@@ -31,8 +32,9 @@ export interface CustomerFacts {
 export function levelTable({ ask, book, levels, siteOf }: CustomerFacts, site: string, key: string): Table {
   const own = levels.filter(({ service }) => siteOf.get(service) === site);
   const rows = own.map((level): Cell[] => {
-    const { objective, serviceName, service, name, targetPpm, valuePpm, state, from, countedTo: to } = level;
-    const basis = book.reckoned(`${key}-level-${keyPart(objective)}`, {
+    const { objective, serviceName, service, name, valuePpm, state, from, countedTo: to } = level;
+    const levelKey = `${key}-level-${keyPart(objective)}`;
+    const basis = book.reckoned(levelKey, {
       title: `${serviceName}: ${name}`,
       formula: `1 − ${say(level.bad, level.kind === 'availability' || level.kind === 'freshness' ? 'duration' : 'integer', ask)} bad ÷ ${say(level.measured, level.kind === 'availability' || level.kind === 'freshness' ? 'duration' : 'integer', ask)} measured`,
       value: valuePpm,
@@ -46,7 +48,7 @@ export function levelTable({ ask, book, levels, siteOf }: CustomerFacts, site: s
       },
       { value: serviceName, link: `/services/${service}` },
       { value: name },
-      { value: targetPpm },
+      targetCell(book, levelKey, level),
       valuePpm === null ? { value: null, text: 'no data' } : { value: valuePpm, basis },
     ];
   });
