@@ -28,11 +28,6 @@ beforeAll(async () => {
     before.set(kind, await makeReport(month, { kind, period: 'month', at: begin - hour, zone }));
   }
 }, 400_000);
-beforeAll(async () => {
-  const { writeFileSync } = await import('node:fs');
-  for (const [k, m] of october) writeFileSync(`/tmp/docs/${k}-oct.json`, JSON.stringify(m.document, null, 1));
-  for (const [k, m] of before) writeFileSync(`/tmp/docs/${k}-sep.json`, JSON.stringify(m.document, null, 1));
-});
 afterAll(() => month[Symbol.asyncDispose]());
 
 function documentOf(kind: ReportKindId) {

@@ -116,9 +116,9 @@ export function weeksAbove(who: Planted['by']): number {
   }
 }
 
-/** Two largest units: `40 min 56 s`. */
+/** Two largest units: `40 min 56 s`; seconds half up. */
 export function words(ms: number): string {
-  const seconds = Math.floor(ms / second);
+  const seconds = halfUp(ms / second);
   const parts = [
     [Math.floor(seconds / 3_600), 'h'],
     [Math.floor(seconds / 60) % 60, 'min'],

@@ -26,8 +26,12 @@ export function amountCell(level: Pick<Level, 'kind'>, value: number, ask: Ask, 
 
 /** What was promised, and where it stands. */
 export function targetCell(book: BasisBook, key: string, level: Level): Cell {
-  const { serviceName, name, targetPpm, objective } = level;
-  const page = { words: 'The objective', link: `/objectives/${objective}`, api: `/api/v1/objectives/${objective}` };
+  const { serviceName, name, targetPpm, objective, service } = level;
+  const page = {
+    words: 'The objective',
+    link: `/objectives/${objective}`,
+    api: `/api/v1/objectives?service=${service}`,
+  };
   const basis = book.reckoned(`${key}-target`, {
     title: `${serviceName}: ${name}, target`,
     formula: 'as the objective says it now',

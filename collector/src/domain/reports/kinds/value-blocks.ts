@@ -29,7 +29,7 @@ export function savedTable({ book, facts, value }: ValueParts): Block {
       title: `${line.title}: by hand`,
       formula: line.assumed ? 'nobody said: assumed' : 'as the value settings say it, else the script itself',
       value: ms(line.each),
-      pages: [settings, { words: line.title, link: `/scripts/${line.script}`, api: `/api/v1/scripts/${line.script}` }],
+      pages: [settings],
     });
     book.reckoned(`${key}-time`, {
       title: `${line.title}: time`,

@@ -98,7 +98,7 @@ function sentenceOf({ ask, loads, book }: WorkParts): Sentence {
   const basis = book.count('workers', {
     title: 'People who worked on incidents',
     formula: 'those who acknowledged, came to own or resolved at least one in the span',
-    pages: workers.map(({ person: { id, name } }) => ({ words: name, link: '/people', api: `/api/v1/people/${id}` })),
+    pages: workers.map(({ person: { name } }) => ({ words: name, link: '/people', api: '/api/v1/people' })),
   });
   const all = book.valueOf('worked') ?? 0;
   const above = loads.people.filter(({ load }) => load.aboveShareWeeks >= 2);
