@@ -124,9 +124,9 @@ export function words(ms: number): string {
     [Math.floor(seconds / 60) % 60, 'min'],
     [seconds % 60, 's'],
   ] as const;
-  const from = parts.findIndex(([count]) => count > 0);
+  const from = parts.findIndex(([many]) => many > 0);
   return parts
     .slice(from, from + 2)
-    .flatMap(([count, unit]) => (count > 0 ? [`${count} ${unit}`] : []))
+    .flatMap(([many, unit]) => (many > 0 ? [`${many} ${unit}`] : []))
     .join(' ');
 }
