@@ -41,6 +41,11 @@ export async function collector() {
     const record = { id: id(letter), host: `host-${letter}`, publicKey: key(letter), sealingKey: key(letter) };
     return enrolDevice(at(now), agentActor(record.id), { record, tokenKey, agentVersion: '0.1.0' });
   };
+  const enrolAll = async (now: number, site: string, letters: readonly string[]) => {
+    const own = token({ key: key(site.charAt(0)), site, uses: 100, notBefore: now, notAfter: now + 400 * day });
+    await publishToken(at(now), cli, own);
+    for (const letter of letters) await enrol(letter, now, own.key);
+  };
   return {
     ...records,
     at,
@@ -48,10 +53,10 @@ export async function collector() {
     enrol,
     /** Devices named by letters, all of one site. */
     async with(site: string, ...letters: string[]) {
-      const own = token({ key: key(site.charAt(0)), site, uses: 100, notAfter: start + 400 * day });
-      await publishToken(at(start), cli, own);
-      for (const letter of letters) await enrol(letter, start, own.key);
+      await enrolAll(start, site, letters);
     },
+    /** The same at some other time. */
+    enrolAll,
     kinds: async () => (await records.events.after(everywhere, 0, 1_000)).map(({ kind }) => kind),
     [Symbol.asyncDispose]: () => records.close(),
   };

@@ -44,7 +44,7 @@ const sentence = ({ sentence: said }: ReportDocument) =>
 test('workload: who had how much, how soon they acted, and what is to come', async () => {
   await using app = await world();
   const document = await report(app, 'workload');
-  expect(sentence(document)).toBe('2 people worked on 4 incidents, 2.5 each were it shared evenly. ');
+  expect(sentence(document)).toBe('2 people worked on 4 incidents, 2.5 each were it shared evenly.');
   expect(figures(document)).toEqual({ worked: 4, 'fair-share': 2.5, open: 3, overdue: 1, nobody: 1 });
   const rows = table(document, 'people');
   expect(rows.find(({ name }) => name === 'Jana')).toMatchObject({

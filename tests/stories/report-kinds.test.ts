@@ -97,8 +97,8 @@ const history: readonly Planted[] = [
 
 async function planted() {
   const records = await collector();
-  await records.with('berlin', 'a', 'b');
-  await records.with('rome', 'c');
+  await records.enrolAll(at(-40), 'berlin', ['a', 'b']);
+  await records.enrolAll(at(-40), 'rome', ['c']);
   const writes = history.map((one) => ({
     before: null,
     after: incident(one),

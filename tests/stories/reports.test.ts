@@ -44,7 +44,7 @@ describe('a planned report', () => {
     const [report] = await world.made();
     expect(report).toMatchObject({ state: 'made', lateMs: 0, dueAt: nextAt, madeBy: null });
     expect(await getReport(world.desk.context(), cli, { id: report?.id ?? '' })).toMatchObject({
-      sentence: '0 incidents opened, as many as in September. None was resolved. ',
+      sentence: 'No incident opened. None was resolved. Nothing was counted in September.',
       sent: [
         { to: 'board@example.org', ok: true },
         { to: 'karin@example.org', ok: true },

@@ -1,20 +1,17 @@
 /** Plays the planted month into the real app: its gateway's verbs, rules, jobs and HTTP, by a clock that is moved. */
-import {
-  acceptInvitation,
-  agentActor,
-  everywhere,
-  invitePerson,
-  Passwords,
-  systemActor,
-} from '@fettle/collector/domain/access/index';
-import { startSession } from '@fettle/collector/domain/access/sessions';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { agentActor, everywhere, systemActor } from '@fettle/collector/domain/access/index';
 import { enrolDevice, publishToken } from '@fettle/collector/domain/devices/index';
-import type { Rule } from '@fettle/collector/domain/rules/index';
-import type { DeviceId, PersonId, RuleId } from '@fettle/shared/ids';
-import type { RuleBody } from '@fettle/shared/rules/rule';
+import type { DeviceId, PersonId } from '@fettle/shared/ids';
 import { orderBook, runTeller } from '../../stories/remedy-world.ts';
-import { type TestApp, testApp } from '../app.ts';
+import { openRecords } from '@fettle/collector/store/open';
+import { openSqliteSeries } from '@fettle/collector/store/series-sqlite/open';
+import { FakeClock, type TestApp, testApp } from '../app.ts';
 import { dictionary, frameOf, type Readings, usual } from './readings.ts';
+import { type Ask, asker, join } from './crew.ts';
+import { writeRules } from './rules.ts';
 import {
   begin,
   end,
@@ -23,17 +20,17 @@ import {
   type Machine,
   machines,
   minute,
-  people,
   type Planted,
   planted,
   ruleOf,
   second,
   shutdown,
-  zone,
 } from './truths.ts';
 
 const system = systemActor('test');
 const every = hour;
+/** What waits is written as soon as nothing more comes. */
+const timing = { smallMs: 0, smallBytes: Number.MAX_SAFE_INTEGER, longestMs: 1, mostBytes: 4 * 1_024 * 1_024 };
 const ids = Object.fromEntries(
   Object.keys(machines).map((name, i) => [name, `d${'abcdefgh'.charAt(i).repeat(26)}`]),
 ) as Record<Machine, DeviceId>;
@@ -43,7 +40,7 @@ export interface Month {
   readonly ids: Readonly<Record<Machine, DeviceId>>;
   readonly person: Readonly<Record<Human, PersonId>>;
   /** Asks the real API as an administrator. */
-  readonly ask: (method: 'GET' | 'POST' | 'PUT', url: string, body?: object) => Promise<unknown>;
+  readonly ask: Ask;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -54,11 +51,15 @@ interface Moment {
 
 /** @param set told once the devices are there and before anything happens: services, objectives, values */
 export async function playMonth(set: (month: Month) => Promise<void>): Promise<Month> {
-  const app = await testApp({ jobs: 'driven', requestsPerMinute: 1_000_000 });
-  const { clock, stores } = app;
+  const folder = await mkdtemp(path.join(tmpdir(), 'fettle-month-'));
+  // Series as they are kept in earnest: what is old is there in roll-ups only.
+  const series = await openSqliteSeries(path.join(folder, 'series'), { durability: 'normal', timing });
+  const clock = new FakeClock();
   clock.time = begin;
+  const stores = { ...(await openRecords({ sqlite: ':memory:' })), series };
+  const app = await testApp({ jobs: 'driven', requestsPerMinute: 1_000_000 }, { stores, clock });
   await enrolAll(app);
-  await rules(app);
+  await writeRules(stores);
   await orderBook(stores, begin, [{ name: 'clear-temp', version: 1 }]);
   const person = await join(app);
   const month: Month = {
@@ -68,6 +69,7 @@ export async function playMonth(set: (month: Month) => Promise<void>): Promise<M
     ask: asker(app, person.Ida),
     async [Symbol.asyncDispose]() {
       await app[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true });
     },
   };
   await settle(app);
@@ -92,7 +94,7 @@ export async function playMonth(set: (month: Month) => Promise<void>): Promise<M
     moments.push({
       time,
       do: async () => {
-        for (const machine of Object.keys(machines) as Machine[]) await measure(machine);
+        await Promise.all((Object.keys(machines) as Machine[]).map(measure));
       },
     });
   }
@@ -127,70 +129,6 @@ async function enrolAll({ stores, clock, agents }: TestApp): Promise<void> {
     });
     agents.presence.connected(id, clock.now(), { version: '0.1.0', interval: every });
   }
-}
-
-const plain = (name: string, when: RuleBody['when']): RuleBody => ({
-  name,
-  selector: '',
-  when,
-  forMs: 0,
-  clearForMs: 0,
-  enabled: true,
-  runbook: '',
-  overrides: [],
-});
-const above = (metric: string, warning: number, clear: number): RuleBody['when'] => ({
-  kind: 'value',
-  metric,
-  is: 'above',
-  levels: { warning: { limit: warning, clear } },
-});
-
-async function rules({ stores }: TestApp): Promise<void> {
-  const failed = (unit: string): RuleBody['when'] => ({
-    kind: 'state',
-    metric: 'systemd.unit.state',
-    states: { critical: ['failed'] },
-    where: { 'systemd.unit.name': unit },
-  });
-  const bodies: Record<string, RuleBody> = {
-    'unit-failed': plain('The main service has failed', failed('main.service')),
-    'backup-failed': plain('The backup has failed', failed('backup.service')),
-    'disk-full': plain('/var is full', above('system.filesystem.utilization', 0.9, 0.85)),
-    'disk-slow': plain('A disk answers slowly', above('system.disk.operation.duration', 100, 50)),
-    'cpu-high': plain('CPU above 85 %', above('system.cpu.busy', 0.85, 0.8)),
-  };
-  for (const [id, body] of Object.entries(bodies)) {
-    const rule: Rule = { ...body, id: id as RuleId, origin: 'person', createdAt: begin, changedAt: begin, version: 1 };
-    const event = { time: begin, kind: 'rule.created', device: null, site: null, detail: { rule: id } };
-    await stores.rules.write([{ what: 'put', rule, before: 0 }], { events: [event], audit: [] });
-  }
-}
-
-async function join({ stores }: TestApp): Promise<Record<Human, PersonId>> {
-  const passwords = new Passwords({ memoryKiB: 64, passes: 1 });
-  const ports = { store: stores.access, people: stores.people, now: begin, passwords };
-  const made: Partial<Record<Human, PersonId>> = {};
-  for (const name of people) {
-    const role = name === 'Ida' ? 'admin' : 'technician';
-    const invitee = { name, role, sites: 'all', selector: '', zone, contacts: [] } as const;
-    const { code } = await invitePerson(ports, system, invitee);
-    made[name] = (await acceptInvitation(ports, { code, password: 'correct horse battery staple' })).person.id;
-  }
-  return made as Record<Human, PersonId>;
-}
-
-function asker(app: TestApp, who: PersonId): Month['ask'] {
-  return async (method, url, body) => {
-    const person = await app.stores.access.person(who);
-    if (person === null) throw new Error(`no person ${who}`);
-    const { cookie } = await startSession({ store: app.stores.access, now: app.clock.now() }, person);
-    const headers = { cookie: `fettle=${cookie}` };
-    const answer = await app.http.inject({ method, url, headers, ...(body && { payload: body }) });
-    if (answer.statusCode >= 300)
-      throw new Error(`${method} ${url}: ${answer.statusCode} ${answer.body.slice(0, 500)}`);
-    return answer.headers['content-type']?.toString().includes('json') ? answer.json<unknown>() : answer.rawPayload;
-  };
 }
 
 interface Played {

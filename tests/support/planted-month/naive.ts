@@ -1,18 +1,6 @@
 // pure
 /** What the planted truths come to, reckoned second by second and one by one, as simply as can be: the judge of all reports. */
-import {
-  begin,
-  end,
-  minute,
-  outages,
-  planted,
-  type Planted,
-  second,
-  services,
-  shutdown,
-  window,
-  zone,
-} from './truths.ts';
+import { begin, end, outages, planted, type Planted, second, services, shutdown, window, zone } from './truths.ts';
 
 export interface Naive {
   /** Seconds. */
@@ -78,6 +66,15 @@ export const failedRuns = planted.filter(({ run }) => run?.cleared === false);
 export const workedBy = (who: Planted['by']) => planted.filter(({ by }) => by === who);
 export const savedMinutes = byScript.length * 12;
 
+/** Of R-7: between the two that lie about the place, in proportion. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const place = (sorted.length - 1) * share;
+  const [low, high] = [sorted[Math.floor(place)] ?? Number.NaN, sorted[Math.ceil(place)] ?? Number.NaN];
+  return low + (high - low) * (place - Math.floor(place));
+}
+export const halfUp = (value: number) => Math.floor(value + 0.5);
+
 export const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
 /** Sorted, the one in the middle, or half way between both. */
 export function median(values: readonly number[]): number {
@@ -86,4 +83,50 @@ export function median(values: readonly number[]): number {
   const [low, high] = [sorted[Math.ceil(half) - 1] ?? Number.NaN, sorted[Math.floor(half)] ?? Number.NaN];
   return (low + high) / 2;
 }
-export const minutes = (ms: number) => ms / minute;
+
+/** ppm, down: 1 − bad ÷ measured. */
+export const ppm = ({ measured, bad }: Naive) => Math.floor(((measured - bad) / measured) * 1e6);
+/** ms that may be bad of what was measured, down. */
+export const budget = ({ measured }: Naive, targetPpm: number) =>
+  Math.floor((measured * 1_000 * (1e6 - targetPpm)) / 1e6);
+export const together = Object.values(availability).reduce((sum, one) => ({
+  measured: sum.measured + one.measured,
+  bad: sum.bad + one.bad,
+}));
+
+/** Seconds in which one of the two web servers was down, and not both. */
+export const degraded = count(always, (time) => within(time, [web1]) !== within(time, [web2]), never).bad;
+/** Of the outage over closing time what lies before it. */
+export const closingMs = count(office, (time) => within(time, [overClosing]), never).bad * second;
+export const plannedSeconds = (planned.to - planned.from) / second;
+
+/** A device fails when it is away or an incident of it is critical. */
+const failures = [...planted.filter(({ trouble }) => trouble === 'unit' || trouble === 'backup'), shutdown];
+const failedMs = failures.reduce((sum, { from, to }) => sum + to - from, 0);
+export const betweenFailures = halfUp((5 * (end - begin) - failedMs) / failures.length);
+
+const weekMs = 7 * 24 * 3_600_000;
+/** Whole weeks in a row up to the end in which somebody did more than 1.3 × the fair share. The last Monday stands a week before the end. */
+export function weeksAbove(who: Planted['by']): number {
+  for (let weeks = 0; ; weeks++) {
+    const [from, to] = [end - (weeks + 1) * weekMs, end - weeks * weekMs];
+    const seen = planted.filter(({ seenAt = 0 }) => seenAt >= Math.max(from, begin) && seenAt < to);
+    const people = new Set(seen.map(({ by }) => by)).size;
+    if (from < begin || seen.filter(({ by }) => by === who).length <= (1.3 * seen.length) / people) return weeks;
+  }
+}
+
+/** Two largest units: `40 min 56 s`; seconds half up. */
+export function words(ms: number): string {
+  const seconds = halfUp(ms / second);
+  const parts = [
+    [Math.floor(seconds / 3_600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ] as const;
+  const from = parts.findIndex(([many]) => many > 0);
+  return parts
+    .slice(from, from + 2)
+    .flatMap(([many, unit]) => (many > 0 ? [`${many} ${unit}`] : []))
+    .join(' ');
+}

@@ -1,6 +1,6 @@
 /** What a manager sets before the month begins: services, hours, objectives, what things are worth; through the API. */
 import type { Month } from './month.ts';
-import { machines, services, value, window, zone } from './truths.ts';
+import { machines, restored, services, targets, value, window, zone } from './truths.ts';
 
 export async function setMonth({ ask, ids, person }: Month): Promise<void> {
   await ask('PUT', '/api/v1/calendars/office', {
@@ -59,7 +59,7 @@ export async function setMonth({ ask, ids, person }: Month): Promise<void> {
     hourlyRate: value.hourlyRate,
     toolCostPerMonth: 0,
     toolHoursPerMonth: 0,
-    deviceCosts: [{ selector: '', perMonth: 2_000 }],
+    deviceCosts: [{ selector: '', perMonth: value.device }],
     scriptMinutes: { 'clear-temp': value.clearTempMinutes },
     version: 0,
   });
@@ -77,9 +77,15 @@ async function setObjectives({ ask }: Pick<Month, 'ask'>): Promise<void> {
     version: 0,
   };
   const all = [
-    { service: 'order-intake', name: 'Order intake available', targetPpm: 999_000, calendar: 'office' },
-    { service: 'web-shop', name: 'Web shop available', targetPpm: 999_000, calendar: null },
-    { service: 'mail', name: 'Mail available', targetPpm: 995_000, calendar: null },
+    { service: 'order-intake', name: 'Order intake available', targetPpm: targets['order-intake'], calendar: 'office' },
+    { service: 'web-shop', name: 'Web shop available', targetPpm: targets['web-shop'], calendar: null },
+    { service: 'mail', name: 'Mail available', targetPpm: targets.mail, calendar: null },
   ];
   for (const one of all) await ask('PUT', `/api/v1/objectives/${one.service}`, { ...objective, ...one });
+}
+
+/** What people told when the month was over. */
+export async function tellMonth({ ask, ids }: Month): Promise<void> {
+  const test = { device: ids.db, time: restored, ok: true, words: 'The whole database, into an empty machine.' };
+  await ask('POST', '/api/v1/restore-tests', test);
 }

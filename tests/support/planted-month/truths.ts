@@ -72,12 +72,13 @@ export const outages = {
     by: 'Tomasz',
     seenAt: at('2026-10-26T17:50:00'),
   }),
-  planned: lasting('db', 'unit', at('2026-10-14T20:10:00'), at('2026-10-14T20:40:00')),
+  /** In the hours of the service, and wholly in a window. */
+  planned: lasting('db', 'unit', at('2026-10-14T12:10:00'), at('2026-10-14T12:40:00')),
   /** In the night in which the clocks are put back: an hour longer than it reads. */
   web1: lasting('web1', 'unit', Date.parse('2026-10-25T00:30:00Z'), Date.parse('2026-10-25T02:15:00Z')),
   web2: lasting('web2', 'unit', Date.parse('2026-10-25T00:45:00Z'), Date.parse('2026-10-25T02:30:00Z')),
 };
-export const window = { from: at('2026-10-14T20:00'), start: '2026-10-14T20:00', lastsMs: 2 * hour };
+export const window = { from: at('2026-10-14T12:00'), start: '2026-10-14T12:00', lastsMs: 2 * hour };
 /** The mail server is shut down in order. */
 export const shutdown = { machine: 'mail', from: at('2026-10-12T11:00:07'), to: at('2026-10-12T11:30:19') } as const;
 
@@ -125,7 +126,7 @@ export const planted: readonly Planted[] = [
 ].toSorted((a, b) => a.from - b.from);
 
 /** The mail server's memory grows by so much an hour, the file server's disk by so much; bytes, exact at every hour. */
-export const leak = { machine: 'mail', base: 4 * 2 ** 30, perHour: 3 * 2 ** 20, limit: 16 * 2 ** 30 } as const;
+export const leak = { machine: 'mail', base: 4 * 2 ** 30, perHour: 8 * 2 ** 20, limit: 16 * 2 ** 30 } as const;
 export const filling = { machine: 'file', base: 500 * 2 ** 30, perHour: 48 * 2 ** 20, limit: 2 ** 40 } as const;
 
 export const services = {
@@ -133,4 +134,8 @@ export const services = {
   'web-shop': { name: 'Web shop', costPerHour: 21_000 },
   mail: { name: 'Mail', costPerHour: null },
 } as const;
-export const value = { hourlyRate: 4_500, clearTempMinutes: 12 };
+/** ppm of the hours in which each must be there. */
+export const targets = { 'order-intake': 999_000, 'web-shop': 999_000, mail: 995_000 } as const;
+/** Somebody tried a backup of the database. */
+export const restored = at('2026-10-20T15:00');
+export const value = { hourlyRate: 4_500, clearTempMinutes: 12, device: 2_000 };

@@ -40,7 +40,7 @@ export function forecastBasis(book: BasisBook, forecast: Forecast, now: number):
 
 export function forecastTable(ask: Ask, book: BasisBook, forecasts: readonly Forecast[]): Table {
   const rows = forecasts.map((one): Cell[] => {
-    const { title, value, limit, unit, fullAt, earliestAt, latestAt, trial, remark, id } = one;
+    const { title, value, limit, unit, slopePerDay, fullAt, earliestAt, latestAt, trial, remark, id } = one;
     const basis = forecastBasis(book, one, ask.now);
     const left = fullAt === null ? null : Math.max(0, Math.floor((fullAt - ask.now) / dayMs));
     const error = trial === null ? null : Math.floor(trial.error * 1e6 + 0.5);
@@ -51,6 +51,7 @@ export function forecastTable(ask: Ask, book: BasisBook, forecasts: readonly For
         text: `${shownAs(value, unit, ask)} of ${shownAs(limit, unit, ask)}`,
         basis,
       },
+      { value: slopePerDay, text: `${slopePerDay < 0 ? '−' : ''}${shownAs(Math.abs(slopePerDay), unit, ask)}`, basis },
       { value: left, basis, ...(left !== null && left < 14 && { state: 'warning' as const }) },
       { value: fullAt, basis },
       { value: earliestAt, ...(earliestAt === null ? { text: 'not within two years' } : { basis }) },
@@ -66,6 +67,7 @@ export function forecastTable(ask: Ask, book: BasisBook, forecasts: readonly For
     columns: [
       { id: 'what', title: 'What', format: 'text' },
       { id: 'used', title: 'Used', format: 'level' },
+      { id: 'growth', title: 'Grows a day', format: 'number', minor: true },
       { id: 'days', title: 'Days left', format: 'integer' },
       { id: 'full', title: 'Full', format: 'date' },
       { id: 'earliest', title: 'Earliest (10 %)', format: 'date', minor: true },

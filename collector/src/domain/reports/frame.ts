@@ -1,5 +1,5 @@
 // pure
-import type { Brand, ReportDocument } from '@fettle/shared/reports/document';
+import type { Brand, Figure, Phrase, ReportDocument, Section, Sentence } from '@fettle/shared/reports/document';
 import { looseEnds } from './basis-book.ts';
 import type { Ask, ReportBody, ReportKind } from './kind.ts';
 import { spanWords } from './period.ts';
@@ -25,7 +25,7 @@ export function frame(
     kind: kind.id,
     title: kind.title,
     subtitle: subtitleOf(ask),
-    sentence: body.sentence,
+    sentence: tidy(body.sentence),
     from,
     to,
     zone,
@@ -35,9 +35,35 @@ export function frame(
     currency,
     brand,
     counted: body.counted,
-    sections: body.sections,
+    sections: body.sections.map(leading),
     bases: body.bases,
   };
+}
+
+/** One space between two pieces, none at the end. */
+function tidy(sentence: Sentence): Sentence {
+  const found = sentence.filter(({ text }) => text !== '');
+  return found.map((phrase, place) => {
+    const isAfterSpace = place === 0 || (found[place - 1]?.text.endsWith(' ') ?? false);
+    const text = isAfterSpace ? phrase.text.trimStart() : phrase.text;
+    return { ...phrase, text: place === found.length - 1 ? text.trimEnd() : text };
+  });
+}
+
+/** The numbers of a figure’s note lead where the figure does, unless they lead elsewhere. */
+function leading(section: Section): Section {
+  const blocks = section.blocks.map((block) =>
+    block.kind === 'figures' ? { ...block, items: block.items.map(withNote) } : block,
+  );
+  return { ...section, blocks };
+}
+
+function withNote(figure: Figure): Figure {
+  const { note, cell } = figure;
+  const { basis } = cell;
+  if (note === undefined || basis === undefined) return figure;
+  const leads = (one: Phrase) => (one.basis === undefined && /\d/.test(one.text) ? { ...one, basis } : one);
+  return { ...figure, note: note.map(leads) };
 }
 
 /** `October 2026, all sites, Europe/Berlin` */

@@ -9,6 +9,8 @@ export interface Ask {
   readonly to: number;
   /** The period before, of the same kind; null: there is none. */
   readonly before: { readonly from: number; readonly to: number } | null;
+  /** Why nothing is compared, or nothing counted at all, in a sentence: no device was here yet. */
+  readonly uncounted?: string;
   readonly zone: string;
   readonly period: NonNullable<Asked['period']> | null;
   readonly site: string | null;

@@ -19,12 +19,13 @@ export function part(progress: Progress, from: number, to: number): Progress {
   return (share, doing) => progress(from + share * (to - from), doing);
 }
 
-/** The devices of the scope, of a service only its own; those that were retired are left out. @throws FettleError `not_found` (service) */
+/** The devices of the scope, of a service only its own; those that were retired, or came after the span, are left out. @throws FettleError `not_found` (service) */
 export async function devicesOf(
   ports: ReportPorts,
-  { scope, service }: Pick<Ask, 'scope' | 'service'>,
+  { scope, service, to }: Pick<Ask, 'scope' | 'service' | 'to'>,
 ): Promise<Device[]> {
-  const all = (await ports.devices.devices(scope)).filter(({ state }) => state !== 'retired');
+  const devices = await ports.devices.devices(scope);
+  const all = devices.filter(({ state, enrolledAt }) => state !== 'retired' && enrolledAt < to);
   if (service === null) return all;
   const found = (await visibleServices(ports, { scope })).find((one) => one.service.id === service);
   if (found === undefined)
@@ -33,7 +34,10 @@ export async function devicesOf(
 }
 
 /** The devices of a service; null: no service was asked for. */
-async function onlyOf(ports: ReportPorts, ask: Pick<Ask, 'scope' | 'service'>): Promise<ReadonlySet<DeviceId> | null> {
+async function onlyOf(
+  ports: ReportPorts,
+  ask: Pick<Ask, 'scope' | 'service' | 'to'>,
+): Promise<ReadonlySet<DeviceId> | null> {
   return ask.service === null ? null : new Set((await devicesOf(ports, ask)).map(({ id }) => id));
 }
 

@@ -30,7 +30,7 @@ export interface ReportPlan extends ReportPlanBody {
 export type ReportState = (typeof reportStates)[number];
 
 /** What a report is made of, kept with it so that it can be begun again. */
-export interface ReportOrder extends Omit<Ask, 'now' | 'currency'> {
+export interface ReportOrder extends Omit<Ask, 'now' | 'currency' | 'uncounted'> {
   readonly kind: ReportKindId;
   /** As it was asked for. */
   readonly asked: ReportAsk;

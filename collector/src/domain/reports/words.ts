@@ -74,6 +74,22 @@ export function fewer(now: number, before: number | null, ask: Ask): string {
   return `, ${grouped(Math.abs(difference), 0)} ${difference < 0 ? 'fewer' : 'more'} than in ${beforeName(ask)}`;
 }
 
+/** Why a report of a time before the first device says nothing. */
+export const noDevice = 'No device was here yet.';
+
+/** The same after the sentence of a kind that compares nothing. */
+export function absent({ uncounted }: Pick<Ask, 'uncounted'>): Sentence {
+  return uncounted === noDevice ? unknown({ uncounted }) : [];
+}
+
+/** What could not be compared or counted, after a sentence. */
+export function unknown({ uncounted }: Pick<Ask, 'uncounted'>): Sentence {
+  return uncounted === undefined ? [] : [{ text: ` ${uncounted}`, tone: 'quiet' }];
+}
+
+/** A piece of a sentence with a number in it. */
+export const followed = (text: string, basis: string): Phrase => ({ text, basis });
+
 /** As ppm, rounded half up; null: of nothing. */
 export function ppmOf(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.floor((part * 1_000_000) / whole + 0.5);

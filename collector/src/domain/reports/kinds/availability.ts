@@ -8,7 +8,7 @@ import { BasisBook } from '../basis-book.ts';
 import type { Ask, Progress, ReportBody, ReportKind } from '../kind.ts';
 import type { ReportPorts } from '../ports.ts';
 import { devicesOf } from '../reading.ts';
-import { counted, plain, say, strong } from '../words.ts';
+import { counted, followed, plain, say, strong, unknown } from '../words.ts';
 import { deviceTable, downBars, outageTable, serviceTable } from './availability-blocks.ts';
 
 /** What services and devices were in their hours, whatever anybody was promised. */
@@ -71,9 +71,13 @@ function bodyOf(facts: AvailabilityFacts): ReportBody {
             plain(`${least.service.name} was there `),
             strong(say(least.ppm, 'ppm', ask), `service-${least.key}`),
             plain(` of its hours${services.length > 1 ? ', the least of all' : ''}. `),
-            plain(`${counted(outages.length, 'outage')} of ${counted(services.length, 'service')}.`),
+            followed(counted(outages.length, 'outage'), 'outages'),
+            plain(' of '),
+            followed(counted(services.length, 'service'), 'services'),
+            plain('.'),
+            ...unknown(ask),
           ]
-        : [plain('No service was in its hours, or none is known yet.')],
+        : [plain('No service was in its hours, or none is known yet.'), ...unknown(ask)],
     sections: [
       { id: 'figures', title: 'In figures', blocks: [{ kind: 'figures', items: figures(facts) }] },
       {
@@ -105,6 +109,15 @@ function figures({ ask, book, services }: AvailabilityFacts): Figure[] {
     title: 'Outages',
     formula: 'times in which a service was down in its hours and not by plan; those that touch are one',
     services: spans,
+  });
+  book.count('services', {
+    title: 'Services',
+    formula: 'services of which all devices are in the scope of the report',
+    pages: services.map(({ service: { id, name } }) => ({
+      words: name,
+      link: `/services/${id}`,
+      api: `/api/v1/services/${id}`,
+    })),
   });
   const sum = (key: string, title: string, value: number): Cell => ({
     value,

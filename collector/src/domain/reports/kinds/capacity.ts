@@ -16,7 +16,7 @@ import { forecastBasis, forecastChart, forecastsFor, forecastTable } from '../fo
 import type { Ask, Progress, ReportBody, ReportKind } from '../kind.ts';
 import type { ReportPorts } from '../ports.ts';
 import { devicesOf } from '../reading.ts';
-import { counted, plain, say, strong } from '../words.ts';
+import { absent, counted, followed, plain, say, strong } from '../words.ts';
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
@@ -102,7 +102,10 @@ function bodyOf(
             plain('. '),
           ]
         : [plain('Nothing is full within two years. ')]),
-      plain(idle.length === 0 ? '' : `${counted(idle.length, 'machine is', 'machines are')} little used.`),
+      ...(idle.length === 0
+        ? []
+        : [followed(counted(idle.length, 'machine is', 'machines are'), 'idle'), plain(' little used.')]),
+      ...absent(ask),
     ],
     sections: [
       { id: 'figures', title: 'In figures', blocks: [{ kind: 'figures', items: figuresOf(ask, book, soon, idle) }] },

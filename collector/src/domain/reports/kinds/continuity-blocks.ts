@@ -3,7 +3,7 @@ import type { Basis, Block, Cell, State } from '@fettle/shared/reports/document'
 import type { BackupState, Continuity } from '../../levels/index.ts';
 import { type BasisBook, keyPart } from '../basis-book.ts';
 import type { Ask } from '../kind.ts';
-import { formulaOf, levelBasis, levelStates } from './level-cells.ts';
+import { formulaOf, levelBasis, levelStates, targetCell } from './level-cells.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
 const shown = 25;
@@ -11,6 +11,8 @@ const shown = 25;
 export interface Row extends Continuity {
   readonly state: BackupState;
   readonly withinMs: number;
+  /** An objective says so; else it is what is usual. */
+  readonly isPromised: boolean;
 }
 
 export interface ContinuityFacts {
@@ -50,9 +52,10 @@ export function levelTable({ ask, book, levels }: ContinuityFacts): Table {
       { id: 'value', title: 'Reached', format: 'ppm' },
     ],
     rows: levels.map((level): Cell[] => {
-      const { objective, service, serviceName, name, state, targetPpm, valuePpm } = level;
+      const { objective, service, serviceName, name, state, valuePpm } = level;
       const title = `${serviceName}: ${name}`;
-      const basis = book.reckoned(`level-${keyPart(objective)}`, {
+      const key = `level-${keyPart(objective)}`;
+      const basis = book.reckoned(key, {
         title,
         formula: formulaOf(level, ask),
         value: valuePpm,
@@ -63,13 +66,16 @@ export function levelTable({ ask, book, levels }: ContinuityFacts): Table {
         { value: words, state: colour },
         { value: serviceName, link: `/services/${service}` },
         { value: name },
-        { value: targetPpm },
+        targetCell(book, key, level),
         valuePpm === null ? { value: null, text: 'no data' } : { value: valuePpm, basis },
       ];
     }),
     empty: 'No objective wants fresh backups.',
   };
 }
+
+const objectives = { words: 'Objectives', link: '/objectives', api: '/api/v1/objectives' };
+const script = { words: 'Scripts', link: '/scripts', api: '/api/v1/scripts' };
 
 export function backupTable({ book, rows, at }: ContinuityFacts): Table {
   return {
@@ -86,7 +92,7 @@ export function backupTable({ book, rows, at }: ContinuityFacts): Table {
       { id: 'words', title: 'What the newest run said', format: 'text', minor: true },
     ],
     rows: rows.map((row): Cell[] => {
-      const { device, fresh, stale, state, withinMs } = row;
+      const { device, fresh, stale, state, withinMs, isPromised } = row;
       const { words, state: colour } = said[state];
       const newest = stale !== null && (fresh === null || stale.time > fresh.time) ? stale : fresh;
       const age = fresh === null ? null : at - fresh.time;
@@ -97,13 +103,21 @@ export function backupTable({ book, rows, at }: ContinuityFacts): Table {
           value,
           ...basisOf(row),
         });
+      const within = book.reckoned(`within-${keyPart(device.id)}`, {
+        title: `${device.name}: so old its backup may be`,
+        formula: isPromised
+          ? 'the shortest that an objective allows'
+          : 'no objective says: as `backup-freshness` takes it',
+        value: withinMs,
+        pages: [isPromised ? objectives : script],
+      });
       return [
         { value: words, state: colour },
         { value: device.name, link: `/devices/${device.id}` },
         { value: device.site },
         fresh === null ? { value: null, text: 'never' } : { value: fresh.time, link: `/runs/${fresh.run}` },
         age === null ? { value: null, text: '–' } : { value: age, basis: basis(age) },
-        { value: withinMs },
+        { value: withinMs, basis: within },
         {
           value: newest?.words ?? null,
           text: newest?.words ?? 'no run looked',

@@ -11,7 +11,7 @@ import { BasisBook } from '../basis-book.ts';
 import type { Ask, Progress, ReportBody, ReportKind } from '../kind.ts';
 import type { ReportPorts } from '../ports.ts';
 import { devicesOf } from '../reading.ts';
-import { counted, plain, strong } from '../words.ts';
+import { counted, followed, plain, strong } from '../words.ts';
 import {
   backupTable,
   type ContinuityFacts,
@@ -51,8 +51,9 @@ async function gather(ports: ReportPorts, ask: Ask, progress: Progress): Promise
   const isLooked = ({ device, fresh, stale, restore }: Continuity) =>
     wanted.has(device.id) || fresh !== null || stale !== null || restore !== null;
   const rows = all.filter(isLooked).map((one): Row => {
-    const withinMs = wanted.get(one.device.id) ?? usualMs;
-    return { ...one, withinMs, state: backupState(one, withinMs, at) };
+    const promised = wanted.get(one.device.id);
+    const withinMs = promised ?? usualMs;
+    return { ...one, withinMs, isPromised: promised !== undefined, state: backupState(one, withinMs, at) };
   });
   return {
     ask,
@@ -70,7 +71,12 @@ function bodyOf(facts: ContinuityFacts): ReportBody {
   const { book, rows, unlooked, levels } = facts;
   const items = figures(facts);
   const fresh = rows.filter(({ state }) => state === 'fresh').length;
-  const untried = rows.filter(({ restore }) => restore === null).length;
+  const untried = rows.filter(({ restore }) => restore === null);
+  book.count('untried', {
+    title: 'Never tried',
+    formula: 'devices of which no restore test was told',
+    pages: pagesOf(untried),
+  });
   const runs = new Set(rows.flatMap(({ fresh: good, stale }) => [good?.run, stale?.run].flatMap((run) => run ?? [])));
   return {
     sentence:
@@ -79,7 +85,9 @@ function bodyOf(facts: ContinuityFacts): ReportBody {
         : [
             strong(`${fresh} of ${counted(rows.length, 'device')}`, 'fresh'),
             plain(` ${fresh === 1 ? 'has' : 'have'} a fresh backup. `),
-            plain(untried === 0 ? 'Each was tried.' : `Of ${counted(untried, 'device')} no backup was ever tried.`),
+            untried.length === 0
+              ? plain('Each was tried.')
+              : followed(`Of ${counted(untried.length, 'device')} no backup was ever tried.`, 'untried'),
           ],
     sections: [
       { id: 'figures', title: 'In figures', blocks: [{ kind: 'figures', items }] },
@@ -103,16 +111,17 @@ function bodyOf(facts: ContinuityFacts): ReportBody {
   };
 }
 
+const pagesOf = (some: readonly Continuity[]) =>
+  some.map(({ device: { id, name } }) => ({ words: name, link: `/devices/${id}`, api: `/api/v1/devices/${id}` }));
+
 function figures({ book, rows, at }: ContinuityFacts): Figure[] {
-  const pages = (some: readonly Continuity[]) =>
-    some.map(({ device: { id, name } }) => ({ words: name, link: `/devices/${id}`, api: `/api/v1/devices/${id}` }));
   const count = (id: string, title: string, formula: string, some: readonly Row[], state?: State): Figure => ({
     id,
     title,
     format: 'integer',
     cell: {
       value: some.length,
-      basis: book.count(id, { title, formula, pages: pages(some) }),
+      basis: book.count(id, { title, formula, pages: pagesOf(some) }),
       ...(state && some.length > 0 && { state }),
     },
   });

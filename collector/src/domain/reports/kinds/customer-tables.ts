@@ -11,6 +11,7 @@ import { within } from '../between.ts';
 import { openAt } from '../incident-facts.ts';
 import type { Ask } from '../kind.ts';
 import { counted, say } from '../words.ts';
+import { targetCell } from './level-cells.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
 const shown = 15;
@@ -32,9 +33,10 @@ export interface CustomerFacts {
 export function levelTable({ ask, book, levels, siteOf }: CustomerFacts, site: string, key: string): Table {
   const own = levels.filter(({ service }) => siteOf.get(service) === site);
   const rows = own.map((level): Cell[] => {
-    const { objective, serviceName, service, name, targetPpm, valuePpm, state, from, countedTo: to } = level;
+    const { objective, serviceName, service, name, valuePpm, state, from, countedTo: to } = level;
     const unit = isOfTime(level) ? 'duration' : 'integer';
-    const basis = book.reckoned(`${key}-level-${keyPart(objective)}`, {
+    const levelKey = `${key}-level-${keyPart(objective)}`;
+    const basis = book.reckoned(levelKey, {
       title: `${serviceName}: ${name}`,
       formula: `1 − ${say(level.bad, unit, ask)} bad ÷ ${say(level.measured, unit, ask)} measured`,
       value: valuePpm,
@@ -48,7 +50,7 @@ export function levelTable({ ask, book, levels, siteOf }: CustomerFacts, site: s
       },
       { value: serviceName, link: `/services/${service}` },
       { value: name },
-      { value: targetPpm },
+      targetCell(book, levelKey, level),
       valuePpm === null ? { value: null, text: 'no data' } : { value: valuePpm, basis },
     ];
   });

@@ -11,7 +11,7 @@ import { idsOf, sumsOf } from '../incident-facts.ts';
 import type { Ask, Progress, ReportKind } from '../kind.ts';
 import type { ReportPorts } from '../ports.ts';
 import { devicesOf, casework, part, runsIn } from '../reading.ts';
-import { counted, plain, strong } from '../words.ts';
+import { absent, counted, followed, plain, strong } from '../words.ts';
 import { type CustomerFacts, incidentTable, levelTable, peopleTable, requestTable } from './customer-tables.ts';
 
 export const customer: ReportKind = {
@@ -30,6 +30,15 @@ export const customer: ReportKind = {
       formula: `${counted(sums.resolved.length, 'incident')} that were resolved in the span`,
       incidents: idsOf(sums.resolved),
     });
+    book.count('customers', {
+      title: 'Customers',
+      formula: 'sites that have devices here',
+      pages: sites.map((site) => ({
+        words: site,
+        link: `/devices?q=${encodeURIComponent(`site=${site}`)}`,
+        api: `/api/v1/devices?selector=${encodeURIComponent(`site=${site}`)}`,
+      })),
+    });
     const ended = runs.filter(({ endedAt, state }) => within(endedAt, ask) && state === 'done');
     book.count('runs', {
       title: 'Runs that worked',
@@ -37,13 +46,18 @@ export const customer: ReportKind = {
       runs: ended.map(({ id }) => id),
     });
     return {
-      sentence: [
-        plain(`For ${sites.length === 1 ? (sites[0] ?? '') : counted(sites.length, 'customer')} `),
-        strong(counted(sums.resolved.length, 'incident'), 'resolved'),
-        plain(` ${sums.resolved.length === 1 ? 'was' : 'were'} put right and `),
-        strong(counted(ended.length, 'script run'), 'runs'),
-        plain(' worked.'),
-      ],
+      sentence:
+        sites.length === 0 && ask.uncounted !== undefined
+          ? absent(ask)
+          : [
+              ...(sites.length === 1
+                ? [plain(`For ${sites[0]} `)]
+                : [plain('For '), followed(counted(sites.length, 'customer'), 'customers'), plain(' ')]),
+              strong(counted(sums.resolved.length, 'incident'), 'resolved'),
+              plain(` ${sums.resolved.length === 1 ? 'was' : 'were'} put right and `),
+              strong(counted(ended.length, 'script run'), 'runs'),
+              plain(' worked.'),
+            ],
       sections: sites.flatMap((site, place) => sectionsOf(facts, site, `s${place}`)),
       bases: book.all(),
       counted: { samples: 0, incidents: sums.opened.length, runs: ended.length, devices: devices.length },

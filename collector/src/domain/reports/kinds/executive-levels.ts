@@ -6,6 +6,7 @@ import type { ExecutiveFacts } from '../executive-facts.ts';
 import type { Ask } from '../kind.ts';
 import { spanWords } from '../period.ts';
 import { counted, say } from '../words.ts';
+import { targetCell } from './level-cells.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
 const shown = 8;
@@ -37,7 +38,7 @@ export function overspent({ kind, bad, budget }: Level, ask: Ask): string {
 export function levelTable({ ask, book, levels, history, owners }: ExecutiveFacts): Table {
   const sorted = levels.toSorted((a, b) => spentShare(b) - spentShare(a) || (a.serviceName < b.serviceName ? -1 : 1));
   const rows = sorted.map((level): Cell[] => {
-    const { objective, service, serviceName, name, state, targetPpm, valuePpm, cost, kind } = level;
+    const { objective, service, serviceName, name, state, valuePpm, cost, kind } = level;
     const basis = book.reckoned(`level-${objective}`, {
       title: `${serviceName}: ${name}`,
       formula: formulaOf(level, ask),
@@ -67,7 +68,7 @@ export function levelTable({ ask, book, levels, history, owners }: ExecutiveFact
       { value: serviceName, link: `/services/${service}` },
       { value: owners.get(service) ?? null, text: owners.get(service) ?? 'nobody' },
       { value: name, ...(kind === 'availability' ? {} : { text: name }) },
-      { value: targetPpm },
+      targetCell(book, `level-${objective}`, level),
       valuePpm === null
         ? { value: null, text: 'no data' }
         : { value: valuePpm, basis, ...(isOver ? { state: 'critical' as const } : {}) },

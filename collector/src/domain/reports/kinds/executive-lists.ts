@@ -48,9 +48,14 @@ export function moneyLedger({ ask, book, forecasts }: ExecutiveFacts): Ledger {
 
 /** Rules whose incidents became fewer or more by most, and improvements that were measured again. */
 export function turnsLedger({ ask, book, incidents, improvements }: ExecutiveFacts): Ledger {
-  const { before } = ask;
+  const { before, uncounted } = ask;
   if (before === null)
-    return { kind: 'ledger', id: 'turns', items: [], empty: 'There is no time before to compare with.' };
+    return {
+      kind: 'ledger',
+      id: 'turns',
+      items: improved(book, improvements, ask),
+      empty: uncounted ?? 'There is no time before to compare with.',
+    };
   const [now, then] = [
     Map.groupBy(openedIn(incidents, ask), ({ rule }) => rule),
     Map.groupBy(openedIn(incidents, before), ({ rule }) => rule),

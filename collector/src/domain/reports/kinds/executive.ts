@@ -2,7 +2,7 @@ import type { Sentence } from '@fettle/shared/reports/document';
 import { type ExecutiveFacts, executiveFacts } from '../executive-facts.ts';
 import { sumsOf } from '../incident-facts.ts';
 import type { ReportKind } from '../kind.ts';
-import { counted, plain, say, strong } from '../words.ts';
+import { counted, followed, plain, say, strong, unknown } from '../words.ts';
 import { hoursBars, incidentBars, resolveLines } from './executive-charts.ts';
 import { executiveFigures } from './executive-figures.ts';
 import { levelTable, overspent } from './executive-levels.ts';
@@ -82,7 +82,7 @@ function sentenceOf({ ask, levels, value, forecasts, book }: ExecutiveFacts): Se
       .slice(0, 2)
       .flatMap((level) => [
         { text: level.serviceName, tone: 'critical' as const, basis: `level-${level.objective}` },
-        plain(` overspent its error budget by ${overspent(level, ask)}. `),
+        followed(` overspent its error budget by ${overspent(level, ask)}. `, `level-${level.objective}`),
       ]),
     ...(value.savedMinutes > 0
       ? [plain('Scripts gave back '), strong(say(value.savedMinutes * 60_000, 'duration', ask), 'hours'), plain('. ')]
@@ -92,8 +92,18 @@ function sentenceOf({ ask, levels, value, forecasts, book }: ExecutiveFacts): Se
           {
             text: `${counted(soon.length, 'thing needs', 'things need')} money within three months.`,
             tone: 'quiet' as const,
+            basis: book.count('soon', {
+              title: 'Full within three months',
+              formula: `${counted(soon.length, 'thing')} whose middle forecast lies within 92 days`,
+              pages: soon.map(({ id, title }) => ({
+                words: title,
+                link: `/capacity?id=${encodeURIComponent(id)}`,
+                api: `/api/v1/capacity/${encodeURIComponent(id)}`,
+              })),
+            }),
           },
         ]
       : []),
+    ...unknown(ask),
   ];
 }

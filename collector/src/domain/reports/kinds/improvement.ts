@@ -1,9 +1,9 @@
-import type { Block, Cell, Figure } from '@fettle/shared/reports/document';
+import type { Block, Cell, Figure, Sentence } from '@fettle/shared/reports/document';
 import { changeWords, type Improvement, isOverdue, ranked, seesImprovement } from '../../improvements/index.ts';
 import { BasisBook } from '../basis-book.ts';
 import type { Ask, ReportBody, ReportKind } from '../kind.ts';
 import type { ReportPorts } from '../ports.ts';
-import { counted, plain, strong } from '../words.ts';
+import { counted, followed, plain, strong } from '../words.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
 
@@ -83,11 +83,10 @@ function bodyOf(ask: Ask, all: readonly Improvement[], more: More): ReportBody {
   ];
   return {
     sentence: [
-      strong(counted(kept.length, 'improvement'), 'kept'),
-      plain(
-        ` of ${counted(kept.length + worse.length, 'that was judged', 'that were judged')} got better and stayed so. `,
-      ),
-      plain(overdue.length === 0 ? 'None is overdue.' : `${counted(overdue.length, 'is', 'are')} overdue.`),
+      ...judgedWords(book, kept, worse),
+      overdue.length === 0
+        ? plain('None is overdue.')
+        : followed(`${counted(overdue.length, 'is', 'are')} overdue.`, 'overdue'),
     ],
     sections: [
       { id: 'figures', title: 'In figures', blocks: [{ kind: 'figures', items: figures }] },
@@ -111,6 +110,22 @@ function bodyOf(ask: Ask, all: readonly Improvement[], more: More): ReportBody {
     bases: book.all(),
     counted: { samples: 0, incidents: 0, runs: 0, devices: 0 },
   };
+}
+
+function judgedWords(book: BasisBook, kept: readonly Improvement[], worse: readonly Improvement[]): Sentence {
+  const judged = [...kept, ...worse];
+  if (judged.length === 0) return [plain('No improvement was judged. ')];
+  const basis = book.count('judged', {
+    title: 'Judged',
+    formula: `${counted(judged.length, 'improvement')} that were measured again`,
+    pages: judged.map(pageOf),
+  });
+  return [
+    strong(counted(kept.length, 'improvement'), 'kept'),
+    plain(' of '),
+    followed(counted(judged.length, 'that was judged', 'that were judged'), basis),
+    plain(' got better and stayed so. '),
+  ];
 }
 
 const pageOf = ({ id, finding }: Pick<Improvement, 'id' | 'finding'>) => ({

@@ -9,10 +9,12 @@ const shown = 15;
 
 export function incidentFigures(facts: IncidentFacts, now: IncidentSums, before: IncidentSums | null): Figure[] {
   const { ask, book } = facts;
+  const earlier = before === null ? [] : [openedBefore(facts, before)];
   book.count('opened', {
     title: 'Incidents that opened',
     formula: `${counted(now.opened.length, 'incident')} that opened in the span`,
     incidents: idsOf(now.opened),
+    bases: earlier,
   });
   book.count('resolved', {
     title: 'Incidents that were resolved',
@@ -67,6 +69,14 @@ export function incidentFigures(facts: IncidentFacts, now: IncidentSums, before:
     time('resolve', 'Time to resolve, mean'),
     betweenFigure(facts),
   ];
+}
+
+function openedBefore({ book }: IncidentFacts, { opened }: IncidentSums): string {
+  return book.count('opened-before', {
+    title: 'Incidents that opened in the time before',
+    formula: `${counted(opened.length, 'incident')} that opened in the time before`,
+    incidents: idsOf(opened),
+  });
 }
 
 function betweenFigure({ ask, book, mtbf, devices }: IncidentFacts): Figure {

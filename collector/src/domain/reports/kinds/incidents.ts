@@ -1,12 +1,23 @@
 import { betweenFailures, type Incident } from '../../incidents/index.ts';
 import { spellsIn, visibleServices } from '../../services/index.ts';
-import { BasisBook } from '../basis-book.ts';
-import { byOf, failuresOf, idsOf, openAt, repeatsOf, rulesOf, type IncidentFacts, sumsOf } from '../incident-facts.ts';
+import type { Sentence } from '@fettle/shared/reports/document';
+import { BasisBook, keyPart } from '../basis-book.ts';
+import {
+  byOf,
+  failuresOf,
+  idsOf,
+  openAt,
+  repeatsOf,
+  rulesOf,
+  type IncidentFacts,
+  type RuleSums,
+  sumsOf,
+} from '../incident-facts.ts';
 import type { Ask, Progress, ReportBody, ReportKind } from '../kind.ts';
 import type { ReportPorts } from '../ports.ts';
 import { devicesOf, casework, part } from '../reading.ts';
 import { stepsOf } from '../steps.ts';
-import { counted, fewer, plain, say, strong } from '../words.ts';
+import { counted, fewer, followed, plain, say, strong, unknown } from '../words.ts';
 import { deviceTable, incidentFigures, noisyTable, openTable, ruleTable, serviceTable } from './incident-blocks.ts';
 
 export const incidents: ReportKind = {
@@ -59,8 +70,10 @@ function bodyOf(facts: IncidentFacts): ReportBody {
   const open = openAt(all, Math.min(ask.to, ask.now));
   return {
     sentence: [
-      strong(counted(now.opened.length, 'incident'), 'opened'),
-      plain(` opened${fewer(now.opened.length, before?.opened.length ?? null, ask)}. `),
+      now.opened.length === 0 ? plain('No incident') : strong(counted(now.opened.length, 'incident'), 'opened'),
+      plain(' opened'),
+      ...(before === null ? [] : [followed(fewer(now.opened.length, before.opened.length, ask), 'opened-before')]),
+      plain('. '),
       ...(now.resolve.p50 === null
         ? [plain('None was resolved. ')]
         : [
@@ -68,7 +81,8 @@ function bodyOf(facts: IncidentFacts): ReportBody {
             strong(say(now.resolve.p50, 'duration', ask), 'resolve-p50'),
             plain(' or less. '),
           ]),
-      plain(noise.length === 0 ? '' : `${counted(noise.length, 'rule is', 'rules are')} noise.`),
+      ...noiseWords(facts, noise),
+      ...unknown(ask),
     ],
     sections: [
       { id: 'figures', title: 'In figures', blocks: [{ kind: 'figures', items: figures }] },
@@ -97,6 +111,29 @@ function bodyOf(facts: IncidentFacts): ReportBody {
     bases: book.all(),
     counted: { samples: 0, incidents: now.opened.length, runs: 0, devices: devices.size },
   };
+}
+
+/** Which rule is noise, by its name: of several the one that opened most often. */
+function noiseWords({ book }: IncidentFacts, noise: readonly RuleSums[]): Sentence {
+  const [most, ...more] = noise;
+  if (most === undefined) return [];
+  const basis = book.count('noisy', {
+    title: 'Noisy rules',
+    formula: counted(noise.length, 'rule'),
+    pages: noise.map(({ rule, name }) => ({
+      words: name,
+      link: `/rules/${encodeURIComponent(rule)}`,
+      api: `/api/v1/rules/${encodeURIComponent(rule)}`,
+    })),
+  });
+  return [
+    strong(`“${most.name}”`, `noise-${keyPart(most.rule)}-opened`),
+    plain(' is noise: it opened '),
+    followed(counted(most.opened.length, 'time'), `noise-${keyPart(most.rule)}-opened`),
+    ...(more.length === 0
+      ? [plain('.')]
+      : [plain(', and so '), followed(`${counted(more.length, 'other is', 'others are')}.`, basis)]),
+  ];
 }
 
 function openedBars({ ask, book }: IncidentFacts, opened: readonly Incident[]) {

@@ -1,9 +1,9 @@
-import type { Figure } from '@fettle/shared/reports/document';
+import type { Figure, Sentence } from '@fettle/shared/reports/document';
 import { BasisBook } from '../basis-book.ts';
 import type { Ask, ReportKind } from '../kind.ts';
 import { devicesOf } from '../reading.ts';
 import { type Deviation, deviations } from '../compliance.ts';
-import { counted, plain, ppmOf, say, strong } from '../words.ts';
+import { absent, counted, followed, plain, ppmOf, say, strong } from '../words.ts';
 import { countTable, deviationTable, deviceTable, type Machine, pageOf, softwareTable } from './inventory-tables.ts';
 
 export const inventory: ReportKind = {
@@ -31,13 +31,16 @@ export const inventory: ReportKind = {
     const book = new BasisBook();
     const clean = devices.length - new Set(found.map(({ device }) => device.id)).size;
     return {
-      sentence: [
-        strong(counted(devices.length, 'device'), 'devices'),
-        plain(', '),
-        strong(`${clean} of them as they should be`, 'compliant'),
-        plain('. '),
-        plain(summary(found)),
-      ],
+      sentence:
+        devices.length === 0 && ask.uncounted !== undefined
+          ? absent(ask)
+          : [
+              strong(counted(devices.length, 'device'), 'devices'),
+              plain(', '),
+              strong(`${clean} of them as they should be`, 'compliant'),
+              plain('. '),
+              ...summary(book, found),
+            ],
       sections: [
         {
           id: 'figures',
@@ -85,11 +88,17 @@ export const inventory: ReportKind = {
   },
 };
 
-function summary(found: readonly Deviation[]): string {
+function summary(book: BasisBook, found: readonly Deviation[]): Sentence {
   const groups = [...Map.groupBy(found, ({ what }) => what)].toSorted((a, b) => b[1].length - a[1].length).slice(0, 2);
-  return groups
-    .map(([what, some]) => `${counted(new Set(some.map(({ device }) => device.id)).size, 'device')}: ${what}.`)
-    .join(' ');
+  return groups.flatMap(([what, some], place) => {
+    const devices = [...new Map(some.map(({ device }) => [device.id, device])).values()];
+    const basis = book.count(`wrong-${place}`, {
+      title: `Devices: ${what}`,
+      formula: `${counted(devices.length, 'device')}: ${what}`,
+      pages: devices.map(pageOf),
+    });
+    return [followed(counted(devices.length, 'device'), basis), plain(`: ${what}. `)];
+  });
 }
 
 function figuresOf(

@@ -2,6 +2,7 @@
 import type { Level } from '@fettle/shared/api/levels';
 import type { Basis, Cell, State } from '@fettle/shared/reports/document';
 import { isOfTime } from '@fettle/shared/objective';
+import type { BasisBook } from '../basis-book.ts';
 import type { Ask } from '../kind.ts';
 import { counted, say } from '../words.ts';
 
@@ -20,6 +21,23 @@ export function amount(level: Pick<Level, 'kind'>, value: number, ask: Ask): str
 /** As a cell: a number of its own unit, and in words which. */
 export function amountCell(level: Pick<Level, 'kind'>, value: number, ask: Ask, basis: string): Cell {
   return isOfTime(level) ? { value, basis } : { value, text: counted(value, 'incident'), basis };
+}
+
+/** What was promised, and where it stands. */
+export function targetCell(book: BasisBook, key: string, level: Level): Cell {
+  const { serviceName, name, targetPpm, objective, service } = level;
+  const page = {
+    words: 'The objective',
+    link: `/objectives/${objective}`,
+    api: `/api/v1/objectives?service=${service}`,
+  };
+  const basis = book.reckoned(`${key}-target`, {
+    title: `${serviceName}: ${name}, target`,
+    formula: 'as the objective says it now',
+    value: targetPpm,
+    pages: [page],
+  });
+  return { value: targetPpm, basis };
 }
 
 /** How a level was reckoned, with its figures. */

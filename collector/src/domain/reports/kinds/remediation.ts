@@ -6,7 +6,7 @@ import { within } from '../between.ts';
 import type { Ask, ReportKind } from '../kind.ts';
 import { casesIn, devicesOf, part, runsIn } from '../reading.ts';
 import { stepsOf } from '../steps.ts';
-import { against, counted, noted, plain, ppmOf, say, strong } from '../words.ts';
+import { against, counted, followed, noted, plain, ppmOf, say, strong, unknown } from '../words.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
 const shown = 15;
@@ -44,13 +44,19 @@ export const remediation: ReportKind = {
     const closed = resolvedWithoutHuman(cases, ask);
     return {
       sentence: [
-        strong(counted(own.length, 'run'), 'runs'),
-        plain(share === null ? ' ended. ' : ` ended, ${say(share, 'ppm', ask)} of them well. `),
-        plain(
-          closed.all.length === 0
-            ? 'No incident was resolved.'
-            : `${closed.script.length} of ${counted(closed.all.length, 'incident')} that were resolved ${closed.script.length === 1 ? 'was' : 'were'} closed by a script.`,
-        ),
+        own.length === 0 ? plain('No run') : strong(counted(own.length, 'run'), 'runs'),
+        plain(' ended'),
+        ...(share === null ? [] : [followed(`, ${say(share, 'ppm', ask)} of them well`, 'success')]),
+        plain('. '),
+        ...(closed.all.length === 0
+          ? [plain('No incident was resolved.')]
+          : [
+              followed(say(closed.script.length, 'integer', ask), 'by-script'),
+              plain(' of '),
+              followed(counted(closed.all.length, 'incident'), 'resolved'),
+              plain(` that were resolved ${closed.script.length === 1 ? 'was' : 'were'} closed by a script.`),
+            ]),
+        ...unknown(ask),
       ],
       sections: [
         { id: 'figures', title: 'In figures', blocks: [{ kind: 'figures', items: figures }] },
@@ -91,6 +97,11 @@ function figuresOf({ ask, book, runs, cases }: Facts, own: readonly Run[]): Figu
     formula: `${good.length} that worked ÷ ${own.length} that ended`,
     value: share,
     bases: ['worked', 'runs'],
+  });
+  book.count('resolved', {
+    title: 'Incidents that were resolved',
+    formula: `${counted(closed.all.length, 'incident')} that were resolved in the span`,
+    incidents: closed.all.map(({ id }) => id),
   });
   book.count('by-script', {
     title: 'Closed by a script',

@@ -4,7 +4,7 @@ import { isOfTime } from '@fettle/shared/objective';
 import { type BasisBook, keyPart } from '../basis-book.ts';
 import type { Ask } from '../kind.ts';
 import { ppmOf, say } from '../words.ts';
-import { amountCell, formulaOf, levelBasis, levelStates } from './level-cells.ts';
+import { amountCell, formulaOf, levelBasis, levelStates, targetCell } from './level-cells.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
 
@@ -20,7 +20,7 @@ export interface LevelFacts {
 
 export function levelTable({ ask, book, levels, before, history }: LevelFacts): Table {
   const rows = levels.map((level): Cell[] => {
-    const { objective, service, serviceName, name, state, targetPpm, valuePpm, bad, budget, cost } = level;
+    const { objective, service, serviceName, name, state, valuePpm, bad, budget, cost } = level;
     const title = `${serviceName}: ${name}`;
     const key = `level-${keyPart(objective)}`;
     const basis = book.reckoned(key, { title, formula: formulaOf(level, ask), value: valuePpm, ...levelBasis(level) });
@@ -32,7 +32,7 @@ export function levelTable({ ask, book, levels, before, history }: LevelFacts): 
       { value: of.words, state: of.state },
       { value: serviceName, link: `/services/${service}` },
       { value: name },
-      { value: targetPpm },
+      targetCell(book, key, level),
       valuePpm === null
         ? { value: null, text: 'no data' }
         : { value: valuePpm, basis, ...(state === 'missed' && { state: 'critical' as const }) },

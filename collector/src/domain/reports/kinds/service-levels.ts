@@ -1,10 +1,10 @@
 import type { Level } from '@fettle/shared/api/levels';
 import type { Figure, Phrase } from '@fettle/shared/reports/document';
 import { levelsFor, levelsOver } from '../../levels/index.ts';
-import { BasisBook } from '../basis-book.ts';
+import { BasisBook, keyPart } from '../basis-book.ts';
 import type { Ask, Progress, ReportBody, ReportKind } from '../kind.ts';
 import type { ReportPorts } from '../ports.ts';
-import { against, counted, plain, strong } from '../words.ts';
+import { against, counted, followed, plain, strong, unknown } from '../words.ts';
 import { amount, spentShare } from './level-cells.ts';
 import { type LevelFacts, levelTable, spentTable } from './service-level-blocks.ts';
 
@@ -67,10 +67,15 @@ function bodyOf(facts: LevelFacts): ReportBody {
       : [
           strong(`${kept} of ${counted(measured.length, 'objective')}`, 'kept'),
           plain(` ${kept === 1 ? 'was' : 'were'} kept.`),
-          ...(worst ? [plain(` ${worst.serviceName}, “${worst.name}”: ${overWords(worst, ask)}.`)] : []),
+          ...(worst
+            ? [
+                plain(` ${worst.serviceName}, “${worst.name}”: `),
+                followed(`${overWords(worst, ask)}.`, `level-${keyPart(worst.objective)}`),
+              ]
+            : []),
         ];
   return {
-    sentence,
+    sentence: [...sentence, ...unknown(ask)],
     sections: [
       { id: 'figures', title: 'In figures', blocks: [{ kind: 'figures', items: figures(facts, kept, missed.length) }] },
       {

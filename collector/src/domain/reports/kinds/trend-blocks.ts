@@ -122,11 +122,17 @@ export function serviceTable(book: BasisBook, { span, step }: Trends, { measure,
   };
 }
 
-/** Both weeks’ 95th percentiles as words, because measures of several units stand in one list. */
-export function moversTable(ask: Ask, book: BasisBook, { span, step, devices, measures }: Trends): Table {
-  const found = measures.flatMap(({ measure, devices: all }) =>
-    all.filter((trend) => isMover(measure, trend)).map((trend) => ({ measure, trend })),
+/** What works harder than in the week before. */
+export function moversOf({ measures }: Trends): { readonly measure: Measure; readonly trend: DeviceTrend }[] {
+  return measures.flatMap(({ measure, devices }) =>
+    devices.filter((trend) => isMover(measure, trend)).map((trend) => ({ measure, trend })),
   );
+}
+
+/** Both weeks’ 95th percentiles as words, because measures of several units stand in one list. */
+export function moversTable(ask: Ask, book: BasisBook, trends: Trends): Table {
+  const { span, step, devices } = trends;
+  const found = moversOf(trends);
   const score = ({ measure, trend: { week, weekBefore } }: (typeof found)[number]) =>
     moved(measure, weekBefore?.p95 ?? 0, week?.p95 ?? 0);
   const rows = found
@@ -189,7 +195,16 @@ export function outTable(ask: Ask, book: BasisBook, { span, step, days }: Trends
     return [
       { value: name, link: `/devices/${trend.device}` },
       { value: measure.title },
-      { value: days[since]?.from ?? null, state: 'warning' },
+      {
+        value: days[since]?.from ?? null,
+        state: 'warning',
+        basis: book.reckoned(`out-${measure.id}-${trend.device}-day`, {
+          title: `${measure.title} of ${name}: since when`,
+          formula: 'the first day of those that say so',
+          value: days[since]?.from ?? null,
+          series,
+        }),
+      },
       value('usual', 'usual', usual, `the mean of ${counted(steady.chart.count, 'day')} that say what is usual`),
       value('since', 'since then', usual + steady.shift, 'the mean of the days since then, the week taken away'),
       { value: steady.rule === null ? '' : nelsonWords[steady.rule] },

@@ -1,14 +1,15 @@
+import type { Sentence } from '@fettle/shared/reports/document';
 import { weekdayOf } from '../weekday.ts';
 import { BasisBook } from '../basis-book.ts';
 import type { Ask, Progress, ReportBody, ReportKind } from '../kind.ts';
 import type { ReportPorts } from '../ports.ts';
 import { controlBlock, incidentsControl } from './control-blocks.ts';
 import { incidentsIn, part } from '../reading.ts';
-import { forecastTable, forecastsFor } from '../forecast-blocks.ts';
+import { forecastBasis, forecastTable, forecastsFor } from '../forecast-blocks.ts';
 import { steadinessOf, type Steadiness } from '../trend-facts.ts';
 import { readTrends, type Trends } from '../trend-reading.ts';
-import { counted, plain, strong } from '../words.ts';
-import { deviceTable, moversTable, type Out, outTable, serviceTable } from './trend-blocks.ts';
+import { absent, counted, followed, plain, strong } from '../words.ts';
+import { deviceTable, moversOf, moversTable, type Out, outTable, serviceTable } from './trend-blocks.ts';
 
 /** Charts of devices that are out of control; the rest stands in the table. */
 const charts = 3;
@@ -37,15 +38,11 @@ async function bodyOf(ports: ReportPorts, ask: Ask, found: Trends, progress: Pro
   const soonest = forecasts[0];
   return {
     sentence: [
-      strong(movers.rows.length === 0 ? 'Nothing works harder' : `${counted(movers.rows.length, 'measure')} got worse`),
-      plain(' than a week before. '),
-      ...(out[0]
-        ? [
-            strong(`${out[0].measure.title} of ${out[0].name}`),
-            plain(` is out of control since ${dayName(found.days[out[0].since]?.from ?? 0, ask.zone)}. `),
-          ]
-        : [plain('Everything is steady. ')]),
-      ...(soonest ? [strong(soonest.title), plain(' is full first.')] : []),
+      ...(found.measures.some(({ devices }) => devices.length > 0)
+        ? changeWords(ask, book, found, out, movers.rows.length)
+        : [plain('Nothing was measured. ')]),
+      ...(soonest ? [strong(soonest.title, forecastBasis(book, soonest, ask.now)), plain(' is full first.')] : []),
+      ...absent(ask),
     ],
     sections: [
       {
@@ -86,6 +83,33 @@ async function bodyOf(ports: ReportPorts, ask: Ask, found: Trends, progress: Pro
     bases: book.all(),
     counted: { samples: found.read, incidents: opened.length, runs: 0, devices: found.devices.size },
   };
+}
+
+function changeWords(ask: Ask, book: BasisBook, found: Trends, out: readonly Out[], moved: number): Sentence {
+  const [first] = out;
+  const harder = book.reckoned('moved', {
+    title: 'Worst movers',
+    formula: `${counted(moved, 'measure')} whose 95th percentile is worse than in the week before by what people would call so`,
+    value: moved,
+    bases: moversOf(found).flatMap(({ measure, trend: { device } }) => [`move-${measure.id}-${device}-now`]),
+  });
+  return [
+    moved === 0
+      ? strong('Nothing works harder')
+      : strong(counted(moved, 'measure works harder', 'measures work harder'), harder),
+    plain(' than a week before. '),
+    ...(first
+      ? [
+          strong(`${first.measure.title} of ${first.name}`),
+          plain(' is out of control since '),
+          followed(
+            dayName(found.days[first.since]?.from ?? 0, ask.zone),
+            `out-${first.measure.id}-${first.trend.device}-day`,
+          ),
+          plain('. '),
+        ]
+      : [plain('Everything is steady. ')]),
+  ];
 }
 
 /** Those that moved furthest first. */

@@ -25,6 +25,12 @@ export function savedTable({ book, facts, value }: ValueParts): Block {
       formula: 'runs in the span that ended done; checks and undoings left out',
       runs,
     });
+    book.reckoned(`${key}-each`, {
+      title: `${line.title}: by hand`,
+      formula: line.assumed ? 'nobody said: assumed' : 'as the value settings say it, else the script itself',
+      value: ms(line.each),
+      pages: [settings],
+    });
     book.reckoned(`${key}-time`, {
       title: `${line.title}: time`,
       formula: line.formula,
@@ -42,7 +48,11 @@ export function savedTable({ book, facts, value }: ValueParts): Block {
     return [
       { value: line.title, link: `/scripts/${line.script}` },
       { value: line.runs, basis: `${key}-runs` },
-      { value: ms(line.each), ...(line.assumed && { text: `${line.each} min, assumed`, state: 'quiet' as const }) },
+      {
+        value: ms(line.each),
+        basis: `${key}-each`,
+        ...(line.assumed && { text: `${line.each} min, assumed`, state: 'quiet' as const }),
+      },
       { value: ms(line.minutes ?? 0), basis: `${key}-time` },
       { value: line.amount, basis: key },
     ];
@@ -90,6 +100,13 @@ export function downtimeTable({ book, facts, value }: ValueParts): Block {
   const rows = value.downtime.map((line, place): Cell[] => {
     const key = `downtime-${keyPart(line.service)}`;
     const services = [{ id: line.service, from, to }];
+    const hour = facts.downtime[place]?.costPerHour ?? null;
+    book.reckoned(`${key}-each`, {
+      title: `${line.title}: an hour`,
+      formula: 'as the service says it',
+      value: hour,
+      pages: [{ words: line.title, link: `/services/${line.service}`, api: `/api/v1/services/${line.service}` }],
+    });
     book.reckoned(`${key}-time`, { title: `${line.title}: outage`, formula: line.formula, value: line.ms, services });
     book.reckoned(key, {
       title: `${line.title}: cost`,
@@ -101,7 +118,7 @@ export function downtimeTable({ book, facts, value }: ValueParts): Block {
     return [
       { value: line.title, link: `/services/${line.service}` },
       { value: line.ms, basis: `${key}-time` },
-      { value: facts.downtime[place]?.costPerHour ?? null },
+      hour === null ? { value: null, text: '–' } : { value: hour, basis: `${key}-each` },
       { value: line.amount, basis: key, ...((line.amount ?? 0) > 0 && { state: 'warning' as const }) },
     ];
   });

@@ -1,7 +1,7 @@
 import { gatherValue, reckonValue } from '../../value/index.ts';
 import { BasisBook } from '../basis-book.ts';
 import type { ReportBody, ReportKind } from '../kind.ts';
-import { plain, say, strong } from '../words.ts';
+import { absent, plain, say, strong } from '../words.ts';
 import { costTables, downtimeTable, savedTable, valueFigures, type ValueParts } from './value-blocks.ts';
 
 export const value: ReportKind = {
@@ -27,14 +27,19 @@ function bodyOf(parts: ValueParts): ReportBody {
   const figures = valueFigures(parts);
   return {
     sentence: [
-      strong(say(Math.round(found.savedMinutes * 60_000), 'duration', ask), 'saved-time'),
-      plain(' of people’s work were given back, worth '),
-      strong(say(found.savedAmount, 'money', ask), 'saved'),
-      plain('; outages cost '),
+      ...(found.savedMinutes === 0
+        ? [plain('No script gave time back; outages cost ')]
+        : [
+            strong(say(Math.round(found.savedMinutes * 60_000), 'duration', ask), 'saved-time'),
+            plain(' of people’s work were given back, worth '),
+            strong(say(found.savedAmount, 'money', ask), 'saved'),
+            plain('; outages cost '),
+          ]),
       strong(say(found.downtimeAmount, 'money', ask), 'downtime'),
       plain('; the tool itself '),
       strong(say(found.tool.amount, 'money', ask), 'tool'),
       plain(facts.settings.version === 0 ? '. What an hour costs is assumed: nobody has set it yet.' : '.'),
+      ...absent(ask),
     ],
     sections: [
       { id: 'figures', title: 'In figures', blocks: [{ kind: 'figures', items: figures }] },

@@ -1,8 +1,8 @@
 import type { Sentence } from '@fettle/shared/reports/document';
 import { comingWeeks, gatherWork, loadsOf, resolvedByWeek } from '../../people/index.ts';
-import { BasisBook } from '../basis-book.ts';
+import { BasisBook, keyPart } from '../basis-book.ts';
 import type { ReportBody, ReportKind } from '../kind.ts';
-import { counted, plain, say, strong } from '../words.ts';
+import { absent, counted, followed, plain, say, strong } from '../words.ts';
 import { comingBlocks, loadLedger, loadTable, resolvedBars, type WorkParts, workFigures } from './workload-blocks.ts';
 
 export const workload: ReportKind = {
@@ -94,18 +94,24 @@ function bodyOf(parts: WorkParts): ReportBody {
 
 function sentenceOf({ ask, loads, book }: WorkParts): Sentence {
   const workers = loads.people.filter(({ load }) => load.worked.length > 0);
-  if (workers.length === 0) return [plain('Nobody worked on an incident.')];
+  if (workers.length === 0) return [plain('Nobody worked on an incident.'), ...absent(ask)];
+  const basis = book.count('workers', {
+    title: 'People who worked on incidents',
+    formula: 'those who acknowledged, came to own or resolved at least one in the span',
+    pages: workers.map(({ person: { name } }) => ({ words: name, link: '/people', api: '/api/v1/people' })),
+  });
   const all = book.valueOf('worked') ?? 0;
   const above = loads.people.filter(({ load }) => load.aboveShareWeeks >= 2);
   const share = say(loads.fairShare ?? 0, 'number', ask, { decimals: 1 });
   return [
-    strong(counted(workers.length, 'person', 'people')),
+    strong(counted(workers.length, 'person', 'people'), basis),
     plain(' worked on '),
     strong(counted(all, 'incident'), 'worked'),
-    plain(`, ${share} each were it shared evenly. `),
+    followed(`, ${share} each were it shared evenly. `, 'fair-share'),
     ...above.flatMap(({ person, load }) => [
       strong(person.name),
-      plain(` has been above that for ${counted(load.aboveShareWeeks, 'week')}. `),
+      followed(` has been above that for ${counted(load.aboveShareWeeks, 'week')}`, `${keyPart(person.id)}-above`),
+      plain('. '),
     ]),
   ];
 }
