@@ -279,6 +279,7 @@ export async function createApp(options: AppOptions) {
       await http.close();
       await jobs.stop();
       await settle();
+      await reportDesk.close();
       await stores.series.close();
       await stores.close();
     },

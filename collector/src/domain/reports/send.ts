@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { FettleError } from '@fettle/shared/errors';
 import type { ReportId } from '@fettle/shared/ids';
-import type { ReportDocument } from '@fettle/shared/reports/document';
 import { type Actor, allow, audited } from '../access/index.ts';
 import { reportEvent, type ReportsContext } from './context.ts';
 import { reportSeen } from './read.ts';
@@ -31,7 +30,8 @@ export type MailAnswer =
 export interface MailContext {
   readonly store: ReportStore;
   readonly clock: { now(): number };
-  readonly attach: (document: ReportDocument, as: ReportPlan['attach'][number], id: ReportId) => Promise<Attachment>;
+  /** Null: its document is not kept any more. */
+  readonly attach: (id: ReportId, as: ReportPlan['attach'][number]) => Promise<Attachment | null>;
   readonly mail: (channel: string, address: string, mail: ReportMail) => Promise<MailAnswer>;
   /** Where the dashboard is, without a slash at its end; null: not known. */
   readonly address: () => string | null;
@@ -80,22 +80,25 @@ async function sendOne(context: MailContext, send: ReportSend): Promise<void> {
 }
 
 async function attempt({ store, attach, mail, address }: MailContext, send: ReportSend): Promise<MailAnswer> {
+  const gone = { ok: false, answer: 'The report is not kept any more.', again: false } as const;
   const report = await store.report(send.report);
-  const document = report && (await store.document(send.report));
-  if (report === null || document === null)
-    return { ok: false, answer: 'The report is not kept any more.', again: false };
+  if (report === null) return gone;
   const attachments: Attachment[] = [];
   try {
-    for (const as of send.attach) attachments.push(await attach(document, as, send.report));
+    for (const as of send.attach) {
+      const file = await attach(report.id, as);
+      if (file === null) return gone;
+      attachments.push(file);
+    }
   } catch (error) {
     // Nothing was sent, and the same document would fail again.
     return { ok: false, answer: `Its files could not be written: ${(error as Error).message}`, again: false };
   }
-  const subject = `${document.title}: ${document.subtitle}`.replaceAll(/\p{C}+/gu, ' ');
+  const subject = `${report.title}: ${report.subtitle}`.replaceAll(/\p{C}+/gu, ' ');
   return mail(send.channel, send.address, {
     key: keyOf(send),
     subject,
-    text: textOf(report, document, address()),
+    text: textOf(report, address()),
     attachments,
   });
 }
@@ -105,7 +108,7 @@ function keyOf({ report, address }: Pick<ReportSend, 'report' | 'address'>): str
 }
 
 /** The sentence first, then where it can be read. */
-function textOf(report: Report, document: ReportDocument, base: string | null): string {
+function textOf(report: Report, base: string | null): string {
   const { dueAt, lateMs } = report;
   const late =
     dueAt === null || lateMs === 0
@@ -115,7 +118,7 @@ function textOf(report: Report, document: ReportDocument, base: string | null): 
           `This was due at ${new Date(dueAt).toISOString().slice(0, 16)} UTC and was made late: the collector did not run then. It is for the period it was due for.`,
         ];
   const where = base === null ? [] : ['', `${base}/reports/${report.id}`];
-  return [`${document.title}: ${document.subtitle}`, '', report.sentence, ...late, ...where, ''].join('\n');
+  return [`${report.title}: ${report.subtitle}`, '', report.sentence, ...late, ...where, ''].join('\n');
 }
 
 export interface SendInput {
