@@ -41,17 +41,21 @@ export async function run(emit: Emit, { quick = false }: { quick?: boolean }): P
     const atRest = await feed.during(() => sleep(restMs));
     const made: number[] = [];
     const filed: number[] = [];
+    const worked: number[] = [];
     let bytes = 0;
     const meanwhile = await feed.during(async () => {
       const begin = performance.now();
       while (made.length < reports || performance.now() - begin < restMs) {
         const began = performance.now();
+        const cpu = process.cpuUsage();
         const { id } = await beginReport(desk.context(), systemActor('bench'), {
           kind: 'executive',
           zone: 'Europe/Berlin',
         });
         await desk.tend();
         made.push((performance.now() - began) / 1_000);
+        const { user, system } = process.cpuUsage(cpu);
+        worked.push((user + system) / 1e6);
         const report = await records.reports.report(id);
         if (report?.state !== 'made') throw new Error(report?.error ?? 'it was not made');
         bytes = report.bytes;
@@ -66,6 +70,10 @@ export async function run(emit: Emit, { quick = false }: { quick?: boolean }): P
     const conditions = { ...size, ...written, samples_read: 0, kept_bytes: bytes, load: loadAverage() };
     const several = { ...conditions, reports: made.length };
     emit('executive_month_seconds', round(median(made), 2), 's', { ...several, longest: round(Math.max(...made), 2) });
+    emit('executive_month_cpu_seconds', round(median(worked), 2), 's', {
+      ...several,
+      of: 'all threads, frames included',
+    });
     const longest = round(Math.max(...filed), 2);
     emit('executive_month_with_html_and_pdf_seconds', round(median(filed), 2), 's', { ...several, longest });
     told(emit, 'at_rest', atRest);
