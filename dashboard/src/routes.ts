@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { mayLeave } from './state/unsaved.ts';
 
 /** Pages that are one each, by their address. */
-const lists = [
+export const lists = [
   'incidents',
   'rules',
   'windows',
@@ -34,7 +34,6 @@ const lists = [
   'request-items',
   'improvements',
   'projects',
-  'reports',
   'capacity',
 ] as const;
 type List = (typeof lists)[number];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { routeOf } from '../routes.ts';
+import { lists, routeOf } from '../routes.ts';
 import { deeds, foundIn, mostFound, pages } from './finder-model.ts';
 
 test('begun names first, every word must be there, never more than fit', () => {
@@ -14,9 +14,19 @@ test('begun names first, every word must be there, never more than fit', () => {
   expect(foundIn(all, '')).toHaveLength(mostFound);
 });
 
+test('every page of the dashboard is found', () => {
+  const found = new Set(pages.map(({ href }) => href.split('?')[0]));
+  expect(lists.filter((list) => !found.has(`/${list}`))).toEqual([]);
+});
+
 test('every place is a page that there is', () => {
   for (const { href } of [...pages, ...deeds]) {
     const [path = '', search = ''] = href.split('?');
     expect(routeOf(path, search).page, href).not.toBe('not-found');
   }
+});
+
+test('every page that stands alone is found', () => {
+  const found = new Set(pages.map(({ href }) => href.split('?')[0]));
+  expect(lists.map((name) => `/${name}`).filter((path) => !found.has(path))).toEqual([]);
 });

@@ -26,7 +26,9 @@ export const pages: readonly Place[] = [
   ['Objectives', '/objectives'],
   ['Calendars', '/calendars'],
   ['Public links', '/public-links'],
+  ['Value and its settings', '/value'],
   ['Reports', '/reports'],
+  ['Capacity: what is full when', '/capacity'],
   ['Explore a metric', '/explore'],
   ['Rules', '/rules'],
   ['Windows', '/windows'],
@@ -36,8 +38,14 @@ export const pages: readonly Place[] = [
   ['Deliveries', '/on-call/deliveries'],
   ['Problems', '/problems'],
   ['Changes', '/changes'],
+  ['Requests', '/requests'],
+  ['What may be asked for', '/request-items'],
+  ['Improvements', '/improvements'],
+  ['Projects', '/projects'],
   ['Trust', '/trust'],
   ['People', '/people'],
+  ['Load of each person', '/load'],
+  ['Hand-over', '/hand-over'],
   ['Me', '/me'],
 ].map(([name = '', href = '']) => ({ name, kind: 'page', href }));
 
@@ -48,7 +56,11 @@ export const deeds: readonly Place[] = [
   ['New rule', '/rules/new'],
   ['New window', '/windows/new'],
   ['Plan a change', '/changes/new'],
+  ['Ask for something, or report a trouble', '/requests/new'],
+  ['New improvement', '/improvements/new'],
+  ['New project', '/projects/new'],
   ['New script', '/scripts/new'],
+  ['Plan a report', '/report-plans/new'],
 ].map(([name = '', href = '']) => ({ name, kind: 'do', href }));
 
 export const mostFound = 12;

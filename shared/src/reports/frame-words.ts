@@ -12,12 +12,21 @@ export function spanWords(from: number, to: number, zone: string): string {
 
 const counted = (count: number, one: string) => `${grouped(count, 0)}${gap}${one}${count === 1 ? '' : 's'}`;
 
+/** What a report was reckoned from, as far as it counts such: `184 incidents, 1,204 runs of 412 devices`; nothing: empty. */
+export function countedWords({ samples, incidents, runs, devices }: ReportDocument['counted']): string {
+  const all = [
+    ...(samples > 0 ? [counted(samples, 'sample')] : []),
+    ...(incidents > 0 ? [counted(incidents, 'incident')] : []),
+    ...(runs > 0 ? [counted(runs, 'run')] : []),
+  ].join(', ');
+  const of = devices > 0 ? counted(devices, 'device') : '';
+  return all === '' || of === '' ? `${all}${of}` : `${all} of ${of}`;
+}
+
 /** `Made 1 Nov 2026 00:04, Europe/Berlin, from 1,904,113,207 samples, 184 incidents, 1,204 runs of 412 devices`. */
 export function madeWords({ madeAt, zone, counted: from }: ReportDocument): string {
-  const all = [counted(from.samples, 'sample'), counted(from.incidents, 'incident'), counted(from.runs, 'run')].join(
-    ', ',
-  );
-  return `Made ${timeText(madeAt, zone)}, ${zone}, from ${all} of ${counted(from.devices, 'device')}`;
+  const all = countedWords(from);
+  return `Made ${timeText(madeAt, zone)}, ${zone}${all === '' ? '' : `, from ${all}`}`;
 }
 
 /** `Compared with 1 Sep 2026 – 30 Sep 2026`; nothing when there is nothing before. */

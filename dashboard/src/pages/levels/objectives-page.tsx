@@ -1,5 +1,6 @@
 import type { Level, Objective } from '@fettle/shared/api/levels';
 import { Count, counted } from '../../format/count.ts';
+import { targetPercent } from '../../format/percent.ts';
 import { plain } from '../../format/text.ts';
 import { step } from '../../parts/keys.ts';
 import { Page } from '../../parts/page.tsx';
@@ -13,7 +14,6 @@ import { calendarName, calendars, levels, objectives, readAllServices, services 
 import { BudgetVial, Percent, spentWords } from '../services/budget.tsx';
 import { levelLooks, levelRank } from '../services/states.ts';
 import { Tabs } from '../services/tabs.tsx';
-import { targetText } from './objective-draft.ts';
 import { periodWords } from './words.ts';
 
 const names = () => [...document.querySelectorAll<HTMLElement>('td.name a')];
@@ -176,7 +176,7 @@ function Row({ objective, level }: { objective: Objective; level: Level | undefi
       <td class="opt quiet nowrap">{plain(calendarName(calendar), 40)}</td>
       <td class="opt quiet nowrap">{periodWords[period]}</td>
       <td class="n opt">
-        {targetText(targetPpm)}
+        {targetPercent(targetPpm)}
         <span class="u">%</span>
       </td>
       <td class={hurts ? `n main-v hurtv ${look.shape}` : 'n main-v'}>

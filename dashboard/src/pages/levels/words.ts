@@ -1,5 +1,6 @@
 // pure
 import type { ObjectiveBody } from '@fettle/shared/api/levels';
+import { targetPercent } from '../../format/percent.ts';
 import { span } from '../../format/time.ts';
 
 export const kindWords: Readonly<Record<ObjectiveBody['kind'], string>> = {
@@ -25,7 +26,7 @@ export function promiseWords({
   period,
   withinMs,
 }: Pick<ObjectiveBody, 'kind' | 'targetPpm' | 'period' | 'withinMs'>): string {
-  const percent = `${targetPpm / 10_000} %`;
+  const percent = `${targetPercent(targetPpm)}\u202f%`;
   const when = periodWords[period];
   if (kind === 'availability') return `is there ${percent} of the time ${when}`;
   if (kind === 'freshness') return `has backups no older than ${span(withinMs ?? 0)} ${percent} of the time ${when}`;

@@ -1,5 +1,5 @@
 import type { Manpower } from '@fettle/shared/api/manpower';
-import { number } from '../../format/count.ts';
+import { counted, number } from '../../format/count.ts';
 import { plain } from '../../format/text.ts';
 import { span } from '../../format/time.ts';
 import { Level } from '../../parts/level.tsx';
@@ -79,7 +79,7 @@ function LoadRow({ row, share, most }: { row: Row; share: number | null; most: n
     <tr>
       <td class="name">
         {plain(name, 80)}
-        {hurts ? <small class="hurt-words warning"> above its share for {aboveShareWeeks} weeks</small> : null}
+        {hurts ? <small class="hurt-words warning"> above the fair share for {counted(aboveShareWeeks, 'week')}</small> : null}
       </td>
       <td class={hurts ? 'n main-v hurt warning' : 'n main-v'}>{number(worked)}</td>
       <td class="lv opt">
@@ -87,7 +87,7 @@ function LoadRow({ row, share, most }: { row: Row; share: number | null; most: n
           share={worked / most}
           shape={hurts}
           limits={share === null ? [] : [share / most]}
-          label={`${plain(name, 80)} worked on ${worked} incidents${said}`}
+          label={`${plain(name, 80)} worked on ${counted(worked, 'incident')}${said}`}
         />
       </td>
       <td class="why phone">

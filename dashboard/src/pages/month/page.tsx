@@ -1,9 +1,9 @@
 import type { Phrase, ReportDocument } from '@fettle/shared/reports/document';
+import { comparedWords, countedWords } from '@fettle/shared/reports/frame-words';
 import { useMemo } from 'preact/hooks';
 import { previewReport } from '../../api/month.ts';
 import { BasisSheet } from '../../document/basis-sheet.tsx';
 import { DocumentView } from '../../document/view.tsx';
-import { number } from '../../format/count.ts';
 import { plain } from '../../format/text.ts';
 import { exact, moment } from '../../format/time.ts';
 import { ownZone } from '../../format/zones.ts';
@@ -215,13 +215,13 @@ function Begin() {
 }
 
 /** What all of it was reckoned from, and when. */
-function Counted({ report: { madeAt, counted, before } }: { report: ReportDocument }) {
-  const { samples, incidents, runs, devices } = counted;
+function Counted({ report }: { report: ReportDocument }) {
+  const all = countedWords(report.counted);
+  const compared = comparedWords(report);
   return (
-    <p class="quiet dense counted" title={exact(madeAt)}>
-      Made {moment(madeAt, now.value)} from {number(samples)} samples, {number(incidents)} incidents and {number(runs)}{' '}
-      runs of {number(devices)} devices.
-      {before === null ? '' : ' Compared with the period before.'}
+    <p class="quiet dense counted" title={exact(report.madeAt)}>
+      Made {moment(report.madeAt, now.value)}
+      {all === '' ? '' : ` from ${all}`}.{compared === '' ? '' : ` ${compared}.`}
     </p>
   );
 }

@@ -1,5 +1,7 @@
 import type { Level as LevelItem } from '@fettle/shared/api/levels';
+import { isOfTime } from '@fettle/shared/objective';
 import { counted } from '../../format/count.ts';
+import { percentOf } from '../../format/percent.ts';
 import { span } from '../../format/time.ts';
 import { Level } from '../../parts/level.tsx';
 import { levelLooks, spentShare } from './states.ts';
@@ -9,9 +11,7 @@ const whole = 2 / 3;
 
 /** What a level counts: times, or incidents. */
 export const spentWords = ({ kind, bad, budget }: Pick<LevelItem, 'kind' | 'bad' | 'budget'>): string =>
-  kind === 'availability' || kind === 'freshness'
-    ? `${span(bad)} of ${span(budget)}`
-    : `${bad} of ${counted(budget, 'incident')}`;
+  isOfTime({ kind }) ? `${span(bad)} of ${span(budget)}` : `${bad} of ${counted(budget, 'incident')}`;
 
 /** The vial of an error budget; the tick is where it is gone. */
 export function BudgetVial({ level }: { level: LevelItem }) {
@@ -25,13 +25,6 @@ export function BudgetVial({ level }: { level: LevelItem }) {
       label={`${Math.round(spent * 100)} percent of the error budget spent: ${spentWords(level)}`}
     />
   );
-}
-
-/** Parts per million as percent with the digits that matter: `99.9`, `99.87`; rounded down, so that what is missed never looks kept. */
-export function percentOf(ppm: number): string {
-  const digits = ppm % 10_000 === 0 ? 1 : ppm % 1_000 === 0 ? 1 : 2;
-  const unit = 10 ** (4 - digits);
-  return ((Math.floor(ppm / unit) * unit) / 10_000).toFixed(digits);
 }
 
 export function Percent({ ppm }: { ppm: number | null }) {

@@ -2,7 +2,6 @@ import type { Service, ServiceMap } from '@fettle/shared/api/services';
 import { expect, test } from 'vitest';
 import { minorOf, newPart, newService, readServiceDraft, type ServiceDraft, serviceDraft } from './draft.ts';
 import { around, layoutOf } from './map-layout.ts';
-import { percentOf } from './budget.tsx';
 
 const part = { ...newPart(0), name: 'databases', selector: 'role=db' };
 const draft: ServiceDraft = { ...newService, id: 'orders', name: 'Orders', parts: [part] };
@@ -60,16 +59,8 @@ test('what is wrong is said by its field', () => {
   expect(wrong({ parts: [{ ...part, need: 'at-least', count: '0' }] })).toEqual(['parts.0.count']);
 });
 
-test('money is read without a float, percentages never rounded up', () => {
+test('money is read without a float', () => {
   expect(['450', '450.5', '0,07', '1e3', '-1', ''].map(minorOf)).toEqual([45_000, 45_050, 7, null, null, null]);
-  expect([999_000, 998_999, 1_000_000, 999_999, 950_000, 999_960].map(percentOf)).toEqual([
-    '99.9',
-    '99.89',
-    '100.0',
-    '99.99',
-    '95.0',
-    '99.99',
-  ]);
 });
 
 const node = (id: string, state = 'in-order'): ServiceMap['nodes'][number] => ({

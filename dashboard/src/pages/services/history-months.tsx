@@ -1,4 +1,6 @@
 import type { History } from '@fettle/shared/api/services';
+import { counted } from '../../format/count.ts';
+import { percentOf } from '../../format/percent.ts';
 import { date, day, hour, minute, span, weekday } from '../../format/time.ts';
 import { Section } from '../../parts/section.tsx';
 import { now } from '../../state/clock.ts';
@@ -64,7 +66,7 @@ function Month({ month: { from, days, downMs, degradedMs, measuredMs } }: { mont
           aria-label={
             outDays === 0
               ? 'down on no day'
-              : `down on ${outDays} days: ${days
+              : `down on ${counted(outDays, 'day')}: ${days
                   .filter(({ state }) => state === 'down')
                   .map((one) => `${date(one.from)} for ${span(one.downMs)}`)
                   .join(', ')}`
@@ -124,10 +126,9 @@ function Spent({ ms }: { ms: number }) {
 }
 
 function There({ down, measured }: { down: number; measured: number }) {
-  const share = Math.floor((1 - down / measured) * 100_000) / 1_000;
   return (
     <>
-      {share === 100 ? '100' : share.toFixed(3)}
+      {percentOf((1 - down / measured) * 1_000_000)}
       <span class="u">%</span>
     </>
   );

@@ -1,5 +1,6 @@
 // pure
 import type { ServiceState, Stretch } from '@fettle/shared/api/services';
+import { counted } from '../../format/count.ts';
 import { plain } from '../../format/text.ts';
 import { clock, day, hour, moment, weekday } from '../../format/time.ts';
 import { type BarOnly, inLanes } from '../../parts/line-lanes.ts';
@@ -116,7 +117,7 @@ export function serviceLine(stretches: readonly Stretch[], changes: readonly Lin
       .map((one) => ({ at: share(one.time), words: words(one), failed: one.failed })),
     hours: hoursOf(from, now),
     begins: share(known),
-    words: `Last 24 hours: ${bars.length === 0 ? 'it was never out' : `out ${bars.length} times`}, ${recent.length} changes and runs.`,
+    words: `Last 24 hours: ${bars.length === 0 ? 'it was never out' : `out ${counted(bars.length, 'time')}`}, ${counted(recent.length, 'change or run', 'changes and runs')}.`,
   };
 }
 

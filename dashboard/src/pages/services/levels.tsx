@@ -1,5 +1,6 @@
 import type { Level } from '@fettle/shared/api/levels';
 import { useState } from 'preact/hooks';
+import { percentOf, targetPercent } from '../../format/percent.ts';
 import { plain } from '../../format/text.ts';
 import { exact, moment, span } from '../../format/time.ts';
 import { Section } from '../../parts/section.tsx';
@@ -10,7 +11,7 @@ import { incidentPath, objectivePath } from '../../routes.ts';
 import { now } from '../../state/clock.ts';
 import { hasRole } from '../../state/people.ts';
 import { moneyText } from '../../state/services.ts';
-import { BudgetVial, Percent, percentOf, spentWords } from './budget.tsx';
+import { BudgetVial, Percent, spentWords } from './budget.tsx';
 import type { ServiceParts } from './service-parts.ts';
 import { levelLooks, worstFirst } from './states.ts';
 
@@ -69,7 +70,7 @@ function One({ level, before }: { level: Level; before: readonly Level[] }) {
         <span class={hurts ? `figure hurtv ${levelLooks[state].shape}` : 'figure'}>
           <Percent ppm={valuePpm} />
         </span>
-        <span class="quiet">of {percentOf(targetPpm)} %</span>
+        <span class="quiet">of {targetPercent(targetPpm)} %</span>
         <Before levels={before} />
       </div>
       <div class="budget">

@@ -1,5 +1,6 @@
 // pure
 import type { ServiceMap } from '@fettle/shared/api/services';
+import { counted } from '../../format/count.ts';
 
 export interface MapNode {
   /** Of the map, or `more:<service>` for devices that are told by their number. */
@@ -71,7 +72,7 @@ export function layoutOf(whole: ServiceMap): MapLayout {
   const folded = [...map.more].map(([service, count]) => ({
     id: `more:${service}`,
     kind: 'devices' as const,
-    name: `${count} more devices`,
+    name: counted(count, 'more device'),
     state: 'in-order',
     href: hrefOf(service),
   }));

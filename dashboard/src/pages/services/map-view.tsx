@@ -1,5 +1,6 @@
 import type { ServiceMap } from '@fettle/shared/api/services';
 import { useMemo, useState } from 'preact/hooks';
+import { counted } from '../../format/count.ts';
 import { plain } from '../../format/text.ts';
 import { Section } from '../../parts/section.tsx';
 import { Icon } from '../../parts/symbols.tsx';
@@ -62,7 +63,7 @@ export function ServiceMapView({ map, title }: { map: ServiceMap; title: string 
             height={height}
             viewBox={`0 0 ${width} ${height}`}
             role="group"
-            aria-label={`${layout.nodes.length} boxes`}
+            aria-label={counted(layout.nodes.length, 'box', 'boxes')}
           >
             {layout.edges.map(({ from, to, part }) => (
               <path key={`${from.id} ${to.id} ${part}`} class={edgeClass(to)} d={pathOf(from, to)}>

@@ -45,7 +45,7 @@ function sentenceOf(
       : []),
     { text: '.' },
     {
-      text: ` The tool itself cost ${money(tool.amount)}: net ${money(net)} ${net < 0 ? 'lost' : 'won'}.`,
+      text: ` The tool itself cost ${money(tool.amount)}: ${net < 0 ? `${money(net)} more than it gave back` : `${money(net)} is left`}.`,
       lesser: true,
     },
     ...(assumed ? [{ text: ' What an hour costs is assumed.', lesser: true }] : []),

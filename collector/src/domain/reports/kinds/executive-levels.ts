@@ -1,8 +1,10 @@
 // pure
 import type { Level } from '@fettle/shared/api/levels';
 import type { Block, Cell, LevelValue, State } from '@fettle/shared/reports/document';
+import { isOfTime } from '@fettle/shared/objective';
 import type { ExecutiveFacts } from '../executive-facts.ts';
 import type { Ask } from '../kind.ts';
+import { spanWords } from '../period.ts';
 import { counted, say } from '../words.ts';
 
 type Table = Extract<Block, { kind: 'table' }>;
@@ -10,7 +12,7 @@ const shown = 8;
 /** A full vial is one and a half budgets, so that what was overspent shows. */
 const vial = 1.5;
 const states: Readonly<Record<Level['state'], State>> = {
-  kept: 'right',
+  kept: 'quiet',
   close: 'warning',
   missed: 'critical',
   'not-measured': 'unknown',
@@ -29,7 +31,7 @@ const spentShare = ({ bad, budget }: Level): number =>
 /** How much more than the budget was spent: time, or incidents. */
 export function overspent({ kind, bad, budget }: Level, ask: Ask): string {
   const over = bad - budget;
-  return kind === 'availability' || kind === 'freshness' ? say(over, 'duration', ask) : counted(over, 'incident');
+  return isOfTime({ kind }) ? say(over, 'duration', ask) : counted(over, 'incident');
 }
 
 export function levelTable({ ask, book, levels, history, owners }: ExecutiveFacts): Table {
@@ -45,7 +47,7 @@ export function levelTable({ ask, book, levels, history, owners }: ExecutiveFact
       pages: [
         {
           words: 'The objective',
-          link: '/objectives',
+          link: `/objectives/${encodeURIComponent(objective)}`,
           api: `/api/v1/levels?at=${level.countedTo - 1}&objective=${objective}`,
         },
       ],
@@ -69,12 +71,13 @@ export function levelTable({ ask, book, levels, history, owners }: ExecutiveFact
       valuePpm === null
         ? { value: null, text: 'no data' }
         : { value: valuePpm, basis, ...(isOver ? { state: 'critical' as const } : {}) },
-      { value: [...(history.get(objective) ?? [])].toReversed().map((one) => one.valuePpm) },
-      { value: vialOf(level), basis },
+      {
+        value: [...(history.get(objective) ?? [])].toReversed().map((one) => one.valuePpm),
+        ...(isOver ? { state: 'critical' as const } : {}),
+      },
+      { value: vialOf(level), basis, ...(state === 'missed' || state === 'close' ? { state: states[state] } : {}) },
       isOver ? { value: overspent(level, ask), basis } : { value: null, text: '' },
-      cost === null || costBasis === null || cost === 0
-        ? { value: null, text: '–' }
-        : { value: cost, basis: costBasis },
+      cost === null || costBasis === null ? { value: null, text: 'not set' } : { value: cost, basis: costBasis },
     ];
   });
   return {
@@ -87,8 +90,8 @@ export function levelTable({ ask, book, levels, history, owners }: ExecutiveFact
       { id: 'owner', title: 'Owner', format: 'text', minor: true },
       { id: 'objective', title: 'Objective', format: 'text', minor: true },
       { id: 'target', title: 'Target', format: 'ppm', minor: true },
-      { id: 'value', title: 'Reached', format: 'ppm' },
-      { id: 'history', title: '12 periods', format: 'spark' },
+      { id: 'value', title: ask.period === 'month' ? (spanWords(ask).split(' ')[0] ?? '') : 'Reached', format: 'ppm' },
+      { id: 'history', title: isMonthly(history) ? '12 months' : '12 periods', format: 'spark' },
       { id: 'budget', title: 'Error budget spent', format: 'level' },
       { id: 'over', title: 'Over', format: 'text' },
       { id: 'cost', title: 'Cost', format: 'money', decimals: 0 },
@@ -99,12 +102,16 @@ export function levelTable({ ask, book, levels, history, owners }: ExecutiveFact
   };
 }
 
+const [shortest, longest] = [27.9 * 86_400_000, 31.1 * 86_400_000];
+/** Whether the periods of all objectives are about a month long. */
+const isMonthly = (history: ExecutiveFacts['history']): boolean =>
+  [...history.values()].flat().every(({ from, to }) => to - from > shortest && to - from < longest);
+
 function vialOf(level: Level): LevelValue {
   return { value: Math.min(1, spentShare(level) / vial), ticks: [1 / vial] };
 }
 
 function formulaOf({ kind, measured, bad, budget, targetPpm }: Level, ask: Ask): string {
-  const isTime = kind === 'availability' || kind === 'freshness';
-  const show = (amount: number) => (isTime ? say(amount, 'duration', ask) : counted(amount, 'incident'));
+  const show = (amount: number) => (isOfTime({ kind }) ? say(amount, 'duration', ask) : counted(amount, 'incident'));
   return `1 − ${show(bad)} bad ÷ ${show(measured)} measured; the target of ${say(targetPpm, 'ppm', ask)} leaves a budget of ${show(budget)}`;
 }

@@ -30,7 +30,7 @@ export function moneyLedger({ ask, book, forecasts }: ExecutiveFacts): Ledger {
       pages: [
         {
           words: 'The forecast',
-          link: `/capacity?id=${encodeURIComponent(id)}`,
+          link: `/capacity/${encodeURIComponent(id)}`,
           api: `/api/v1/capacity/${encodeURIComponent(id)}`,
         },
       ],
@@ -40,7 +40,7 @@ export function moneyLedger({ ask, book, forecasts }: ExecutiveFacts): Ledger {
       format: 'date',
       cell: { value: fullAt, basis },
       note: [spread, remark].filter(Boolean).join(' · '),
-      link: `/capacity?id=${encodeURIComponent(id)}`,
+      link: `/capacity/${encodeURIComponent(id)}`,
     };
   });
   return { kind: 'ledger', id: 'money', items, empty: 'Nothing is full within half a year.' };
@@ -137,14 +137,13 @@ export function peopleLedger({ ask, book, loads }: ExecutiveFacts): Ledger {
       formula: `${counted(load.worked.length, 'incident')} that ${person.name} acknowledged, owned or resolved in the span`,
       incidents: load.worked,
     });
-    const share = fairShare === null ? '' : `fair share ${say(fairShare, 'number', ask, { unit: '', decimals: 0 })}`;
-    const above = load.aboveShareWeeks > 0 ? `above it for ${counted(load.aboveShareWeeks, 'week')}` : '';
+    const above = load.aboveShareWeeks > 0 ? `above the fair share for ${counted(load.aboveShareWeeks, 'week')}` : '';
     return {
       title: person.name,
       format: 'integer',
       unit: 'worked',
       cell: { value: load.worked.length, basis, ...(load.aboveShareWeeks > 0 ? { state: 'warning' as const } : {}) },
-      note: [share, above, joined(person.createdAt, ask)].filter(Boolean).join(' · '),
+      note: [above, joined(person.createdAt, ask)].filter(Boolean).join(' · '),
       ...(most > 0
         ? {
             level: {
@@ -153,7 +152,7 @@ export function peopleLedger({ ask, book, loads }: ExecutiveFacts): Ledger {
             },
           }
         : {}),
-      link: '/people',
+      link: '/load',
     };
   });
   return { kind: 'ledger', id: 'people', items, empty: 'Nobody worked an incident.' };

@@ -36,7 +36,7 @@ export const executive: ReportKind = {
       { id: 'hours', title: 'Hours given back by scripts', width: 1, blocks: [hoursBars(facts)] },
       { id: 'money', title: 'Needs money', note: 'forecast, 80 % spread', width: 1, blocks: [moneyLedger(facts)] },
       { id: 'turns', title: 'What got better, and worse', width: 1, blocks: [turnsLedger(facts)] },
-      { id: 'people', title: 'People', width: 1, blocks: [peopleLedger(facts)] },
+      { id: 'people', title: 'People', ...fairShareNote(facts), width: 1, blocks: [peopleLedger(facts)] },
     ] as const;
     const sums = sumsOf(facts.incidents, ask);
     return {
@@ -52,6 +52,12 @@ export const executive: ReportKind = {
     };
   },
 };
+
+/** The tick in each vial. */
+function fairShareNote({ ask, loads: { fairShare } }: ExecutiveFacts): { note?: string } {
+  if (fairShare === null) return {};
+  return { note: `fair share ${say(fairShare, 'number', ask, { decimals: 1 })} incidents` };
+}
 
 /** What was kept, what was not and by how much, what was given back, what needs money. */
 function sentenceOf({ ask, levels, value, forecasts, book }: ExecutiveFacts): Sentence {

@@ -1,17 +1,16 @@
 // pure
 import type { Level } from '@fettle/shared/api/levels';
 import type { Basis, Cell, State } from '@fettle/shared/reports/document';
+import { isOfTime } from '@fettle/shared/objective';
 import type { Ask } from '../kind.ts';
 import { counted, say } from '../words.ts';
 
 export const levelStates: Readonly<Record<Level['state'], { readonly words: string; readonly state: State }>> = {
   missed: { words: 'missed', state: 'critical' },
   close: { words: 'close', state: 'warning' },
-  kept: { words: 'kept', state: 'right' },
+  kept: { words: 'kept', state: 'quiet' },
   'not-measured': { words: 'not measured', state: 'unknown' },
 };
-
-const isOfTime = ({ kind }: Pick<Level, 'kind'>) => kind === 'availability' || kind === 'freshness';
 
 /** Measured, bad or budget of a level: a time, or incidents. */
 export function amount(level: Pick<Level, 'kind'>, value: number, ask: Ask): string {
@@ -39,7 +38,7 @@ export function levelBasis({ service, objective, from, to, countedTo, spent }: L
     pages: [
       {
         words: 'The objective',
-        link: '/objectives',
+        link: `/objectives/${encodeURIComponent(objective)}`,
         api: `/api/v1/levels?objective=${objective}&at=${Math.max(from, to - 1)}`,
       },
     ],
