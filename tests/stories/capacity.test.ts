@@ -2,6 +2,7 @@
 import { workSources } from '@fettle/collector/people-wiring';
 import { setImmediate } from 'node:timers/promises';
 import type { Forecast, Limit, WhatIfAnswer } from '@fettle/shared/api/capacity';
+import type { ProjectPut } from '@fettle/shared/api/improvements';
 import type { UnderUsed } from '@fettle/collector/domain/capacity/index';
 import { createApiToken, everywhere } from '@fettle/collector/domain/access/index';
 import { kinds, looseEnds } from '@fettle/collector/domain/reports/index';
@@ -9,6 +10,7 @@ import { changeDevice, enrolDevice, publishToken } from '@fettle/collector/domai
 import { agentActor } from '@fettle/collector/domain/access/index';
 import type { Dictionary } from '@fettle/shared/protocol/frame';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { incident } from '../contract/records/incidents.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { cli, day, hour, id, key } from './device-world.ts';
 
@@ -251,6 +253,49 @@ test('machines that are little used are told of; what they cost, to managers', a
   expect(all[0]).toMatchObject({ cpuP95: 0.02, memoryP95: 0.3, costPerMonth: 2_900 });
   expect(all[1]).toMatchObject({ cpuP95: 0.085, memoryP95: 0.2 });
   expect((await found('viewer')).map(({ costPerMonth }) => costPerMonth)).toEqual([null, null]);
+});
+
+test('projects are proposed with what shows them: what comes back, what fills up, what is little used; those that were added no more', async () => {
+  const { stores, clock } = app;
+  // Four on one disk, one of which came back once, are five; four on another machine are not.
+  for (const [name, letter, reopened] of [
+    ['p', 'b', 1],
+    ['q', 'b', 0],
+    ['r', 'b', 0],
+    ['s', 'b', 0],
+    ['t', 'c', 0],
+    ['u', 'c', 0],
+    ['v', 'c', 0],
+    ['w', 'c', 0],
+  ] as const) {
+    const openedAt = clock.now() - 80 * day;
+    const of = { device: id(letter), deviceName: `host-${letter}`, site: letter === 'b' ? 'paris' : 'berlin' };
+    const after = incident(name, { ...of, openedAt, state: 'resolved', resolvedAt: openedAt + 1, reopened });
+    await stores.incidents.write([{ before: null, after, timeline: [] }], { events: [], audit: [] });
+  }
+  const proposed = async (who: string) =>
+    (await ask(who, 'GET', '/api/v1/projects/proposals')).json<{ items: ProjectPut[] }>().items;
+  const all = await proposed('all');
+  const titles = all.map(({ title }) => title);
+  expect(titles.filter((title) => title.startsWith('End'))).toEqual(['End what comes back on host-b: Disk full']);
+  expect(all[0]).toMatchObject({
+    kind: 'roi',
+    evidence: [
+      { words: '5 times in 90 days', link: '/incidents?rule=disk-full' },
+      { words: 'host-b', link: `/devices/${id('b')}` },
+    ],
+  });
+  const [full] = (await list('all', '?within=120')).items;
+  const days = Math.round(((full?.fullAt ?? 0) - clock.now()) / day);
+  expect(all.find(({ title }) => title === 'Make room: /var of host-a')).toMatchObject({
+    kind: 'mandatory',
+    due: full?.fullAt,
+    evidence: [{ words: `Full in ${days} days by its trend`, link: `/capacity/${full?.id}` }, { words: 'host-a' }],
+  });
+  expect(all.find(({ title }) => title.startsWith('Give host-c up'))).toMatchObject({ cost: 0, gainPerMonth: 2_900 });
+  const added = await ask('all', 'POST', '/api/v1/projects', all[0]);
+  expect(added.statusCode).toBe(201);
+  expect((await proposed('all')).map(({ title }) => title)).toEqual(titles.slice(1));
 });
 
 const reportAsk = () => {

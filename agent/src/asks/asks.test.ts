@@ -212,10 +212,20 @@ test('the command checks what is asked against what the collector said, and reme
     omitted: 0,
   });
   const items = askableHere(data);
-  expect(formatItems(items)).toBe('clear: Clear\n    --answer age=…  Older than\ufffd[31m? (7, 30)');
+  expect(formatItems(items)).toBe(
+    [
+      'clear: Clear',
+      '    --answer age=…  Older than\ufffd[31m? (7, 30)',
+      '',
+      'Ask for one: fettle-agent ask clear --answer age=…',
+      'Whatever is wrong can be reported: fettle-agent ask --trouble "…"',
+    ].join('\n'),
+  );
   const known = items?.items ?? null;
   expect(() => bodyOf({ item: 'clear', answers: [] }, known)).toThrow('--answer age=');
-  expect(() => bodyOf({ item: 'other', answers: [] }, known)).toThrow('cannot be asked');
+  expect(() => bodyOf({ item: 'clear', answers: ['age=8'] }, known)).toThrow('is one of 7, 30: --answer age=7');
+  expect(() => bodyOf({ item: 'clear', answers: ['age=7', 'x=1'] }, known)).toThrow('asks no “x”. It asks: age.');
+  expect(() => bodyOf({ item: 'other', answers: [] }, known)).toThrow('cannot be asked for here. What can: clear.');
   expect(() => bodyOf({ item: 'clear', answers: ['age'] }, known)).toThrow('question=answer');
   expect(() => bodyOf({ trouble: ' ', answers: [] }, known)).toThrow('characters');
   expect(() => bodyOf({ item: 'clear', trouble: 'x', answers: ['age=7'] }, known)).toThrow('not both');
@@ -223,7 +233,7 @@ test('the command checks what is asked against what the collector said, and reme
   const asked = putAsk(data, bodyOf({ item: 'clear', answers: ['age=7'] }, known), own, clock);
   expect(askedHere(data, own)).toEqual([{ key: asked, time: clock.wall(), state: 'unread' }]);
   desk.scan();
-  expect(formatAsked(askedHere(data, own))).toContain('clear: kept.');
+  expect(formatAsked(askedHere(data, own))).toContain('clear: not sent yet\n    It is kept here');
   expect(askedHere(data, own, asked)).toHaveLength(1);
   expect(askedHere(data, join(data, 'other'))).toEqual([]);
   expect(() => askedHere(data, own, '../x')).toThrow('32 characters');

@@ -69,11 +69,14 @@ export function addAskCommands(program: Command, { print, dataText }: Parts): vo
       const report = told ?? { key, time: systemClock.wall(), state: 'unread' as const };
       if (told?.state === 'not-taken') process.exitCode = exit.failed;
       if (json) return print(JSON.stringify(report));
-      print(
-        told === null
-          ? 'It lies here, and is sent as soon as the agent looks. fettle-agent asked tells what became of it.'
-          : formatAsked([report]),
-      );
+      const later = 'fettle-agent asked tells what became of it.';
+      if (told === null) {
+        print(
+          running
+            ? `It lies here, and is sent as soon as the agent looks. ${later}`
+            : `It lies here, but no agent runs: it is sent when one does. fettle-agent status tells more, and ${later}`,
+        );
+      } else print(told.state === 'not-taken' ? formatAsked([report]) : `${formatAsked([report])}\n${later}`);
     });
 
   program
@@ -82,7 +85,7 @@ export function addAskCommands(program: Command, { print, dataText }: Parts): vo
     .argument('[key]', 'only of one, by its key')
     .option('--data <folder>', dataText)
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExample:\n  fettle-agent asked')
+    .addHelpText('after', '\nExamples:\n  fettle-agent asked\n  fettle-agent asked --json')
     .action((key: string | undefined, { data, json }: { data?: string; json?: true }) => {
       const items = askedHere(folderHere(data), ownFolder(), key);
       print(json ? JSON.stringify({ items, next: null }) : formatAsked(items));

@@ -14,6 +14,9 @@ import { rememberAsk } from './own-asks.ts';
 type Items = Omit<Static<typeof Askable>, 'type'> & { readonly time: number };
 export type AskItem = Items['items'][number];
 
+/** As many are named in an error. */
+const namesShown = 8;
+
 export interface AskFlags {
   /** Absent: a trouble. */
   readonly item?: string;
@@ -45,13 +48,37 @@ export function bodyOf({ item, trouble, text = '', answers }: AskFlags, items: r
   }
   if (trouble !== undefined)
     throw new FettleError('input_invalid', 'Ask for something or report a trouble, not both at once.');
-  const known = items?.find(({ id }) => id === item);
-  if (items !== null && !known) {
-    throw new FettleError('input_invalid', `“${item}” cannot be asked for here. fettle-agent ask lists what can.`);
-  }
-  const open = known?.questions.find(({ id, required }) => required && (given[id] ?? '').trim() === '');
-  if (open) throw new FettleError('input_invalid', `“${open.label}” must be answered: --answer ${open.id}=…`);
+  if (items !== null) checkAgainst(items, item, given);
   return checked({ item, title: '', text, answers: given });
+}
+
+/** Against what the collector said last, so that who asks hears of a mistake at once; the collector checks it again. */
+function checkAgainst(items: readonly AskItem[], item: string, given: Readonly<Record<string, string>>): void {
+  const wrong = (words: string) => new FettleError('input_invalid', visible(words));
+  const known = items.find(({ id }) => id === item);
+  if (!known) {
+    const names = items.slice(0, namesShown).map(({ id }) => id);
+    const others =
+      names.length === 0 ? 'Nothing can' : `What can: ${names.join(', ')}${items.length > namesShown ? ', …' : ''}`;
+    throw wrong(
+      `“${item}” cannot be asked for here. ${others}. Anything else is a trouble: fettle-agent ask --trouble "…"`,
+    );
+  }
+  const { questions } = known;
+  const unasked = Object.keys(given).find((id) => !questions.some((question) => question.id === id));
+  if (unasked !== undefined) {
+    const names = questions.map(({ id }) => id).join(', ') || 'nothing';
+    throw wrong(`“${item}” asks no “${unasked}”. It asks: ${names}.`);
+  }
+  for (const { id, label, required, choices } of questions) {
+    const answer = (given[id] ?? '').trim();
+    if (answer === '' && required) {
+      throw wrong(`“${label}” must be answered: fettle-agent ask ${item} --answer ${id}=${choices[0] ?? '…'}`);
+    }
+    if (answer !== '' && choices.length > 0 && !choices.includes(answer)) {
+      throw wrong(`“${label}” is one of ${choices.join(', ')}: --answer ${id}=${choices[0] ?? '…'}`);
+    }
+  }
 }
 
 function pairOf(text: string): [string, string] {
@@ -125,12 +152,12 @@ export async function awaitAnswer(data: string, key: string, mostMs: number, clo
   }
 }
 
-/** For people: what may be asked for, with its questions. */
+/** For people: what may be asked for, with its questions, and how. */
 export function formatItems(items: Items | null): string {
-  if (items === null)
-    return 'The collector has not said yet what may be asked for here. A trouble can be reported: fettle-agent ask --trouble "…"';
-  if (items.items.length === 0)
-    return 'There is nothing to be asked for here. A trouble can be reported: fettle-agent ask --trouble "…"';
+  const trouble = 'Whatever is wrong can be reported: fettle-agent ask --trouble "…"';
+  if (items === null) return `The collector has not said yet what may be asked for here. ${trouble}`;
+  const [first] = items.items;
+  if (first === undefined) return `There is nothing to be asked for here. ${trouble}`;
   const lines = items.items.flatMap(({ id, name, description, questions }) => [
     `${id}: ${name}`,
     ...(description === '' ? [] : description.split('\n').map((line) => `    ${line}`)),
@@ -139,7 +166,16 @@ export function formatItems(items: Items | null): string {
       return `    --answer ${question}=…  ${label}${of}${required ? '' : ', may be left out'}`;
     }),
   ]);
-  return lines.map(visible).join('\n');
+  const answers = first.questions.filter(({ required }) => required).map(({ id }) => ` --answer ${id}=…`);
+  return [
+    ...lines,
+    ...(items.omitted > 0 ? [`${items.omitted} more find no room here; the dashboard has them.`] : []),
+    '',
+    `Ask for one: fettle-agent ask ${first.id}${answers.join('')}`,
+    trouble,
+  ]
+    .map(visible)
+    .join('\n');
 }
 
 /** What a collector says is shown and moves no cursor. */

@@ -32,11 +32,29 @@ export function formatAsked(reports: readonly AskReport[]): string {
   return reports.map(lineOf).join('\n');
 }
 
+/** How one stands, in a word or two. */
+const standing: Readonly<Record<ToldAsk['state'], string>> = {
+  kept: 'not sent yet',
+  waiting: 'waits',
+  approved: 'approved',
+  running: 'under way',
+  done: 'done',
+  failed: 'failed',
+  refused: 'refused',
+  cancelled: 'taken back',
+  'not-taken': 'not taken',
+};
+
+/** In the time of whoever reads it. */
+const moment = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
+
 function lineOf(report: AskReport): string {
-  const time = new Date(report.time).toISOString().slice(0, 16).replace('T', ' ');
-  if (report.state === 'unread')
-    return `${time}  The agent has not read it yet: does it run? fettle-agent status tells.`;
+  const time = moment.format(report.time);
+  if (report.state === 'unread') {
+    return `${time}  not read yet\n    The agent has not looked. Does it run? fettle-agent status tells.`;
+  }
   const { item, title, id, state, words } = report;
   const what = item ?? (title === '' ? 'a trouble' : title);
-  return visible(`${time}  ${what}${id === null ? '' : ` (${id})`}: ${state}. ${words}`);
+  const head = `${time}  ${what}${id === null ? '' : ` (${id})`}: ${standing[state]}`;
+  return [head, ...words.split('\n').map((line) => `    ${line}`)].map(visible).join('\n');
 }

@@ -25,6 +25,7 @@ import { levelCommand } from './level.ts';
 import { windowCommand } from './window.ts';
 import { serviceCommand } from './service.ts';
 import { changeCommand } from './change.ts';
+import { improvementCommand } from './improvement.ts';
 import { requestCommand } from './request.ts';
 import { approveCommand } from './approve.ts';
 import { orderCommand } from './order.ts';
@@ -87,6 +88,7 @@ export function fettleProgram(): Command {
     consoleCommand(),
     changeCommand(),
     requestCommand(),
+    improvementCommand(),
     reportCommand(),
     capacityCommand(),
     serviceCommand(),

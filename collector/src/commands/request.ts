@@ -1,5 +1,5 @@
 import { checked } from '@fettle/shared/api/checked';
-import { Request, RequestPage, requestStates } from '@fettle/shared/api/requests';
+import { Request, RequestItemPage, RequestPage, requestStates } from '@fettle/shared/api/requests';
 import { Command, Option } from 'commander';
 import { timeWords } from '../operator/words/time.ts';
 import { zoneHere } from './flags.ts';
@@ -12,7 +12,8 @@ export function requestCommand(): Command {
     .description('Requests: what people ask for, and what becomes of it')
     .addCommand(listCommand())
     .addCommand(showCommand())
-    .addCommand(actCommand());
+    .addCommand(actCommand())
+    .addCommand(itemsCommand());
 }
 
 function listCommand(): Command {
@@ -109,5 +110,31 @@ function actCommand(): Command {
         );
       });
       print(json, request, words(request));
+    });
+}
+
+function itemsCommand(): Command {
+  return reaching(new Command('items'))
+    .description('What may be asked for; files of it are applied with `fettle apply`')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  npx --no fettle request items\n')
+    .action(async (_options, command: Command) => {
+      const page = await withCollector(command, { role: 'technician' }, async ({ collector }) =>
+        checked(RequestItemPage, await collector.ask('GET', '/request-items'), 'The list of what may be asked for'),
+      );
+      const rows = page.items.map(({ id, name, script, approval, enabled, selector }) => [
+        id,
+        name,
+        script?.name ?? 'a person does it',
+        approval === 'none' ? 'nobody' : `a ${approval}`,
+        enabled ? selector || 'every device' : 'nowhere: it is switched off',
+      ]);
+      print(
+        command.opts<{ json?: boolean }>().json ?? false,
+        page,
+        rows.length === 0
+          ? 'Nothing can be asked for yet. Write it into a file and apply it: docs/requests.md has an example.'
+          : table(['Id', 'What', 'Script', 'Approved by', 'For'], rows),
+      );
     });
 }

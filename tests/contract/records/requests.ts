@@ -81,6 +81,19 @@ export function requestContract(open: Open): void {
       expect(await requests.item('clear')).toBeNull();
       expect(await noted(place)).toEqual(['item', 'changed', 'other', 'removed']);
     });
+
+    test('several are put together or not at all; two at once do not wait for each other', async () => {
+      await using place = await open();
+      const { requests } = place.records;
+      expect(await requests.putItems([item('b'), item('a')], note('both'))).toBe('put');
+      const stale = [item('a', { name: 'new', version: 2 }), item('b', { name: 'new' })];
+      expect(await requests.putItems(stale, note('lost'))).toBe('changed_meanwhile');
+      expect(await requests.items()).toEqual([item('a'), item('b')]);
+      const next = [item('a', { version: 2 }), item('b', { version: 2 })];
+      const twice = [next, next.toReversed()].map((items) => requests.putItems(items, note('next')));
+      expect(tally(await Promise.all(twice))).toEqual({ put: 1, changed_meanwhile: 1 });
+      expect(await noted(place)).toEqual(['both', 'next']);
+    });
   });
 
   describe('requests', () => {

@@ -6,6 +6,6 @@ export { getImprovement, type ImprovementView, isOverdue, listImprovements } fro
 export { listProjects, type ProjectInput, putProject } from './projects.ts';
 export { proposeProjects } from './proposals.ts';
 export { type ImprovementInput, putImprovement } from './put.ts';
-export { scoreOf } from './score.ts';
+export { ranked } from './score.ts';
 export type { ImprovementStore } from './store.ts';
 export type { Improvement, ImprovementState, Measured, Project } from './types.ts';

@@ -4,7 +4,7 @@ import type { PersonId } from '@fettle/shared/ids';
 import { type Actor, allow } from '../access/index.ts';
 import { type ImprovementPorts, projectNote, seesAll } from './context.ts';
 import { namesOf } from './list.ts';
-import { byRank, scoreOf } from './score.ts';
+import { ranked } from './score.ts';
 import type { Project } from './types.ts';
 
 type Ports = Pick<ImprovementPorts, 'improvements' | 'access' | 'now'>;
@@ -77,8 +77,7 @@ async function check(
 
 export async function viewProjects(ports: Ports, projects: readonly Project[]): Promise<ProjectItem[]> {
   const names = await namesOf(ports, projects);
-  const scored = projects.map((project) => ({ ...project, ...scoreOf(project, ports.now) }));
-  return scored.toSorted(byRank).map(({ madeAt: _made, ...project }) => ({
+  return ranked(projects, ports.now).map(({ madeAt: _made, ...project }) => ({
     ...project,
     evidence: project.evidence.map((piece) => ({ ...piece })),
     ownerPerson: project.owner === null ? null : { id: project.owner, name: names.get(project.owner) ?? '' },

@@ -59,3 +59,8 @@ export function byRank(a: Project & Score, b: Project & Score): number {
     return (a.payBackMonths ?? last) - (b.payBackMonths ?? last);
   return b.score - a.score || a.id - b.id;
 }
+
+/** Each with its score, by rank. */
+export function ranked<One extends Project>(projects: readonly One[], now: number): (One & Score)[] {
+  return projects.map((project) => ({ ...project, ...scoreOf(project, now) })).toSorted(byRank);
+}

@@ -1,5 +1,7 @@
 export { actOnRequest, type RequestActInput } from './act.ts';
+export { applyItems, type ItemStep, ownItems } from './apply.ts';
 export { type AskInput, askFor } from './ask.ts';
+export { checkItem } from './check-item.ts';
 export type { RequestPorts } from './context.ts';
 export { hearRequests, tendRequests } from './hear.ts';
 export { type ItemInput, listItems, putItem, removeItem } from './items.ts';

@@ -5,11 +5,13 @@ import { matches } from '@fettle/shared/selector/match';
 import { parseSelector } from '@fettle/shared/selector/parse';
 import { type Actor, allow, audited } from '../access/index.ts';
 import type { Device } from '../devices/index.ts';
+import type { Note } from '../events/index.ts';
 import type { RequestPorts } from './context.ts';
 import { checkItem } from './check-item.ts';
 import type { RequestItem } from './types.ts';
 
 type Ports = Pick<RequestPorts, 'requests' | 'now'>;
+type Scripts = Pick<RequestPorts['orders']['scripts'], 'script'>;
 
 /** What may be asked for, by id; or only that which is for a device. @throws FettleError `not_found`, `not_allowed` */
 export async function listItems(
@@ -37,32 +39,44 @@ export interface ItemInput {
  * @throws FettleError `input_invalid`, `changed_meanwhile`, `not_allowed`
  */
 export async function putItem(
-  { requests, now, orders }: Ports & Pick<RequestPorts, 'orders'>,
+  ports: Ports & { readonly orders: { readonly scripts: Scripts } },
   actor: Actor,
-  { id, body, version }: ItemInput,
+  input: ItemInput,
 ): Promise<RequestItem> {
   allow(actor, 'request-item.change');
+  const { requests, now, orders } = ports;
+  const item = await itemOf(orders.scripts, input);
+  const answer = await requests.putItem(item, itemNote(actor, now, [item]));
+  if (answer === 'changed_meanwhile') throw new FettleError(answer);
+  return item;
+}
+
+/** @throws FettleError `input_invalid` */
+export async function itemOf(scripts: Scripts, { id, body, version }: ItemInput): Promise<RequestItem> {
   const wrong = checkItem(body);
   if (wrong !== null) throw new FettleError('input_invalid', wrong);
-  if (body.script !== null && !(await orders.scripts.script(body.script.name as ScriptName))) {
+  if (body.script !== null && !(await scripts.script(body.script.name as ScriptName))) {
     throw new FettleError(
       'input_invalid',
       `There is no script “${body.script.name}”. \`fettle script list\` shows them.`,
     );
   }
-  const item: RequestItem = {
-    ...body,
-    name: body.name.trim(),
-    description: body.description.trim(),
-    id,
-    version: version + 1,
+  return { ...body, name: body.name.trim(), description: body.description.trim(), id, version: version + 1 };
+}
+
+export function itemNote(actor: Actor, time: number, items: readonly RequestItem[]): Note {
+  return {
+    events: items.map(({ id }) => ({
+      time,
+      kind: 'request-item.changed' as const,
+      device: null,
+      site: null,
+      detail: { item: id },
+    })),
+    audit: items.map(({ id, name, script }) =>
+      audited(actor, time, 'requests.item', `request-item:${id}`, { name, script }),
+    ),
   };
-  const answer = await requests.putItem(item, {
-    events: [{ time: now, kind: 'request-item.changed', device: null, site: null, detail: { item: id } }],
-    audit: [audited(actor, now, 'requests.item', `request-item:${id}`, { name: item.name, script: body.script })],
-  });
-  if (answer === 'changed_meanwhile') throw new FettleError(answer);
-  return item;
 }
 
 /** @throws FettleError `not_found`, `changed_meanwhile`, `not_allowed` */

@@ -28,6 +28,8 @@ export interface RequestStore {
   item(id: string): Promise<RequestItem | null>;
   /** `version` is one more than the one read; 1: it is new. Called twice at once, one wins. */
   putItem(item: RequestItem, note: Note): Promise<'put' | 'changed_meanwhile'>;
+  /** The same of several: all of them or none. */
+  putItems(items: readonly RequestItem[], note: Note): Promise<'put' | 'changed_meanwhile'>;
   removeItem(id: string, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'>;
 
   request(scope: Scope, id: RequestId): Promise<Request | null>;

@@ -3,6 +3,7 @@ export { exportFile } from './export.ts';
 export type { World } from './kind.ts';
 export { type FileProblem, type GivenFile, readFile } from './read-file.ts';
 export { calendarKind, objectiveKind } from './levels/kinds.ts';
+export { requestItemKind } from './requests/kind.ts';
 export { ruleKind } from './rules/kind.ts';
 export {
   manifestFile,

@@ -3,6 +3,7 @@ import type { DeviceStore } from '../../domain/devices/index.ts';
 import type { LevelStore } from '../../domain/levels/index.ts';
 import type { ChannelStore } from '../../domain/notifications/index.ts';
 import type { ReportStore } from '../../domain/reports/index.ts';
+import type { RequestStore } from '../../domain/requests/index.ts';
 import type { RuleStore } from '../../domain/rules/index.ts';
 import type { ScriptStore } from '../../domain/scripts/index.ts';
 import type { ServiceStore } from '../../domain/services/index.ts';
@@ -18,6 +19,7 @@ export interface World {
   readonly access: Pick<AccessStore, 'person'>;
   readonly levels: LevelStore;
   readonly reports: ReportStore;
+  readonly requests: RequestStore;
   readonly channels: Pick<ChannelStore, 'channel'>;
   readonly now: number;
 }

@@ -1,9 +1,10 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Scope } from '../../domain/access/types.ts';
 import type { CapacityStore, ForecastOwner, ForecastQuery } from '../../domain/capacity/store.ts';
 import type { Forecast, Limit, StoredForecast } from '../../domain/capacity/types.ts';
 import type { Note } from '../../domain/events/types.ts';
 import { writeNote } from './note.ts';
+import { writeVersioned } from './put.ts';
 import type { Schema } from './schema.ts';
 import { within } from './scope.ts';
 import { slices } from './slices.ts';
@@ -27,7 +28,7 @@ export class CapacityRecords implements CapacityStore {
 
   async putLimit(limit: Limit, note: Note): Promise<'put' | 'changed_meanwhile'> {
     return this.#db.transaction().execute(async (transaction) => {
-      if (!(await writeLimit(transaction, limit))) return 'changed_meanwhile';
+      if (!(await writeVersioned(transaction, 'capacity_limits', limitRow(limit)))) return 'changed_meanwhile';
       await writeNote(transaction, note);
       return 'put';
     });
@@ -121,25 +122,8 @@ export class CapacityRecords implements CapacityStore {
   }
 }
 
-async function writeLimit(transaction: Transaction<Schema>, limit: Limit): Promise<boolean> {
-  const { id, site, version, ...rest } = limit;
-  const row = { id, site, version, body: JSON.stringify(rest) };
-  const written =
-    version === 1
-      ? await transaction
-          .insertInto('capacity_limits')
-          .values(row)
-          .onConflict((conflict) => conflict.column('id').doNothing())
-          .returning('id')
-          .executeTakeFirst()
-      : await transaction
-          .updateTable('capacity_limits')
-          .set(row)
-          .where('id', '=', id)
-          .where('version', '=', version - 1)
-          .returning('id')
-          .executeTakeFirst();
-  return written !== undefined;
+function limitRow({ id, site, version, ...rest }: Limit): Selectable<Schema['capacity_limits']> {
+  return { id, site, version, body: JSON.stringify(rest) };
 }
 
 function forecastRow(forecast: Forecast, madeAt: number): Schema['forecasts'] {

@@ -1,14 +1,14 @@
 import type { Selectable, Transaction } from 'kysely';
 import type { LevelWrite } from '../../domain/levels/store.ts';
+import { writeVersioned } from './put.ts';
 import type { Schema } from './schema.ts';
-import type { VersionedBody } from './schema-levels.ts';
 import { slices } from './slices.ts';
 
 /** False: it is not any more as it was read. */
 export async function writeLevel(transaction: Transaction<Schema>, write: LevelWrite): Promise<boolean> {
   if (write.what === 'put-calendar') {
     const { id, version } = write.calendar;
-    return putCalendar(transaction, { id, body: JSON.stringify(write.calendar), version });
+    return writeVersioned(transaction, 'calendars', { id, body: JSON.stringify(write.calendar), version });
   }
   if (write.what === 'put-objective') {
     const { id, service, version } = write.objective;
@@ -23,44 +23,9 @@ export async function writeLevel(transaction: Transaction<Schema>, write: LevelW
   return numDeletedRows > 0n;
 }
 
-async function putCalendar(transaction: Transaction<Schema>, row: VersionedBody): Promise<boolean> {
-  const written =
-    row.version === 1
-      ? await transaction
-          .insertInto('calendars')
-          .values(row)
-          .onConflict((conflict) => conflict.column('id').doNothing())
-          .returning('id')
-          .executeTakeFirst()
-      : await transaction
-          .updateTable('calendars')
-          .set(row)
-          .where('id', '=', row.id)
-          .where('version', '=', row.version - 1)
-          .returning('id')
-          .executeTakeFirst();
-  return written !== undefined;
-}
-
 async function putObjective(transaction: Transaction<Schema>, row: Selectable<Schema['objectives']>): Promise<boolean> {
   const there = await transaction.selectFrom('services').select('id').where('id', '=', row.service).executeTakeFirst();
-  if (!there) return false;
-  const written =
-    row.version === 1
-      ? await transaction
-          .insertInto('objectives')
-          .values(row)
-          .onConflict((conflict) => conflict.column('id').doNothing())
-          .returning('id')
-          .executeTakeFirst()
-      : await transaction
-          .updateTable('objectives')
-          .set(row)
-          .where('id', '=', row.id)
-          .where('version', '=', row.version - 1)
-          .returning('id')
-          .executeTakeFirst();
-  return written !== undefined;
+  return there ? writeVersioned(transaction, 'objectives', row) : false;
 }
 
 /** False: somebody else moved it meanwhile. */

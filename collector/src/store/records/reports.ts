@@ -1,11 +1,11 @@
 import type { ReportId } from '@fettle/shared/ids';
 import type { ReportDocument } from '@fettle/shared/reports/document';
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Note } from '../../domain/events/types.ts';
 import type { PackedDocument, ReportEnd, ReportQuery, ReportStore } from '../../domain/reports/store.ts';
 import type { Brand, Report, ReportPlan, ReportSend } from '../../domain/reports/types.ts';
 import { writeNote } from './note.ts';
-import { noted, removed } from './put.ts';
+import { noted, removed, writeVersioned } from './put.ts';
 import { brandRow, packed, planRow, reportRow, sendRow, toBrand, toPlan, toReport, unpacked } from './report-rows.ts';
 import { ReportSendRecords } from './report-sends.ts';
 import type { Schema } from './schema.ts';
@@ -45,7 +45,7 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
     try {
       await this.#db.transaction().execute(async (transaction) => {
         for (const plan of puts)
-          if ((await written(transaction, 'report_plans', planRow(plan))) === undefined) throw new Meanwhile();
+          if (!(await writeVersioned(transaction, 'report_plans', planRow(plan)))) throw new Meanwhile();
         for (const { id, version } of removes) {
           const gone = await transaction
             .deleteFrom('report_plans')
@@ -256,10 +256,16 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
   }
 
   /** Adds a row (`version` 1), or puts it in the place of the version before. */
-  #put(table: 'report_plans' | 'brands', row: { id: string; version: number; body: string }, note: Note) {
+  #put<Table extends 'report_plans' | 'brands'>(
+    table: Table,
+    row: Parameters<typeof writeVersioned<Table>>[2],
+    note: Note,
+  ): Promise<'put' | 'changed_meanwhile'> {
     return this.#db
       .transaction()
-      .execute(async (transaction) => noted(transaction, await written(transaction, table, row), note));
+      .execute(async (transaction) =>
+        noted(transaction, (await writeVersioned(transaction, table, row)) ? row : undefined, note),
+      );
   }
 }
 
@@ -267,26 +273,4 @@ function ended(report: Report, end: ReportEnd, text: string | null): Report {
   if (!('document' in end)) return { ...report, state: 'failed', error: end.error, doing: '' };
   const { document: _kept, ...made } = end;
   return { ...report, ...made, state: 'made', progress: 1, doing: '', bytes: text?.length ?? 0 };
-}
-
-async function written(
-  transaction: Transaction<Schema>,
-  table: 'report_plans' | 'brands',
-  row: { id: string; version: number },
-): Promise<{ id: string } | undefined> {
-  const { id, version } = row;
-  if (version === 1)
-    return transaction
-      .insertInto(table)
-      .values(row as never)
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .returning('id')
-      .executeTakeFirst();
-  return transaction
-    .updateTable(table)
-    .set(row as never)
-    .where('id', '=', id)
-    .where('version', '=', version - 1)
-    .returning('id')
-    .executeTakeFirst();
 }

@@ -6,7 +6,11 @@ import type { RequestListQuery, RequestStore } from '../../domain/requests/store
 import type { Request, RequestItem } from '../../domain/requests/types.ts';
 import { shownBy } from './incident-rows.ts';
 import { writeNote } from './note.ts';
+import { removed, writeVersioned } from './put.ts';
 import type { Schema } from './schema.ts';
+
+/** Takes back what was written before. */
+class Meanwhile extends Error {}
 
 export class RequestRecords implements RequestStore {
   readonly #db: Kysely<Schema>;
@@ -26,44 +30,27 @@ export class RequestRecords implements RequestStore {
   }
 
   async putItem(item: RequestItem, note: Note): Promise<'put' | 'changed_meanwhile'> {
-    const { id, version } = item;
-    const row = { id, body: JSON.stringify(item), version };
-    return this.#db.transaction().execute(async (transaction) => {
-      const written =
-        version === 1
-          ? await transaction
-              .insertInto('request_items')
-              .values(row)
-              .onConflict((conflict) => conflict.column('id').doNothing())
-              .returning('id')
-              .executeTakeFirst()
-          : await transaction
-              .updateTable('request_items')
-              .set(row)
-              .where('id', '=', id)
-              .where('version', '=', version - 1)
-              .returning('id')
-              .executeTakeFirst();
-      if (written === undefined) return 'changed_meanwhile';
-      await writeNote(transaction, note);
-      return 'put';
-    });
+    return this.putItems([item], note);
   }
 
-  async removeItem(id: string, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'> {
-    return this.#db.transaction().execute(async (transaction) => {
-      const { numDeletedRows } = await transaction
-        .deleteFrom('request_items')
-        .where('id', '=', id)
-        .where('version', '=', version)
-        .executeTakeFirst();
-      if (numDeletedRows === 0n) {
-        const left = await transaction.selectFrom('request_items').select('id').where('id', '=', id).executeTakeFirst();
-        return left === undefined ? 'not_found' : 'changed_meanwhile';
-      }
-      await writeNote(transaction, note);
-      return 'removed';
-    });
+  async putItems(items: readonly RequestItem[], note: Note): Promise<'put' | 'changed_meanwhile'> {
+    try {
+      await this.#db.transaction().execute(async (transaction) => {
+        // Always in one order, so that two at once cannot wait for each other.
+        for (const item of items.toSorted((a, b) => (a.id < b.id ? -1 : 1))) await writeItem(transaction, item);
+        await writeNote(transaction, note);
+      });
+      return 'put';
+    } catch (error) {
+      if (error instanceof Meanwhile) return 'changed_meanwhile';
+      throw error;
+    }
+  }
+
+  removeItem(id: string, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'> {
+    return this.#db
+      .transaction()
+      .execute((transaction) => removed(transaction, 'request_items', { id, version }, note));
   }
 
   async request(scope: Scope, id: RequestId): Promise<Request | null> {
@@ -244,4 +231,11 @@ async function rewritten(transaction: Transaction<Schema>, request: Request): Pr
     .returning('id')
     .executeTakeFirst();
   return written !== undefined;
+}
+
+/** @throws Meanwhile where its version is not one more than the one that is there */
+async function writeItem(transaction: Transaction<Schema>, item: RequestItem): Promise<void> {
+  const { id, version } = item;
+  const row = { id, body: JSON.stringify(item), version };
+  if (!(await writeVersioned(transaction, 'request_items', row))) throw new Meanwhile();
 }

@@ -1,6 +1,6 @@
 /** The tables of levels. */
 
-export interface VersionedBody {
+interface VersionedBody {
   id: string;
   /** JSON: all of it. */
   body: string;

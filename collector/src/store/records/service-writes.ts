@@ -1,28 +1,13 @@
 import type { Selectable, Transaction } from 'kysely';
 import type { Service } from '../../domain/services/types.ts';
+import { writeVersioned } from './put.ts';
 import type { Schema } from './schema.ts';
 import { slices } from './slices.ts';
 
 /** Adds it (`version` 1), or puts it in the place of the version before it. False: somebody was faster. */
-export async function writeService(transaction: Transaction<Schema>, service: Service): Promise<boolean> {
+export function writeService(transaction: Transaction<Schema>, service: Service): Promise<boolean> {
   const { id, version } = service;
-  const row = { id, body: JSON.stringify(service), version };
-  const written =
-    version === 1
-      ? await transaction
-          .insertInto('services')
-          .values(row)
-          .onConflict((conflict) => conflict.column('id').doNothing())
-          .returning('id')
-          .executeTakeFirst()
-      : await transaction
-          .updateTable('services')
-          .set(row)
-          .where('id', '=', id)
-          .where('version', '=', version - 1)
-          .returning('id')
-          .executeTakeFirst();
-  return written !== undefined;
+  return writeVersioned(transaction, 'services', { id, body: JSON.stringify(service), version });
 }
 
 /** Adds compositions, or puts them in the place of those of their time; those of services that are gone are left out. */

@@ -5,6 +5,7 @@ import type { Note } from '../../domain/events/types.ts';
 import type { WindowStore } from '../../domain/windows/store.ts';
 import type { Window } from '../../domain/windows/types.ts';
 import { writeNote } from './note.ts';
+import { removed, writeVersioned } from './put.ts';
 import type { Schema } from './schema.ts';
 import { sharesSite } from './scope.ts';
 
@@ -34,43 +35,14 @@ export class WindowRecords implements WindowStore {
     });
   }
 
-  async remove(id: WindowId, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'> {
-    return this.#db.transaction().execute(async (transaction) => {
-      const { numDeletedRows } = await transaction
-        .deleteFrom('windows')
-        .where('id', '=', id)
-        .where('version', '=', version)
-        .executeTakeFirst();
-      if (numDeletedRows === 0n) {
-        const left = await transaction.selectFrom('windows').select('id').where('id', '=', id).executeTakeFirst();
-        return left === undefined ? 'not_found' : 'changed_meanwhile';
-      }
-      await writeNote(transaction, note);
-      return 'removed';
-    });
+  remove(id: WindowId, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'> {
+    return this.#db.transaction().execute((transaction) => removed(transaction, 'windows', { id, version }, note));
   }
 }
 
 /** Adds it (`version` 1), or puts it in the place of the version before it. False: somebody was faster. */
-export async function writeWindow(transaction: Transaction<Schema>, window: Window): Promise<boolean> {
-  const { id, version } = window;
-  const row = windowRow(window);
-  const written =
-    version === 1
-      ? await transaction
-          .insertInto('windows')
-          .values(row)
-          .onConflict((conflict) => conflict.column('id').doNothing())
-          .returning('id')
-          .executeTakeFirst()
-      : await transaction
-          .updateTable('windows')
-          .set(row)
-          .where('id', '=', id)
-          .where('version', '=', version - 1)
-          .returning('id')
-          .executeTakeFirst();
-  return written !== undefined;
+export function writeWindow(transaction: Transaction<Schema>, window: Window): Promise<boolean> {
+  return writeVersioned(transaction, 'windows', windowRow(window));
 }
 
 function windowRow(window: Window): Selectable<Schema['windows']> {

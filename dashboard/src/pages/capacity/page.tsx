@@ -106,7 +106,7 @@ function Fresh({ reckonedAt, reckoning }: { reckonedAt: number | null; reckoning
       await forecasts.load();
     });
   return (
-    <span class="aside quiet fresh">
+    <span class="aside quiet capacity-fresh">
       {reckoning
         ? 'being reckoned'
         : reckonedAt === null

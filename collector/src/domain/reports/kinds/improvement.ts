@@ -1,5 +1,5 @@
 import type { Block, Cell, Figure } from '@fettle/shared/reports/document';
-import { changeWords, type Improvement, isOverdue, scoreOf, seesImprovement } from '../../improvements/index.ts';
+import { changeWords, type Improvement, isOverdue, ranked, seesImprovement } from '../../improvements/index.ts';
 import { BasisBook } from '../basis-book.ts';
 import type { Ask, ReportBody, ReportKind } from '../kind.ts';
 import type { ReportPorts } from '../ports.ts';
@@ -197,9 +197,8 @@ function projectTable(book: BasisBook, all: More['projects'], at: number): Table
       { id: 'gain', title: 'Gain a month', format: 'money', minor: true },
       { id: 'due', title: 'Due', format: 'date' },
     ],
-    rows: all.map((project) => {
-      const { id, kind, title, state, cost, gainPerMonth, due } = project;
-      const { score, formula } = scoreOf(project, at);
+    rows: ranked(all, at).map((project) => {
+      const { id, kind, title, state, cost, gainPerMonth, due, score, formula } = project;
       const page = { words: title, link: `/projects/${id}`, api: '/api/v1/projects' };
       const basis = book.reckoned(`project-${id}`, {
         title: `Score of “${title}”`,

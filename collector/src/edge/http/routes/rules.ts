@@ -28,11 +28,13 @@ export const ruleRoutes: Routes = (app, context) => {
     const { rules, devices, clock } = context;
     const scripts = context.scriptPorts().store;
     const { reports, channels } = context;
+    const { requests } = context.requestPorts();
     return {
       ...context.levelDesk.ports(),
       ...context.serviceDesk.ports(),
       rules,
       scripts,
+      requests,
       devices,
       reports,
       channels,
