@@ -282,6 +282,7 @@ export async function createApp(options: AppOptions) {
       if (answers) await http.close();
       await jobs.stop();
       await settle();
+      await reportDesk.close();
       await stores.series.close();
       await stores.close();
     },

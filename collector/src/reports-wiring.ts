@@ -1,28 +1,23 @@
 /** Reports with what they ask of others: made one at a time beside everything else, by schedule and by wish, and mailed. */
 import { randomBytes } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import type { ReportAsk } from '@fettle/shared/api/reports';
-import { base32 } from '@fettle/shared/ids';
-import type { ReportDocument } from '@fettle/shared/reports/document';
+import { base32, type ReportId } from '@fettle/shared/ids';
 import type { Clock } from './clock.ts';
 import type { Actor } from './domain/access/index.ts';
 import { sendThrough } from './domain/notifications/index.ts';
 import {
-  type Attachment,
-  build,
   fireDue,
   type MakeContext,
   makeNext,
   previewOf,
-  type ReportPorts,
   type ReportsContext,
   sendReports,
 } from './domain/reports/index.ts';
-import { valueSettings } from './domain/value/index.ts';
 import { sendParcel } from './edge/channels/email.ts';
 import { reportSources } from './edge/report-sources.ts';
-import { attachmentOf, type FileAsk, fileOf, type ReportFile } from './edge/renderers/file.ts';
-import { workSources } from './people-wiring.ts';
+import type { FileAsk, ReportFile } from './edge/renderers/file.ts';
+import { ReportsBeside } from './reports-beside.ts';
+import { type ReportWork, reportWork } from './reports-work.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface ReportNeeds {
@@ -41,15 +36,16 @@ const lookMs = 10_000;
 export type ReportDesk = ReturnType<typeof createReportDesk>;
 
 export function createReportDesk({ stores, clock, key, address }: ReportNeeds) {
-  const { reports: store, access, channels, value } = stores;
-  const ports: ReportPorts = { ...stores, work: workSources(stores) };
+  const { reports: store, access, channels, series } = stores;
+  // A server's database, or one in memory, is read from here: only the reckoning takes turns of everything else then.
+  const work: ReportWork = stores.file === null ? reportWork(stores) : new ReportsBeside({ file: stores.file, series });
   const maker = base32(randomBytes(10), 16);
   let lookAt = Number.NEGATIVE_INFINITY;
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One at a time: what is made in turns leaves as much room to others as one alone. */
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const next = turn.then(work);
+  function inTurn<Result>(make: () => Promise<Result>): Promise<Result> {
+    const next = turn.then(make);
     turn = next.catch(() => undefined);
     return next;
   }
@@ -58,12 +54,12 @@ export function createReportDesk({ stores, clock, key, address }: ReportNeeds) {
   const making: MakeContext = {
     store,
     access,
-    ports: () => ports,
     maker,
     clock,
-    currency: async () => (await valueSettings({ value })).currency,
-    breathe: () => setImmediate(),
+    make: (ask, progress) => work.make(ask, progress),
   };
+  const file = (id: ReportId, ask: FileAsk): Promise<ReportFile | null> =>
+    work.file(id, { ...ask, address: address() ?? '' });
   const context = (): ReportsContext => ({ store, access, ...sources, now: clock.now() });
 
   return {
@@ -82,19 +78,20 @@ export function createReportDesk({ stores, clock, key, address }: ReportNeeds) {
         store,
         clock,
         address,
-        attach: (document, as, id): Promise<Attachment> => attachmentOf(document, as, { address: address() ?? '', id }),
+        attach: (id, as) => file(id, { as }),
         mail: (channel, to, mail) => sendThrough({ channels, key }, channel, (open) => sendParcel(open, to, mail)),
       }),
     retain: async () => {
       while ((await store.retain(clock.now() - keptMs)) > 0);
     },
-    /** A document made now and not kept. */
-    async preview(actor: Actor, asked: ReportAsk): Promise<ReportDocument> {
+    /** A document made now and not kept, as JSON. */
+    async preview(actor: Actor, asked: ReportAsk): Promise<string> {
       const order = await previewOf(context(), actor, asked);
-      return inTurn(() => build(making, order, clock.now(), () => setImmediate()));
+      return inTurn(() => work.preview(order, clock.now()));
     },
-    /** A kept document as a file. */
-    file: (document: ReportDocument, ask: FileAsk): Promise<ReportFile> =>
-      fileOf(document, { ...ask, address: address() ?? '' }),
+    /** A kept document as a file; null: it is not kept. */
+    file,
+    /** Once nothing is made any more. */
+    close: () => work.close(),
   };
 }

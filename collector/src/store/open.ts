@@ -1,6 +1,6 @@
 import { migrate } from './records/migrations/migrate.ts';
 import { openPostgres } from './records/open-postgres.ts';
-import { explained, openSqlite } from './records/open-sqlite.ts';
+import { explained, openSqlite, openSqliteToRead } from './records/open-sqlite.ts';
 import { records } from './records/records.ts';
 import type { Records } from './stores.ts';
 
@@ -22,5 +22,10 @@ export async function openRecords(place: RecordsPlace): Promise<Records> {
     await db.destroy();
     throw 'sqlite' in place ? explained(error, place.sqlite) : error;
   }
-  return records(db);
+  return records(db, 'sqlite' in place && place.sqlite !== ':memory:' ? place.sqlite : null);
+}
+
+/** The records of a file that another thread writes; whatever would change them is refused. @throws FettleError `data_unwritable`, `data_in_use` */
+export function openRecordsToRead(file: string): Records {
+  return records(openSqliteToRead(file), file);
 }

@@ -51,6 +51,8 @@ export interface Records {
   readonly improvements: ImprovementStore;
   readonly levels: LevelStore;
   readonly views: ViewStore;
+  /** Where they are, for who reads beside, from another thread (`openRecordsToRead`); null: in memory, or on a server. */
+  readonly file: string | null;
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { Brand, Report, ReportPlan, ReportSend } from '@fettle/collector/domain/reports/index';
+import type { Brand, Report, ReportPlan, ReportSend, ReportStore } from '@fettle/collector/domain/reports/index';
 import type { ReportId } from '@fettle/shared/ids';
 import type { ReportDocument } from '@fettle/shared/reports/document';
 import { expect, test } from 'vitest';
@@ -87,14 +87,14 @@ const document = (title: string): ReportDocument => ({
   bases: { a: { title: '', formula: '', value: 0.1, how: 'reckoned' } },
 });
 
-const made = (title: string) => ({
+const made = async (reports: ReportStore, title: string) => ({
   title,
   subtitle: 'done',
   sentence: 'All is well.',
   tables: [{ id: 't', title: 'T', rows: 3 }],
   madeAt: start + 5,
   tookMs: 5,
-  document: document(title),
+  document: await reports.pack(document(title)),
 });
 
 const send = (id: string, address: string, fields: Partial<ReportSend> = {}): ReportSend => ({
@@ -116,7 +116,7 @@ const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => i
 async function madeReport({ records: { reports } }: Place, id: string, sends: readonly ReportSend[]): Promise<void> {
   await reports.add(report(id), note('begun'));
   await reports.claim('m', start, 0);
-  expect(await reports.end(id as ReportId, 'm', made('T'), sends, note('made'))).toBe('ended');
+  expect(await reports.end(id as ReportId, 'm', await made(reports, 'T'), sends, note('made'))).toBe('ended');
 }
 
 export function reportContract(open: Open): void {
@@ -206,12 +206,13 @@ export function reportContract(open: Open): void {
     expect(await reports.report(id)).toMatchObject({ progress: 0.25, doing: 'reads' });
     expect(await reports.claim('d', start + 3, start + 2)).toBeNull();
     expect(await reports.claim('d', start + 99, start + 3)).toMatchObject({ tries: 2, progress: 0 });
-    expect(await reports.end(id, maker, made('old'), [], note('x'))).toBe('lost');
-    const ends = await Promise.all([1, 2].map(() => reports.end(id, 'd', made('New'), [], note('made'))));
+    expect(await reports.end(id, maker, await made(reports, 'old'), [], note('x'))).toBe('lost');
+    const end = await made(reports, 'New');
+    const ends = await Promise.all([1, 2].map(() => reports.end(id, 'd', end, [], note('made'))));
     expect(tally(ends)).toEqual({ ended: 1, lost: 1 });
-    const { document: kept, ...fields } = made('New');
+    const { document: _packed, ...fields } = end;
     expect(await reports.report(id)).toMatchObject({ ...fields, state: 'made', progress: 1, version: 2 });
-    expect(await reports.document(id)).toEqual(kept);
+    expect(await reports.document(id)).toEqual(document('New'));
     expect(await reports.waiting()).toBe(0);
     expect(await noted(place)).toEqual(['begun', 'step', 'made']);
   });
@@ -224,7 +225,7 @@ export function reportContract(open: Open): void {
     await reports.claim('a', start, 0);
     expect(await reports.end(id, null, { error: 'called off' }, [], note('off'))).toBe('ended');
     expect(await reports.progress(id, 'a', start, { share: 1, doing: '' }, note('x'))).toBe('lost');
-    expect(await reports.end(id, 'a', made('T'), [], note('x'))).toBe('lost');
+    expect(await reports.end(id, 'a', await made(reports, 'T'), [], note('x'))).toBe('lost');
     expect(await reports.report(id)).toMatchObject({ state: 'failed', error: 'called off' });
     expect(await reports.document(id)).toBeNull();
     expect(await reports.remove(id, 1, note('x'))).toBe('changed_meanwhile');
@@ -251,7 +252,7 @@ export function reportContract(open: Open): void {
     expect(await reports.reports({ kind: 'value', limit: 9 })).toEqual([]);
     expect((await reports.newestOf(['p', 'q'])).get('p')?.id).toBe('k3');
     await reports.claim('m', start, 0);
-    await reports.end('k1' as ReportId, 'm', made('T'), [send('k1', 'a@b')], note('made'));
+    await reports.end('k1' as ReportId, 'm', await made(reports, 'T'), [send('k1', 'a@b')], note('made'));
     expect(await reports.retain(start + 1)).toBe(1);
     expect(await reports.document('k1' as ReportId)).toBeNull();
     expect((await reports.sends(['k1' as ReportId])).size).toBe(0);

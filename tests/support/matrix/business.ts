@@ -161,7 +161,7 @@ async function reported({ reports }: Stores, { id, plan, host, scope, now }: Rep
   };
   await reports.add(report, nothing);
   if ((await reports.claim('test', now, 0)) === null) throw new Error('no report waits');
-  const document = { ...sampleReport, title: names.title, subtitle: host };
+  const document = await reports.pack({ ...sampleReport, title: names.title, subtitle: host });
   const ended = await reports.end(id, 'test', { ...names, madeAt: now, tookMs: 1, document }, [], nothing);
   if (ended !== 'ended') throw new Error(ended);
   return id;

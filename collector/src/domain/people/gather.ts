@@ -28,7 +28,8 @@ export interface WorkFacts extends Span {
   readonly requests: readonly OpenRequest[];
 }
 
-const atOnce = 2_000;
+/** A page costs the database about as much as all of them: it sorts before it cuts. */
+const atOnce = 10_000;
 /** Turns that began before the span count for what was done in it. */
 const turnMarginMs = 35 * 86_400_000;
 

@@ -8,7 +8,7 @@ export { type FireContext, fireDue } from './fire.ts';
 export { type Dress, frame, subtitleOf } from './frame.ts';
 export type { Ask, Progress, ReportBody, ReportKind } from './kind.ts';
 export { kinds } from './kinds.ts';
-export { build, type MakeContext, makeNext } from './make.ts';
+export { build, type BuildContext, make, type MakeAsk, type MakeContext, makeNext } from './make.ts';
 export { orderOf } from './order.ts';
 export { type Period, periodsIn, type PeriodSpan, periodsUpTo, type SpanAsk, spanOf, spanWords } from './period.ts';
 export { deletePlan, listPlans, makePlan, type PlanInput, putPlan } from './plans.ts';
@@ -18,6 +18,7 @@ export {
   getBasis,
   getDocument,
   getReport,
+  madeReport,
   listKinds,
   listReports,
   type ReportListQuery,
@@ -32,5 +33,5 @@ export {
   sendReport,
   sendReports,
 } from './send.ts';
-export type { ReportEnd, ReportQuery, ReportStore, SendOutcome } from './store.ts';
+export type { Made, PackedDocument, ReportEnd, ReportQuery, ReportStore, SendOutcome } from './store.ts';
 export type * from './types.ts';

@@ -6,18 +6,31 @@ import { reportEvent, type ReportsContext } from './context.ts';
 import type { Progress } from './kind.ts';
 import type { ReportPorts } from './ports.ts';
 import { sendsOf } from './recipients.ts';
+import type { Made, ReportStore } from './store.ts';
 import { tableList } from './tables.ts';
 import type { Report, ReportOrder } from './types.ts';
 
+/** What a document is built from. */
+export interface BuildContext {
+  readonly store: Pick<ReportStore, 'brands' | 'pack'>;
+  readonly ports: ReportPorts;
+  /** Of the value settings. */
+  readonly currency: () => Promise<string>;
+}
+
+/** What is to be made, and when that is; `late`: after the time that it was planned for. */
+export interface MakeAsk {
+  readonly order: ReportOrder;
+  readonly now: number;
+  readonly late: boolean;
+}
+
 export interface MakeContext extends Pick<ReportsContext, 'store' | 'access'> {
-  readonly ports: () => ReportPorts;
+  /** Makes it, here or on another thread. Rejects as `progress` does. */
+  readonly make: (ask: MakeAsk, progress: Progress) => Promise<Made>;
   /** Which of several makers this is. */
   readonly maker: string;
   readonly clock: { now(): number };
-  /** Of the value settings. */
-  readonly currency: () => Promise<string>;
-  /** Lets everything else go on; resolves at once when there is nothing. */
-  readonly breathe: () => Promise<void>;
 }
 
 /** A maker that was not heard of for so long is gone, and its report is made again. */
@@ -41,8 +54,8 @@ export async function makeNext(context: MakeContext): Promise<boolean> {
     return true;
   }
   try {
-    const document = await build(context, report.order, began, reporter(context, report));
-    await keep(context, report, document, began);
+    const ask = { order: report.order, now: began, late: report.lateMs > 0 };
+    await keep(context, report, await context.make(ask, reporter(context, report)), began);
   } catch (error) {
     if (!(error instanceof CalledOff)) await end(context, report, error as Error);
   }
@@ -51,24 +64,35 @@ export async function makeNext(context: MakeContext): Promise<boolean> {
 
 /** The document of an order, with the time of now; nothing is kept. */
 export async function build(
-  context: Omit<MakeContext, 'maker'>,
+  { store, ports, currency }: BuildContext,
   order: ReportOrder,
   now: number,
   progress: Progress,
 ): Promise<ReportDocument> {
-  const { store, ports, currency } = context;
   const { kind, from, to, before, zone, period, site, service, scope, brand, madeFor } = order;
   const found =
     brand === null ? await brandOf(store, site) : ((await store.brands()).find(({ id }) => id === brand) ?? null);
   const ask = { from, to, before, zone, period, site, service, scope, now, currency: await currency() };
-  return buildReport(ports(), { ...ask, kind, madeFor, brand: found && dressOf(found) }, progress);
+  return buildReport(ports, { ...ask, kind, madeFor, brand: found && dressOf(found) }, progress);
 }
 
-/** Lets others go on at each step, and writes how far it is now and then. */
-function reporter({ store, maker, clock, breathe }: MakeContext, report: Report): Progress {
+/** The same as it is kept. */
+export async function make(context: BuildContext, { order, now, late }: MakeAsk, progress: Progress): Promise<Made> {
+  const built = await build(context, order, now, progress);
+  const document = late ? { ...built, subtitle: `${built.subtitle}, made late` } : built;
+  return {
+    title: document.title,
+    subtitle: document.subtitle,
+    sentence: document.sentence.map(({ text }) => text).join(''),
+    tables: tableList(document),
+    document: await context.store.pack(document),
+  };
+}
+
+/** Writes how far it is now and then. */
+function reporter({ store, maker, clock }: MakeContext, report: Report): Progress {
   let [written, told] = [clock.now(), clock.now()];
   return async (share, doing) => {
-    await breathe();
     const now = clock.now();
     if (now - written < writeMs) return;
     written = now;
@@ -80,22 +104,12 @@ function reporter({ store, maker, clock, breathe }: MakeContext, report: Report)
   };
 }
 
-async function keep(context: MakeContext, report: Report, document: ReportDocument, began: number): Promise<void> {
+async function keep(context: MakeContext, report: Report, made: Made, began: number): Promise<void> {
   const { store, maker, clock } = context;
   const now = clock.now();
   const sends = await sendsOf(context, report, now);
-  const late = report.lateMs > 0 ? ', made late' : '';
-  const made = {
-    title: document.title,
-    subtitle: document.subtitle + late,
-    sentence: document.sentence.map(({ text }) => text).join(''),
-    tables: tableList(document),
-    madeAt: now,
-    tookMs: now - began,
-    document: { ...document, subtitle: document.subtitle + late },
-  };
   const events = [reportEvent(now, 'report.made', report, { kind: report.order.kind })];
-  await store.end(report.id, maker, made, sends, { events, audit: [] });
+  await store.end(report.id, maker, { ...made, madeAt: now, tookMs: now - began }, sends, { events, audit: [] });
 }
 
 async function end({ store, maker, clock }: MakeContext, report: Report, error: Error): Promise<void> {

@@ -43,7 +43,7 @@ export interface ReportPorts {
   /** Of rosters, requests and forecasts what a hand-over tells. */
   readonly work: WorkSources;
   readonly value: ValueStore;
-  readonly series: SeriesStore;
+  readonly series: Pick<SeriesStore, 'scan'>;
   readonly services: ServiceStore;
   readonly levels: LevelStore;
   readonly requests: RequestStore;

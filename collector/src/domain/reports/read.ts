@@ -80,16 +80,23 @@ function placeOf(cursor: string): NonNullable<ReportQuery['after']> {
   return { startedAt: Number(time), id: id as ReportId };
 }
 
-/** @throws FettleError `not_allowed`, `not_found`: also while it is being made */
+/** One that has a document. @throws FettleError `not_allowed`, `not_found`: also while it is being made */
+export async function madeReport(context: Reading, actor: Actor, { id }: { readonly id: string }): Promise<Report> {
+  const report = await reportSeen(context, actor, id);
+  if (report.state === 'making') throw new FettleError('not_found', 'This report is still being made.');
+  if (report.state !== 'made') throw new FettleError('not_found', report.error ?? undefined);
+  return report;
+}
+
+/** Errors as `madeReport`. */
 export async function getDocument(
   context: Reading,
   actor: Actor,
-  { id }: { readonly id: string },
+  input: { readonly id: string },
 ): Promise<ReportDocument> {
-  const report = await reportSeen(context, actor, id);
-  if (report.state === 'making') throw new FettleError('not_found', 'This report is still being made.');
-  const document = await context.store.document(report.id);
-  if (document === null) throw new FettleError('not_found', report.error ?? undefined);
+  const { id } = await madeReport(context, actor, input);
+  const document = await context.store.document(id);
+  if (document === null) throw new FettleError('not_found');
   return document;
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { FettleError } from '@fettle/shared/errors';
 import type { ReportId } from '@fettle/shared/ids';
-import type { ReportDocument } from '@fettle/shared/reports/document';
 import { type Actor, allow, audited } from '../access/index.ts';
 import { reportEvent, type ReportsContext } from './context.ts';
 import { reportSeen } from './read.ts';
@@ -31,7 +30,8 @@ export type MailAnswer =
 export interface MailContext {
   readonly store: ReportStore;
   readonly clock: { now(): number };
-  readonly attach: (document: ReportDocument, as: ReportPlan['attach'][number], id: ReportId) => Promise<Attachment>;
+  /** Null: its document is not kept any more. */
+  readonly attach: (id: ReportId, as: ReportPlan['attach'][number]) => Promise<Attachment | null>;
   readonly mail: (channel: string, address: string, mail: ReportMail) => Promise<MailAnswer>;
   /** Where the dashboard is, without a slash at its end; null: not known. */
   readonly address: () => string | null;
@@ -86,17 +86,21 @@ async function letterOf(
   forms: ReportSend['attach'],
 ): Promise<Letter | string> {
   const report = await store.report(id);
-  const document = report && (await store.document(id));
-  if (report === null || document === null) return 'The report is not kept any more.';
+  const gone = 'The report is not kept any more.';
+  if (report === null) return gone;
   const attachments: Attachment[] = [];
   try {
-    for (const as of forms) attachments.push(await attach(document, as, id));
+    for (const as of forms) {
+      const file = await attach(id, as);
+      if (file === null) return gone;
+      attachments.push(file);
+    }
   } catch (error) {
     // Nothing was sent, and the same document would fail again.
     return `Its files could not be written: ${(error as Error).message}`;
   }
-  const subject = `${document.title}: ${document.subtitle}`.replaceAll(/\p{C}+/gu, ' ');
-  return { subject, text: textOf(report, document, address()), attachments };
+  const subject = `${report.title}: ${report.subtitle}`.replaceAll(/\p{C}+/gu, ' ');
+  return { subject, text: textOf(report, address()), attachments };
 }
 
 async function sendOne({ store, clock, mail }: MailContext, send: ReportSend, letter: Letter | string): Promise<void> {
@@ -132,7 +136,7 @@ function keyOf({ report, address }: Pick<ReportSend, 'report' | 'address'>): str
 }
 
 /** The sentence first, then where it can be read. */
-function textOf(report: Report, document: ReportDocument, base: string | null): string {
+function textOf(report: Report, base: string | null): string {
   const { dueAt, lateMs } = report;
   const late =
     dueAt === null || lateMs === 0
@@ -142,7 +146,7 @@ function textOf(report: Report, document: ReportDocument, base: string | null): 
           `This was due at ${new Date(dueAt).toISOString().slice(0, 16)} UTC and was made late: the collector did not run then. It is for the period it was due for.`,
         ];
   const where = base === null ? [] : ['', `${base}/reports/${report.id}`];
-  return [`${document.title}: ${document.subtitle}`, '', report.sentence, ...late, ...where, ''].join('\n');
+  return [`${report.title}: ${report.subtitle}`, '', report.sentence, ...late, ...where, ''].join('\n');
 }
 
 export interface SendInput {

@@ -11,12 +11,18 @@ export interface ReportQuery {
   readonly after?: Pick<Report, 'startedAt' | 'id'>;
 }
 
+/** A document as the store keeps it. */
+export interface PackedDocument {
+  readonly packed: string;
+}
+
+/** A document with what lists say of it. */
+export interface Made extends Pick<Report, 'sentence' | 'title' | 'subtitle' | 'tables'> {
+  readonly document: PackedDocument;
+}
+
 /** What became of a report: it was made, with its document, or it failed. */
-export type ReportEnd =
-  | (Pick<Report, 'sentence' | 'title' | 'subtitle' | 'tables' | 'madeAt' | 'tookMs'> & {
-      readonly document: ReportDocument;
-    })
-  | { readonly error: string };
+export type ReportEnd = (Made & Pick<Report, 'madeAt' | 'tookMs'>) | { readonly error: string };
 
 export interface SendOutcome {
   readonly state: Exclude<SendState, 'sending'>;
@@ -82,6 +88,8 @@ export interface ReportStore {
     sends: readonly ReportSend[],
     note: Note,
   ): Promise<'ended' | 'lost'>;
+  /** For `end`. It asks nothing of the database, so that it can be done on another thread. */
+  pack(document: ReportDocument): Promise<PackedDocument>;
   /** As it was made; null: it is not there. */
   document(id: ReportId): Promise<ReportDocument | null>;
   remove(id: ReportId, version: number, note: Note): Promise<'removed' | 'changed_meanwhile' | 'not_found'>;

@@ -1,8 +1,7 @@
 import type { Device as DeviceItem } from '@fettle/shared/api/devices';
 import type { OrderSigned } from '@fettle/shared/api/orders';
 import type { ReportAsk } from '@fettle/shared/api/reports';
-import type { ReportDocument } from '@fettle/shared/reports/document';
-import type { RunId } from '@fettle/shared/ids';
+import type { ReportId, RunId } from '@fettle/shared/ids';
 import type { Clock } from '../../clock.ts';
 import type { CapacityPorts, Limit, UnderUsed } from '../../domain/capacity/index.ts';
 import type { ChangeStore, PlansContext } from '../../domain/changes/index.ts';
@@ -97,8 +96,9 @@ export interface HttpContext {
   /** Makes reports, and what the verbs over them need, with the time of now. */
   readonly reportDesk: {
     context(): ReportsContext;
-    preview(actor: Actor, asked: ReportAsk): Promise<ReportDocument>;
-    file(document: ReportDocument, ask: FileAsk): Promise<ReportFile>;
+    /** As JSON. */
+    preview(actor: Actor, asked: ReportAsk): Promise<string>;
+    file(id: ReportId, ask: FileAsk): Promise<ReportFile | null>;
   };
   /** What the verbs of services need, with the time of now; `tell` hears what is new at once. */
   readonly serviceDesk: { ports(): ServicePorts; tell(): Promise<void> };

@@ -11,7 +11,6 @@ export interface FileAsk {
   readonly as: FileForm;
   /** Of CSV and JSON: one table alone. */
   readonly table?: string | undefined;
-  readonly id: string | null;
 }
 
 export interface ReportFile {
@@ -37,10 +36,6 @@ export async function fileOf(
   const content = await contentOf(document, as, table, { address, id });
   if (content === null) throw new FettleError('not_found', `This report has no table “${table}”.`);
   return { name: fileName(document, as, table), type: types[as], content };
-}
-
-export function attachmentOf(document: ReportDocument, as: FileForm, place: Place): Promise<ReportFile> {
-  return fileOf(document, { as, ...place });
 }
 
 async function contentOf(document: ReportDocument, as: FileForm, table: string | undefined, place: Place) {

@@ -16,6 +16,20 @@ export function openSqlite(file: string, loose = false): Kysely<Schema> {
   }
 }
 
+/**
+ * The same file beside whoever writes it, from another thread: it never waits for the writer, and the writer never waits for it.
+ * @throws FettleError `data_unwritable` or `data_in_use`
+ */
+export function openSqliteToRead(file: string): Kysely<Schema> {
+  try {
+    const database = new Database(file, { readonly: true });
+    database.pragma('busy_timeout = 5000');
+    return new Kysely({ dialect: dialect(database) });
+  } catch (error) {
+    throw explained(error, file);
+  }
+}
+
 function connect(file: string, loose: boolean): Database.Database {
   const database = new Database(file);
   try {

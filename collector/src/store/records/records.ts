@@ -29,9 +29,10 @@ import { ValueRecords } from './value.ts';
 import { ViewRecords } from './views.ts';
 import { WindowRecords } from './windows.ts';
 
-/** The ports over one database. */
-export function records(db: Kysely<Schema>): Records {
+/** The ports over one database. `file`: where it is, if that is a file. */
+export function records(db: Kysely<Schema>, file: string | null = null): Records {
   return {
+    file,
     access: new AccessRecords(db),
     people: new PeopleRecords(db),
     devices: new DeviceRecords(db),

@@ -2,7 +2,7 @@ import type { ReportId } from '@fettle/shared/ids';
 import type { ReportDocument } from '@fettle/shared/reports/document';
 import type { Kysely } from 'kysely';
 import type { Note } from '../../domain/events/types.ts';
-import type { ReportEnd, ReportQuery, ReportStore } from '../../domain/reports/store.ts';
+import type { PackedDocument, ReportEnd, ReportQuery, ReportStore } from '../../domain/reports/store.ts';
 import type { Brand, Report, ReportPlan, ReportSend } from '../../domain/reports/types.ts';
 import { writeNote } from './note.ts';
 import { noted, removed, writeVersioned } from './put.ts';
@@ -200,7 +200,7 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
     sends: readonly ReportSend[],
     note: Note,
   ): Promise<'ended' | 'lost'> {
-    const text = 'document' in end ? await packed(end.document) : null;
+    const text = 'document' in end ? end.document.packed : null;
     return this.#db.transaction().execute(async (transaction) => {
       let question = transaction.selectFrom('reports').selectAll().where('id', '=', id).where('state', '=', 'making');
       if (maker !== null) question = question.where('maker', '=', maker);
@@ -223,6 +223,10 @@ export class ReportRecords extends ReportSendRecords implements ReportStore {
       await writeNote(transaction, note);
       return 'ended';
     });
+  }
+
+  async pack(document: ReportDocument): Promise<PackedDocument> {
+    return { packed: await packed(document) };
   }
 
   async document(id: ReportId): Promise<ReportDocument | null> {

@@ -1,8 +1,8 @@
 import type { Block } from '@fettle/shared/reports/document';
 import type { Case } from '../../people/index.ts';
-import { within } from '../between.ts';
+import { timesOf, timesToResolve } from '../../incidents/index.ts';
+import { sharedOut, within } from '../between.ts';
 import type { ExecutiveFacts } from '../executive-facts.ts';
-import { sumsOf } from '../incident-facts.ts';
 import { periodsIn } from '../period.ts';
 import { labelOf } from '../steps.ts';
 import { counted } from '../words.ts';
@@ -26,7 +26,7 @@ export function incidentBars({ ask, book, months, cases }: ExecutiveFacts): Bars
     labels,
     series: groups.map(({ name, key, is }) => {
       const theirs = cases.filter(is);
-      const own = months.map((month) => theirs.filter((one) => within(one.openedAt, month)));
+      const own = sharedOut(theirs, months, ({ openedAt }) => openedAt);
       return {
         name,
         values: own.map(({ length }) => length),
@@ -48,15 +48,9 @@ export function resolveLines({ ask, book, months, incidents }: ExecutiveFacts): 
   const span = { from: months[0]?.from ?? ask.from, to: Math.min(ask.to, Math.max(ask.now, ask.from + 1)) };
   const resolved = incidents.filter(({ resolvedAt }) => within(resolvedAt, span));
   const weeks = periodsIn('week', span, ask.zone);
+  const byWeek = sharedOut(resolved, weeks, ({ resolvedAt }) => resolvedAt ?? 0);
   const points = weeks.map(
-    (week) =>
-      [
-        week.from,
-        sumsOf(
-          resolved.filter(({ resolvedAt }) => within(resolvedAt, week)),
-          week,
-        ).resolve.p50,
-      ] as const,
+    (week, place) => [week.from, timesOf(timesToResolve(byWeek[place] ?? [], week)).p50] as const,
   );
   const basis = book.reckoned('resolve-by-week', {
     title: 'Time to resolve, median by week',

@@ -13,6 +13,7 @@ import {
   ReportSend,
   ReportSent,
 } from '@fettle/shared/api/reports';
+import { FettleError } from '@fettle/shared/errors';
 import {
   beginReport,
   deleteReport,
@@ -21,6 +22,7 @@ import {
   getReport,
   listKinds,
   listReports,
+  madeReport,
   sendReport,
 } from '../../../domain/reports/index.ts';
 import { actorOf } from '../authenticate.ts';
@@ -46,7 +48,7 @@ export const reportRoutes: Routes = (app, { reportDesk, ...context }) => {
     },
     // Written here: a serialiser that knows only part of the form would leave the rest out.
     async (request, reply) =>
-      reply.type(json).send(JSON.stringify(await reportDesk.preview(actorOf(request), request.query)) as never),
+      reply.type(json).send((await reportDesk.preview(actorOf(request), request.query)) as never),
   );
   app.get(
     '/api/v1/reports',
@@ -100,8 +102,10 @@ export const reportRoutes: Routes = (app, { reportDesk, ...context }) => {
     '/api/v1/reports/:id/file',
     { config: read, schema: { summary: 'It as a file', params: ReportParameter, querystring: ReportFileQuery } },
     async (request, reply) => {
-      const document = await getDocument(reportDesk.context(), actorOf(request), request.params);
-      const { name, type, content } = await reportDesk.file(document, { ...request.query, id: request.params.id });
+      const { id } = await madeReport(reportDesk.context(), actorOf(request), request.params);
+      const file = await reportDesk.file(id, request.query);
+      if (file === null) throw new FettleError('not_found');
+      const { name, type, content } = file;
       return reply.type(type).header('content-disposition', `attachment; filename="${name}"`).send(content);
     },
   );
