@@ -13,7 +13,7 @@ import { mailbox } from '../support/mailbox.ts';
 let fettle: Fettle;
 let run: ReturnType<typeof commandLine>;
 const folder = mkdtempSync(join(tmpdir(), 'fettle-report-'));
-const json = <Answer>({ out }: Ran) => JSON.parse(out) as Answer;
+const json = ({ out }: Ran) => JSON.parse(out) as Record<string, unknown> & { id: string; items: { id: string }[] };
 
 beforeAll(async () => {
   fettle = await Fettle.create();
@@ -26,14 +26,14 @@ afterAll(async () => {
 });
 
 test('a report is made, listed, shown, saved in every form, and sent', async () => {
-  const kinds = json<{ items: { id: string }[] }>(await run('report', 'kinds', '--json'));
+  const kinds = json(await run('report', 'kinds', '--json'));
   expect(kinds.items.map(({ id }) => id).toSorted()).toEqual(reportKinds.toSorted());
   expect((await run('report', 'kinds')).out).toMatch(/^executive +\S/m);
   expect((await run('report', 'list')).out).toBe('No report yet. Example: npx --no fettle report make executive');
 
   const made = await run('report', 'make', 'incidents', '--period', 'month', '--zone', 'Europe/Berlin', '--json');
   expect(made.code).toBe(0);
-  const { id, ...report } = json<{ id: string }>(made);
+  const { id, ...report } = json(made);
   expect(report).toMatchObject({ kind: 'incidents', state: 'made', zone: 'Europe/Berlin', sent: [], plan: null });
   // What is under way goes beside the answer.
   for (const line of made.err.split('\n').filter(Boolean)) expect(line).toMatch(/^\d+ %: \S/);
@@ -43,7 +43,7 @@ test('a report is made, listed, shown, saved in every form, and sent', async () 
   const shown = await run('report', 'show', id);
   expect(shown.out).toMatch(/^Incidents: .+, all sites, Europe\/Berlin\n0 incidents opened/);
   expect(shown.out).not.toContain('Sent');
-  const document = json<{ from: number; zone: string }>(await run('report', 'show', id, '--json'));
+  const document = json(await run('report', 'show', id, '--json'));
   expect(document).toMatchObject({ version: 1, kind: 'incidents', zone: 'Europe/Berlin' });
 
   const saved = async (...args: string[]) => {
@@ -86,7 +86,7 @@ test('what cannot be is told with what to do', async () => {
   expect(await wrong('make', 'incidents', '--at', 'soon')).toContain('write a day such as 2026-10-15');
   expect(await wrong('make', 'incidents', '--zone', 'Mars/Base')).toContain('Europe/Berlin');
   expect(await wrong('show', 'k0000000000000000')).toContain('There is no such thing');
-  const { id } = json<{ id: string }>(await run('report', 'make', 'inventory', '--period', 'day', '--json'));
+  const { id } = json(await run('report', 'make', 'inventory', '--period', 'day', '--json'));
   expect(await wrong('save', id, '--as', 'csv', '--table', 'nothing')).toContain('no table “nothing”');
   expect(await wrong('save', id, '--as', 'pdf', '--table', 'devices')).toContain('csv or json');
   expect(await wrong('save', id, '--out', join(folder, 'no', 'such', 'folder'))).not.toContain('    at ');
