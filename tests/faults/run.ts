@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { Fettle } from '../support/fettle.ts';
 import { killInTurn, type KillResult } from '../support/kills.ts';
 import { outage } from '../support/outage.ts';
+import { reportKills } from '../support/report-kills.ts';
 import { storeKills } from '../support/store-kills.ts';
 
 type Result = Pick<KillResult, 'acknowledged' | 'lost' | 'doubled'> & {
@@ -33,6 +34,10 @@ const runs: Readonly<Record<string, Run>> = {
       longer: { every: 10, ms: 12_000 },
       goOn: () => performance.now() < end,
     });
+  },
+  'report-mail': (fettle, minutes) => {
+    const end = performance.now() + (minutes ?? 20) * minuteMs;
+    return reportKills(fettle, 60, () => performance.now() < end);
   },
   'outage-5m': (fettle, minutes) => outage(fettle, (minutes ?? 5) * minuteMs, []),
   'outage-5m-killed': (fettle, minutes) => outage(fettle, (minutes ?? 5) * minuteMs, [0.2, 0.5, 0.8]),

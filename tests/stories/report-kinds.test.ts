@@ -1,78 +1,16 @@
 /** Reports over a history with planted truths: each says them, to the count and the millisecond. */
-import type { Incident } from '@fettle/collector/domain/incidents/index';
 import { buildReport, kinds, lengthOf, type ReportPorts, spanOf } from '@fettle/collector/domain/reports/index';
 import { workSources } from '@fettle/collector/people-wiring';
 import { memorySeries } from '@fettle/collector/store/series-memory/store';
 import type { Scope } from '@fettle/collector/domain/access/index';
 import type { Figure, ReportDocument } from '@fettle/shared/reports/document';
-import type { DeviceId, IncidentId, RuleId } from '@fettle/shared/ids';
 import { describe, expect, test } from 'vitest';
+import { incident, type Planted } from '../support/planted-incident.ts';
 import { collector, day, hour, id, minute } from './device-world.ts';
 
 const october = Date.UTC(2026, 9, 1);
 const nothing = { events: [], audit: [] };
 const at = (days: number, ms = 0) => october + days * day + ms;
-
-interface Planted {
-  readonly rule: string;
-  readonly device: DeviceId;
-  readonly from: number;
-  readonly to: number | null;
-  readonly acknowledged?: number;
-  readonly script?: boolean;
-  readonly by?: string;
-}
-
-let made = 0;
-function incident({ rule, device, from, to, acknowledged, script = false }: Planted): Incident {
-  const run = `x${String(++made).padStart(16, '0')}`;
-  return {
-    id: `i${String(made).padStart(16, '0')}` as IncidentId,
-    rule: rule as RuleId,
-    ruleName: rule,
-    device,
-    deviceName: device,
-    site: 'berlin',
-    instance: String(made),
-    metric: null,
-    attributes: {},
-    reason: 'value',
-    severity: 'warning',
-    worst: 'warning',
-    state: to === null ? 'open' : 'closed',
-    words: `${rule} on ${device}`,
-    value: null,
-    limit: null,
-    openedAt: from,
-    acknowledgedAt: acknowledged ?? null,
-    resolvedAt: to,
-    closedAt: to,
-    reopened: 0,
-    owner: null,
-    priority: 3,
-    quiet: null,
-    hushes: { window: null, cause: null, flapping: null, snoozed: null },
-    storm: null,
-    problem: null,
-    likely: null,
-    clocks: { waitingSince: from, pauses: [], toldAcknowledge: null, toldResolve: null },
-    turns: [from],
-    remedy: script
-      ? {
-          run,
-          by: 'order',
-          outcome: 'done',
-          startedAt: from,
-          endedAt: from,
-          cleared: true,
-          measuredAt: from,
-          credited: true,
-          escalatedAt: null,
-        }
-      : null,
-    version: 1,
-  };
-}
 
 /** September: 2. October: 12 of a noisy rule, 3 of one disk, 1 still open; times to resolve 2 min (12), 1 h, 2 h, 3 h. */
 const history: readonly Planted[] = [

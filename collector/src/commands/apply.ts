@@ -29,7 +29,7 @@ const gathered = (path: string, before: readonly string[] = []) => [...before, p
 export function applyCommand(): Command {
   return placed(new Command('apply'))
     .description(
-      'Make what files of rules, scripts and services say so: all of it, or nothing where they have a mistake',
+      'Make what files of rules, scripts, calendars, services, objectives and reports say so: all, or nothing where they have a mistake',
     )
     .requiredOption('-f, --file <path>', 'a file, or a folder of .yaml files; repeatable; - reads the input', gathered)
     .option('--dry-run', 'only show what would be changed')

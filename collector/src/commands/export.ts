@@ -8,7 +8,9 @@ import { withRecords } from './records.ts';
 /** `fettle export`: what `fettle apply` takes. */
 export function exportCommand(): Command {
   return placed(new Command('export'))
-    .description('Print all rules, your own scripts and services as one file for `fettle apply`')
+    .description(
+      'Print rules, your own scripts, calendars, services, objectives and planned reports as one file for `fettle apply`',
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  npx --no fettle export > rules.yaml\n')
     .action(async (_options, command: Command) => {

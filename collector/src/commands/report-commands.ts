@@ -6,13 +6,14 @@ import {
   ReportDocument,
   ReportKindPage,
   ReportPage,
+  reportKinds,
   reportPeriods,
   ReportSent,
 } from '@fettle/shared/api/reports';
 import { FettleError } from '@fettle/shared/errors';
 import type { ReportDocument as Document } from '@fettle/shared/reports/document';
 import { cellWritten, textOf } from '@fettle/shared/reports/format';
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { fileOf } from '../edge/renderers/file.ts';
 import type { Collector } from '../operator/reach/client.ts';
 import { timeWords } from '../operator/words/time.ts';
@@ -81,7 +82,7 @@ interface MakeFlags {
 export function makeCommand(): Command {
   return reaching(new Command('make'))
     .description('Make a report now, of the last whole period, and wait until it is made')
-    .argument('<kind>', 'its kind, from `fettle report kinds`')
+    .addArgument(new Argument('<kind>', 'what `fettle report kinds` explains').choices(reportKinds))
     .addOption(new Option('--period <period>', 'which span').choices(reportPeriods).default('month'))
     .option('--at <time>', 'a time within the period, such as 2026-10-15; default: the last whole period')
     .option('--zone <zone>', 'where its days begin, such as Europe/Berlin', zoneHere())
@@ -125,20 +126,31 @@ async function whenMade(collector: Collector, id: string): Promise<Report> {
 
 export function showCommand(): Command {
   return reaching(new Command('show'))
-    .description('What a report says')
+    .description('What a report says, and to whom it went')
     .argument('<id>', 'its id, from `fettle report list`')
     .option('--json', 'print its document as JSON')
     .addHelpText('after', '\nExample:\n  npx --no fettle report show k0123456789abcdef\n')
     .action(async (id: string, _options, command: Command) => {
-      const document = await documentOf(command, id);
-      print(command.opts<{ json?: boolean }>().json ?? false, document, wordsOf(document));
+      const { document, sent } = await withCollector(command, { role: 'manager' }, async ({ collector }) => {
+        const report = checked(Report, await collector.ask('GET', pathOf(id)), 'The report');
+        return { document: await documentOf(collector, id), sent: report.sent };
+      });
+      print(
+        command.opts<{ json?: boolean }>().json ?? false,
+        document,
+        [wordsOf(document), ...sentWords(sent)].join('\n'),
+      );
     });
 }
 
-function documentOf(command: Command, id: string): Promise<Document> {
-  return withCollector(command, { role: 'manager' }, async ({ collector }) =>
-    checked(ReportDocument, await collector.ask('GET', `${pathOf(id)}/document`), 'The report'),
-  );
+async function documentOf(collector: Collector, id: string): Promise<Document> {
+  return checked(ReportDocument, await collector.ask('GET', `${pathOf(id)}/document`), 'The report');
+}
+
+function sentWords(sent: Report['sent']): string[] {
+  const zone = zoneHere();
+  const rows = sent.map(({ to, state, time, answer }) => [to, state, timeWords(time, zone), answer]);
+  return rows.length === 0 ? [] : ['', 'Sent', table(['To', 'State', 'When', 'Answer'], rows)];
 }
 
 /** The sentence, the figures, and of each table the beginning. */
@@ -223,8 +235,14 @@ export function saveCommand(): Command {
         out,
         json = false,
       } = command.opts<{ as: 'pdf'; table?: string; out?: string; json?: boolean }>();
-      const document = await documentOf(command, id);
-      const { name, content } = await fileOf(document, { as, table: wanted, id, address: '' });
+      const { name, content } = await withCollector(command, { role: 'manager' }, async ({ collector, config }) =>
+        fileOf(await documentOf(collector, id), {
+          as,
+          table: wanted,
+          id,
+          address: config.publicUrl ?? collector.place.url,
+        }),
+      );
       const file = out ?? name;
       await writeFile(file, content);
       print(json, { file, bytes: Buffer.byteLength(content) }, `${file}, ${Buffer.byteLength(content)} bytes`);

@@ -13,6 +13,7 @@ export { orderOf } from './order.ts';
 export { type Period, periodsIn, type PeriodSpan, periodsUpTo, type SpanAsk, spanOf, spanWords } from './period.ts';
 export { deletePlan, listPlans, makePlan, type PlanInput, putPlan } from './plans.ts';
 export type { ReportPorts } from './ports.ts';
+export { isAddress } from './recipients.ts';
 export {
   deleteReport,
   getBasis,

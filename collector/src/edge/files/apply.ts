@@ -34,8 +34,10 @@ export async function applyFiles(
   allow(actor, 'rule.change');
   const files = given.map(({ name, text, script }) => readFile(name, text, script));
   tellTwice(files);
+  const ids = new Set(files.flatMap(({ items }) => items.map(({ kind, id }) => `${kind.key} ${id}`)));
+  const made = (key: string, id: string) => ids.has(`${key} ${id}`);
   for (const { source, items } of files) {
-    for (const { kind, field, body } of items) await kind.look?.(world, actor, source, field, body);
+    for (const { kind, field, body } of items) await kind.look?.(world, actor, source, field, body, made);
   }
   const problems = problemsOf(files);
   if (problems.some(({ severity }) => severity === 'error')) return { changes: [], problems };

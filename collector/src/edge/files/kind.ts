@@ -48,6 +48,9 @@ export interface Way {
   readonly dryRun: boolean;
 }
 
+/** Whether the same files make a thing of a kind (`calendars`) with an id. */
+export type Made = (key: string, id: string) => boolean;
+
 /** A kind of thing that files hold. */
 export interface Kind<Body> {
   /** The key under which they stand in a file, by id. */
@@ -57,8 +60,8 @@ export interface Kind<Body> {
   /** Undefined, and told, where it cannot be read. */
   read(source: Source, id: string, field: Field, beside?: Beside): Body | undefined;
   write(body: Body): Written;
-  /** Tells what is right and yet odd, by what the collector knows. */
-  look?(world: World, actor: Actor, source: Source, field: Field, body: Body): Promise<void>;
+  /** Tells what is wrong by what the collector knows, and what is right and yet odd. */
+  look?(world: World, actor: Actor, source: Source, field: Field, body: Body, made: Made): Promise<void>;
   kept(world: World, actor: Actor): Promise<Item<Body>[]>;
   /** All or nothing. */
   apply(world: World, actor: Actor, wanted: readonly Item<Body>[], way: Way): Promise<Step<Body>[]>;

@@ -1,4 +1,5 @@
 import type { CalendarBody, ObjectiveBody } from '@fettle/shared/api/levels';
+import { everywhere } from '../../../domain/access/index.ts';
 import {
   applyCalendars,
   applyObjectives,
@@ -34,6 +35,14 @@ export const objectiveKind: Kind<ObjectiveBody> = {
 
   async kept(world, actor) {
     return (await listObjectives(world, actor)).map((one) => ({ id: one.id, body: objectiveBody(one) }));
+  },
+
+  async look({ levels, services }, _actor, source, field, { service, calendar }, made) {
+    const wrong = (key: string, words: string) => source.error(source.child(field, key)?.valueAt ?? field.at, words);
+    if (!made('services', service) && (await services.service(service)) === null)
+      wrong('service', `There is no service “${service}”.`);
+    if (calendar !== null && !made('calendars', calendar) && (await levels.calendar(everywhere, calendar)) === null)
+      wrong('calendar', `There is no calendar “${calendar}”.`);
   },
 
   apply: (world, actor, items, way) => applyObjectives(world, actor, { items, ...way }),

@@ -3,6 +3,7 @@ import type { Written } from '@fettle/shared/rules/write';
 import { applyPlans, plansOf, type ReportsContext } from '../../../domain/reports/index.ts';
 import { reportSources } from '../../report-sources.ts';
 import type { Kind, World } from '../kind.ts';
+import { lookAtPlan } from './look.ts';
 import { readPlan } from './read.ts';
 
 /** Planned reports in files. */
@@ -11,6 +12,7 @@ export const reportKind: Kind<ReportPlanBody> = {
   one: 'planned report',
   read: readPlan,
   write: writePlan,
+  look: (world, _actor, source, field, body, made) => lookAtPlan(world, source, field, body, made),
   kept: (world, actor) => plansOf(contextOf(world), actor),
   apply: (world, actor, items, way) => applyPlans(contextOf(world), actor, { items, ...way }),
 };
