@@ -44,7 +44,7 @@ async function told(app: TestApp): Promise<Device[]> {
   return store.devices({ sites: 'all' });
 }
 
-test('nothing in a report acts, reckons or steers, and no form of it fails', { timeout: 120_000 }, async () => {
+test('nothing in a report acts, reckons or steers, and no form of it fails', async () => {
   await using app = await testApp({ jobs: 'driven', requestsPerMinute: 1_000_000 });
   const setup = { code: await app.setupCode(), name: 'ida', password: 'correct horse battery' };
   const cookie = cookieOf(await app.http.inject({ method: 'POST', url: '/api/v1/setup', payload: setup }));
