@@ -13,7 +13,7 @@ import { wrongInCsv, wrongInPage } from './business/judges.ts';
 
 const { tag, bidi, escape, lines, cell, template } = hostileTexts;
 /** By people: of each kind one. */
-const said = [tag, bidi, escape, lines, cell, template].map((text) => text ?? '');
+const byPeople = [tag, bidi, escape, lines, cell, template].map((text) => text ?? '');
 const nothing = { events: [], audit: [] };
 const day = 86_400_000;
 
@@ -53,7 +53,7 @@ test('nothing in a report acts, reckons or steers, and no form of it fails', asy
   const devices = await told(app);
   // What people say, where each text is taken or refused, and nothing fails.
   const answers: number[] = [];
-  for (const [i, text] of said.entries()) {
+  for (const [i, text] of byPeople.entries()) {
     const device = devices[i % devices.length]?.id ?? '';
     for (const [method, url, payload] of saidBy(i, text.slice(0, 120), device, app.clock.now())) {
       answers.push((await ask(method, url, payload)).statusCode);
