@@ -10,10 +10,15 @@ import { type Published, published } from '../support/published.ts';
 import { wrongInCalendar, wrongInPage } from './business/judges.ts';
 
 const told: string[] = [];
-const note = (...parts: unknown[]) => void told.push(parts.map((part) => String(JSON.stringify(part))).join(' '));
+const note = (...parts: unknown[]) => void told.push(parts.map((part) => JSON.stringify(part)).join(' '));
 const log: ServerLog = {
   level: 'trace',
-  ...{ fatal: note, error: note, warn: note, info: note, debug: note, trace: note },
+  fatal: note,
+  error: note,
+  warn: note,
+  info: note,
+  debug: note,
+  trace: note,
   silent: () => undefined,
   child: () => log,
 };

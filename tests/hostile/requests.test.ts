@@ -37,13 +37,13 @@ describe('approval', () => {
       code('own_request'),
     );
     const access = { store: world.app.stores.access, now: world.app.clock.now() };
-    const { secret } = await createApiToken(access as never, system, {
+    const { secret } = await createApiToken(access, system, {
       name: 't',
       role: 'admin',
       sites: 'all',
       expiresAt: null,
     });
-    const token = await resumeApiToken(access as never, { secret });
+    const token = await resumeApiToken(access, { secret });
     if (!token) throw new Error('no token');
     await expect(act(world, token, mine.id, 'approve')).rejects.toEqual(code('not_allowed'));
     await expect(act(world, token, mine.id, 'refuse', 'no')).rejects.toEqual(code('not_allowed'));

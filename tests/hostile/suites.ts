@@ -58,6 +58,11 @@ export const suites: Readonly<Record<string, Entry>> = {
     cases: 10_000,
     load: async () => kills,
   },
+  business: {
+    what: 'hostile words and changed pictures in status pages, calendars and all forms of reports',
+    cases: 100_000,
+    load: from('business/run.ts'),
+  },
   text: {
     what: 'XSS, ANSI, bidi and CSV through every field of an agent, in a real browser',
     cases: 1,

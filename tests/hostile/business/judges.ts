@@ -15,7 +15,7 @@ export function wrongInPage(html: string): string[] {
     const bare = tag.replaceAll(/"[^"]*"/g, '""');
     if (/\son[a-z]+\s*=/i.test(bare)) wrong.push(`acts: ${tag.slice(0, 80)}`);
     if (/(?:src|href)\s*=\s*"?\s*(?:javascript|data:text)/i.test(tag)) wrong.push(`leads to ${tag.slice(0, 80)}`);
-    if (!plainTag.test(tag) && !/^<!/.test(tag)) wrong.push(`is no tag: ${tag.slice(0, 80)}`);
+    if (!plainTag.test(tag) && !tag.startsWith('<!')) wrong.push(`is no tag: ${tag.slice(0, 80)}`);
   }
   const steers = steering.exec(html);
   if (steers) wrong.push(`steers: U+${steers[0].codePointAt(0)?.toString(16)}`);

@@ -1,6 +1,6 @@
 import { isOfTime } from '@fettle/shared/objective';
 import { everywhere } from '../access/index.ts';
-import { siteOf, sitesOf, type VisibleService, visibleServices } from '../services/index.ts';
+import { siteOf, sitesOf, visibleServices } from '../services/index.ts';
 import type { LevelPorts } from './context.ts';
 import { levelsFor } from './levels-at.ts';
 import type { Level, LevelTold, Objective } from './types.ts';

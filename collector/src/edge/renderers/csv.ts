@@ -36,10 +36,7 @@ const line = (cells: readonly GridValue[]) => `${cells.map(cellOf).join(',')}\r\
 function cellOf(value: GridValue): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const shown = value
-    .split(/\r\n|[\r\n]/)
-    .map((one) => plain(one, Number.POSITIVE_INFINITY))
-    .join('\n');
-  const safe = formula.test(value) || formula.test(shown) ? `'${shown}` : shown;
+  const shown = value.replaceAll(/[^\r\n\t]+/g, (part) => plain(part, Number.POSITIVE_INFINITY));
+  const safe = formula.test(shown) ? `'${shown}` : shown;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -36,11 +36,15 @@ export function calendarText({ name, work }: PublicCalendar, now: number): strin
 /** `20261130T010500Z`; parts of a second are left out. */
 const utc = (time: number) => new Date(time).toISOString().replaceAll(/[-:]|\.\d{3}/g, '');
 
-/** Texts, RFC 5545 section 3.3.11; what steers, hides or turns has no place in one. */
+/** Texts, RFC 5545 section 3.3.11; what steers, hides or turns is left out. */
 const escaped = (text: string) =>
   text
     .split(/\r\n|[\r\n]/)
-    .map((one) => plain(one, Number.POSITIVE_INFINITY).replaceAll(/[\\;,]/g, (mark) => `\\${mark}`))
+    .map((one) =>
+      plain(one, Number.POSITIVE_INFINITY)
+        .replaceAll('\ufffd', '')
+        .replaceAll(/[\\;,]/g, (mark) => `\\${mark}`),
+    )
     .join('\\n');
 
 /** No line is longer than 75 octets; a character is never cut in two. */
