@@ -85,7 +85,7 @@ describe('the month of planted incidents', () => {
     expect(rowsOf(document, 'noise')).toEqual([['noise', 12, 1_000_000, 2 * minute]]);
     expect(rowsOf(document, 'open')).toEqual([['warning', `late on ${id('a')}`, 'host-a', day, 'nobody looks at it']]);
     expect(document.sentence.map(({ text }) => text).join('')).toBe(
-      '16 incidents opened, 14 more than in September. Half of those that were resolved took 2\u202fmin or less. 1 rule is noise.',
+      '16 incidents opened, 14 more than in September. Half of those that were resolved took 2\u202fmin or less. “noise” is noise: it opened 12 times.',
     );
   });
 

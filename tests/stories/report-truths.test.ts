@@ -27,7 +27,7 @@ beforeAll(async () => {
     october.set(kind, await makeReport(month, { kind, period: 'month', at: begin, zone }));
     before.set(kind, await makeReport(month, { kind, period: 'month', at: begin - hour, zone }));
   }
-}, 400_000);
+}, 600_000);
 afterAll(() => month[Symbol.asyncDispose]());
 
 function documentOf(kind: ReportKindId) {
