@@ -76,7 +76,9 @@ async function filling({ trends, now }: ImprovementPorts, actor: Actor): Promise
     return [
       {
         ...blank,
-        title: `Make room: ${title} on ${deviceName}`.slice(0, 200).toWellFormed(),
+        title: `Make room: ${title.includes(deviceName) ? title : `${title} on ${deviceName}`}`
+          .slice(0, 200)
+          .toWellFormed(),
         why: `By its trend it is full in ${days} days.`,
         kind: 'mandatory' as const,
         mandate: 'It is full by then.',

@@ -12,7 +12,9 @@ const whole = 2 / 3;
 export const spentWords = ({ kind, bad, budget }: Pick<LevelItem, 'kind' | 'bad' | 'budget'>): string =>
   kind === 'availability' || kind === 'freshness'
     ? `${span(bad)} of ${span(budget)}`
-    : `${bad} of ${counted(budget, 'incident')}`;
+    : budget === 0
+      ? `${counted(bad, 'incident')}, none allowed`
+      : `${bad} of ${counted(budget, 'incident')}`;
 
 /** The vial of an error budget; the tick is where it is gone. */
 export function BudgetVial({ level }: { level: LevelItem }) {

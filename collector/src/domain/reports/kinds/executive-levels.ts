@@ -76,7 +76,9 @@ export function levelTable({ ask, book, levels, history, owners }: ExecutiveFact
       },
       { value: vialOf(level), basis, ...(state === 'missed' || state === 'close' ? { state: states[state] } : {}) },
       isOver ? { value: overspent(level, ask), basis } : { value: null, text: '' },
-      cost === null || costBasis === null ? { value: null, text: 'not set' } : { value: cost, basis: costBasis },
+      cost === null || costBasis === null
+        ? { value: null, text: kind === 'availability' ? 'not set' : '' }
+        : { value: cost, basis: costBasis },
     ];
   });
   return {
