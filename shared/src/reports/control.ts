@@ -33,7 +33,7 @@ export function controlScene(block: Control, frame: Frame, letters = 50): Scene 
     });
     marks.push({ kind: 'text', at: [0.005, at - 3], text: word, anchor: 'start', ink: 'ink-3' });
   }
-  marks.push(...runsOf(points, place), ...points.flatMap((point, index) => dotOf(point, index, place)));
+  marks.push(...runsOf(points, place), ...dotsOf(points, place, letters));
   const days = points.map(({ day }) => dayWords(day));
   marks.push(...labelsOf(days, letters));
   const labels = axis.ticks.map(({ value, label }) => ({ y: y(value), text: label }));
@@ -54,24 +54,27 @@ function runsOf(points: Control['points'], place: (index: number, value: number)
     .map((run) => ({ kind: 'path', points: run, ink: 'c1', width: 1.25, series: 0 }));
 }
 
-function dotOf(
-  { value, rules }: Control['points'][number],
-  index: number,
-  place: (index: number, value: number) => Point,
-): Mark[] {
-  if (value === null) return [];
-  const hurt = rules.length > 0;
-  const at = place(index, value);
-  const dot: Mark = { kind: 'dot', at, ink: hurt ? 'critical' : 'c1', hurt };
-  if (!hurt) return [dot];
-  // Beside its point, where no line is near.
-  const late = at[0] > 0.9;
-  const words = `rule ${rules.join(', ')}`;
-  const text = late ? `${words}\u00a0\u00a0` : `\u00a0\u00a0${words}`;
-  return [
-    dot,
-    { kind: 'text', at: [at[0], at[1] + 3], text, anchor: late ? 'end' : 'start', ink: 'critical', strong: true },
-  ];
+/** Days that a rule picked are named by it beside their point; where names would lie on one another the first is kept. */
+function dotsOf(points: Control['points'], place: (index: number, value: number) => Point, letters: number): Mark[] {
+  let named = 0;
+  return points.flatMap(({ value, rules }, index): Mark[] => {
+    if (value === null) return [];
+    const hurt = rules.length > 0;
+    const at = place(index, value);
+    const dot: Mark = { kind: 'dot', at, ink: hurt ? 'critical' : 'c1', hurt };
+    if (!hurt) return [dot];
+    const words = `rule ${rules.join(', ')}`;
+    const wide = (words.length + 2) / (letters * 1.6);
+    const late = at[0] > 0.9;
+    const [from, to] = late ? [at[0] - wide, at[0]] : [at[0], at[0] + wide];
+    if (from < named) return [dot];
+    named = to;
+    const text = late ? `${words}\u00a0\u00a0` : `\u00a0\u00a0${words}`;
+    return [
+      dot,
+      { kind: 'text', at: [at[0], at[1] + 3], text, anchor: late ? 'end' : 'start', ink: 'critical', strong: true },
+    ];
+  });
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
