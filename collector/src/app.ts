@@ -239,6 +239,8 @@ export async function createApp(options: AppOptions) {
     },
   };
   refuseWritesWhenFull(http, storage);
+  let answers = false;
+  http.addHook('onReady', async () => void (answers = true));
   for (const add of routes) add(http, context);
   await servePages(http, pages);
   gateway.attach(http.server, (request) => wayOf(request, trusts) !== 'open');
@@ -276,7 +278,8 @@ export async function createApp(options: AppOptions) {
     /** Makes what agents sent durable and acknowledges it, ends connections and streams, closes the stores. */
     async close(): Promise<void> {
       await gateway.close();
-      await http.close();
+      // One that never answered would first make ready to, which takes a second.
+      if (answers) await http.close();
       await jobs.stop();
       await settle();
       await stores.series.close();

@@ -1,3 +1,4 @@
+// pure
 /** Control characters, line separators and everything that turns or hides the direction of text. */
 const unsafe =
   /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;

@@ -22,7 +22,7 @@ describe('a budget that burns', () => {
     const told = { device: b, instance: 'mail-month' };
     expect(await world.burning()).toEqual([{ state: 'open', severity: 'critical', ...told }]);
     expect(await world.toldOf('level.burning')).toMatchObject([
-      { objective: 'mail-month', service: 'mail', name: 'Mail', severity: 'critical' },
+      { objective: 'mail-month', service: 'mail', severity: 'critical' },
     ]);
     await world.find(world.finding(b, { severity: null }));
     // The half hour of the second pair still remembers it; then a quarter of an hour must pass.

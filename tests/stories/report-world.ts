@@ -1,6 +1,6 @@
 /** Where the stories of reports happen: records, a clock, a mail channel that leads to a real server, desks that come and go. */
 import { type Actor, everywhere, systemActor } from '@fettle/collector/domain/access/index';
-import { putChannel } from '@fettle/collector/domain/notifications/index';
+import { type ChannelBody, putChannel } from '@fettle/collector/domain/notifications/index';
 import { type PlanInput, putPlan } from '@fettle/collector/domain/reports/index';
 import { createReportDesk, type ReportDesk } from '@fettle/collector/reports-wiring';
 import { memorySeries } from '@fettle/collector/store/series-memory/store';
@@ -17,25 +17,27 @@ export async function reportWorld(begin: string) {
   const box = await mailbox();
   const clock = { time: Date.parse(begin), now: () => clock.time };
   const stores = { ...records, series: memorySeries() };
-  await putChannel({ channels: records.channels, now: clock.now(), key }, cli, {
-    id: 'mail',
-    name: 'Mail',
-    enabled: true,
-    to: {
+  /** A channel of mail, which leads to the server unless another port is given. */
+  const channel = async ({ id = 'mail', port = box.port } = {}) => {
+    const to = {
       kind: 'email',
       host: '127.0.0.1',
-      port: box.port,
+      port,
       security: 'none',
       from: 'Fettle <fettle@example.org>',
       to: [],
-    },
-    version: 0,
-  });
+    };
+    const version = (await records.channels.channel(id))?.version ?? 0;
+    const input = { id, name: 'Mail', enabled: true, to: to as ChannelBody, version };
+    await putChannel({ channels: records.channels, now: clock.now(), key }, cli, input);
+  };
+  await channel();
   const makeDesk = (): ReportDesk => createReportDesk({ stores, clock, key, address: () => 'https://fettle.example' });
   let desk: ReportDesk = makeDesk();
   return {
     ...records,
     box,
+    channel,
     clock,
     get desk() {
       return desk;

@@ -1,4 +1,5 @@
 import { everywhere } from '@fettle/collector/domain/access/index';
+import { deleteChannel } from '@fettle/collector/domain/notifications/index';
 import {
   beginReport,
   deleteReport,
@@ -146,7 +147,8 @@ describe('what interrupts it', () => {
     await world.plan({ to: ['karin@example.org'], attach: [] });
     world.clock.time += hour;
     await world.desk.tend();
-    await world.reports.takeSend(world.clock.now());
+    const due = await world.reports.dueSend(world.clock.now());
+    if (due !== null) await world.reports.takeSend(due, world.clock.now());
     world.restart();
     await world.passes(30 * minute, minute);
     expect(world.box.mails).toHaveLength(0);
@@ -183,6 +185,71 @@ describe('what interrupts it', () => {
     expect([...sends.values()][0]).toMatchObject([
       { state: 'failed', attempts: 1, answer: expect.stringContaining('no such user') },
     ]);
+  });
+
+  test('a server that hangs up before it answers may have it: that is told, and it is not sent again', async () => {
+    await using world = await reportWorld('2026-11-01T06:00Z');
+    await world.plan({ attach: [] });
+    world.box.after(({ to }) => (to[0] === 'karin@example.org' ? 'drop' : 'answer'));
+    world.clock.time += hour;
+    await world.work();
+    await world.passes(day, hour);
+    expect(world.box.mails.map(({ to }) => to.join()).toSorted()).toEqual(['board@example.org', 'karin@example.org']);
+    const [report] = await world.made();
+    const { sent } = await getReport(world.desk.context(), cli, { id: report?.id ?? '' });
+    expect(sent).toMatchObject([
+      { to: 'board@example.org', state: 'sent', attempts: 1 },
+      {
+        to: 'karin@example.org',
+        state: 'unknown',
+        attempts: 1,
+        answer: expect.stringMatching(/^No answer came \(.+nobody knows/),
+      },
+    ]);
+    expect(await told(world, 'report.sent')).toContainEqual({
+      report: report?.id,
+      plan: null,
+      ok: false,
+      unknown: true,
+    });
+  });
+
+  test('a server that is not there did not get it, and is asked again', async () => {
+    await using world = await reportWorld('2026-11-01T06:00Z');
+    await world.plan({ to: ['karin@example.org'], attach: [] });
+    const open = (port: number) => world.channel({ port });
+    await open(1);
+    world.clock.time += hour;
+    await world.work();
+    const [report] = await world.made();
+    const { sent } = await getReport(world.desk.context(), cli, { id: report?.id ?? '' });
+    expect(sent).toMatchObject([{ state: 'waiting', answer: expect.stringContaining('It is tried again.') }]);
+    await open(world.box.port);
+    await world.passes(2 * minute, minute);
+    expect(world.box.mails).toHaveLength(1);
+  });
+
+  test('a channel that is gone meanwhile: that is told, and the report goes by another when somebody says so', async () => {
+    await using world = await reportWorld('2026-11-01T06:00Z');
+    await world.plan({ to: ['karin@example.org'], attach: [] });
+    const { channels } = world;
+    await deleteChannel({ channels, now: world.clock.now() }, cli, { id: 'mail', version: 1 });
+    world.clock.time += hour;
+    await world.work();
+    const [report] = await world.made();
+    const id = report?.id ?? '';
+    expect((await getReport(world.desk.context(), cli, { id })).sent).toMatchObject([
+      { state: 'failed', answer: 'The channel is gone.' },
+    ]);
+    const wish = { id, to: ['karin@example.org'], attach: [] };
+    await expect(sendReport(world.desk.context(), cli, { ...wish, channel: 'mail' })).rejects.toThrow(
+      'no channel mail',
+    );
+    await world.channel({ id: 'other' });
+    expect(await sendReport(world.desk.context(), cli, { ...wish, channel: 'other' })).toEqual({ sent: wish.to });
+    await world.work();
+    expect(world.box.mails).toHaveLength(1);
+    expect((await getReport(world.desk.context(), cli, { id })).sent).toMatchObject([{ state: 'sent', attempts: 1 }]);
   });
 
   test('whoever asked calls it off; what is not made has no document', async () => {

@@ -54,7 +54,15 @@ export async function testApp(
   options: Partial<
     Pick<
       AppOptions,
-      'pages' | 'jobs' | 'trustedProxy' | 'freeBytes' | 'onFindings' | 'requestsPerMinute' | 'noticeKey' | 'runs'
+      | 'log'
+      | 'pages'
+      | 'jobs'
+      | 'trustedProxy'
+      | 'freeBytes'
+      | 'onFindings'
+      | 'requestsPerMinute'
+      | 'noticeKey'
+      | 'runs'
     >
   > = {},
   before?: Pick<TestApp, 'stores' | 'clock'>,

@@ -31,7 +31,9 @@ export async function watchProblems(context: BrowserContext): Promise<string[]> 
   });
   context.on('page', (page) => {
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') problems.push(`console: ${message.text()}`);
+      if (message.type() !== 'error' && message.type() !== 'warning') return;
+      const { url } = message.location();
+      problems.push(`console: ${message.text()}${url === '' ? '' : ` at ${url}`}`);
     });
     page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
   });

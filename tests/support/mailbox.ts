@@ -1,7 +1,10 @@
 // A real SMTP server that keeps the mails it takes, and refuses as a test wants it to.
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+
+/** What it does with a mail that it keeps: it says that it took it, nothing at all, or it hangs up without a word. */
+export type AfterData = 'answer' | 'hang' | 'drop';
 
 export interface Mail {
   readonly from: string;
@@ -16,6 +19,8 @@ export interface Mail {
 export async function mailbox(options: SMTPServerOptions = {}) {
   const mails: Mail[] = [];
   let refused: { readonly code: number; readonly text: string } | null = null;
+  let after: (mail: Mail) => AfterData = () => 'answer';
+  const sockets = new Set<Socket>();
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     logger: false,
@@ -31,19 +36,26 @@ export async function mailbox(options: SMTPServerOptions = {}) {
       });
       stream.on('end', () => {
         const { mailFrom, rcptTo } = session.envelope;
-        mails.push({
+        const mail: Mail = {
           from: mailFrom === false ? '' : mailFrom.address,
           to: rcptTo.map(({ address }) => address),
           raw,
           header: (name) => headerOf(raw, name),
-        });
-        done();
+        };
+        mails.push(mail);
+        const what = after(mail);
+        if (what === 'answer') done();
+        if (what === 'drop') for (const socket of sockets) socket.destroy();
       });
     },
     ...options,
   });
   // What clients do wrong is theirs to tell.
   server.on('error', () => undefined);
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
   return {
@@ -53,7 +65,12 @@ export async function mailbox(options: SMTPServerOptions = {}) {
     refuse(code: number | null, text = 'no') {
       refused = code === null ? null : { code, text };
     },
+    /** What comes after a mail’s last byte. */
+    after(what: (mail: Mail) => AfterData) {
+      after = what;
+    },
     async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(resolve));
     },
   };

@@ -19,8 +19,8 @@ export interface Published extends AsyncDisposable {
   readonly hosts: readonly string[];
 }
 
-export async function published(): Promise<Published> {
-  const app = await testApp({ jobs: 'driven', requestsPerMinute: 100_000 });
+export async function published(options: Parameters<typeof testApp>[0] = {}): Promise<Published> {
+  const app = await testApp({ jobs: 'driven', requestsPerMinute: 100_000, ...options });
   const end = app.clock.now();
   const hosts = ['secret-mail-1', 'secret-mail-2', 'secret-shop', 'secret-files'];
   app.clock.time = end - 70 * day;

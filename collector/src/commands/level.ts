@@ -4,6 +4,7 @@ import { FettleError } from '@fettle/shared/errors';
 import { parseDuration } from '@fettle/shared/duration';
 import { type LevelPorts, levelsAt, tellRestoreTest } from '../domain/levels/index.ts';
 import type { Level } from '@fettle/shared/api/levels';
+import { isOfTime } from '@fettle/shared/objective';
 import type { Records } from '../store/stores.ts';
 import { localActor } from './actor.ts';
 import { theOne } from './device-named.ts';
@@ -60,8 +61,7 @@ function listCommand(): Command {
 }
 
 function row({ serviceName, objective, from, valuePpm, targetPpm, state, bad, budget, kind }: Level): string[] {
-  const isOfTime = kind === 'availability' || kind === 'freshness';
-  const amount = (value: number) => (isOfTime ? `${Math.round(value / 1_000)} s` : String(value));
+  const amount = (value: number) => (isOfTime({ kind }) ? `${Math.round(value / 1_000)} s` : String(value));
   return [
     serviceName,
     objective,

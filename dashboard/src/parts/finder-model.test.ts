@@ -25,3 +25,8 @@ test('every place is a page that there is', () => {
     expect(routeOf(path, search).page, href).not.toBe('not-found');
   }
 });
+
+test('every page that stands alone is found', () => {
+  const found = new Set(pages.map(({ href }) => href.split('?')[0]));
+  expect(lists.map((name) => `/${name}`).filter((path) => !found.has(path))).toEqual([]);
+});

@@ -56,11 +56,11 @@ export const deeds: readonly Place[] = [
   ['New rule', '/rules/new'],
   ['New window', '/windows/new'],
   ['Plan a change', '/changes/new'],
-  ['Ask for something', '/requests/new'],
+  ['Ask for something, or report a trouble', '/requests/new'],
   ['New improvement', '/improvements/new'],
   ['New project', '/projects/new'],
-  ['Send a report by a plan', '/report-plans/new'],
   ['New script', '/scripts/new'],
+  ['Plan a report', '/report-plans/new'],
 ].map(([name = '', href = '']) => ({ name, kind: 'do', href }));
 
 export const mostFound = 12;

@@ -21,9 +21,9 @@ import { Closed, Nullable, Page, Time } from './schema.ts';
  * run.started, run.ended (detail: run, order, kind, outcome, exit, title, by, script), run.remedied (detail: run, standing, rule, instance, before,
  * after, cleared), trust.root, trust.revoke, trust.fresh, trust.stale (detail: until), change.planned, change.approved,
  * change.begun, change.ended (detail: change, state, by).
- * heartbeat.changed, rule.created, rule.changed, rule.deleted (detail: rule), service.changed, service.deleted (detail: service, name),
- * service.state (detail: service, name, from, to, causes), public.changed, calendar.changed (detail: calendar), objective.changed (detail:
- * objective), level.burning, level.missed (detail: objective, service, words), restore.tested (detail: ok), capacity.limit, value.settings,
+ * heartbeat.changed, rule.created, rule.changed, rule.deleted (detail: rule), service.changed, service.deleted (detail: service),
+ * service.state (detail: service, from, to), public.changed, calendar.changed (detail: calendar), objective.changed (detail:
+ * objective), level.burning, level.missed (detail: objective, service), restore.tested (detail: ok), capacity.limit, value.settings,
  * hand-over.noted, request.asked, request.decided, request.changed, request.ended (detail: request, state), request-item.changed, improvement.changed
  * (detail: improvement, state), project.changed, report.begun, report.progress, report.made, report.failed, report.removed, report.sent (detail: report, plan),
  * report-plan.changed, brand.changed.

@@ -80,6 +80,8 @@ export const ReportPlan = Closed({
   id: Slug,
   ...plan,
   nextAt: Nullable(Time),
+  /** Why the collector switched it off by itself; null: it did not. */
+  off: Nullable(Type.String()),
   last: Nullable(Closed({ report: Type.String(), time: Time, state: Type.String() })),
   version: Type.Integer(),
 });
@@ -88,6 +90,8 @@ export const ReportPlanPage = Page(ReportPlan);
 export const ReportPlanPut = Closed({ ...plan, version: Type.Integer({ minimum: 0 }) });
 
 export const reportStates = ['making', 'made', 'failed'] as const;
+/** `unknown`: nobody knows whether it arrived, and it is not sent again unless somebody asks. */
+export const sendStates = ['waiting', 'sending', 'sent', 'failed', 'unknown'] as const;
 /** One that is being made or was made; `progress` 0 to 1 with what is under way in words. */
 export const Report = Closed({
   id: Type.String(),
@@ -112,7 +116,16 @@ export const Report = Closed({
   /** Tables of which there is a CSV. */
   tables: Type.Array(Closed({ id: Type.String(), title: Type.String(), rows: Type.Integer() })),
   /** To whom it was sent, and what came of it. */
-  sent: Type.Array(Closed({ to: Type.String(), time: Time, ok: Type.Boolean(), answer: Type.String() })),
+  sent: Type.Array(
+    Closed({
+      to: Type.String(),
+      time: Time,
+      state: Type.Enum(sendStates),
+      ok: Type.Boolean(),
+      answer: Type.String(),
+      attempts: Type.Integer(),
+    }),
+  ),
   version: Type.Integer(),
 });
 export type Report = Static<typeof Report>;

@@ -31,7 +31,10 @@ export function controlScene(block: Control, frame: Frame, letters = 50): Scene 
       width: 1,
       ...(strong ? {} : { dash: [4, 3] }),
     });
-    marks.push({ kind: 'text', at: [0.005, at - 3], text: word, anchor: 'start', ink: 'ink-3' });
+    const isNear = centre !== null && value !== centre && Math.abs(y(centre) - at) < 11;
+    if (strong && [upper, lower].some((one) => one !== null && Math.abs(y(one) - at) < 11)) continue;
+    const below = isNear && value === lower;
+    marks.push({ kind: 'text', at: [0.005, below ? at + 9 : at - 3], text: word, anchor: 'start', ink: 'ink-3' });
   }
   marks.push(...runsOf(points, place), ...dotsOf(points, place, letters));
   const days = points.map(({ day }) => dayWords(day));
@@ -54,7 +57,7 @@ function runsOf(points: Control['points'], place: (index: number, value: number)
     .map((run) => ({ kind: 'path', points: run, ink: 'c1', width: 1.25, series: 0 }));
 }
 
-/** Days that a rule picked are named by it beside their point; where names would lie on one another the first is kept. */
+/** The first of the days that a rule picked in a row is named by it; where names would lie on one another the first is kept. */
 function dotsOf(points: Control['points'], place: (index: number, value: number) => Point, letters: number): Mark[] {
   let named = 0;
   return points.flatMap(({ value, rules }, index): Mark[] => {
@@ -64,15 +67,18 @@ function dotsOf(points: Control['points'], place: (index: number, value: number)
     const dot: Mark = { kind: 'dot', at, ink: hurt ? 'critical' : 'c1', hurt };
     if (!hurt) return [dot];
     const words = `rule ${rules.join(', ')}`;
-    const wide = (words.length + 2) / (letters * 1.6);
+    const wide = (words.length + 3) / Math.min(letters, 90);
+    const goesOn = (points[index - 1]?.rules.length ?? 0) > 0;
     const late = at[0] > 0.9;
     const [from, to] = late ? [at[0] - wide, at[0]] : [at[0], at[0] + wide];
-    if (from < named) return [dot];
+    if (goesOn || from < named) return [dot];
     named = to;
+    // Beside its point, above those that follow.
+    const above = (points[index + 1]?.rules.length ?? 0) > 0 ? 6 : -3;
     const text = late ? `${words}\u00a0\u00a0` : `\u00a0\u00a0${words}`;
     return [
       dot,
-      { kind: 'text', at: [at[0], at[1] + 3], text, anchor: late ? 'end' : 'start', ink: 'critical', strong: true },
+      { kind: 'text', at: [at[0], at[1] - above], text, anchor: late ? 'end' : 'start', ink: 'critical', strong: true },
     ];
   });
 }

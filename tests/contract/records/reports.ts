@@ -265,7 +265,9 @@ export function reportContract(open: Open): void {
       send('k1', 'Karin@Example.org'),
       send('k1', 'b@example.org', { nextAt: start + 9 }),
     ]);
-    const taken = (await Promise.all([1, 2, 3].map(() => reports.takeSend(start)))).filter((one) => one !== null);
+    const due = (await reports.dueSend(start)) as ReportSend;
+    expect(due).toEqual(send('k1', 'Karin@Example.org'));
+    const taken = (await Promise.all([1, 2, 3].map(() => reports.takeSend(due, start)))).filter((one) => one !== null);
     expect(taken).toEqual([send('k1', 'Karin@Example.org', { state: 'sending', attempts: 1, nextAt: null })]);
     const [first] = taken as [ReportSend];
     const sent = { state: 'sent', nextAt: null, answer: '250 ok' } as const;
@@ -288,14 +290,16 @@ export function reportContract(open: Open): void {
     await using place = await open();
     const { reports } = place.records;
     await madeReport(place, 'k1', [send('k1', 'a@example.org')]);
-    await reports.takeSend(start);
+    await reports.takeSend(send('k1', 'A@Example.org'), start);
     expect(await reports.loseSends(start, 'who knows', () => note('x'))).toEqual([]);
     const lost = await reports.loseSends(start + 1, 'who knows', () => note('lost'));
     expect(lost).toMatchObject([{ address: 'a@example.org', state: 'unknown', answer: 'who knows', attempts: 1 }]);
     expect(await reports.loseSends(start + 1, 'who knows', () => note('x'))).toEqual([]);
-    expect(await reports.takeSend(start + day)).toBeNull();
+    expect(await reports.dueSend(start + day)).toBeNull();
+    expect(await reports.takeSend(send('k1', 'a@example.org', { attempts: 1 }), start + day)).toBeNull();
     expect(await reports.addSends([send('k1', 'a@example.org')], note('again'))).toEqual(['a@example.org']);
-    expect(await reports.takeSend(start)).toMatchObject({ state: 'sending' });
+    expect(await reports.takeSend(send('k1', 'a@example.org'), start)).toMatchObject({ state: 'sending', attempts: 1 });
+    expect(await reports.dueSend(start + day)).toBeNull();
     expect(await noted(place)).toEqual(['begun', 'made', 'lost', 'again']);
   });
 }

@@ -43,7 +43,7 @@ export class FakeBusiness {
         scriptMinutes: {},
         version: 1,
       };
-    if (list === 'report-preview')
+    if (list === 'report-preview' && asked.query.get('kind') === 'executive')
       return monthOf(Number(asked.query.get('at') ?? Date.now() - 30 * 86_400_000), Date.now());
     return undefined;
   }

@@ -31,7 +31,11 @@ export function judge(question: Question, answer: Answer): string | null {
   return wrongOfPlace(question, answer);
 }
 
-function wrongOfPlace({ route: { method }, parameters, place }: Question, { status }: Answer): string | null {
+function wrongOfPlace({ route: { method }, parameters, place, caller }: Question, { status }: Answer): string | null {
+  const isBlind = parameters.some(
+    ({ needs }) => needs && !isAllowed({ ...caller, id: '', scope: { sites: [] } }, needs),
+  );
+  if (isBlind) return status === 404 ? null : 'what is somebody else’s is not “not found”';
   const isScoped = parameters.some(({ scoped }) => scoped);
   if (isScoped && place !== 'inside') return status === 404 ? null : 'what lies outside is not “not found”';
   if (isScoped && status === 404) return 'what lies inside is not found';

@@ -1,4 +1,5 @@
 // What a route is asked with. A new route is asked by itself; here is what cannot be guessed of it.
+import type { Permission } from '@fettle/collector/domain/access/index';
 import type { Place, World } from './world.ts';
 
 export interface Parameter {
@@ -6,6 +7,8 @@ export interface Parameter {
   readonly value: (world: World, place: Place) => string;
   /** True: it belongs to a device, and of devices out of scope it is not found. */
   readonly scoped: boolean;
+  /** Who may not do this is shown only what is their own, and in the world there is none of theirs. */
+  readonly needs?: Permission;
 }
 
 const always = (value: string): Parameter => ({ value: () => value, scoped: false });
@@ -33,7 +36,7 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   'capacity-limits/:id': always('none'),
   'rosters/:id': always('night'),
   'request-items/:id': always('none'),
-  'requests/:id': { value: ({ troubles }, place) => troubles[place].request, scoped: true },
+  'requests/:id': { value: ({ troubles }, place) => troubles[place].request, scoped: true, needs: 'request.read' },
   // Of no device: what is of no site is for who sees everything.
   'improvements/:id': always('1'),
   'projects/:id': always('1'),
@@ -49,13 +52,14 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   'runs/:id': { value: ({ work }, place) => work[place].run, scoped: true },
   'standing-orders/:id': always('none'),
   'approvals/:id': always('none'),
-  'reports/:id': always('none'),
-  'bases/:key': always('none'),
-  'report-plans/:id': always('none'),
+  'reports/:id': { value: ({ business }, place) => business[place].report, scoped: true },
+  // As the report there has it.
+  'bases/:key': always('availability'),
+  'report-plans/:id': { value: ({ business }, place) => business[place].plan, scoped: true },
   'brands/:id': always('none'),
   'calendars/:id': always('none'),
-  'objectives/:id': always('none'),
-  'views/:id': always('none'),
+  'objectives/:id': { value: ({ business }, place) => business[place].objective, scoped: true },
+  'views/:id': { value: ({ business }, place) => business[place].view, scoped: true },
 };
 
 /** Of queries, by name; others are made from their schema. `device` is always that of the place. */
@@ -66,6 +70,8 @@ export const queries: Readonly<Record<string, (world: World, place: Place) => st
   to: ({ now }) => String(now + 1),
   at: ({ now }) => String(now),
   version: () => '1',
+  // Of those whose reports tell of no money.
+  kind: () => 'trends',
 };
 
 /** Of bodies, by method and path, where what is made from the schema is not of use. */
@@ -73,6 +79,16 @@ export const bodies: Readonly<Record<string, (world: World, place: Place) => unk
   // A rule that would have fired everywhere.
   'POST /api/v1/rules/back-test': ({ now }) => ({ rule: busy, from: now - 3_600_000, to: now }),
   'PUT /api/v1/services/:id': ({ devices }, place) => serviceOf(devices[place]),
+  'PUT /api/v1/objectives/:id': ({ services }, place) => objectiveOf(services[place]),
+  'PUT /api/v1/report-plans/:id': () => reportPlan,
+  'POST /api/v1/reports/:id/send': () => ({ to: ['a@example.org'], channel: 'post', attach: [] }),
+  'PUT /api/v1/views/:id': () => ({ name: 'Mine', query: 'metric=system.cpu.busy', version: 1 }),
+  'POST /api/v1/restore-tests': ({ devices, now }, place) => ({
+    device: devices[place],
+    time: now - 1,
+    ok: true,
+    words: 'restored',
+  }),
   'POST /api/v1/changes/plans': ({ devices, now }, place) => planOf(devices[place], now, 0),
   'PUT /api/v1/changes/plans/:id': ({ devices, now }, place) => planOf(devices[place], now, 1),
   'POST /api/v1/incidents/act': ({ troubles }, place) => ({
@@ -95,6 +111,39 @@ const planOf = (device: string, now: number, version: number) => ({
   },
   version,
 });
+
+const objectiveOf = (service: string) => ({
+  service,
+  name: 'Mail',
+  kind: 'availability',
+  targetPpm: 999_000,
+  calendar: null,
+  zone: 'UTC',
+  period: 'month',
+  windows: 'leave-out',
+  degraded: 'up',
+  withinMs: null,
+  burnRules: false,
+  version: 1,
+});
+
+const reportPlan = {
+  name: 'Mine',
+  enabled: false,
+  kind: 'trends',
+  period: 'month',
+  zone: 'UTC',
+  site: null,
+  selector: '',
+  service: null,
+  schedule: null,
+  to: [],
+  channel: null,
+  attach: [],
+  brand: null,
+  madeFor: '',
+  version: 1,
+};
 
 const serviceOf = (device: string) => ({
   name: 'Mail',

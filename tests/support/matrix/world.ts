@@ -17,6 +17,7 @@ import { deviceId, newKey, toBase64 } from '@fettle/shared/trust/keys';
 import { type TestApp, testApp } from '../app.ts';
 import { entangled, planned } from './entangled.ts';
 import { reliedOn } from './relied-on.ts';
+import { business, type Business, elsewhere } from './business.ts';
 import { type Trouble, troubled } from './troubles.ts';
 import { type Work, worked } from './work.ts';
 
@@ -48,6 +49,8 @@ export interface World {
   readonly work: Readonly<Record<Place, Work>>;
   /** A service of each alone. */
   readonly services: Readonly<Record<Place, string>>;
+  /** What the business has of each. */
+  readonly business: Readonly<Record<Place, Business>>;
   readonly callers: readonly Caller[];
   /** Nobody who asks is one of them: what is done to them harms no other question. */
   readonly spare: { readonly person: string; readonly token: string };
@@ -71,6 +74,15 @@ export async function matrixWorld(noticeKey = new Uint8Array(32).fill(5)): Promi
   await measured(app, Object.values(ids));
   const work = await each((place) => worked(app.stores, ids[place], hosts[place], devices[place].site, now));
   const services = await inTurn((place) => reliedOn(app.stores, ids[place], hosts[place], devices[place].site, now));
+  const of = await inTurn((place) =>
+    business(app.stores, {
+      device: ids[place],
+      host: hosts[place],
+      service: services[place],
+      scope: { sites: [devices[place].site], selector: `env=${devices[place].env}` },
+      now,
+    }),
+  );
   const people = await Promise.all(roles.map((role) => joined(app, `the ${role}`, role)));
   const admin = people.at(-1);
   if (!admin) throw new Error('no administrator');
@@ -79,6 +91,7 @@ export async function matrixWorld(noticeKey = new Uint8Array(32).fill(5)): Promi
   const spare = await joined(app, 'spare', 'viewer');
   const far = await invitePerson(ports(app), system, { ...invitee('hidden-person', 'viewer'), sites: ['rome'] });
   await planned(app.stores, far.person.id, now);
+  await elsewhere(app.stores, far.person.id, now);
   await putTeam(ports(app), system, { id: 'night', name: 'Night', members: [far.person.id], version: 0 });
   return {
     app,
@@ -87,6 +100,7 @@ export async function matrixWorld(noticeKey = new Uint8Array(32).fill(5)): Promi
     troubles,
     work,
     services,
+    business: of,
     callers: [...people, ...tokens],
     spare: { person: spare.id, token: spareToken.id },
     hidden: [ids['at another site'], ids['outside the selector'], 'hidden-', far.person.id],

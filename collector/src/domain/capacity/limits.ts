@@ -2,7 +2,7 @@ import type { LimitPut } from '@fettle/shared/api/capacity';
 import { FettleError } from '@fettle/shared/errors';
 import type { DeviceId } from '@fettle/shared/ids';
 import { parseSelector } from '@fettle/shared/selector/parse';
-import { type Actor, allow, audited, covers } from '../access/index.ts';
+import { type Actor, allow, audited, covers, isAllowed } from '../access/index.ts';
 import type { CapacityPorts } from './context.ts';
 import { seesLimits } from './list.ts';
 import type { Limit } from './types.ts';
@@ -12,7 +12,10 @@ type Ports = Pick<CapacityPorts, 'store' | 'devices' | 'now'>;
 /** Those of the actor’s sites, by id. @throws FettleError `not_allowed` */
 export async function listLimits({ store }: Pick<Ports, 'store'>, actor: Actor): Promise<Limit[]> {
   allow(actor, 'capacity.read');
-  return seesLimits(actor.scope) ? store.limits(actor.scope) : [];
+  if (!seesLimits(actor.scope)) return [];
+  const limits = await store.limits(actor.scope);
+  // Money is for managers.
+  return isAllowed(actor, 'value.read') ? limits : limits.map((limit) => ({ ...limit, cost: null }));
 }
 
 /**

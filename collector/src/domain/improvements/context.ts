@@ -1,4 +1,4 @@
-import { type AccessStore, type Actor, audited, inScope, type Scope } from '../access/index.ts';
+import { type AccessStore, type Actor, audited, covers, type Scope } from '../access/index.ts';
 import type { Forecast, UnderUsed } from '../capacity/index.ts';
 import type { DeviceStore } from '../devices/index.ts';
 import type { Note } from '../events/index.ts';
@@ -30,9 +30,12 @@ export interface ImprovementPorts extends MeasurePorts {
   readonly now: number;
 }
 
-/** One of no site is about everything. */
-export function seesImprovement({ scope }: Pick<Actor, 'scope'>, { site }: Pick<Improvement, 'site'>): boolean {
-  return site === null ? seesAll(scope) : inScope(scope, site);
+/**
+ * One of no site is about everything. It is measured over all that is at its site: who sees only some of the devices there would be told of
+ * the others.
+ */
+export function seesImprovement({ scope }: Pick<Actor, 'scope'>, one: Pick<Improvement, 'site'>): boolean {
+  return covers(scope, scopeOf(one));
 }
 
 export const seesAll = ({ sites, selector }: Scope): boolean => sites === 'all' && selector === undefined;

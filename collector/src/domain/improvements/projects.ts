@@ -67,7 +67,7 @@ async function check(
   if (kind === 'mandatory' && mandate.trim() === '') {
     throw new FettleError('input_invalid', 'Say what asks for it: a law, a contract, an end of support.');
   }
-  const outside = evidence.find(({ link }) => !/^\/(?!\/)/.test(link));
+  const outside = evidence.find(({ link }) => !/^\/(?![/\\])[^\s\p{C}\\]*$/u.test(link));
   if (outside)
     throw new FettleError('input_invalid', 'Evidence is a page of the dashboard: its link begins with one “/”.');
   if (owner !== null && !(await access.person(owner as PersonId))) {

@@ -27,7 +27,10 @@ export async function putImprovement(
   const { id, version, ...body } = input;
   const { improvements, now } = ports;
   if (!seesImprovement(actor, body))
-    throw new FettleError('not_allowed', 'Name one of your sites: what is of no site is about everything.');
+    throw new FettleError(
+      'not_allowed',
+      'Name a site of which you see every device: it is measured over all of them, and without a site over everything.',
+    );
   await checkBody(ports, body);
   if (id === undefined) {
     if (version !== 0) throw new FettleError('input_invalid', 'A new one has version 0.');

@@ -1,7 +1,7 @@
 import type { CalendarBody, ObjectiveBody } from '@fettle/shared/api/levels';
 import { FettleError } from '@fettle/shared/errors';
 import { isDeepStrictEqual } from 'node:util';
-import { type Actor, allow, everywhere } from '../access/index.ts';
+import { type Actor, allow, covers, everywhere } from '../access/index.ts';
 import { allowWhole, type CalendarPorts, calendarStep, usersOf, writeCalendars } from './calendars.ts';
 import { bodyOf, type ObjectivePorts, objectiveStep, refer, servicesSeen, writeObjectives } from './objectives.ts';
 import type { Calendar } from './types.ts';
@@ -33,7 +33,6 @@ export async function applyCalendars(
   actor: Actor,
   { items, prune, dryRun }: Wanted<CalendarBody>,
 ): Promise<AppliedStep<CalendarBody>[]> {
-  allow(actor, 'calendar.change');
   const kept = new Map((await ports.levels.calendars(everywhere)).map((one) => [one.id, one]));
   const steps = items.map(({ id, body }) => {
     const before = kept.get(id) ?? null;
@@ -45,10 +44,14 @@ export async function applyCalendars(
   const gone = prune
     ? await unused(
         ports,
-        [...kept.values()].filter((one) => one.origin === 'file' && !named.has(one.id)),
+        [...kept.values()].filter(
+          ({ id, origin, scope }) => origin === 'file' && !named.has(id) && covers(actor.scope, scope),
+        ),
       )
     : [];
-  for (const calendar of gone) allowWhole(actor, calendar);
+  // A file of rules alone is for whoever changes rules.
+  if (items.length + gone.length === 0) return [];
+  allow(actor, 'calendar.change');
   if (!dryRun) {
     await writeCalendars(ports, actor, [
       ...steps.filter(({ same }) => !same).map(({ put }) => put),
@@ -66,7 +69,7 @@ export async function applyCalendars(
 /** What something is reckoned by stays, until a file that uses it no more was applied. */
 async function unused(ports: CalendarPorts, calendars: readonly Calendar[]): Promise<Calendar[]> {
   const free: Calendar[] = [];
-  for (const one of calendars) if ((await usersOf(ports, [one.id])).length === 0) free.push(one);
+  for (const one of calendars) if ((await usersOf(ports, [one.id], false)).length === 0) free.push(one);
   return free;
 }
 
@@ -76,7 +79,6 @@ export async function applyObjectives(
   actor: Actor,
   { items, prune, dryRun }: Wanted<ObjectiveBody>,
 ): Promise<AppliedStep<ObjectiveBody>[]> {
-  allow(actor, 'level.change');
   const seen = await servicesSeen(ports, actor);
   const kept = new Map((await ports.levels.objectives()).map((one) => [one.id, one]));
   const own = (id: string) => {
@@ -93,6 +95,8 @@ export async function applyObjectives(
   const gone = [...kept.values()].filter(
     ({ id, origin, service }) => prune && origin === 'file' && !named.has(id) && seen.has(service),
   );
+  if (items.length + gone.length === 0) return [];
+  allow(actor, 'level.change');
   if (!dryRun) {
     // What a file names may be made by the same file: it is looked for when all of that is done.
     for (const { body, same } of steps) {

@@ -1,4 +1,4 @@
-import { everywhere } from '../access/index.ts';
+import { everywhere, type Scope } from '../access/index.ts';
 import type { Incident } from '../incidents/index.ts';
 import { type Composition, type ServiceId, serviceHistories, type StateStretch } from '../services/index.ts';
 import { hoursIn, type Span } from './calendar.ts';
@@ -56,19 +56,17 @@ function withChildren(
   return [...found];
 }
 
-/** What names the causes of stretches of a time. */
+/** What names the causes of stretches of a time, to who sees `scope`: a service may have been made of more than that. */
 export async function causeBook(
   { services, devices }: LevelPorts,
   histories: Background['histories'],
   span: Span | null,
+  scope: Scope,
 ): Promise<CauseBook> {
   const spells = span === null ? [] : await services.spells(everywhere, span);
-  const all = span === null ? [] : await devices.devices(everywhere);
-  return {
-    spells: new Map(spells.map((spell) => [spell.id, spell])),
-    histories,
-    deviceNames: new Map(all.map(({ id, name }) => [id as string, name])),
-  };
+  const deviceNames = new Map((await devices.devices(scope)).map(({ id, name }) => [id as string, name]));
+  const shown = spells.filter(({ device }) => deviceNames.has(device));
+  return { spells: new Map(shown.map((spell) => [spell.id, spell])), histories, deviceNames };
 }
 
 /** Devices of one question. */

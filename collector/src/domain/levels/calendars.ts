@@ -49,20 +49,26 @@ export async function removeCalendar(
   const before = await readCalendar(ports, actor, id);
   if (before === null) throw new FettleError('not_found');
   if (before.version !== version) throw new FettleError('changed_meanwhile');
-  const using = await usersOf(ports, [id]);
+  const using = await usersOf(ports, [id], actor.scope.sites === 'all');
   if (using.length > 0) {
     throw new FettleError(
       'calendar_in_use',
-      `${using.slice(0, 5).join(', ')} is reckoned by it. Give it another calendar first.`,
+      `${[...new Set(using)].slice(0, 5).join(', ')} is reckoned by it. Give it another calendar first.`,
     );
   }
   await writeCalendars(ports, actor, [{ what: 'remove-calendar', id, version }]);
 }
 
-/** What is reckoned by some calendars, by name. */
-export async function usersOf({ levels, services }: CalendarPorts, ids: readonly string[]): Promise<string[]> {
+/** What is reckoned by some calendars: by name to who sees everything, else only that there is something. */
+export async function usersOf(
+  { levels, services }: CalendarPorts,
+  ids: readonly string[],
+  named: boolean,
+): Promise<string[]> {
   const users = [...(await services.services()), ...(await levels.objectives())];
-  return users.filter(({ calendar }) => calendar !== null && ids.includes(calendar)).map(({ name }) => `“${name}”`);
+  return users
+    .filter(({ calendar }) => calendar !== null && ids.includes(calendar))
+    .map(({ name }) => (named ? `“${name}”` : 'A service or an objective'));
 }
 
 /** Also one of other sites: then the id is taken. @throws FettleError `not_allowed` */

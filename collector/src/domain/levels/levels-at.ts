@@ -1,4 +1,4 @@
-import { type Actor, allow, everywhere, type Scope } from '../access/index.ts';
+import { type Actor, allow, everywhere, isAllowed, type Scope } from '../access/index.ts';
 import { visibleServices } from '../services/index.ts';
 import { backgroundOf } from './background.ts';
 import type { Span } from './calendar.ts';
@@ -20,7 +20,9 @@ export interface LevelsQuery {
 /** Objectives over their periods, of the services that the actor sees: by service, objective, newest period first. @throws FettleError `not_allowed` */
 export async function levelsAt(ports: LevelPorts, actor: Actor, query: LevelsQuery = {}): Promise<Level[]> {
   allow(actor, 'level.read');
-  return levelsFor(ports, actor.scope, query);
+  const levels = await levelsFor(ports, actor.scope, query);
+  // Money is for managers.
+  return isAllowed(actor, 'value.read') ? levels : levels.map((level) => ({ ...level, cost: null }));
 }
 
 /** The same for a scope, as reports ask. */
@@ -71,7 +73,7 @@ async function reckonFor(
   };
   const services = [...new Set(wanted.map((one) => one.service))];
   const background = await backgroundOf(ports, calendars, services, span, Math.max(span.to, ports.now));
-  const levels = await reckonLevels(ports, background, asked, span);
+  const levels = await reckonLevels(ports, background, asked, { span, scope });
   return levels.toSorted(
     (a, b) => order(a.serviceName, b.serviceName) || order(a.objective, b.objective) || b.from - a.from,
   );

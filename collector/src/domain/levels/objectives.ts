@@ -48,6 +48,7 @@ export async function putObjective(ports: ObjectivePorts, actor: Actor, input: O
   const seen = await servicesSeen(ports, actor);
   const before = await ports.levels.objective(id);
   if (before !== null && !seen.has(before.service)) {
+    if (version > 0) throw new FettleError('not_found');
     throw new FettleError('not_allowed', 'There is an objective of this id that is none of yours. Choose another id.');
   }
   if (before === null && version > 0) throw new FettleError('not_found');

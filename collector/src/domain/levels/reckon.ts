@@ -1,3 +1,4 @@
+import type { Scope } from '../access/index.ts';
 import { type Incident, readTargets } from '../incidents/index.ts';
 import { burnRule } from '../rules/index.ts';
 import { type Composition, openingsOf, type Service, type StateStretch } from '../services/index.ts';
@@ -26,12 +27,12 @@ interface Bare {
   readonly cost: number | null;
 }
 
-/** @param span over which the background is known */
+/** @param span over which the background is known @param scope of who reads what budgets were spent on */
 export async function reckonLevels(
   ports: LevelPorts,
   background: Background,
   asked: readonly Asked[],
-  span: Span,
+  { span, scope }: { readonly span: Span; readonly scope: Scope },
 ): Promise<Level[]> {
   const bare: Bare[] = [];
   for (const one of asked) bare.push(...(await reckonOne(ports, background, one, span)));
@@ -40,7 +41,7 @@ export async function reckonLevels(
     times.length === 0
       ? null
       : { from: Math.min(...times.map(({ from }) => from)), to: Math.max(...times.map(({ to }) => to)) };
-  const book = await causeBook(ports, background.histories, touched);
+  const book = await causeBook(ports, background.histories, touched, scope);
   return bare.map(({ asked: { objective, service }, reckoned, missed, cost }): Level => {
     const { spent, ...figures } = reckoned;
     return {
@@ -52,7 +53,7 @@ export async function reckonLevels(
       targetPpm: objective.targetPpm,
       ...figures,
       spent: missed
-        ? missed.map((answer) => spentOnAnswer(answer, figures.countedTo))
+        ? missed.map((answer) => spentOnAnswer(answer, figures.countedTo, book))
         : spent.map((time) => spentOn(time, book)),
       cost,
     };

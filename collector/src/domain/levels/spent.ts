@@ -6,9 +6,11 @@ import type { Answer } from './response.ts';
 
 /** Where causes are looked up. */
 export interface CauseBook {
+  /** Of the devices below. */
   readonly spells: ReadonlyMap<string, Spell>;
   /** Of services that others rely on. */
   readonly histories: ReadonlyMap<string, readonly StateStretch[]>;
+  /** Of what the reader does not see nothing is named. */
   readonly deviceNames: ReadonlyMap<string, string>;
 }
 
@@ -27,9 +29,10 @@ export function spentOn({ from, to, ms, causes }: SpentTime, book: CauseBook): S
 }
 
 /** An incident that was not answered in time. */
-export function spentOnAnswer({ incident, endedAt }: Answer, countedTo: number): Spent {
+export function spentOnAnswer({ incident, endedAt }: Answer, countedTo: number, { deviceNames }: CauseBook): Spent {
   const { id, device, deviceName, words, openedAt } = incident;
   const to = Math.max(openedAt, endedAt ?? countedTo);
+  if (!deviceNames.has(device)) return { from: openedAt, to, ms: 0, incidents: [], devices: [], words: '' };
   return { from: openedAt, to, ms: 0, incidents: [id], devices: [device], words: `${deviceName}: ${words}` };
 }
 
@@ -46,9 +49,10 @@ function follow(
   found: Found,
   depth: number,
 ): void {
-  const name = (device: string) => book.deviceNames.get(device) ?? 'a device that is gone';
+  const name = (device: string) => book.deviceNames.get(device);
   if (cause.startsWith('b:')) {
     const device = cause.slice(2);
+    if (!book.deviceNames.has(device)) return;
     found.devices.add(device);
     found.words.add(`${name(device)}: no fresh backup`);
   } else if (cause.startsWith('service:')) {

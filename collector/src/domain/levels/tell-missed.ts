@@ -1,5 +1,6 @@
+import { isOfTime } from '@fettle/shared/objective';
 import { everywhere } from '../access/index.ts';
-import { nameFor, siteOf, sitesOf, type VisibleService, visibleServices } from '../services/index.ts';
+import { siteOf, sitesOf, type VisibleService, visibleServices } from '../services/index.ts';
 import type { LevelPorts } from './context.ts';
 import { levelsFor } from './levels-at.ts';
 import type { Level, LevelTold, Objective } from './types.ts';
@@ -24,8 +25,7 @@ export async function tellMissed(ports: LevelPorts): Promise<number> {
     const verdict = current && last ? verdictOf(objective, before, current, last) : null;
     if (verdict === null) continue;
     const { missed } = verdict;
-    const site = siteOf(service, sites);
-    const events = missed ? [eventOf(missed, service, site, now)] : [];
+    const events = missed ? [eventOf(missed, siteOf(service, sites), now)] : [];
     const answer = await levels.tell(
       { ...before, ...verdict.told, version: before.version + 1 },
       { events, audit: [] },
@@ -60,21 +60,13 @@ function verdictOf(
   const isOver = judged === null || judged < last.from;
   const wasMissed = last.state === 'missed' && last.to > createdAt && (missed ?? -Infinity) < last.from;
   if (isOver && wasMissed) return { missed: last, told: { missed: last.from, judged: last.from } };
-  const isOfTime = kind === 'availability' || kind === 'freshness';
-  if (isOfTime && isMissed && (missed ?? -Infinity) < current.from) {
+  if (isOfTime({ kind }) && isMissed && (missed ?? -Infinity) < current.from) {
     return { missed: current, told: { missed: current.from, judged: last.from } };
   }
   return isOver ? { missed: null, told: { missed, judged: last.from } } : null;
 }
 
-function eventOf(level: Level, service: VisibleService, site: string | null, time: number) {
-  const detail = {
-    objective: level.objective,
-    service: level.service,
-    ...nameFor(service.service, site),
-    from: level.from,
-    to: level.to,
-    ...(site === null ? {} : { words: `${level.serviceName}, “${level.name}”: missed.` }),
-  };
-  return { time, kind: 'level.missed', device: null, site, detail };
+/** Ids alone: who shares a site with the service may still not see it. */
+function eventOf({ objective, service, from, to }: Level, site: string | null, time: number) {
+  return { time, kind: 'level.missed', device: null, site, detail: { objective, service, from, to } };
 }

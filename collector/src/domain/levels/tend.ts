@@ -1,10 +1,11 @@
 import type { DeviceId } from '@fettle/shared/ids';
 import type { Severity } from '@fettle/shared/severity';
+import { isOfTime } from '@fettle/shared/objective';
 import { everywhere } from '../access/index.ts';
 import type { Device } from '../devices/index.ts';
 import type { Incident, IncidentStore } from '../incidents/index.ts';
 import { burnRule, type Finding } from '../rules/index.ts';
-import { nameFor, siteOf, sitesOf, type VisibleService, visibleServices } from '../services/index.ts';
+import { siteOf, sitesOf, type VisibleService, visibleServices } from '../services/index.ts';
 import { backgroundOf } from './background.ts';
 import { burnBackMs, type Burning, burningOf, mostSpent, toldNext } from './burn.ts';
 import type { LevelPorts } from './context.ts';
@@ -28,7 +29,7 @@ export type BurningNow = ReadonlyMap<string, Severity>;
 export async function tendBurning(ports: TendPorts): Promise<BurningNow> {
   const { levels, now } = ports;
   const all = await levels.objectives();
-  const ruled = all.filter(({ burnRules, kind }) => burnRules && (kind === 'availability' || kind === 'freshness'));
+  const ruled = all.filter((objective) => objective.burnRules && isOfTime(objective));
   const open = (await ports.incidents.open(everywhere)).filter(({ rule }) => rule === burnRule);
   const told = new Map((await levels.told()).map((one) => [one.objective, one]));
   if (ruled.length === 0 && open.length === 0 && told.size === 0) return new Map();
@@ -114,13 +115,8 @@ async function tendOne(ports: TendPorts, round: Round): Promise<Severity | null>
     await ports.sink([findingOf(objective, device, { severity, since, now, found, words })]);
   }
   const site = siteOf(round.service, sitesOf(devices));
-  const detail = {
-    objective: objective.id,
-    service: objective.service,
-    ...nameFor(round.service.service, site),
-    severity,
-    ...(site === null ? {} : { words }),
-  };
+  // Ids alone: who shares a site with the service may still not see it.
+  const detail = { objective: objective.id, service: objective.service, severity };
   const burning = { severity, device: device ?? ('' as DeviceId), since };
   await ports.levels.tell(
     { ...told, burning, calmSince: null, version: told.version + 1 },

@@ -214,10 +214,10 @@ export interface Message {
   readonly part: (incidents: ReadonlySet<string>) => Pick<Message, 'subject' | 'severity' | 'incidents' | 'site'>;
 }
 
-/** What came of an attempt. `again` false: it will never be taken. */
+/** What came of an attempt. `again` false: it will never be taken. `perhaps`: all of it was handed over, and no answer came. */
 export type Answer =
   | { readonly ok: true; readonly answer: string }
-  | { readonly ok: false; readonly answer: string; readonly again: boolean };
+  | { readonly ok: false; readonly answer: string; readonly again: boolean; readonly perhaps?: boolean };
 
 /** Sends to one place; never throws for what the other end does. */
 export type Send = (channel: Channel, target: string, message: Message) => Promise<Answer>;

@@ -52,10 +52,15 @@ export async function applyPlans(
   actor: Actor,
   { items, prune, dryRun }: WantedPlans,
 ): Promise<PlanStep[]> {
-  if (items.length === 0 && !prune) return [];
-  allow(actor, 'report.plan');
   const { store, now } = context;
   const kept = new Map((await store.plans()).map((plan) => [plan.id, plan]));
+  const named = new Set(items.map(({ id }) => id));
+  const gone = [...kept.values()].filter(
+    (plan) => prune && plan.origin === 'file' && !named.has(plan.id) && seesPlan(actor, plan),
+  );
+  // A file of rules alone is for whoever changes rules.
+  if (items.length + gone.length === 0) return [];
+  allow(actor, 'report.plan');
   const steps = items.map(({ id, body }) => {
     const before = kept.get(id) ?? null;
     if (before !== null && !seesPlan(actor, before))
@@ -68,10 +73,6 @@ export async function applyPlans(
   const changed = steps.filter(({ same }) => !same);
   // What a file names may be made by the same file: only what is really written is held against it.
   if (!dryRun) for (const { body } of changed) await checkPlan(context, actor, body);
-  const named = new Set(items.map(({ id }) => id));
-  const gone = [...kept.values()].filter(
-    (plan) => prune && plan.origin === 'file' && !named.has(plan.id) && seesPlan(actor, plan),
-  );
   const puts = changed.map(({ id, before, body }): ReportPlan => {
     const origin = before?.origin ?? 'file';
     return {

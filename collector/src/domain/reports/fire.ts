@@ -101,7 +101,8 @@ async function switchOff({ store, now }: FireContext, plan: ReportPlan, why: str
   await store.putPlan(
     { ...plan, enabled: false, off: why, version: plan.version + 1 },
     {
-      events: [planEvent(now, plan.id, { off: why })],
+      // Why, is for those who see the plan.
+      events: [planEvent(now, plan.id, { off: true })],
       audit: [audited(jobs, now, 'reports.switch-off', `report-plan:${plan.id}`, { why })],
     },
   );

@@ -128,7 +128,7 @@ export function seesPlan({ scope }: Actor, plan: ReportPlan): boolean {
 }
 
 async function planItem(context: ReportsContext, plan: ReportPlan, last: Report | null): Promise<PlanItem> {
-  const { scope: _scope, madeBy: _maker, doneTo: _done, off: _off, origin: _origin, ...item } = plan;
+  const { scope: _scope, madeBy: _maker, doneTo: _done, origin: _origin, ...item } = plan;
   const told = last && { report: last.id, time: last.madeAt ?? last.startedAt, state: last.state };
   return { ...item, nextAt: await nextOf(context, plan), last: told };
 }

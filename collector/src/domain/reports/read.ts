@@ -2,7 +2,7 @@ import type { BasisView, Report as ReportItem } from '@fettle/shared/api/reports
 import { FettleError } from '@fettle/shared/errors';
 import type { ReportId } from '@fettle/shared/ids';
 import type { ReportDocument } from '@fettle/shared/reports/document';
-import { type Actor, allow, audited } from '../access/index.ts';
+import { type Actor, allow, audited, isAllowed } from '../access/index.ts';
 import { type BasisPorts, viewBasis } from './basis-view.ts';
 import { reportEvent, type ReportsContext, seesReport } from './context.ts';
 import { kinds } from './kinds.ts';
@@ -12,12 +12,14 @@ import type { Report, ReportSend } from './types.ts';
 
 type Reading = Pick<ReportsContext, 'store'>;
 
-/** What there is to be made. @throws FettleError `not_allowed` */
+/** What there is to be made by the actor. @throws FettleError `not_allowed` */
 export function listKinds(
   actor: Actor,
 ): { id: ReportItem['kind']; title: string; describe: string; example: string }[] {
   allow(actor, 'report.read');
-  return kinds.map(({ id, title, describe, example }) => ({ id, title, describe, example }));
+  return kinds
+    .filter(({ id }) => mayKnow(actor, id))
+    .map(({ id, title, describe, example }) => ({ id, title, describe, example }));
 }
 
 /** A report that the actor may see: whose scope covers what it counts. @throws FettleError `not_allowed`, `not_found` */
@@ -110,7 +112,12 @@ export async function deleteReport(
   { id, version }: { readonly id: string; readonly version: number },
 ): Promise<void> {
   const report = await reportSeen({ store }, actor, id);
-  allow(actor, report.state === 'making' ? 'report.make' : 'report.plan');
+  if (report.state === 'making') allow(actor, 'report.make');
+  else if (!isAllowed(actor, 'report.plan'))
+    throw new FettleError(
+      'not_allowed',
+      'A report that was made is removed by whoever may plan reports, as managers do.',
+    );
   const note = (kind: string, action: string) => ({
     events: [reportEvent(now, kind, report)],
     audit: [audited(actor, now, action, `report:${id}`, { kind: report.order.kind })],
@@ -142,11 +149,13 @@ export function reportItem(report: Report, sends: readonly ReportSend[]): Report
     site,
     madeBy: madeBy && { ...madeBy },
     tables: tables.map((table) => ({ ...table })),
-    sent: sends.map(({ address, time, state, answer }) => ({
+    sent: sends.map(({ address, time, state, answer, attempts }) => ({
       to: address,
       time,
+      state,
       ok: state === 'sent',
       answer: answerOf(state, answer),
+      attempts,
     })),
   };
 }

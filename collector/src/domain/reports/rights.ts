@@ -9,6 +9,10 @@ const rights: Partial<Record<ReportKindId, readonly Permission[]>> = {
   value: ['value.read'],
   'hand-over': ['hand-over.read'],
   customer: ['manpower.read'],
+  availability: ['value.read'],
+  'service-levels': ['value.read'],
+  capacity: ['value.read'],
+  improvement: ['value.read'],
 };
 
 /** Whether somebody may know what a kind of report tells. */

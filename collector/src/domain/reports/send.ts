@@ -6,7 +6,7 @@ import { type Actor, allow, audited } from '../access/index.ts';
 import { reportEvent, type ReportsContext } from './context.ts';
 import { reportSeen } from './read.ts';
 import { addressesOf, sendsTo } from './recipients.ts';
-import type { ReportStore } from './store.ts';
+import type { ReportStore, SendOutcome } from './store.ts';
 import type { Report, ReportPlan, ReportSend } from './types.ts';
 
 export interface Attachment {
@@ -23,10 +23,10 @@ export interface ReportMail {
   readonly attachments: readonly Attachment[];
 }
 
-/** What the other end said; `again`: it may take it later. */
+/** What the other end said; `again`: it may take it later. `perhaps`: all of it was handed over and no answer came, so it may have it. */
 export type MailAnswer =
   | { readonly ok: true; readonly answer: string }
-  | { readonly ok: false; readonly answer: string; readonly again: boolean };
+  | { readonly ok: false; readonly answer: string; readonly again: boolean; readonly perhaps?: boolean };
 
 export interface MailContext {
   readonly store: ReportStore;
@@ -44,60 +44,87 @@ const mostAttempts = 27;
 /** Longer than any attempt takes. */
 const lostMs = 10 * minute;
 
+type Letter = Omit<ReportMail, 'key'>;
+
 /** Sends what is due, one after the other. Gives how many were tried. */
 export async function sendReports(context: MailContext): Promise<number> {
   const { store, clock } = context;
-  const words =
-    'The collector stopped while this was being sent, and nobody knows whether it arrived. Ask there, or send it again.';
+  const words = `The collector stopped while this was being sent, ${noOneKnows}`;
   await store.loseSends(clock.now() - lostMs, words, (lost) => ({
-    events: lost.map(({ report }) =>
-      reportEvent(clock.now(), 'report.sent', { id: report, plan: null }, { ok: false, unknown: true }),
-    ),
+    events: lost.map(({ report }) => sentEvent(clock.now(), report, 'unknown')),
     audit: [],
   }));
   let tried = 0;
-  for (let send = await store.takeSend(clock.now()); send !== null; send = await store.takeSend(clock.now())) {
-    await sendOne(context, send);
+  const written = letters(context);
+  for (let due = await store.dueSend(clock.now()); due !== null; due = await store.dueSend(clock.now())) {
+    // Written before it is taken: whatever stops the collector until then, it was not sent.
+    const letter = await written(due);
+    const send = await store.takeSend(due, clock.now());
+    if (send === null) continue;
+    await sendOne(context, send, letter);
     tried += 1;
   }
   return tried;
 }
 
-async function sendOne(context: MailContext, send: ReportSend): Promise<void> {
-  const { store, clock } = context;
-  const answer = await attempt(context, send);
+const noOneKnows = 'and nobody knows whether it arrived. Ask there, or send it again.';
+
+/** Letters of reports, of which the newest is kept: it goes to many. */
+function letters(context: MailContext) {
+  let last: { readonly of: string; readonly letter: Letter | string } | null = null;
+  return async ({ report, attach }: ReportSend): Promise<Letter | string> => {
+    const of = [report, ...attach].join(' ');
+    last = last?.of === of ? last : { of, letter: await letterOf(context, report, attach) };
+    return last.letter;
+  };
+}
+
+/** What goes to everybody; a text: why nothing can. */
+async function letterOf(
+  { store, attach, address }: MailContext,
+  id: ReportId,
+  forms: ReportSend['attach'],
+): Promise<Letter | string> {
+  const report = await store.report(id);
+  const document = report && (await store.document(id));
+  if (report === null || document === null) return 'The report is not kept any more.';
+  const attachments: Attachment[] = [];
+  try {
+    for (const as of forms) attachments.push(await attach(document, as, id));
+  } catch (error) {
+    // Nothing was sent, and the same document would fail again.
+    return `Its files could not be written: ${(error as Error).message}`;
+  }
+  const subject = `${document.title}: ${document.subtitle}`.replaceAll(/\p{C}+/gu, ' ');
+  return { subject, text: textOf(report, document, address()), attachments };
+}
+
+async function sendOne({ store, clock, mail }: MailContext, send: ReportSend, letter: Letter | string): Promise<void> {
+  const answer: MailAnswer =
+    typeof letter === 'string'
+      ? { ok: false, answer: letter, again: false }
+      : await mail(send.channel, send.address, { ...letter, key: keyOf(send) });
   const now = clock.now();
-  const wait = waits[send.attempts - 1] ?? 60 * minute;
-  const outcome = answer.ok
-    ? ({ state: 'sent', nextAt: null, answer: answer.answer } as const)
-    : answer.again && send.attempts < mostAttempts
-      ? ({ state: 'waiting', nextAt: now + wait, answer: answer.answer } as const)
-      : ({ state: 'failed', nextAt: null, answer: answer.answer } as const);
+  const outcome = outcomeOf(answer, send.attempts, now);
   // To whom, and what was answered, is for those who see the report.
-  const isOver = outcome.state !== 'waiting';
-  const events = isOver ? [reportEvent(now, 'report.sent', { id: send.report, plan: null }, { ok: answer.ok })] : [];
+  const events = outcome.state === 'waiting' ? [] : [sentEvent(now, send.report, outcome.state)];
   await store.answered(send, now, outcome, { events, audit: [] });
 }
 
-async function attempt({ store, attach, mail, address }: MailContext, send: ReportSend): Promise<MailAnswer> {
-  const report = await store.report(send.report);
-  const document = report && (await store.document(send.report));
-  if (report === null || document === null)
-    return { ok: false, answer: 'The report is not kept any more.', again: false };
-  const attachments: Attachment[] = [];
-  try {
-    for (const as of send.attach) attachments.push(await attach(document, as, send.report));
-  } catch (error) {
-    // Nothing was sent, and the same document would fail again.
-    return { ok: false, answer: `Its files could not be written: ${(error as Error).message}`, again: false };
-  }
-  const subject = `${document.title}: ${document.subtitle}`.replaceAll(/\p{C}+/gu, ' ');
-  return mail(send.channel, send.address, {
-    key: keyOf(send),
-    subject,
-    text: textOf(report, document, address()),
-    attachments,
-  });
+function outcomeOf(answer: MailAnswer, attempts: number, now: number): SendOutcome {
+  const said = { nextAt: null, answer: answer.answer };
+  if (answer.ok) return { ...said, state: 'sent' };
+  if (answer.perhaps === true)
+    return { ...said, state: 'unknown', answer: `No answer came (${answer.answer}), ${noOneKnows}` };
+  const wait = waits[attempts - 1] ?? 60 * minute;
+  return answer.again && attempts < mostAttempts
+    ? { ...said, state: 'waiting', nextAt: now + wait }
+    : { ...said, state: 'failed' };
+}
+
+function sentEvent(now: number, report: ReportId, state: Exclude<SendOutcome['state'], 'waiting'>) {
+  const detail = state === 'unknown' ? { ok: false, unknown: true } : { ok: state === 'sent' };
+  return reportEvent(now, 'report.sent', { id: report, plan: null }, detail);
 }
 
 function keyOf({ report, address }: Pick<ReportSend, 'report' | 'address'>): string {

@@ -19,7 +19,7 @@ export type ReportEnd =
   | { readonly error: string };
 
 export interface SendOutcome {
-  readonly state: Exclude<SendState, 'sending' | 'unknown'>;
+  readonly state: Exclude<SendState, 'sending'>;
   readonly nextAt: number | null;
   readonly answer: string;
 }
@@ -90,8 +90,10 @@ export interface ReportStore {
   sends(reports: readonly ReportId[]): Promise<ReadonlyMap<ReportId, readonly ReportSend[]>>;
   /** Adds those to whom it did not go yet; such as failed or are unknown wait again. Gives the addresses that wait now. */
   addSends(sends: readonly ReportSend[], note: Note): Promise<string[]>;
-  /** One that is due, which is `sending` from now on: that it may be sent is written before it is. */
-  takeSend(now: number): Promise<ReportSend | null>;
+  /** One that is due; null: none is. */
+  dueSend(now: number): Promise<ReportSend | null>;
+  /** It is `sending` from now on: that it may be sent is written before it is. Null: it does not wait any more in that attempt. */
+  takeSend(send: Pick<ReportSend, 'report' | 'address' | 'attempts'>, now: number): Promise<ReportSend | null>;
   /** What came of it, if it is still `sending` in that attempt. */
   answered(
     send: Pick<ReportSend, 'report' | 'address' | 'attempts'>,

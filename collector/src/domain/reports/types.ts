@@ -4,6 +4,7 @@ import type {
   ReportKindId,
   ReportPlanBody,
   reportStates,
+  sendStates,
 } from '@fettle/shared/api/reports';
 import type { PersonId, ReportId } from '@fettle/shared/ids';
 import type { Scope } from '../access/index.ts';
@@ -71,7 +72,7 @@ export interface Report {
 }
 
 /** `sending`: the other end may have it already. `unknown`: the collector stopped while it was sent. */
-export type SendState = 'waiting' | 'sending' | 'sent' | 'failed' | 'unknown';
+export type SendState = (typeof sendStates)[number];
 
 /** One report to one address, once. */
 export interface ReportSend {

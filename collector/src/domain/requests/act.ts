@@ -6,7 +6,7 @@ import { composeOrder, hindrances } from './compose-order.ts';
 import { draftIdOf, nameOf, type RequestEventKind, requestNote, type RequestPorts, withEntry } from './context.ts';
 import { barOf } from './deeds.ts';
 import { findRequest } from './find.ts';
-import { isOver, mayNow, needsWords, type RequestDeed } from './moves.ts';
+import { isJudgement, isOver, mayNow, needsWords, type RequestDeed } from './moves.ts';
 import { openIncident } from './open-incident.ts';
 import { lines } from './texts.ts';
 import type { Named, Request } from './types.ts';
@@ -24,7 +24,7 @@ export async function actOnRequest(ports: RequestPorts, actor: Actor, input: Req
   const { act, version } = input;
   const request = await findRequest(ports, actor, input.id);
   const bar = barOf(actor, request, act);
-  if (bar !== null) throw new FettleError(bar);
+  if (bar !== null) throw new FettleError(bar, bar === 'not_allowed' ? whyNot(request, act) : undefined);
   if (request.version !== version) throw new FettleError('changed_meanwhile');
   if (!mayNow(act, request)) {
     throw new FettleError('request_state', `A request that is ${request.state} cannot be told to ${act}.`);
@@ -39,6 +39,12 @@ export async function actOnRequest(ports: RequestPorts, actor: Actor, input: Req
   const after = await done(ports, actor, request, { act, by, note });
   if (isOver(after.state)) await dropDraft(ports, request);
   return after;
+}
+
+function whyNot({ approval }: Request, act: RequestDeed): string {
+  if (!isJudgement(act)) return `To ${act} it takes a person with the role technician or above.`;
+  const role = approval === 'manager' ? 'manager' : 'technician';
+  return `It is decided by a person who signed in, with the role ${role} or above; an API token never does.`;
 }
 
 interface Said {

@@ -33,7 +33,7 @@ export async function makeRequest(ports: RequestPorts, wish: Wish): Promise<Requ
   const answers = item === null ? {} : answersOf(item, wish.answers);
   const approval = item?.approval ?? 'none';
   const id = newRequestId();
-  const script = item?.script ?? null;
+  const script = item === null ? null : await scriptOf(ports, item);
   return {
     id,
     item: item?.id ?? null,
@@ -42,7 +42,7 @@ export async function makeRequest(ports: RequestPorts, wish: Wish): Promise<Requ
     title: item === null ? line(titleOf(wish.title, text), 'A title', 200) : item.name,
     text,
     answers,
-    parameters: item === null ? {} : await typedParameters(ports, item, answers),
+    parameters: item === null ? {} : await typedParameters(ports, item, script, answers),
     device: device?.id ?? null,
     deviceName: device?.name ?? null,
     site: device?.site ?? wish.site,
@@ -83,15 +83,20 @@ function allowItem(item: RequestItem, device: Device | null): void {
   if (!isFor(item, device)) throw new FettleError('input_invalid', `“${item.name}” is not for ${device.name}.`);
 }
 
+/** With the version of now, so that what is approved is what was asked; 0: none is published yet, and the draft tells then. */
+async function scriptOf({ orders: { scripts } }: RequestPorts, { script }: RequestItem): Promise<Request['script']> {
+  if (script === null || script.version > 0) return script;
+  return { ...script, version: (await scripts.script(script.name as ScriptName))?.published ?? 0 };
+}
+
 async function typedParameters(
   { orders: { scripts } }: RequestPorts,
   item: RequestItem,
+  script: Request['script'],
   answers: Readonly<Record<string, string>>,
 ): Promise<Request['parameters']> {
-  if (item.script === null) return {};
-  const { name, version } = item.script;
-  const wanted = version === 0 ? ((await scripts.script(name as ScriptName))?.published ?? null) : version;
-  const release = wanted === null ? null : await scripts.release(name as ScriptName, wanted);
+  if (script === null) return {};
+  const release = script.version === 0 ? null : await scripts.release(script.name as ScriptName, script.version);
   // What is not published yet may be by the time that it is approved: the draft tells then.
   return parametersOf(item, answers, release?.body.parameters ?? []);
 }

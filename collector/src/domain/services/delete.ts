@@ -1,7 +1,7 @@
 import { FettleError } from '@fettle/shared/errors';
 import { type Actor, allow, audited, everywhere } from '../access/index.ts';
 import type { ServicePorts } from './context.ts';
-import { nameFor, siteOf, sitesOf } from './site-of.ts';
+import { siteOf, sitesOf } from './site-of.ts';
 import { everyService, visibleServices } from './visible.ts';
 
 /**
@@ -13,18 +13,21 @@ export async function deleteService(
   { id, version }: { readonly id: string; readonly version: number },
 ): Promise<void> {
   allow(actor, 'service.change');
-  const found = (await visibleServices(ports, actor)).find(({ service }) => service.id === id);
+  const visible = await visibleServices(ports, actor);
+  const found = visible.find(({ service }) => service.id === id);
   if (!found) throw new FettleError('not_found');
   const user = (await everyService(ports)).find(({ service: { parts } }) =>
     parts.some(({ of }) => of.kind === 'service' && of.ids.includes(id)),
   );
-  if (user)
-    throw new FettleError('service_in_use', `${user.service.name} relies on it. Take it out of that one first.`);
+  if (user) {
+    const isSeen = visible.some(({ service }) => service.id === user.service.id);
+    const name = isSeen ? user.service.name : 'A service that you do not see';
+    throw new FettleError('service_in_use', `${name} relies on it. Take it out of that one first.`);
+  }
   const site = siteOf(found, sitesOf(await ports.devices.devices(everywhere)));
   const { now } = ports;
-  const detail = { service: id, ...nameFor(found.service, site) };
   const answer = await ports.services.remove(id, version, {
-    events: [{ time: now, kind: 'service.deleted', device: null, site, detail }],
+    events: [{ time: now, kind: 'service.deleted', device: null, site, detail: { service: id } }],
     audit: [audited(actor, now, 'services.delete', `service:${id}`)],
   });
   if (answer !== 'removed') throw new FettleError(answer);

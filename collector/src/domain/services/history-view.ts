@@ -5,7 +5,7 @@ import { causesFor } from './causes.ts';
 import type { ServicePorts } from './context.ts';
 import { serviceHistories } from './history.ts';
 import { noTotals } from './list.ts';
-import { everyService, visibleServices } from './visible.ts';
+import { visibleServices } from './visible.ts';
 
 const longestMs = 800 * 86_400_000;
 const stretchesAtMost = 20_000;
@@ -22,17 +22,20 @@ export async function viewHistory(
   allow(actor, 'service.read');
   if (to <= from) throw new FettleError('input_invalid', '`to` must lie after `from`.');
   if (to - from > longestMs) throw new FettleError('query_too_large', 'Ask for 800 days at most.');
-  const found = (await visibleServices(ports, actor)).find(({ service }) => service.id === id);
-  if (!found) throw new FettleError('not_found');
+  const visible = await visibleServices(ports, actor);
+  if (!visible.some(({ service }) => service.id === id)) throw new FettleError('not_found');
   const end = Math.min(to, ports.now);
   const stretches = (await serviceHistories(ports, [id], from, end)).get(id) ?? [];
   if (stretches.length > stretchesAtMost) {
     throw new FettleError('query_too_large', `It changed ${stretches.length} times. Ask for a shorter time.`);
   }
-  const spells = await ports.services.spells(everywhere, { from, to: end });
+  // It may have been made of what the actor does not see: how it was is told, and nothing of that.
+  const devices = new Map((await ports.devices.devices(actor.scope)).map((device) => [device.id, device.name]));
+  const spells = (await ports.services.spells(everywhere, { from, to: end })).filter(({ device }) =>
+    devices.has(device),
+  );
   const byId = new Map(spells.map((spell) => [spell.id, spell]));
-  const devices = new Map((await ports.devices.devices(everywhere)).map((device) => [device.id, device.name]));
-  const names = new Map((await everyService(ports)).map(({ service }) => [service.id, service.name]));
+  const names = new Map(visible.map(({ service }) => [service.id, service.name]));
   const totals = noTotals();
   const items = stretches.map((stretch) => {
     totals[stretch.state] = (totals[stretch.state] ?? 0) + stretch.to - stretch.from;

@@ -14,7 +14,7 @@ export type { PutPorts, ServiceInput } from './prepare.ts';
 export { applyServices, ownServices, putService, type ServiceStep } from './put.ts';
 export type { LiveState, PublicLink, ServiceStore, SpellQuery } from './store.ts';
 export { openingsOf } from './openings.ts';
-export { nameFor, siteOf, sitesOf } from './site-of.ts';
+export { siteOf, sitesOf } from './site-of.ts';
 export { statesIn } from './timeline.ts';
 export type { Composition, Opening, Service, ServiceId, Spell, StateStretch, WindowTerm } from './types.ts';
 export { seesService, type VisibleService, visibleServices } from './visible.ts';

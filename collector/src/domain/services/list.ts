@@ -1,7 +1,7 @@
 import { criticalities, type Service as ServiceItem, serviceStates } from '@fettle/shared/api/services';
 import { FettleError } from '@fettle/shared/errors';
 import type { DeviceId, PersonId } from '@fettle/shared/ids';
-import { type Actor, allow, everywhere } from '../access/index.ts';
+import { type Actor, allow, everywhere, isAllowed } from '../access/index.ts';
 import { causesFor } from './causes.ts';
 import type { ServicePorts } from './context.ts';
 import { type NowView, servicesNow } from './now.ts';
@@ -12,7 +12,7 @@ const worstFirst: readonly ServiceItem['state'][] = ['down', 'degraded', 'unknow
 /** The services that the actor sees, worst first, then by criticality and name. @throws FettleError `not_allowed` */
 export async function listServices(ports: ServicePorts, actor: Actor): Promise<ServiceItem[]> {
   allow(actor, 'service.read');
-  const items = await viewed(ports, await visibleServices(ports, actor));
+  const items = (await viewed(ports, await visibleServices(ports, actor))).map((item) => priced(actor, item));
   return items.toSorted(
     (a, b) =>
       worstFirst.indexOf(a.state) - worstFirst.indexOf(b.state) ||
@@ -31,7 +31,13 @@ export async function getService(
   const found = (await visibleServices(ports, actor)).filter(({ service }) => service.id === id);
   const [item] = await viewed(ports, found);
   if (!item) throw new FettleError('not_found');
-  return item;
+  return priced(actor, item);
+}
+
+/** What an outage costs is for managers, and for those who set it. */
+function priced(actor: Actor, item: ServiceItem): ServiceItem {
+  if (isAllowed(actor, 'value.read') || isAllowed(actor, 'service.change')) return item;
+  return { ...item, costPerHour: null };
 }
 
 async function viewed(ports: ServicePorts, visible: readonly VisibleService[]): Promise<ServiceItem[]> {

@@ -6,13 +6,11 @@ import { serviceHistories } from './history.ts';
 import { openingsOf } from './openings.ts';
 import type { LiveState } from './store.ts';
 import type { StateStretch } from './types.ts';
-import { nameFor, siteOf, sitesOf } from './site-of.ts';
+import { siteOf, sitesOf } from './site-of.ts';
 import { everyService, type VisibleService } from './visible.ts';
 
 /** So far back the beginning of a state is looked for; what has lasted longer is known already. */
 const backMs = 86_400_000;
-/** Causes that an event names. */
-const named = 20;
 
 /**
  * Tells of services that are not what was told last. A change is told with the time at which it took place; what came and went between
@@ -59,12 +57,11 @@ function liveOf(
   // Stretches of one state differ in their causes: it is so since the first of them.
   const begin = past.slice(past.findLastIndex(({ state }) => state !== last.state) + 1)[0] ?? last;
   const since = Math.max(begin.from, told?.since ?? service.countedFrom);
-  const causes = last.causes.slice(0, named);
-  const site = siteOf(one, sites);
-  const detail = { service: service.id, ...nameFor(service, site), from: told?.state ?? null, to: last.state, causes };
+  // Its id alone: who shares a site with it may still not see it, nor what it is made of.
+  const detail = { service: service.id, from: told?.state ?? null, to: last.state };
   return {
     state: { service: service.id, state: last.state, since },
-    event: { time: since, kind: 'service.state', device: null, site, detail },
+    event: { time: since, kind: 'service.state', device: null, site: siteOf(one, sites), detail },
   };
 }
 

@@ -7,7 +7,7 @@ import type { AuditEntry, NewEvent } from '../events/index.ts';
 import { cycleIn, unknownIn, wrongInService } from './check.ts';
 import type { ServicePorts } from './context.ts';
 import { membersOf } from './members.ts';
-import { nameFor, siteOf, sitesOf } from './site-of.ts';
+import { siteOf, sitesOf } from './site-of.ts';
 import type { Composition, Service, ServiceId } from './types.ts';
 import { everyService, type VisibleService, visibleServices } from './visible.ts';
 
@@ -103,11 +103,10 @@ function compose(
   const stays = last && JSON.stringify([last.parts, last.devices]) === JSON.stringify([parts, devices]);
   const service: Service = { id, ...body, countedFrom: before?.service.countedFrom ?? now, version: version + 1 };
   const site = siteOf({ service, devices: new Set(devices.flat()) }, sitesOf(all));
-  const detail = { service: id, ...nameFor(service, site) };
   return {
     service,
     composition: stays ? null : { service: id, from: Math.max(now, last?.from ?? 0), parts, devices },
-    event: { time: now, kind: 'service.changed', device: null, site, detail },
+    event: { time: now, kind: 'service.changed', device: null, site, detail: { service: id } },
     audit: audited(actor, now, 'services.put', `service:${id}`, { ...body }),
   };
 }

@@ -1,7 +1,6 @@
 // pure
 import type { DeviceId } from '@fettle/shared/ids';
 import type { Device } from '../devices/index.ts';
-import type { Service } from './types.ts';
 import type { VisibleService } from './visible.ts';
 
 export const sitesOf = (devices: readonly Device[]): Map<DeviceId, string> =>
@@ -17,7 +16,3 @@ export function siteOf(
   const [only = null] = found;
   return found.size === 1 ? only : null;
 }
-
-/** Events without a site are for everybody, also for those who do not see the service: they name its id alone. */
-export const nameFor = ({ name }: Service, site: string | null): { readonly name?: string } =>
-  site === null ? {} : { name };

@@ -3,6 +3,8 @@ import type { Answer, Channel, Message, Send } from '../../domain/notifications/
 import { whyNot } from './request.ts';
 
 const patienceMs = 15_000;
+/** Of a server that looks into attached files before it answers. */
+const filesPatienceMs = 60_000;
 /** What the other end never takes: the address or the message itself is refused. */
 const refusedForEver = new Set(['EENVELOPE', 'EMESSAGE']);
 
@@ -18,13 +20,13 @@ export interface Parcel {
   readonly attachments: readonly { readonly name: string; readonly type: string; readonly content: Buffer | string }[];
 }
 
-/** Mail with files over SMTP, as notices are sent. */
+/** Mail with files over SMTP, as notices are sent; the other end may take its time. */
 export function sendParcel(
   channel: Channel,
   target: string,
   { key, subject, text, attachments }: Parcel,
 ): Promise<Answer> {
-  return deliver(channel, target, ({ from }) => ({
+  const written = ({ from }: EmailBody) => ({
     from,
     to: [{ name: '', address: target }],
     subject,
@@ -32,23 +34,35 @@ export function sendParcel(
     messageId: `<${key}@${domainOf(from)}>`,
     headers: automatic,
     attachments: attachments.map(({ name, type, content }) => ({ filename: name, contentType: type, content })),
-  }));
+  });
+  return deliver(channel, target, written, filesPatienceMs);
 }
 
 /** One attempt; what the other end does becomes the answer. */
-async function deliver(channel: Channel, target: string, written: (to: EmailBody) => SendMailOptions): Promise<Answer> {
+async function deliver(
+  channel: Channel,
+  target: string,
+  written: (to: EmailBody) => SendMailOptions,
+  socketTimeout = patienceMs,
+): Promise<Answer> {
   const { to } = channel;
   if (to.kind !== 'email') return { ok: false, answer: `${channel.id} is no channel for mail.`, again: false };
   if (/\p{C}/u.test(target)) return { ok: false, answer: 'This is no mail address.', again: false };
   const why = await whyNot(to.host);
   if (why !== null) return { ok: false, answer: why, again: false };
-  const transport = createTransport(settings(to, channel.secret));
+  const transport = createTransport({ ...settings(to, channel.secret), socketTimeout });
+  let handedOver = false;
+  transport.use('stream', ({ message }, done) => {
+    message.processFunc((input) => input.once('end', () => (handedOver = true)));
+    done();
+  });
   try {
     const { response } = await transport.sendMail(written(to));
     return { ok: true, answer: response };
   } catch (error) {
     const { code = '', responseCode = 0, message: text } = error as MailError;
-    return { ok: false, answer: text, again: !(responseCode >= 500 && refusedForEver.has(code)) };
+    const perhaps = handedOver && responseCode === 0;
+    return { ok: false, answer: text, again: !(responseCode >= 500 && refusedForEver.has(code)), perhaps };
   } finally {
     transport.close();
   }
@@ -71,7 +85,6 @@ function settings({ host, port, security, user, ca }: EmailBody, secret: string 
     ...(ca === undefined ? {} : { tls: { ca } }),
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,
-    socketTimeout: patienceMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   };

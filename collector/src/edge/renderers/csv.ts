@@ -1,4 +1,5 @@
 // pure
+import { plain } from '@fettle/shared/plain';
 import type { ReportDocument } from '@fettle/shared/reports/document';
 import { gridOf, type Grid, type GridValue, type Named, tablesOf } from '@fettle/shared/reports/grid';
 
@@ -7,7 +8,7 @@ const formula = /^[=+\-@\t\r\n]/;
 
 /**
  * One table as CSV of RFC 4180: CRLF, UTF-8 without a mark at its start, the unit in the head, times as ISO 8601 in UTC. Numbers are written as
- * numbers; text that a spreadsheet would take for a formula has an apostrophe before it.
+ * numbers; text that a spreadsheet would take for a formula has an apostrophe before it, and what steers a terminal is not in it.
  */
 export const csvOf = (table: Named, currency: string): string => csvOfGrid(gridOf(table, currency));
 
@@ -35,6 +36,10 @@ const line = (cells: readonly GridValue[]) => `${cells.map(cellOf).join(',')}\r\
 function cellOf(value: GridValue): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const safe = formula.test(value) ? `'${value}` : value;
+  const shown = value
+    .split(/\r\n|[\r\n]/)
+    .map((one) => plain(one, Number.POSITIVE_INFINITY))
+    .join('\n');
+  const safe = formula.test(value) || formula.test(shown) ? `'${shown}` : shown;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

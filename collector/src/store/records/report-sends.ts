@@ -51,30 +51,34 @@ export class ReportSendRecords {
     });
   }
 
-  async takeSend(now: number): Promise<ReportSend | null> {
-    return this.#db.transaction().execute(async (transaction) => {
-      const next = await transaction
-        .selectFrom('report_sends')
-        .selectAll()
-        .where('state', '=', 'waiting')
-        .where('next_at', '<=', now)
-        .orderBy('next_at')
-        .orderBy('report')
-        .orderBy('address_key')
-        .limit(1)
-        .executeTakeFirst();
-      if (next === undefined) return null;
-      const row = await transaction
-        .updateTable('report_sends')
-        .set({ state: 'sending', attempts: next.attempts + 1, next_at: null, time: now })
-        .where('report', '=', next.report)
-        .where('address_key', '=', next.address_key)
-        .where('state', '=', 'waiting')
-        .where('attempts', '=', next.attempts)
-        .returningAll()
-        .executeTakeFirst();
-      return row ? toSend(row) : null;
-    });
+  async dueSend(now: number): Promise<ReportSend | null> {
+    const row = await this.#db
+      .selectFrom('report_sends')
+      .selectAll()
+      .where('state', '=', 'waiting')
+      .where('next_at', '<=', now)
+      .orderBy('next_at')
+      .orderBy('report')
+      .orderBy('address_key')
+      .limit(1)
+      .executeTakeFirst();
+    return row ? toSend(row) : null;
+  }
+
+  async takeSend(
+    { report, address, attempts }: Pick<ReportSend, 'report' | 'address' | 'attempts'>,
+    now: number,
+  ): Promise<ReportSend | null> {
+    const row = await this.#db
+      .updateTable('report_sends')
+      .set({ state: 'sending', attempts: attempts + 1, next_at: null, time: now })
+      .where('report', '=', report)
+      .where('address_key', '=', address.toLowerCase())
+      .where('state', '=', 'waiting')
+      .where('attempts', '=', attempts)
+      .returningAll()
+      .executeTakeFirst();
+    return row ? toSend(row) : null;
   }
 
   async answered(

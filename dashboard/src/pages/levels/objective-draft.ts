@@ -1,5 +1,6 @@
 // pure
 import type { Calendar, Objective, ObjectiveBody } from '@fettle/shared/api/levels';
+import { isOfTime } from '@fettle/shared/objective';
 import { durationText, readDuration } from '../../format/duration.ts';
 import { namedErrors } from '../../parts/named-errors.ts';
 import { hoursBetween, periodNow, sumOf } from './hours.ts';
@@ -65,8 +66,6 @@ export const objectiveDraft = (one: Objective): ObjectiveDraft => ({
   burnRules: one.burnRules,
 });
 
-const ofTime = (kind: ObjectiveBody['kind']) => kind === 'availability' || kind === 'freshness';
-
 /** The objective that a form says, with what is wrong with it by field. */
 export function readObjectiveDraft(draft: ObjectiveDraft): {
   readonly errors: ReadonlyMap<string, string>;
@@ -109,7 +108,7 @@ export function budgetOf(
   calendar: Calendar | null,
   now: number,
 ): { readonly measuredMs: number; readonly budgetMs: number } | undefined {
-  if (!ofTime(body.kind)) return undefined;
+  if (!isOfTime(body)) return undefined;
   const zone = calendar?.zone ?? body.zone;
   const { from, to } = periodNow(body.period, zone, now);
   const measuredMs = sumOf(hoursBetween(calendar, from, to));

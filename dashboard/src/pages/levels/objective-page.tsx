@@ -1,4 +1,5 @@
 import type { Objective, ObjectiveBody } from '@fettle/shared/api/levels';
+import { isOfTime } from '@fettle/shared/objective';
 import { useMemo, useState } from 'preact/hooks';
 import { deleteObjective, putObjective } from '../../api/levels.ts';
 import { plain } from '../../format/text.ts';
@@ -189,7 +190,7 @@ function HowMuch({ draft, errors, change }: FormPart) {
           value={draft.target}
           set={(target) => change({ target })}
           error={errors.get('target')}
-          note={kind === 'availability' || kind === 'freshness' ? 'Of the time that is measured.' : 'Of its incidents.'}
+          note={isOfTime({ kind }) ? 'Of the time that is measured.' : 'Of its incidents.'}
         />
         {kind === 'availability' ? null : (
           <TextField

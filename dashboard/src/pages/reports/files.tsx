@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'preact';
 import type { Report } from '@fettle/shared/api/reports';
 import { fileAddress, type FileKind } from '../../api/reports.ts';
 import { number } from '../../format/count.ts';
@@ -8,6 +9,14 @@ import { StateMark } from '../../parts/state-mark.tsx';
 import { now } from '../../state/clock.ts';
 import { fileNames } from './words.ts';
 
+type Send = Report['sent'][number]['state'];
+const sendMarks: Readonly<Record<Send, ComponentProps<typeof StateMark>>> = {
+  waiting: { shape: 'order', word: 'waits' },
+  sending: { shape: 'order', word: 'is being sent' },
+  sent: { shape: 'right', word: 'taken' },
+  failed: { shape: 'warning', word: 'not taken' },
+  unknown: { shape: 'unknown', word: 'nobody knows' },
+};
 const all: readonly FileKind[] = ['pdf', 'html', 'csv', 'json'];
 
 /** It as files, whole and table by table, and to whom it was sent. */
@@ -56,11 +65,11 @@ export function Files({ report: { id, tables, sent } }: { report: Report }) {
       <Section title="Sent" class="w1">
         {sent.length === 0 ? <p class="quiet dense">To nobody yet.</p> : null}
         <ul class="rows">
-          {sent.map(({ to, time, ok, answer }) => (
+          {sent.map(({ to, time, state, answer }) => (
             <li key={`${to} ${time}`}>
               <div class="top">
                 <span class="path">{plain(to, 120)}</span>
-                <StateMark shape={ok ? 'right' : 'warning'} word={ok ? 'taken' : 'not taken'} />
+                <StateMark {...sendMarks[state]} />
               </div>
               <span class="quiet" title={exact(time)}>
                 {moment(time, now.value)} · {plain(answer, 200)}

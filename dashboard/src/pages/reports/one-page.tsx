@@ -1,7 +1,7 @@
 import type { Report } from '@fettle/shared/api/reports';
 import type { ReportDocument } from '@fettle/shared/reports/document';
 import { comparedWords, madeWords } from '@fettle/shared/reports/frame-words';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { dropReport, fileAddress, readDocument, readReport } from '../../api/reports.ts';
 import { piecesOf } from '../../document/pieces.ts';
 import { DocumentView } from '../../document/view.tsx';
@@ -42,11 +42,14 @@ export function ReportPage({ id }: { id: string }) {
   const document = text.value.value;
   const made = report?.state === 'made';
   useProgress(report?.state === 'making', one.renew);
+  // What stands in it is there once it is made, and not before.
+  useEffect(() => {
+    if (made) text.renew();
+  }, [made, text]);
   const read = () => {
     one.renew();
-    if (document === undefined) text.renew();
+    if (made && document === undefined) text.renew();
   };
-  useProgress(made && document === undefined && text.problem.value === undefined && !text.loading.value, text.renew);
   return (
     <Page
       name={`report ${id}`}

@@ -1,4 +1,5 @@
 import type { Level as LevelItem } from '@fettle/shared/api/levels';
+import { isOfTime } from '@fettle/shared/objective';
 import { counted } from '../../format/count.ts';
 import { percentOf } from '../../format/percent.ts';
 import { span } from '../../format/time.ts';
@@ -10,7 +11,7 @@ const whole = 2 / 3;
 
 /** What a level counts: times, or incidents. */
 export const spentWords = ({ kind, bad, budget }: Pick<LevelItem, 'kind' | 'bad' | 'budget'>): string =>
-  kind === 'availability' || kind === 'freshness'
+  isOfTime({ kind })
     ? `${span(bad)} of ${span(budget)}`
     : budget === 0
       ? `${counted(bad, 'incident')}, none allowed`

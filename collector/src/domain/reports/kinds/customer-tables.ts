@@ -1,5 +1,6 @@
 import type { Level } from '@fettle/shared/api/levels';
 import type { Block, Cell } from '@fettle/shared/reports/document';
+import { isOfTime } from '@fettle/shared/objective';
 import type { Device } from '../../devices/index.ts';
 import type { Incident } from '../../incidents/index.ts';
 import type { Run } from '../../orders/index.ts';
@@ -32,9 +33,10 @@ export function levelTable({ ask, book, levels, siteOf }: CustomerFacts, site: s
   const own = levels.filter(({ service }) => siteOf.get(service) === site);
   const rows = own.map((level): Cell[] => {
     const { objective, serviceName, service, name, targetPpm, valuePpm, state, from, countedTo: to } = level;
+    const unit = isOfTime(level) ? 'duration' : 'integer';
     const basis = book.reckoned(`${key}-level-${keyPart(objective)}`, {
       title: `${serviceName}: ${name}`,
-      formula: `1 − ${say(level.bad, level.kind === 'availability' || level.kind === 'freshness' ? 'duration' : 'integer', ask)} bad ÷ ${say(level.measured, level.kind === 'availability' || level.kind === 'freshness' ? 'duration' : 'integer', ask)} measured`,
+      formula: `1 − ${say(level.bad, unit, ask)} bad ÷ ${say(level.measured, unit, ask)} measured`,
       value: valuePpm,
       services: [{ id: service, from, to }],
       incidents: [...new Set(level.spent.flatMap(({ incidents }) => incidents))],

@@ -1,6 +1,7 @@
 // pure
 import type { Level } from '@fettle/shared/api/levels';
 import type { Block, Cell, LevelValue, State } from '@fettle/shared/reports/document';
+import { isOfTime } from '@fettle/shared/objective';
 import type { ExecutiveFacts } from '../executive-facts.ts';
 import type { Ask } from '../kind.ts';
 import { spanWords } from '../period.ts';
@@ -29,14 +30,13 @@ const spentShare = ({ bad, budget }: Level): number =>
 
 /** A time, or so many incidents. */
 function overCell({ kind, bad, budget }: Level, basis: string): Cell {
-  const isTime = kind === 'availability' || kind === 'freshness';
-  return { value: bad - budget, basis, ...(isTime ? {} : { text: counted(bad - budget, 'incident') }) };
+  return { value: bad - budget, basis, ...(isOfTime({ kind }) ? {} : { text: counted(bad - budget, 'incident') }) };
 }
 
 /** How much more than the budget was spent: time, or incidents. */
 export function overspent({ kind, bad, budget }: Level, ask: Ask): string {
   const over = bad - budget;
-  return kind === 'availability' || kind === 'freshness' ? say(over, 'duration', ask) : counted(over, 'incident');
+  return isOfTime({ kind }) ? say(over, 'duration', ask) : counted(over, 'incident');
 }
 
 export function levelTable({ ask, book, levels, history, owners }: ExecutiveFacts): Table {
@@ -119,7 +119,6 @@ function vialOf(level: Level): LevelValue {
 }
 
 function formulaOf({ kind, measured, bad, budget, targetPpm }: Level, ask: Ask): string {
-  const isTime = kind === 'availability' || kind === 'freshness';
-  const show = (amount: number) => (isTime ? say(amount, 'duration', ask) : counted(amount, 'incident'));
+  const show = (amount: number) => (isOfTime({ kind }) ? say(amount, 'duration', ask) : counted(amount, 'incident'));
   return `1 − ${show(bad)} bad ÷ ${show(measured)} measured; the target of ${say(targetPpm, 'ppm', ask)} leaves a budget of ${show(budget)}`;
 }

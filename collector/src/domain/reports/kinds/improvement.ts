@@ -1,5 +1,5 @@
 import type { Block, Cell, Figure } from '@fettle/shared/reports/document';
-import { changeWords, type Improvement, isOverdue, scoreOf } from '../../improvements/index.ts';
+import { changeWords, type Improvement, isOverdue, scoreOf, seesImprovement } from '../../improvements/index.ts';
 import { BasisBook } from '../basis-book.ts';
 import type { Ask, ReportBody, ReportKind } from '../kind.ts';
 import type { ReportPorts } from '../ports.ts';
@@ -27,11 +27,9 @@ export const improvement: ReportKind = {
   },
 };
 
-/** Those of the sites that the asker sees; what is of no site is about everything. */
-function isShown({ scope, site }: Pick<Ask, 'scope' | 'site'>, one: Pick<Improvement, 'site'>): boolean {
-  if (site !== null) return one.site === site;
-  if (one.site === null) return scope.sites === 'all' && scope.selector === undefined;
-  return scope.sites === 'all' || scope.sites.includes(one.site);
+/** Those of the sites of which the asker sees everything, or of the one that was asked for; what is of no site is about everything. */
+function isShown({ scope, site }: Pick<Ask, 'scope' | 'site'>, one: Improvement): boolean {
+  return seesImprovement({ scope }, one) && (site === null || one.site === site);
 }
 
 async function ownersOf({ access }: ReportPorts, all: readonly Improvement[]): Promise<ReadonlyMap<string, string>> {

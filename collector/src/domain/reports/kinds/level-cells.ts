@@ -1,6 +1,7 @@
 // pure
 import type { Level } from '@fettle/shared/api/levels';
 import type { Basis, Cell, State } from '@fettle/shared/reports/document';
+import { isOfTime } from '@fettle/shared/objective';
 import type { Ask } from '../kind.ts';
 import { counted, say } from '../words.ts';
 
@@ -10,8 +11,6 @@ export const levelStates: Readonly<Record<Level['state'], { readonly words: stri
   kept: { words: 'kept', state: 'quiet' },
   'not-measured': { words: 'not measured', state: 'unknown' },
 };
-
-const isOfTime = ({ kind }: Pick<Level, 'kind'>) => kind === 'availability' || kind === 'freshness';
 
 /** Measured, bad or budget of a level: a time, or incidents. */
 export function amount(level: Pick<Level, 'kind'>, value: number, ask: Ask): string {

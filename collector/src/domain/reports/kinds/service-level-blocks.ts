@@ -1,5 +1,6 @@
 import type { Level } from '@fettle/shared/api/levels';
 import type { Block, Cell } from '@fettle/shared/reports/document';
+import { isOfTime } from '@fettle/shared/objective';
 import { type BasisBook, keyPart } from '../basis-book.ts';
 import type { Ask } from '../kind.ts';
 import { ppmOf, say } from '../words.ts';
@@ -110,13 +111,12 @@ export function spentTable({ book, levels }: LevelFacts): Table {
         services: [{ id: service, from: spent.from, to: spent.to }],
         incidents: [...spent.incidents],
       });
-      const isTime = level.kind === 'availability' || level.kind === 'freshness';
       return [
         { value: serviceName, link: `/services/${service}` },
         { value: name },
         { value: spent.from },
         { value: spent.to },
-        isTime ? { value: spent.ms, basis } : { value: 1, text: '1 incident', basis },
+        isOfTime(level) ? { value: spent.ms, basis } : { value: 1, text: '1 incident', basis },
         { value: spent.words },
       ];
     }),

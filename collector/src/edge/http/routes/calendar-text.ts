@@ -1,4 +1,5 @@
 // pure
+import { plain } from '@fettle/shared/plain';
 import type { PublicCalendar } from '../../../domain/services/index.ts';
 
 /** Octets of one line, RFC 5545 section 3.1. */
@@ -35,12 +36,12 @@ export function calendarText({ name, work }: PublicCalendar, now: number): strin
 /** `20261130T010500Z`; parts of a second are left out. */
 const utc = (time: number) => new Date(time).toISOString().replaceAll(/[-:]|\.\d{3}/g, '');
 
-/** Texts, RFC 5545 section 3.3.11; what else steers has no place in one. */
+/** Texts, RFC 5545 section 3.3.11; what steers, hides or turns has no place in one. */
 const escaped = (text: string) =>
   text
-    .replaceAll(/[\\;,]/g, (mark) => `\\${mark}`)
-    .replaceAll(/\r\n|\r|\n/g, '\\n')
-    .replaceAll(/\p{Cc}/gu, '');
+    .split(/\r\n|[\r\n]/)
+    .map((one) => plain(one, Number.POSITIVE_INFINITY).replaceAll(/[\\;,]/g, (mark) => `\\${mark}`))
+    .join('\\n');
 
 /** No line is longer than 75 octets; a character is never cut in two. */
 function folded(line: string): string {

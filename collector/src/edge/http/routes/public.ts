@@ -10,7 +10,8 @@ import { calendarText } from './calendar-text.ts';
 import { statusGone, statusPage } from './status-page.ts';
 import { statusStyle } from './status-style.ts';
 
-const Token = Closed({ token: Type.String({ maxLength: 64 }) });
+/** Whatever the server takes for a part of a path: what is wrong is answered the same, however long it is. */
+const Token = Closed({ token: Type.String({ maxLength: 256 }) });
 const open = { permission: 'open', rateLimit: { max: 60, timeWindow: 60_000 } } as const;
 
 /** Pages and feeds for people without a login: no cookie, no script, nothing kept by anybody in between. The token is the key. */

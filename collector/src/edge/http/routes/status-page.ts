@@ -1,5 +1,6 @@
 // pure
 import type { PublicStatus, ServiceState } from '@fettle/shared/api/services';
+import { plain as safe } from '@fettle/shared/plain';
 import { dayWords, shortDay, spanWords, stateMark, stateWords, utcBeside, utcSpan, utcTime } from './status-words.ts';
 
 type Shown = PublicStatus['services'][number];
@@ -11,7 +12,11 @@ const escape: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const e = (text: string) => text.replaceAll(/[&<>"']/g, (mark) => escape[mark] ?? mark);
+const e = (text: string) =>
+  safe(text.replaceAll(/[\r\n\t]+/g, ' '), Number.POSITIVE_INFINITY).replaceAll(
+    /[&<>"']/g,
+    (mark) => escape[mark] ?? mark,
+  );
 
 /** The status page: one sentence, then each service with its days, then what is planned. It needs no script. */
 export function statusPage(status: PublicStatus): string {
