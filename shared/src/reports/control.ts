@@ -16,6 +16,20 @@ export function controlScene(block: Control, frame: Frame, letters = 50): Scene 
   const slot = 1 / Math.max(1, points.length);
   const place = (index: number, value: number): Point => [Math.round(slot * (index + 0.5) * 1e4) / 1e4, y(value)];
   const marks: Mark[] = [...gridMarks(axis)];
+  marks.push(...limitMarks(block, y));
+  marks.push(...runsOf(points, place), ...dotsOf(points, place, letters));
+  const days = points.map(({ day }) => dayWords(day));
+  marks.push(...labelsOf(days, letters));
+  const labels = axis.ticks.map(({ value, label }) => ({ y: y(value), text: label }));
+  const picked = points.filter(({ rules }) => rules.length > 0).length;
+  const say = (value: number | null) => (value === null ? 'no data' : textOf(written(value, block, frame)));
+  const says = `${block.title}: ${points.length} days around ${say(centre)}, limits ${say(lower)} and ${say(upper)}; ${picked} picked by a rule.`;
+  return { height: sceneHeight, top: sceneTop, bottom: sceneBottom, labels, marks, keys: [], says };
+}
+
+/** Centre and limits with their names, as far as these do not lie on one another. */
+function limitMarks({ centre, lower, upper }: Control, y: (value: number) => number): Mark[] {
+  const marks: Mark[] = [];
   for (const [value, word, strong] of [
     [upper, 'upper limit', false],
     [centre, 'centre', true],
@@ -36,14 +50,7 @@ export function controlScene(block: Control, frame: Frame, letters = 50): Scene 
     const below = isNear && value === lower;
     marks.push({ kind: 'text', at: [0.005, below ? at + 9 : at - 3], text: word, anchor: 'start', ink: 'ink-3' });
   }
-  marks.push(...runsOf(points, place), ...dotsOf(points, place, letters));
-  const days = points.map(({ day }) => dayWords(day));
-  marks.push(...labelsOf(days, letters));
-  const labels = axis.ticks.map(({ value, label }) => ({ y: y(value), text: label }));
-  const picked = points.filter(({ rules }) => rules.length > 0).length;
-  const say = (value: number | null) => (value === null ? 'no data' : textOf(written(value, block, frame)));
-  const says = `${block.title}: ${points.length} days around ${say(centre)}, limits ${say(lower)} and ${say(upper)}; ${picked} picked by a rule.`;
-  return { height: sceneHeight, top: sceneTop, bottom: sceneBottom, labels, marks, keys: [], says };
+  return marks;
 }
 
 function runsOf(points: Control['points'], place: (index: number, value: number) => Point): Mark[] {
