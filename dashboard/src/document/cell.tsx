@@ -114,6 +114,7 @@ export function CellView({ paper, cell, how, label, shaped = false }: CellProps)
       ),
     );
   }
+  if (value === null && text !== undefined && basis === undefined) return <span class="quiet">{led(clean(text))}</span>;
   const exact =
     how.format === 'duration' && typeof value === 'number' && text === undefined ? exactDuration(value) : undefined;
   const figure = led(

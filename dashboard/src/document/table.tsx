@@ -17,7 +17,8 @@ const headOf = (columns: readonly Column[]) =>
   );
 
 function classOf({ format, minor }: Column, more = ''): string | undefined {
-  const all = [isRight(format) ? 'n' : '', minor === true ? 'opt' : '', format === 'level' ? 'lv' : '', more];
+  const kinds: Readonly<Partial<Record<Column['format'], string>>> = { level: 'lv', spark: 'sl' };
+  const all = [isRight(format) ? 'n' : '', minor === true ? 'opt' : '', kinds[format] ?? '', more];
   const some = all.filter((one) => one !== '').join(' ');
   return some === '' ? undefined : some;
 }

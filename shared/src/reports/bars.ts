@@ -7,10 +7,11 @@ import { gridMarks, labelsOf, spread } from './scene-parts.ts';
 
 type Bars = Extract<Block, { kind: 'bars' }>;
 
-/** What is told by one series alone is quiet but for the newest; of several the first is what the report is about. */
+/** What is told by one series alone is quiet but for the newest; of several the first is what the report is about, the last the rest. */
 function inkOf(block: Bars, series: number, index: number): Ink {
   if (block.series.length === 1) return index === block.labels.length - 1 ? 'c1' : 'quiet';
-  return (['c1', 'quiet', 'c2'] as const)[series] ?? 'c3';
+  if (series === block.series.length - 1) return 'quiet';
+  return (['c1', 'c2'] as const)[series] ?? 'c3';
 }
 
 /** `letters`: how many of a label fit side by side over the whole width. */

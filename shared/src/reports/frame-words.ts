@@ -1,6 +1,6 @@
 /** What a report's head and foot say, the same on every kind of paper. */
 import type { ReportDocument } from './document.ts';
-import { dateText, gap, grouped, timeText } from './format.ts';
+import { dateText, grouped, timeText } from './format.ts';
 
 /** `1 Oct 2026 – 31 Oct 2026`: the end is the last moment in it, and the times stand where the span is not of whole days. */
 export function spanWords(from: number, to: number, zone: string): string {
@@ -10,7 +10,7 @@ export function spanWords(from: number, to: number, zone: string): string {
   return first === last ? first : `${first} – ${last}`;
 }
 
-const counted = (count: number, one: string) => `${grouped(count, 0)}${gap}${one}${count === 1 ? '' : 's'}`;
+const counted = (count: number, one: string) => `${grouped(count, 0)}\u00a0${one}${count === 1 ? '' : 's'}`;
 
 /** What a report was reckoned from, as far as it counts such: `184 incidents, 1,204 runs of 412 devices`; nothing: empty. */
 export function countedWords({ samples, incidents, runs, devices }: ReportDocument['counted']): string {

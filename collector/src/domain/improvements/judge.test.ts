@@ -37,7 +37,7 @@ test('what changed is said, or why it cannot be', () => {
   );
   expect(changeWords({ measure: incidents, baseline: { ...span, value: null }, now: null })).toContain('no baseline');
   expect(changeWords({ measure: availability, baseline: { ...span, value: 999_000 }, now: null })).toBe(
-    '99.900 % before',
+    '99.90\u202f% before',
   );
   expect(changeWords({ measure: free, baseline: { ...span, value: 1 }, now: { ...span, value: null } })).toContain(
     'before; now',

@@ -1,6 +1,7 @@
 // pure
 import type { Measure } from '@fettle/shared/api/improvements';
 import { metricNamed } from '@fettle/shared/metrics/catalogue';
+import { textOf, written } from '@fettle/shared/reports/format';
 import { plainValue } from '@fettle/shared/rules/words';
 import { durationText } from './measure-words.ts';
 import type { Improvement } from './types.ts';
@@ -40,7 +41,7 @@ export function unitOf(measure: Measure | null): string {
 export function valueText(measure: Measure, value: number): string {
   if (measure.kind === 'incidents') return String(value);
   if (measure.kind === 'resolve') return durationText(value);
-  if (measure.kind === 'availability') return `${(value / 10_000).toFixed(3)} %`;
+  if (measure.kind === 'availability') return textOf(written(value, { format: 'ppm' }, { currency: '', zone: 'UTC' }));
   const known = metricNamed(measure.metric);
   return known ? plainValue(value, known.unit, known.decimals) : String(value);
 }

@@ -29,8 +29,10 @@ export function stepsOf({ from, to, zone }: Pick<Ask, 'from' | 'to' | 'zone'>): 
   return { words, items };
 }
 
+/** `5 Oct`; of a month `Oct ’25`, which nobody reads as a day. */
 export function labelOf(time: number, period: 'day' | 'week' | 'month', zone: string): string {
-  const options: Intl.DateTimeFormatOptions =
-    period === 'month' ? { month: 'short', year: '2-digit' } : { day: 'numeric', month: 'short' };
-  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(time);
+  const write = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(time);
+  if (period === 'month') return `${write({ month: 'short' })} ’${write({ year: '2-digit' })}`;
+  return write({ day: 'numeric', month: 'short' });
 }

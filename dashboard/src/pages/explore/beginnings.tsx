@@ -9,16 +9,13 @@ export function Beginnings({ view }: { view: ExploreView }) {
   return (
     <Section title="Begin with" note="the first of each family; the field above finds the others">
       <ul class="beginnings">
-        {known.flatMap(({ id, title, metrics }) => {
+        {known.flatMap(({ id, metrics }) => {
           const first = metrics.find(({ chart, kind }) => chart !== undefined && kind !== 'state');
           if (!first) return [];
           return [
             <li key={id}>
               <a href={exploreLink({ ...view, metric: first.name })}>{first.chart?.title ?? first.name}</a>
-              <span class="quiet">
-                {' '}
-                {title}. {plain(first.words, 160)}
-              </span>
+              <span class="quiet"> {plain(first.words, 160)}</span>
             </li>,
           ];
         })}

@@ -1,5 +1,6 @@
 import type { ImprovementItem } from '../../api/improvements.ts';
 import { counted } from '../../format/count.ts';
+import { Icon } from '../../parts/symbols.tsx';
 import { plain } from '../../format/text.ts';
 import { exact, moment } from '../../format/time.ts';
 import { step } from '../../parts/keys.ts';
@@ -20,8 +21,8 @@ export function improvementsSentence(all: readonly ImprovementItem[]): Piece[] {
   const open = all.filter(({ state }) => state === 'open' || state === 'under-way').length;
   const overdue = all.filter((one) => one.overdue).length;
   return [
-    { text: counted(open, 'improvement is', 'improvements are'), strong: true },
-    { text: ' to come. ' },
+    { text: counted(open, 'improvement'), strong: true },
+    { text: ` ${open === 1 ? 'is' : 'are'} to come. ` },
     ...(overdue > 0
       ? [{ text: `${counted(overdue, 'is', 'are')} overdue`, shape: 'warning' as const }, { text: '. ' }]
       : []),
@@ -134,7 +135,10 @@ function Row({ one }: { one: ImprovementItem }) {
         {due === null ? (
           <span class="quiet">no day</span>
         ) : overdue ? (
-          <b class="hurtv warning">{moment(due, now.value)}</b>
+          <span class="st warning">
+            <Icon name="warning" />
+            <span class="w">overdue, {moment(due, now.value)}</span>
+          </span>
         ) : (
           moment(due, now.value)
         )}

@@ -1,5 +1,5 @@
 import type { Level, Objective } from '@fettle/shared/api/levels';
-import { Count, counted } from '../../format/count.ts';
+import { Count, counted, number } from '../../format/count.ts';
 import { targetPercent } from '../../format/percent.ts';
 import { plain } from '../../format/text.ts';
 import { step } from '../../parts/keys.ts';
@@ -35,8 +35,10 @@ function sentenceOf(all: readonly Objective[], now: readonly Level[]): Piece[] {
   const named = (some: readonly Level[]) =>
     some
       .slice(0, 2)
-      .map(({ serviceName, name }) => `${plain(serviceName, 60)}: ${plain(name, 60)}`)
-      .join(', ');
+      .map(({ serviceName, name }) =>
+        name.includes(serviceName) ? plain(name, 60) : `${plain(serviceName, 60)}: ${plain(name, 60)}`,
+      )
+      .join(', ') + (some.length > 2 ? ` and ${number(some.length - 2)} more` : '');
   return [
     ...(missed.length > 0
       ? [

@@ -98,7 +98,14 @@ function Loads({ found, alone }: { found: Manpower; alone: boolean }) {
 function OnCallNow({ found: { onCall } }: { found: Manpower }) {
   if (onCall.length === 0) return null;
   return (
-    <Section title="On call now" aside={<a href="/on-call">Rosters</a>}>
+    <Section
+      title="On call now"
+      aside={
+        <a class="aside" href="/on-call">
+          Rosters
+        </a>
+      }
+    >
       <ul class="rows">
         {onCall.map(({ roster, name, person, until }) => (
           <li key={roster}>

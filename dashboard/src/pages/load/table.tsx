@@ -79,7 +79,9 @@ function LoadRow({ row, share, most }: { row: Row; share: number | null; most: n
     <tr>
       <td class="name">
         {plain(name, 80)}
-        {hurts ? <small class="hurt-words warning"> above the fair share for {counted(aboveShareWeeks, 'week')}</small> : null}
+        {hurts ? (
+          <small class="hurt-words warning"> above the fair share for {counted(aboveShareWeeks, 'week')}</small>
+        ) : null}
       </td>
       <td class={hurts ? 'n main-v hurt warning' : 'n main-v'}>{number(worked)}</td>
       <td class="lv opt">

@@ -1,5 +1,6 @@
 import type { Project, ProjectPut } from '@fettle/shared/api/improvements';
 import { makeProject } from '../../api/improvements.ts';
+import { Fragment } from 'preact';
 import { counted } from '../../format/count.ts';
 import { plain } from '../../format/text.ts';
 import { exact, moment } from '../../format/time.ts';
@@ -173,10 +174,13 @@ function Proposals() {
             </div>
             <p class="quiet dense">
               {plain(one.why, 240)}{' '}
-              {one.evidence.map(({ words, link }) => (
-                <a key={link} class="src" href={link}>
-                  {plain(words, 80)}
-                </a>
+              {one.evidence.map(({ words, link }, index) => (
+                <Fragment key={link}>
+                  {index === 0 ? '' : ' · '}
+                  <a class="src" href={link}>
+                    {plain(words, 80)}
+                  </a>
+                </Fragment>
               ))}
             </p>
           </li>

@@ -19,8 +19,8 @@ export function requestsSentence(all: readonly Request[]): Piece[] {
   const sign = open.filter(({ draft, order }) => draft !== null && order === null);
   if (open.length === 0) return [{ text: 'Nothing that was asked for is open.' }];
   return [
-    { text: counted(open.length, 'request is', 'requests are'), strong: true },
-    { text: ' open. ' },
+    { text: counted(open.length, 'request'), strong: true },
+    { text: ` ${open.length === 1 ? 'is' : 'are'} open. ` },
     ...(decide.length > 0
       ? [
           { text: `${counted(decide.length, 'waits', 'wait')} for your approval`, shape: 'warning' as const },

@@ -11,7 +11,11 @@ const whole = 2 / 3;
 
 /** What a level counts: times, or incidents. */
 export const spentWords = ({ kind, bad, budget }: Pick<LevelItem, 'kind' | 'bad' | 'budget'>): string =>
-  isOfTime({ kind }) ? `${span(bad)} of ${span(budget)}` : `${bad} of ${counted(budget, 'incident')}`;
+  isOfTime({ kind })
+    ? `${span(bad)} of ${span(budget)}`
+    : budget === 0
+      ? `${counted(bad, 'incident')}, none allowed`
+      : `${bad} of ${counted(budget, 'incident')}`;
 
 /** The vial of an error budget; the tick is where it is gone. */
 export function BudgetVial({ level }: { level: LevelItem }) {

@@ -9,9 +9,19 @@ import { looks } from './states.ts';
 
 const cell = { size: 13, gap: 3 };
 
+const isKnown = ({ state }: DayOf) => state !== null && state !== 'unknown';
+
 /** The last 12 months: a cell a day with the worst of it, and what each month came to. */
 export function HistoryMonths({ history, countedFrom }: { history: History; countedFrom: number }) {
-  const all = monthsOf(history.items, now.peek());
+  // Months before anything was known are not told.
+  const year = monthsOf(history.items, now.peek());
+  const all = year.slice(
+    0,
+    Math.max(
+      0,
+      year.findLastIndex(({ days }) => days.some(isKnown)),
+    ) + 1,
+  );
   const known = all.filter(({ measuredMs, days }) => measuredMs > 0 || days.some(({ state }) => state !== null));
   return (
     <Section

@@ -28,24 +28,25 @@ const hrefOf = (id: string) => {
   return `/${kind === 'device' ? 'devices' : 'services'}/${encodeURIComponent(rest.join(':'))}`;
 };
 
-/** The longest way to a node from whom nobody relies on: who relies stands to the left of what is relied upon. */
+/** By the longest way down from a node: who relies stands to the left of what is relied upon, next to it where it can; devices at the right. */
 function layersOf(
   nodes: readonly { readonly id: string }[],
   edges: readonly { readonly from: string; readonly to: string }[],
 ) {
-  const above = Map.groupBy(edges, ({ to }) => to);
+  const below = Map.groupBy(edges, ({ from }) => from);
   const known = new Map<string, number>();
-  const layer = (id: string, on: ReadonlySet<string>): number => {
+  const depth = (id: string, on: ReadonlySet<string>): number => {
     const found = known.get(id);
     if (found !== undefined) return found;
     if (on.has(id)) return 0;
     const path = new Set([...on, id]);
-    const most = (above.get(id) ?? []).reduce((deepest, { from }) => Math.max(deepest, layer(from, path) + 1), 0);
+    const least = id.startsWith('service:') ? 1 : 0;
+    const most = (below.get(id) ?? []).reduce((deepest, { to }) => Math.max(deepest, depth(to, path) + 1), least);
     known.set(id, most);
     return most;
   };
-  for (const { id } of nodes) layer(id, new Set());
-  return known;
+  const deepest = Math.max(0, ...nodes.map(({ id }) => depth(id, new Set())));
+  return new Map([...known].map(([id, own]) => [id, deepest - own]));
 }
 
 /** The devices of a service that are named, and how many others there are. */

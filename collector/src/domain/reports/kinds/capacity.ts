@@ -30,7 +30,7 @@ export const capacity: ReportKind = {
   describe:
     'For whoever buys: what is full when, how sure that is, which limits are near, and which machines are little used.',
   example:
-    '/srv of db-3 is full on 18 November. Three things are full within 90 days. Two machines are little used, for €58.00 a month.',
+    '/srv of db-3 is full on 18 November. Three things are full within 90 days. Two machines are little used, for €\u202f58.00 a month.',
   async build(ports, ask, progress) {
     const devices = await devicesOf(ports, ask);
     const forecasts = await forecastsFor(ports, ask, new Set(devices.map(({ id }) => id)), 730);

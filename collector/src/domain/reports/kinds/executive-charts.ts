@@ -15,7 +15,7 @@ export function incidentBars({ ask, book, months, cases }: ExecutiveFacts): Bars
   const groups: readonly { readonly name: string; readonly key: string; readonly is: (one: Case) => boolean }[] = [
     { name: 'by script', key: 'script', is: ({ by }) => by === 'script' },
     { name: 'by hand', key: 'hand', is: ({ by }) => by === 'hand' },
-    { name: 'by themselves, or open', key: 'itself', is: ({ by }) => by === 'itself' || by === null },
+    { name: 'otherwise', key: 'itself', is: ({ by }) => by === 'itself' || by === null },
   ];
   const labels = months.map(({ from }) => labelOf(from, 'month', ask.zone));
   return {
@@ -33,7 +33,7 @@ export function incidentBars({ ask, book, months, cases }: ExecutiveFacts): Bars
         bases: own.map((some, place) =>
           book.count(`month-${place}-${key}`, {
             title: `${labels[place] ?? ''}, ${name}`,
-            formula: `${counted(some.length, 'incident')} that opened in the month`,
+            formula: `${counted(some.length, 'incident')} that opened in the month${key === 'itself' ? ', and ended by themselves or are open' : ''}`,
             incidents: some.map(({ id }) => id),
           }),
         ),

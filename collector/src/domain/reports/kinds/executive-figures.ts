@@ -107,11 +107,15 @@ function cost({ ask, book, value, valueBefore }: ExecutiveFacts): Figure {
     id: 'cost',
     title: 'Cost of outage',
     format: 'money',
+    decimals: 0,
     cell: { value: value.downtimeAmount, basis },
     ...(more === null ? (note === undefined ? {} : { note }) : { note: noted(note, more) }),
     ...(turn === undefined ? {} : { turn }),
   };
 }
+
+/** Whole hours have no digits behind the point, nor have many. */
+export const hourDigits = (minutes: number): number => (minutes % 60 === 0 || minutes >= 6_000 ? 0 : 1);
 
 function hours({ ask, book, value, valueFacts }: ExecutiveFacts): Figure {
   const lines = value.saved.map(({ title, formula }) => `${title}: ${formula}`);
@@ -127,6 +131,7 @@ function hours({ ask, book, value, valueFacts }: ExecutiveFacts): Figure {
     title: 'Hours given back',
     format: 'number',
     unit: 'h',
+    decimals: hourDigits(value.savedMinutes),
     cell: {
       value: value.savedMinutes / 60,
       basis: book.reckoned('hours-figure', {

@@ -29,6 +29,11 @@ const words: Readonly<Record<Level['state'], string>> = {
 const spentShare = ({ bad, budget }: Level): number =>
   budget === 0 ? (bad > 0 ? Number.POSITIVE_INFINITY : 0) : bad / budget;
 
+/** A time, or so many incidents. */
+function overCell({ kind, bad, budget }: Level, basis: string): Cell {
+  return { value: bad - budget, basis, ...(isOfTime({ kind }) ? {} : { text: counted(bad - budget, 'incident') }) };
+}
+
 /** How much more than the budget was spent: time, or incidents. */
 export function overspent({ kind, bad, budget }: Level, ask: Ask): string {
   const over = bad - budget;
@@ -77,8 +82,10 @@ export function levelTable({ ask, book, levels, history, owners }: ExecutiveFact
         ...(isOver ? { state: 'critical' as const } : {}),
       },
       { value: vialOf(level), basis, ...(state === 'missed' || state === 'close' ? { state: states[state] } : {}) },
-      isOver ? { value: overspent(level, ask), basis } : { value: null, text: '' },
-      cost === null || costBasis === null ? { value: null, text: 'not set' } : { value: cost, basis: costBasis },
+      isOver ? overCell(level, basis) : { value: null, text: '' },
+      cost === null || costBasis === null
+        ? { value: null, text: kind === 'availability' ? 'not set' : '' }
+        : { value: cost, basis: costBasis },
     ];
   });
   return {
@@ -94,7 +101,7 @@ export function levelTable({ ask, book, levels, history, owners }: ExecutiveFact
       { id: 'value', title: ask.period === 'month' ? (spanWords(ask).split(' ')[0] ?? '') : 'Reached', format: 'ppm' },
       { id: 'history', title: isMonthly(history) ? '12 months' : '12 periods', format: 'spark' },
       { id: 'budget', title: 'Error budget spent', format: 'level' },
-      { id: 'over', title: 'Over', format: 'text' },
+      { id: 'over', title: 'Over', format: 'duration' },
       { id: 'cost', title: 'Cost', format: 'money', decimals: 0 },
     ],
     rows,

@@ -14,10 +14,8 @@ export function moneyLedger({ ask, book, forecasts }: ExecutiveFacts): Ledger {
   const soon = forecasts.filter(({ fullAt }) => fullAt !== null && fullAt < ask.now + halfYear).slice(0, few);
   const items = soon.map((one, place): Item => {
     const { id, title, deviceName, device, metric, attributes, fullAt, earliestAt, latestAt, days, remark } = one;
-    const spread =
-      earliestAt === null
-        ? 'begins at once'
-        : `${say(earliestAt, 'date', ask)} – ${latestAt === null ? 'later than two years' : say(latestAt, 'date', ask)}`;
+    const [first, last] = [earliestAt, latestAt].map((at) => (at === null ? null : say(at, 'date', ask)));
+    const spread = `${first ?? 'at once'} to ${last ?? 'more than two years ahead'}`;
     const basis = book.reckoned(`full-${place}`, {
       title: `${deviceName}: ${title}`,
       formula: `a robust line through ${counted(days, 'day')} of history, with the shape of the week; the date is the median`,
@@ -36,10 +34,10 @@ export function moneyLedger({ ask, book, forecasts }: ExecutiveFacts): Ledger {
       ],
     });
     return {
-      title: `${deviceName}, ${title}`,
+      title: title.includes(deviceName) ? title : `${deviceName}, ${title}`,
       format: 'date',
       cell: { value: fullAt, basis },
-      note: [spread, remark].filter(Boolean).join(' · '),
+      note: [first === last ? '' : spread, remark].filter(Boolean).join(' · '),
       link: `/capacity/${encodeURIComponent(id)}`,
     };
   });

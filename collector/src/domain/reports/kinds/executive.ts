@@ -1,10 +1,11 @@
 import type { Sentence } from '@fettle/shared/reports/document';
+import { grouped } from '@fettle/shared/reports/format';
 import { type ExecutiveFacts, executiveFacts } from '../executive-facts.ts';
 import { sumsOf } from '../incident-facts.ts';
 import type { ReportKind } from '../kind.ts';
 import { counted, followed, plain, say, strong, unknown } from '../words.ts';
 import { hoursBars, incidentBars, resolveLines } from './executive-charts.ts';
-import { executiveFigures } from './executive-figures.ts';
+import { executiveFigures, hourDigits } from './executive-figures.ts';
 import { levelTable, overspent } from './executive-levels.ts';
 import { moneyLedger, peopleLedger, turnsLedger } from './executive-lists.ts';
 
@@ -53,6 +54,12 @@ export const executive: ReportKind = {
   },
 };
 
+/** As the figure says it: `212 hours`, `2.4 hours`. */
+function hoursWords(minutes: number): string {
+  const shown = grouped(minutes / 60, hourDigits(minutes));
+  return `${shown} ${shown === '1' ? 'hour' : 'hours'}`;
+}
+
 /** The tick in each vial. */
 function fairShareNote({ ask, loads: { fairShare } }: ExecutiveFacts): { note?: string } {
   if (fairShare === null) return {};
@@ -85,7 +92,7 @@ function sentenceOf({ ask, levels, value, forecasts, book }: ExecutiveFacts): Se
         followed(` overspent its error budget by ${overspent(level, ask)}. `, `level-${level.objective}`),
       ]),
     ...(value.savedMinutes > 0
-      ? [plain('Scripts gave back '), strong(say(value.savedMinutes * 60_000, 'duration', ask), 'hours'), plain('. ')]
+      ? [plain('Scripts gave back '), strong(hoursWords(value.savedMinutes), 'hours'), plain('. ')]
       : []),
     ...(soon.length > 0
       ? [

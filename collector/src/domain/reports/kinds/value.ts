@@ -9,7 +9,8 @@ export const value: ReportKind = {
   title: 'Value',
   describe:
     'For whoever pays: what scripts saved, what outages cost, what devices and services cost, and what the tool itself does.',
-  example: '14 h of people’s work were given back, worth €630.00; outages cost €1,204.50; the tool itself €212.50.',
+  example:
+    '14 h of people’s work were given back, worth €\u202f630.00; outages cost €\u202f1,204.50; the tool itself €\u202f212.50.',
   async build(ports, ask, progress) {
     await progress(0, 'counts runs');
     let parts = 0;

@@ -110,11 +110,15 @@ function figurePieces(paper: Paper, { items }: Extract<Block, { kind: 'figures' 
   });
 }
 
+/** How it turned colours what it differs by. */
+const tones = { better: 'right', worse: 'critical', same: 'strong' } as const;
+
 function figureColumn(
   paper: Paper,
-  { title, cell, note, ...how }: Extract<Block, { kind: 'figures' }>['items'][number],
+  { title, cell, note, turn, ...how }: Extract<Block, { kind: 'figures' }>['items'][number],
   width: number,
 ): Piece[] {
+  const told = note?.map((phrase) => (phrase.tone === 'strong' ? { ...phrase, tone: tones[turn ?? 'same'] } : phrase));
   const whole = cellRuns(paper, cell, how, { size: 19 }, { noted: true, shaped: false });
   // Long amounts are written smaller rather than broken.
   const needs = whole.reduce((sum, run) => sum + paper.pen.measure(run) + (run.before ?? 0), 0);
@@ -123,9 +127,9 @@ function figureColumn(
   return [
     paragraph(paper, textRuns(title, { size: 8, ink: 'ink-2' }), width, { size: 8, type: 'H3' }),
     paragraph(paper, runs, width, { size, leading: 1.25 }),
-    ...(note === undefined
+    ...(told === undefined
       ? []
-      : [paragraph(paper, sentenceRuns(paper, note, { size: 7.5, ink: 'ink-3' }, false), width, { size: 7.5 })]),
+      : [paragraph(paper, sentenceRuns(paper, told, { size: 7.5, ink: 'ink-3' }, false), width, { size: 7.5 })]),
   ];
 }
 

@@ -88,11 +88,18 @@ function wantedWidth(paper: Paper, column: Column, cells: readonly (Cell | undef
   if (column.format === 'level') return { least: Math.max(60, head), most: 130, grows: true };
   if (column.format === 'spark') return { least: Math.max(38, head), most: 46, grows: false };
   const texts = cells.map((cell) => textOf(cellWritten(cell, column, paper.frame)));
+  // Its sign before a figure, the number of its footnote behind it.
+  const sign = cells.some((cell) => cell?.state !== undefined && cell.state !== 'quiet') ? size * 1.3 : 0;
+  const mark = cells.some((cell) => cell?.basis !== undefined) ? size * 1.1 : 0;
   const widest =
     Math.max(head, measure(column.title), ...texts.map((text) => measure(text, true))) +
     (column.format === 'state' ? size * 1.2 : 6);
   if (isRight(column.format))
-    return { least: Math.max(head, ...texts.map((text) => measure(text, true))) + 6, most: widest, grows: false };
+    return {
+      least: Math.max(head, ...texts.map((text) => measure(text, true) + sign + mark)) + 2,
+      most: widest + sign + mark,
+      grows: false,
+    };
   return { least: Math.min(widest, Math.max(46, head)), most: widest, grows: column.format === 'text' };
 }
 
