@@ -1,6 +1,7 @@
 import { sparkRuns } from '@fettle/shared/reports/charts';
 import type { Cell, LevelValue, Sentence, State } from '@fettle/shared/reports/document';
 import { cellWritten, exactDuration, type How, textOf, type Written } from '@fettle/shared/reports/format';
+import { touching } from '@fettle/shared/reports/phrases';
 import { Fragment } from 'preact';
 import { plain } from '../format/text.ts';
 import { Icon, type SymbolName } from '../parts/symbols.tsx';
@@ -139,7 +140,7 @@ export function CellView({ paper, cell, how, label, shaped = false }: CellProps)
 export function Said({ paper, sentence, note = false }: { paper: Paper; sentence: Sentence; note?: boolean }) {
   return (
     <>
-      {sentence.map(({ text, tone, basis }, index) => {
+      {touching(sentence).map(({ text, tone, basis }, index) => {
         const inside = (
           <Led paper={paper} basis={basis}>
             <Unbroken text={clean(text)} />

@@ -63,7 +63,7 @@ describe('a report as HTML', () => {
     ])
       expect(said).toContain(words);
     expect(said).toContain(
-      'Made 1 Nov 2026 00:04, Europe/Berlin, from 1,904,113,207\u202fsamples, 184\u202fincidents, 1,204\u202fruns of 412\u202fdevices',
+      'Made 1 Nov 2026 00:04, Europe/Berlin, from 1,904,113,207\u00a0samples, 184\u00a0incidents, 1,204\u00a0runs of 412\u00a0devices',
     );
     expect(said).toContain('Compared with 1 Sep 2026 – 30 Sep 2026');
   });

@@ -2,6 +2,7 @@
 import { sparkRuns } from '@fettle/shared/reports/charts';
 import type { Cell, LevelValue, Sentence, State } from '@fettle/shared/reports/document';
 import { cellWritten, exactDuration, type How, type Written } from '@fettle/shared/reports/format';
+import { touching } from '@fettle/shared/reports/phrases';
 import { Markup, markup } from './markup.ts';
 import { led, type Paper } from './paper.ts';
 import { classOf, shape } from './shapes.ts';
@@ -78,7 +79,7 @@ function stateMarkup(paper: Paper, cell: Cell, word: string, noted: boolean): Ma
 
 /** Pieces of a sentence: what matters bold, what hurts with its shape. `note`: below a figure nothing is louder than the figure. */
 export function sentenceMarkup(paper: Paper, sentence: Sentence, note = false): Markup {
-  return markup`${sentence.map(({ text, tone, basis }) => {
+  return markup`${touching(sentence).map(({ text, tone, basis }) => {
     const inside = led(paper, basis === undefined ? {} : { basis }, markup`${text}`);
     if (tone === undefined) return inside;
     if (note && (tone === 'critical' || tone === 'warning')) return markup`<span class="${tone}">${inside}</span>`;

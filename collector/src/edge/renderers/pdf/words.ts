@@ -1,5 +1,6 @@
 import type { Cell, Sentence, State } from '@fettle/shared/reports/document';
 import { cellWritten, type How, type Written } from '@fettle/shared/reports/format';
+import { touching } from '@fettle/shared/reports/phrases';
 import type { Run } from './flow.ts';
 import { signs } from './letters.ts';
 import { type Colour, inkOfState, markOfState } from './palette.ts';
@@ -84,7 +85,7 @@ export const spaced = (runs: readonly Run[], size: number): Run[] =>
 
 /** Pieces of a sentence. `loud`: at the head of the document, where what hurts has its shape. */
 export function sentenceRuns(paper: Paper, sentence: Sentence, manner: Manner, loud = true): Run[] {
-  return sentence.flatMap(({ text, tone, basis }) => {
+  return touching(sentence).flatMap(({ text, tone, basis }) => {
     const marks = noteRuns(paper, basis, manner.size);
     if (tone === undefined) return [...textRuns(text, manner), ...marks];
     if (tone === 'strong') return [...textRuns(text, { ...manner, bold: true }), ...marks];
