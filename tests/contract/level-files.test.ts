@@ -91,12 +91,18 @@ test('what a file has no more is taken away, but a calendar only once nothing is
   expect(await place.records.levels.calendars(actor.scope)).toEqual([]);
 });
 
-test('an objective of a service or by a calendar that is not there is refused', async () => {
+test('an objective of a service or by a calendar that is not there is told at its line, and nothing changes', async () => {
   await using place = await world();
-  const other = text.replaceAll('service: mail', 'service: web');
-  await expect(applyFiles(place.world, actor, given(other), apply)).rejects.toMatchObject({ code: 'not_found' });
-  const lost = text.replace('calendar: office', 'calendar: night');
-  await expect(applyFiles(place.world, actor, given(lost), apply)).rejects.toMatchObject({ code: 'input_invalid' });
+  const lineOf = (words: string, whole: string) => whole.slice(0, whole.indexOf(words)).split('\n').length;
+  const wrongs = [
+    ['service: mail', 'service: web', 'There is no service “web”.'],
+    ['calendar: office', 'calendar: night', 'There is no calendar “night”.'],
+  ] as const;
+  for (const [right, wrong, message] of wrongs) {
+    const { changes, problems } = await applyFiles(place.world, actor, given(text.replace(right, wrong)), apply);
+    expect(changes).toEqual([]);
+    expect(problems).toMatchObject([{ line: lineOf(right, text), message, severity: 'error' }]);
+  }
   expect(await place.records.levels.objectives()).toEqual([]);
 });
 

@@ -37,8 +37,10 @@ chromium.test('the map is walked by arrows, and says the same as text', async ()
   expect(await focused()).toBe('Order intake, service, down');
   await page.keyboard.press('ArrowLeft');
   expect(await focused()).toBe('Web shop, service, degraded');
-  await page.keyboard.press('ArrowUp');
-  expect(await focused()).toContain('service, in window');
+  for (const key of ['ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  expect(await focused()).toBe('Mail, service, in order');
+  for (const key of ['ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+  expect(await focused()).toBe('Warehouse scanning, service, in window');
   await page.getByRole('button', { name: 'as text' }).click();
   await page.locator('.map-text').getByText('gdn-db-07 (offline, databases)').waitFor();
 });
