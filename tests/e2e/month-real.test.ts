@@ -92,7 +92,8 @@ async function seeItGoDown(page: Page, disk: SmallDisk): Promise<string> {
   return incident;
 }
 
-const figureOf = (page: Page) => page.locator('.doc tr', { hasText: 'The archive is there' }).locator('.src').first();
+/** What it came to: its target stands before it and leads somewhere, too. */
+const figureOf = (page: Page) => page.locator('.doc tr', { hasText: 'The archive is there' }).locator('.src').nth(1);
 
 /** From the month so far, which is reckoned now, to what its figure came from. */
 async function followTheMonth(page: Page, incident: string): Promise<void> {
