@@ -69,6 +69,9 @@ describe('what is open', () => {
       'POST /api/v1/session',
       'POST /api/v1/setup',
       'POST /api/v1/invitations',
+      // Their address is the key.
+      'GET /status/{token}',
+      'GET /calendar/{token}',
     ]);
     expect(routes.length).toBeGreaterThan(12);
     for (const [method, path] of routes) {

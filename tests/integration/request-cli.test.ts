@@ -61,7 +61,7 @@ test('a trouble of the device is listed, shown with the device’s state, finish
   expect(shown.out).toMatch(/^The screen flickers \(r\w+\): approved\nAsked by \S+ at the device, for /);
   expect(shown.out).toContain('Busiest processes');
   expect(await run('request', 'act', String(asked.id), '--do', 'finish')).toMatchObject({
-    code: 2,
+    code: 1,
     err: expect.stringContaining('input_invalid'),
   });
   const done = await run(

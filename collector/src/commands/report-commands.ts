@@ -29,7 +29,7 @@ export function kindsCommand(): Command {
     .description('Which reports there are')
     .option('--json', 'print JSON')
     .action(async (_options, command: Command) => {
-      const page = await withCollector(command, { role: 'viewer' }, async ({ collector }) =>
+      const page = await withCollector(command, { role: 'manager' }, async ({ collector }) =>
         checked(ReportKindPage, await collector.ask('GET', '/report-kinds'), 'The list of kinds'),
       );
       const rows = page.items.map(({ id, title, describe }) => [id, title, describe]);
