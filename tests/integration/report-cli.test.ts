@@ -41,7 +41,7 @@ test('a report is made, listed, shown, saved in every form, and sent', async () 
   expect((await run('report', 'list')).out).toContain(id);
 
   const shown = await run('report', 'show', id);
-  expect(shown.out).toMatch(/^Incidents: .+, all sites, Europe\/Berlin\n0 incidents opened/);
+  expect(shown.out).toMatch(/^Incidents: .+, all sites, Europe\/Berlin\nNo incident opened/);
   expect(shown.out).not.toContain('Sent');
   const document = json(await run('report', 'show', id, '--json'));
   expect(document).toMatchObject({ version: 1, kind: 'incidents', zone: 'Europe/Berlin' });
