@@ -219,7 +219,7 @@ test('what changed is said shortly', async () => {
   const said = async (name: string) => (await world.get(numbered(name))).words;
   expect(await said('rule in a week')).toBe('17.1 → 9');
   expect(await said('resolve')).toBe('25 min → 30 min');
-  expect(await said('availability')).toBe('99.691 % → 99.969 %');
+  expect(await said('availability')).toBe('99.69\u202f% → 99.97\u202f%');
 });
 
 test('the register is listed newest first, by state, each to who may see it', async () => {
