@@ -345,7 +345,12 @@ test('the report of trends states what was planted: percentiles, who works harde
 test('the report of capacity states the day, and what is little used for how much', async () => {
   const { body, table, says } = await build('capacity');
   expect(says).toContain('/var of host-a is full on 18 Dec 2026');
-  expect(table('full')[0]?.slice(0, 4)).toEqual(['/var of host-a', expect.any(String), expect.stringMatching(/^960\sMiB$/), 18]);
+  expect(table('full')[0]?.slice(0, 4)).toEqual([
+    '/var of host-a',
+    expect.any(String),
+    expect.stringMatching(/^960\sMiB$/),
+    18,
+  ]);
   expect(table('idle').map(([name]) => name)).toEqual(['host-a', 'host-c']);
   expect(body.bases['idle-cost']?.value).toBe(5_800);
   expect(body.bases['within-30']).toMatchObject({ how: 'count', value: 1 });

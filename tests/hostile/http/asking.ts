@@ -51,8 +51,9 @@ function pathOf(url: string, random: Random, known: Known): { path: string; name
     const of = parts[i - 1] ?? '';
     const values = Object.hasOwn(known, of) ? known[of] : undefined;
     const value = values && random() > share.path ? pick(random, values) : pick(random, oddTexts).slice(0, 400);
-    named.push(value);
+    // What is sent in its place names nothing of it.
     if (random() < 0.01) return pick(random, ['%', '%ff', '%zz', '..', '%2e%2e', ';a=b', '%00', '']);
+    named.push(value);
     return encodeURIComponent(value.toWellFormed());
   });
   return { path: path.join('/'), named };

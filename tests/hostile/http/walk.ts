@@ -60,8 +60,12 @@ export async function one(
   return verdict;
 }
 
-const registered = ({ world }: Scene, method: string, url: string) =>
-  world.app.http.namedRoutes.find((route) => route.method === method && route.url === url);
+/** What answers at a path by a method; beside the API the dashboard's page does, which is open. */
+function registered({ world }: Scene, method: string, url: string): NamedRoute | undefined {
+  const found = (wanted: string) =>
+    world.app.http.namedRoutes.find((route) => route.method === method && route.url === wanted);
+  return found(url) ?? (/^\/(api|agent)(\/|$)/.test(url) ? undefined : found('/*'));
+}
 
 async function answerTo({ world }: Scene, asked: Asked, asker: Asker): Promise<Got> {
   const { method, url, headers, payload } = asked;
