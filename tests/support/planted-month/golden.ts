@@ -57,7 +57,7 @@ const spent = [
 export function goldenOf(): Record<ReportKindId, Golden> {
   return {
     executive: {
-      sentence: `1 of 3 objectives were kept. Order intake overspent its error budget by ${naive.words(over('order-intake'))}. Web shop overspent its error budget by ${naive.words(over('web-shop'))}. Scripts gave back ${naive.words(saved * truth.minute)}. 1 thing needs money within three months. Nothing was counted in September.`,
+      sentence: `1 of 3 objectives were kept. Order intake overspent its error budget by ${naive.words(over('order-intake'))}. Web shop overspent its error budget by ${naive.words(over('web-shop'))}. Scripts gave back ${(saved / 60).toFixed(1)} hours. 1 thing needs money within three months. Nothing was counted in September.`,
       figures: {
         availability: naive.ppm(naive.together),
         resolve: resolved.p50,
@@ -72,7 +72,7 @@ export function goldenOf(): Record<ReportKindId, Golden> {
       bars: {
         'incidents-by-month': {
           'by script': naive.byScript.length,
-          'by themselves, or open': planted.length - naive.byScript.length,
+          otherwise: planted.length - naive.byScript.length,
         },
         'hours-by-month': { 'hours given back': saved / 60 },
       },
