@@ -1,5 +1,5 @@
 /** Pages worked by keys alone, as by somebody without a mouse: what Tab does not come to cannot be pressed. */
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 import { until } from './fettle.ts';
 
 /** So many stops a page has at most. */
@@ -57,10 +57,18 @@ export async function choose(page: Page, label: string, words: string): Promise<
   throw new Error(`no arrow comes to “${words}” of ${label}`);
 }
 
+function ignoreTimeout(error: unknown): void {
+  if (!(error instanceof errors.TimeoutError)) throw error;
+}
+
 /** Goes to a page by its name, as “Find or do anything” knows it. */
 export async function goTo(page: Page, name: string): Promise<void> {
   const ask = page.getByRole('dialog', { name: 'Find or do anything' });
-  await page.keyboard.press('/');
+  // A page that has only just come does not hear its first key.
+  for (let presses = 0; presses < 30 && !(await ask.isVisible()); presses++) {
+    await page.keyboard.press('/');
+    await ask.waitFor({ timeout: 2_000 }).catch(ignoreTimeout);
+  }
   await ask.waitFor();
   await page.keyboard.type(name);
   await ask.getByRole('option', { name, selected: true }).waitFor();
