@@ -19,7 +19,7 @@ export function IdleSection() {
   const note = 'in 95 of 100 hours of 60 days at most 10 % of the processors and 40 % of memory';
   return (
     <Section title="Little used" note={costs.length === 0 ? note : `${note}; ${moneyText(sum)} a month`}>
-      {all.length === 0 ? <p class="quiet dense">Every machine that was measured long enough is used.</p> : null}
+      {all.length === 0 ? <p class="quiet dense">Of those that were measured for 60 days, none.</p> : null}
       {all.length === 0 ? null : (
         <table class="t pile">
           <thead>

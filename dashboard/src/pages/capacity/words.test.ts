@@ -32,6 +32,11 @@ test('the sentence says what is full first, and what can wait', () => {
     '/var of anna is full on 18 Dec, 1 more thing within 90 days. 1 thing later, within two years.',
   );
   expect(say(forecast('x', null))).toBe('Nothing is full within 90 days. Nothing else within two years.');
+  const young = { ...forecast('y', null), days: 1 };
+  expect(say(young, young)).toBe('No forecast yet. 2 things, each with less than 14 days of history.');
+  expect(say(forecast('x', null), young)).toBe(
+    'Nothing is full within 90 days. Nothing else within two years. 1 thing with too short a history.',
+  );
   expect(textOf(capacitySentence([], null, now))).toContain('Nothing was reckoned yet');
 });
 

@@ -9,6 +9,8 @@ import type { Shape } from '../../state/standing.ts';
 /** So soon somebody should buy, or clear; so soon today. */
 const soonDays = 90;
 const nowDays = 14;
+/** Less history than this has no forecast (docs/capacity.md). */
+const historyDays = 14;
 
 export const forecastPath = (id: string) => `/capacity/${encodeURIComponent(id)}`;
 
@@ -50,9 +52,17 @@ export function capacitySentence(all: readonly Forecast[], reckonedAt: number | 
     ];
   }
   const soon = all.filter(({ fullAt }) => fullAt !== null && fullAt <= now + soonDays * day);
+  const young = all.filter(({ days }) => days < historyDays).length;
+  if (young > 0 && young === all.length) {
+    return [
+      { text: 'No forecast yet. ' },
+      { text: `${counted(young, 'thing')}, each with less than ${historyDays} days of history.`, lesser: true },
+    ];
+  }
   const later = all.filter(({ fullAt }) => fullAt !== null).length - soon.length;
+  const much = later === 0 ? 'Nothing else within two years.' : `${counted(later, 'thing')} later, within two years.`;
   const rest: Piece = {
-    text: later === 0 ? 'Nothing else within two years.' : `${counted(later, 'thing')} later, within two years.`,
+    text: young === 0 ? much : `${much} ${counted(young, 'thing')} with too short a history.`,
     lesser: true,
   };
   const [first] = soon;

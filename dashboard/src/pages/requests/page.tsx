@@ -85,7 +85,7 @@ function Board({ all }: { all: readonly Request[] }) {
         <h3>Nobody has asked for anything.</h3>
         <p>
           Choose at the right what you need, or report a trouble. People at their own machines ask with{' '}
-          <span class="mono">fettle-agent ask</span>.
+          <span class="mono nowrap">fettle-agent ask</span>.
         </p>
       </div>
     );
