@@ -43,24 +43,33 @@ export function levelOf(
   const bad = lengthIn(allBad, period.from, countedTo);
   const allowedPpm = 1_000_000 - objective.targetPpm;
   const budget = shareOf(measured + lengthIn(hours, countedTo, period.to), allowedPpm);
-  const rate = (ms: number) => rateOf({ measured: all, bad: allBad }, countedTo, ms, allowedPpm);
   return {
-    from: period.from,
-    to: period.to,
+    ...standing(period, countedTo, { measured, bad, budget }, (ms) =>
+      rateOf({ measured: all, bad: allBad }, countedTo, ms, allowedPpm),
+    ),
+    goneAt: goneAt({ left: budget - bad, all, allBad, hours, countedTo, to: period.to }),
+    spent: spentIn(objective, stretches, allBad, { from: period.from, to: countedTo }),
+  };
+}
+
+/** What every kind of level says of what was measured, what of it was bad and what may be, in ms or in things that were counted. */
+export function standing(
+  { from, to }: Span,
+  countedTo: number,
+  { measured, bad, budget }: Pick<Level, 'measured' | 'bad' | 'budget'>,
+  rate: (ms: number) => number | null,
+): Omit<Reckoned, 'goneAt' | 'spent'> {
+  const { hour: one, sixHours, day, threeDays } = burnMs;
+  return {
+    from,
+    to,
     countedTo,
     measured,
     bad,
     budget,
     valuePpm: ppmOf(measured - bad, measured),
     state: stateOf(measured, bad, budget),
-    burn: {
-      hour: rate(burnMs.hour),
-      sixHours: rate(burnMs.sixHours),
-      day: rate(burnMs.day),
-      threeDays: rate(burnMs.threeDays),
-    },
-    goneAt: goneAt({ left: budget - bad, all, allBad, hours, countedTo, to: period.to }),
-    spent: spentIn(objective, stretches, allBad, { from: period.from, to: countedTo }),
+    burn: { hour: rate(one), sixHours: rate(sixHours), day: rate(day), threeDays: rate(threeDays) },
   };
 }
 
@@ -75,7 +84,7 @@ export function burnOf(bad: number, measured: number, allowedPpm: number): numbe
 }
 
 /** Three quarters of the budget spent is close. */
-export function stateOf(measured: number, bad: number, budget: number): Level['state'] {
+function stateOf(measured: number, bad: number, budget: number): Level['state'] {
   if (measured === 0) return 'not-measured';
   if (bad > budget) return 'missed';
   return bad > 0 && 4 * bad >= 3 * budget ? 'close' : 'kept';

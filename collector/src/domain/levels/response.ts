@@ -3,8 +3,8 @@ import type { ObjectiveBody } from '@fettle/shared/api/levels';
 import type { Incident, Targets } from '../incidents/index.ts';
 import type { Composition } from '../services/index.ts';
 import { common, type Span } from './calendar.ts';
-import { burnMs, burnOf, lengthIn, type Reckoned, stateOf } from './level.ts';
-import { ppmOf, shareOf } from './ppm.ts';
+import { burnOf, lengthIn, type Reckoned, standing } from './level.ts';
+import { shareOf } from './ppm.ts';
 
 /** How an incident stands against an objective of response. */
 export interface Answer {
@@ -66,20 +66,7 @@ export function levelOfAnswers(
     return burnOf(missed(some).length, some.length, allowedPpm);
   };
   return {
-    from: period.from,
-    to: period.to,
-    countedTo,
-    measured,
-    bad,
-    budget,
-    valuePpm: ppmOf(measured - bad, measured),
-    state: stateOf(measured, bad, budget),
-    burn: {
-      hour: rate(burnMs.hour),
-      sixHours: rate(burnMs.sixHours),
-      day: rate(burnMs.day),
-      threeDays: rate(burnMs.threeDays),
-    },
+    ...standing(period, countedTo, { measured, bad, budget }, rate),
     goneAt: null,
     spent: missed(own).map(({ incident: { id, openedAt }, endedAt }) => {
       const to = Math.max(openedAt, endedAt ?? countedTo);

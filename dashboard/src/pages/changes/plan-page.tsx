@@ -5,11 +5,9 @@ import { counted } from '../../format/count.ts';
 import { plain } from '../../format/text.ts';
 import { exact, moment } from '../../format/time.ts';
 import { ownZone } from '../../format/zones.ts';
-import { Ask } from '../../parts/ask.tsx';
-import { AreaField } from '../../parts/fields.tsx';
+import { Acts } from '../../parts/acts.tsx';
 import { Page } from '../../parts/page.tsx';
 import type { Piece } from '../../parts/piece.ts';
-import { SaidProblem } from '../../parts/said-problem.tsx';
 import { Section } from '../../parts/section.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { Failed, Waiting } from '../../parts/waiting.tsx';
@@ -100,7 +98,7 @@ function OnePlan({ id }: { id: string }) {
       }
       pieces={headOf(plan, now.value)}
       wrong={plan?.state === 'failed'}
-      acts={plan && !editing ? <Acts plan={plan} found={found} /> : null}
+      acts={plan && !editing ? <Deeds plan={plan} found={found} /> : null}
       read={read}
       heeds={['change.', 'incident.opened', 'order.']}
       keys={{ Escape: () => go(editing ? planPath(id) : '/changes') }}
@@ -130,48 +128,22 @@ function OnePlan({ id }: { id: string }) {
   );
 }
 
-function Acts({ plan, found }: { plan: Plan; found: Resource<Plan> }) {
+function Deeds({ plan, found }: { plan: Plan; found: Resource<Plan> }) {
   const saving = useSaving();
-  const [asks, setAsks] = useState<PlanDeed>();
-  const [note, setNote] = useState('');
-  const act = (deed: PlanDeed, words: string) => {
-    setAsks(undefined);
+  const act = (deed: PlanDeed, words: string) =>
     void saving.run(async () => {
       await actOnPlan(plan.id, deed, words, plan.version);
       found.renew();
       plans.renew();
     });
-  };
   const may = deeds.filter((one) => plan.may.includes(one.act));
-  const asked = deeds.find((one) => one.act === asks);
   return (
     <>
-      <SaidProblem problem={saving.problem} readAgain={() => found.renew()} />
-      {may.map(({ act: deed, name, asks: why }, index) => (
-        <button
-          key={deed}
-          class={index === 0 ? 'b main' : 'b'}
-          type="button"
-          disabled={saving.busy}
-          onClick={() => (why ? setAsks(deed) : act(deed, ''))}
-        >
-          {name}
-        </button>
-      ))}
+      <Acts may={may} saving={saving} readAgain={() => found.renew()} act={act} />
       {isAhead(plan) && plan.state !== 'under-way' ? (
         <a class="b" href={`${planPath(plan.id)}?edit`}>
           Change it
         </a>
-      ) : null}
-      {asked ? (
-        <Ask
-          title={`${asked.name.replace('…', '')}?`}
-          deed={asked.name.replace('…', '')}
-          yes={() => act(asked.act, note)}
-          no={() => setAsks(undefined)}
-        >
-          <AreaField label="Why" rows={3} value={note} set={setNote} note="It stands with the change." />
-        </Ask>
       ) : null}
     </>
   );

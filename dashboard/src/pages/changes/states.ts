@@ -1,6 +1,7 @@
 // pure
 import type { Plan } from '@fettle/shared/api/changes';
 import type { PlanDeed } from '../../api/changes.ts';
+import type { Act } from '../../parts/acts.tsx';
 import type { Shape } from '../../state/standing.ts';
 
 export const planLooks: Readonly<Record<Plan['state'], { readonly shape: Shape; readonly word: string }>> = {
@@ -13,14 +14,16 @@ export const planLooks: Readonly<Record<Plan['state'], { readonly shape: Shape; 
   cancelled: { shape: 'off', word: 'given up' },
 };
 
-/** What may become of a plan, the next step first; `asks` where others would want to know why. */
-export const deeds: readonly { readonly act: PlanDeed; readonly name: string; readonly asks: boolean }[] = [
-  { act: 'approve', name: 'Agree', asks: false },
-  { act: 'begin', name: 'Begin', asks: false },
-  { act: 'finish', name: 'It is done', asks: false },
-  { act: 'fail', name: 'It failed…', asks: true },
-  { act: 'refuse', name: 'Refuse…', asks: true },
-  { act: 'cancel', name: 'Give it up…', asks: true },
+const why = (title: string) => ({ title, label: 'Why', note: 'It stands with the change.' });
+
+/** What may become of a plan, the next step first; why is asked where others would want to know. */
+export const deeds: readonly Act<PlanDeed>[] = [
+  { act: 'approve', name: 'Agree' },
+  { act: 'begin', name: 'Begin' },
+  { act: 'finish', name: 'It is done' },
+  { act: 'fail', name: 'It failed…', asks: why('It failed?') },
+  { act: 'refuse', name: 'Refuse…', asks: why('Refuse?') },
+  { act: 'cancel', name: 'Give it up…', asks: why('Give it up?') },
 ];
 
 /** Plans that are still to come or under way. */

@@ -9,6 +9,7 @@ import {
 import { ApiProblem } from '../../api/problem.ts';
 import { plain } from '../../format/text.ts';
 import { date, exact, moment } from '../../format/time.ts';
+import { Acts } from '../../parts/acts.tsx';
 import { AreaField, SelectField, TextField } from '../../parts/fields.tsx';
 import { Page } from '../../parts/page.tsx';
 import type { Piece } from '../../parts/piece.ts';
@@ -70,7 +71,7 @@ export function ImprovementPage({ id }: { id: string }) {
       }
       pieces={headOf(one, id)}
       wrong={one?.state === 'no-better'}
-      acts={one && hasRole('technician') ? <Acts one={one} /> : null}
+      acts={one && hasRole('technician') ? <Deeds one={one} /> : null}
       read={read}
       heeds={['improvement.']}
       keys={{ Escape: () => go('/improvements') }}
@@ -87,31 +88,15 @@ export function ImprovementPage({ id }: { id: string }) {
   );
 }
 
-function Acts({ one }: { one: ImprovementItem }) {
+function Deeds({ one }: { one: ImprovementItem }) {
   const saving = useSaving();
   const act = (deed: ImprovementDeed) =>
     void saving.run(async () => {
       await actOnImprovement(one.id, deed, one.version);
       await improvements.load();
     });
-  return (
-    <>
-      <SaidProblem problem={saving.problem} readAgain={() => improvements.renew()} />
-      {deeds
-        .filter(({ act: deed }) => one.may.includes(deed))
-        .map(({ act: deed, name }, index) => (
-          <button
-            key={deed}
-            class={index === 0 ? 'b main' : 'b'}
-            type="button"
-            disabled={saving.busy}
-            onClick={() => act(deed)}
-          >
-            {name}
-          </button>
-        ))}
-    </>
-  );
+  const may = deeds.filter((deed) => one.may.includes(deed.act));
+  return <Acts may={may} saving={saving} readAgain={() => improvements.renew()} act={act} />;
 }
 
 interface Part {

@@ -1,5 +1,6 @@
 // pure
 import type { ImprovementDeed, ImprovementItem } from '../../api/improvements.ts';
+import type { Act } from '../../parts/acts.tsx';
 import type { Shape } from '../../state/standing.ts';
 
 export const improvementLooks: Readonly<
@@ -13,7 +14,7 @@ export const improvementLooks: Readonly<
   dropped: { shape: 'off', word: 'dropped' },
 };
 
-export const deeds: readonly { readonly act: ImprovementDeed; readonly name: string }[] = [
+export const deeds: readonly Act<ImprovementDeed>[] = [
   { act: 'begin', name: 'Begin' },
   { act: 'finish', name: 'It is done' },
   { act: 'measure', name: 'Measure it now' },

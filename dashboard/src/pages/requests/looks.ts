@@ -1,6 +1,7 @@
 // pure
 import type { Request } from '@fettle/shared/api/requests';
 import type { RequestDeed } from '../../api/asked.ts';
+import type { Act } from '../../parts/acts.tsx';
 import type { Shape } from '../../state/standing.ts';
 
 export const requestLooks: Readonly<Record<Request['state'], { readonly shape: Shape; readonly word: string }>> = {
@@ -13,21 +14,24 @@ export const requestLooks: Readonly<Record<Request['state'], { readonly shape: S
   cancelled: { shape: 'off', word: 'taken back' },
 };
 
-/** What may be done with one, the next step first; `asks` where words are needed, `may` where they may be given. */
-export const deeds: readonly {
-  readonly act: RequestDeed;
-  readonly name: string;
-  readonly words: 'asks' | 'none';
-  readonly note: string;
-}[] = [
-  { act: 'approve', name: 'Approve', words: 'none', note: '' },
-  { act: 'open-incident', name: 'Open an incident', words: 'none', note: '' },
-  { act: 'finish', name: 'It is done…', words: 'asks', note: 'Whoever asked reads this.' },
-  { act: 'own', name: 'Take it on', words: 'none', note: '' },
-  { act: 'fail', name: 'It cannot be done…', words: 'asks', note: 'Whoever asked reads this.' },
-  { act: 'refuse', name: 'Refuse…', words: 'asks', note: 'Why: whoever asked reads this.' },
-  { act: 'note', name: 'Add a note…', words: 'asks', note: 'It stands with the request, for everybody who sees it.' },
-  { act: 'cancel', name: 'Take it back', words: 'none', note: '' },
+const inWords = (title: string, note: string) => ({ title, label: 'In words', note });
+const toAsker = 'Whoever asked reads this.';
+
+/** What may be done with one, the next step first. */
+export const deeds: readonly Act<RequestDeed>[] = [
+  { act: 'approve', name: 'Approve' },
+  { act: 'open-incident', name: 'Open an incident' },
+  { act: 'finish', name: 'It is done…', asks: inWords('It is done', toAsker) },
+  { act: 'own', name: 'Take it on' },
+  { act: 'fail', name: 'It cannot be done…', asks: inWords('It cannot be done', toAsker) },
+  { act: 'refuse', name: 'Refuse…', asks: inWords('Refuse', 'Why: whoever asked reads this.') },
+  {
+    act: 'note',
+    name: 'Add a note…',
+    asks: inWords('Add a note', 'It stands with the request, for everybody who sees it.'),
+    aside: true,
+  },
+  { act: 'cancel', name: 'Take it back' },
 ];
 
 export const isOpen = ({ state }: Pick<Request, 'state'>) => ['waiting', 'approved', 'running'].includes(state);

@@ -1,13 +1,11 @@
 import type { Request } from '@fettle/shared/api/requests';
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { actOnRequest, readRequest, type RequestDeed } from '../../api/asked.ts';
 import { plain } from '../../format/text.ts';
 import { exact, moment } from '../../format/time.ts';
-import { Ask } from '../../parts/ask.tsx';
-import { AreaField } from '../../parts/fields.tsx';
+import { Acts } from '../../parts/acts.tsx';
 import { Page } from '../../parts/page.tsx';
 import type { Piece } from '../../parts/piece.ts';
-import { SaidProblem } from '../../parts/said-problem.tsx';
 import { Section } from '../../parts/section.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { Failed, Waiting } from '../../parts/waiting.tsx';
@@ -62,7 +60,7 @@ function OneRequest({ id }: { id: string }) {
       }
       pieces={headOf(request)}
       wrong={request?.state === 'failed'}
-      acts={request ? <Acts request={request} found={found} /> : null}
+      acts={request ? <Deeds request={request} found={found} /> : null}
       read={read}
       heeds={['request.', 'order.', 'incident.resolved']}
       keys={{ Escape: () => go('/requests') }}
@@ -81,47 +79,16 @@ function OneRequest({ id }: { id: string }) {
   );
 }
 
-function Acts({ request, found }: { request: Request; found: Resource<Request> }) {
+function Deeds({ request, found }: { request: Request; found: Resource<Request> }) {
   const saving = useSaving();
-  const [asks, setAsks] = useState<RequestDeed>();
-  const [note, setNote] = useState('');
-  const act = (deed: RequestDeed, words: string) => {
-    setAsks(undefined);
-    setNote('');
+  const act = (deed: RequestDeed, words: string) =>
     void saving.run(async () => {
       await actOnRequest(request.id, deed, words, request.version);
       found.renew();
       requests.renew();
     });
-  };
   const may = deeds.filter((one) => request.may.includes(one.act));
-  const asked = deeds.find((one) => one.act === asks);
-  return (
-    <>
-      <SaidProblem problem={saving.problem} readAgain={() => found.renew()} />
-      {may.map(({ act: deed, name, words }, index) => (
-        <button
-          key={deed}
-          class={index === 0 && deed !== 'note' ? 'b main' : 'b'}
-          type="button"
-          disabled={saving.busy}
-          onClick={() => (words === 'asks' ? setAsks(deed) : act(deed, ''))}
-        >
-          {name}
-        </button>
-      ))}
-      {asked ? (
-        <Ask
-          title={asked.name.replace('…', '')}
-          deed={asked.name.replace('…', '')}
-          yes={() => act(asked.act, note)}
-          no={() => setAsks(undefined)}
-        >
-          <AreaField label="In words" rows={3} value={note} set={setNote} note={asked.note} />
-        </Ask>
-      ) : null}
-    </>
-  );
+  return <Acts may={may} saving={saving} readAgain={() => found.renew()} act={act} />;
 }
 
 function Body({ request }: { request: Request }) {
