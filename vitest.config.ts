@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { compiledFolder } from './scripts/environment.ts';
 import { findProgram } from './scripts/find-program.mjs';
 import { SlowFirst } from './scripts/slow-first.ts';
 
@@ -11,6 +12,7 @@ const twice = { ...patient, retry: 1 };
 export default defineConfig({
   test: {
     env: {
+      NODE_COMPILE_CACHE: compiledFolder,
       BUSYBOX_PATH: findProgram('busybox') ?? '',
       CHROMIUM_PATH: findProgram('chromium') ?? '',
       PDFTOTEXT_PATH: findProgram('pdftotext') ?? '',
