@@ -30,7 +30,7 @@ export default defineConfig({
       reporter: ['text', 'json-summary'],
     },
     projects: [
-      { test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'], ...patient } },
+      { test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'], ...patient, isolate: false } },
       { test: { name: 'unit', include: ['{agent,collector,shared,dashboard,scripts}/**/*.test.ts?(x)'], ...patient } },
       { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], ...twice } },
       { test: { name: 'story', include: ['tests/stories/**/*.test.ts'], ...twice } },
