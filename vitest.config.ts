@@ -3,8 +3,8 @@ import { compiledFolder } from './scripts/environment.ts';
 import { findProgram } from './scripts/find-program.mjs';
 import { SlowFirst } from './scripts/slow-first.ts';
 
-/** As long as `patience` and ten times that (tests/support/patience.ts): a slow machine makes no test fail. */
-const patient = { testTimeout: 600_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
+/** Ten times `patience`, and itself for what is polled (tests/support/patience.ts): a slow machine makes no test fail. */
+const patient = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 60_000 } } };
 /** Real processes, clocks and browsers: what passed only at the second try is named at the end of a run. */
 const twice = { ...patient, retry: 1 };
 
