@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { compiledFolder } from './scripts/environment.ts';
 import { findProgram } from './scripts/find-program.mjs';
 import { SlowFirst } from './scripts/slow-first.ts';
 
-/** As long as `patience` and ten times that (tests/support/patience.ts): a slow machine makes no test fail. */
-const patient = { testTimeout: 600_000, hookTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
+/** Ten times `patience`, and itself for what is polled (tests/support/patience.ts): a slow machine makes no test fail. */
+const patient = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 60_000 } } };
 /** Real processes, clocks and browsers: what passed only at the second try is named at the end of a run. */
 const twice = { ...patient, retry: 1 };
 
@@ -11,6 +12,7 @@ const twice = { ...patient, retry: 1 };
 export default defineConfig({
   test: {
     env: {
+      NODE_COMPILE_CACHE: compiledFolder,
       BUSYBOX_PATH: findProgram('busybox') ?? '',
       CHROMIUM_PATH: findProgram('chromium') ?? '',
       PDFTOTEXT_PATH: findProgram('pdftotext') ?? '',
@@ -28,7 +30,7 @@ export default defineConfig({
       reporter: ['text', 'json-summary'],
     },
     projects: [
-      { test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'], ...patient } },
+      { test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'], ...patient, isolate: false } },
       { test: { name: 'unit', include: ['{agent,collector,shared,dashboard,scripts}/**/*.test.ts?(x)'], ...patient } },
       { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], ...twice } },
       { test: { name: 'story', include: ['tests/stories/**/*.test.ts'], ...twice } },

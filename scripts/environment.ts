@@ -1,7 +1,11 @@
 /** The one reader of the environment for `npm start`, `npm test` and the tools. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const { env } = process;
+
+/** Where Node keeps what it made of the sources: the next start need not read their types again. */
+export const compiledFolder = join(fileURLToPath(new URL('..', import.meta.url)), 'node_modules/.cache/compiled');
 
 export const environment = {
   /** Handed on to the programs that are started. */

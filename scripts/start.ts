@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { agentProgram } from './agent-program.mjs';
 import { buildAgent } from './build-agent.ts';
-import { environment } from './environment.ts';
+import { compiledFolder, environment } from './environment.ts';
 import { buildDashboard } from './start/dashboard.ts';
 import { didProgram, Program, type ProgramOptions, runProgram } from './start/program.ts';
 
@@ -18,13 +18,11 @@ const agentData = join(data, 'agent');
 const env = { ...environment.all, FETTLE_PORT: port, FETTLE_DATA: data };
 const readyWithinMs = 60_000;
 
-/** Where Node keeps what it made of the sources: the next start need not read their types again. */
-const compiled = join(root, 'node_modules/.cache/compiled');
 const fettle = (...args: string[]): ProgramOptions => ({
   name: 'collector',
   command: [join(root, 'collector/src/main.ts'), ...args],
   cwd: process.cwd(),
-  env: { NODE_COMPILE_CACHE: compiled, ...env },
+  env: { NODE_COMPILE_CACHE: compiledFolder, ...env },
 });
 const fettleAgent = (...args: string[]): ProgramOptions => ({
   name: 'agent',

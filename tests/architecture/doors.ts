@@ -57,6 +57,7 @@ export const doors: Doors = {
     '@types/ws': tool,
     'better-sqlite3': ['collector/src/store/'],
     commander: ['collector/src/main.ts', 'collector/src/commands/'],
+    'fast-json-stringify': http,
     fastify: http,
     kysely: ['collector/src/store/'],
     nodemailer: ['collector/src/edge/channels/'],

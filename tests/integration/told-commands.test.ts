@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { fettleProgram } from '@fettle/collector/commands/program';
 import { expect, test } from 'vitest';
 
-type Command = ReturnType<typeof fettleProgram>;
+type Command = Awaited<ReturnType<typeof fettleProgram>>;
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const places = ['{README,CONTRIBUTING,SECURITY}.md', 'docs/*.md', '{collector,dashboard,shared}/src/**/*.{ts,tsx}'];
@@ -52,8 +52,8 @@ function told(): { where: string; line: string }[] {
   );
 }
 
-test('whoever runs what he was told to run is understood', () => {
-  const program = fettleProgram();
+test('whoever runs what he was told to run is understood', async () => {
+  const program = await fettleProgram();
   const all = told();
   expect(all.length).toBeGreaterThan(100);
   const wrong = all.flatMap(({ where, line }) => {
@@ -63,8 +63,8 @@ test('whoever runs what he was told to run is understood', () => {
   expect(wrong).toEqual([]);
 });
 
-test('a command or flag that is not there is found', () => {
-  const program = fettleProgram();
+test('a command or flag that is not there is found', async () => {
+  const program = await fettleProgram();
   expect(wrongWith(program, 'revoke --key KEY')).toBe('revoke has no --key');
   expect(wrongWith(program, 'trust rot add')).toBe('trust has no command rot');
   expect(wrongWith(program, 'order sign DRAFT')).toBeNull();

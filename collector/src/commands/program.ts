@@ -1,42 +1,48 @@
-import { Command } from 'commander';
-import { applyCommand } from './apply.ts';
-import { backupCommand } from './backup.ts';
-import { capacityCommand } from './capacity.ts';
-import { collectorCommand } from './collector.ts';
-import { deviceCommand } from './device.ts';
-import { incidentCommand } from './incident.ts';
-import { exportCommand } from './export.ts';
-import { keyCommand } from './key.ts';
-import { personCommand } from './person.ts';
-import { problemCommand } from './problem.ts';
-import { restoreCommand } from './restore.ts';
-import { ruleCommand } from './rule.ts';
-import { setupCommand } from './setup.ts';
-import { storeCommand } from './store.ts';
-import { teamCommand } from './team.ts';
-import { tokenCommand } from './token.ts';
-import { trustCommand } from './trust.ts';
-import { channelCommand } from './channel.ts';
-import { deliveryCommand } from './delivery.ts';
-import { handOverCommand } from './hand-over.ts';
-import { rosterCommand } from './roster.ts';
-import { routeCommand } from './route.ts';
-import { levelCommand } from './level.ts';
-import { windowCommand } from './window.ts';
-import { serviceCommand } from './service.ts';
-import { changeCommand } from './change.ts';
-import { improvementCommand } from './improvement.ts';
-import { requestCommand } from './request.ts';
-import { approveCommand } from './approve.ts';
-import { orderCommand } from './order.ts';
-import { receiptCommand } from './receipt.ts';
-import { runCommand } from './run.ts';
-import { reportCommand } from './report.ts';
-import { scriptCommand } from './script.ts';
-import { standingCommand } from './standing.ts';
-import { consoleCommand } from './console.ts';
-import { freshCommand, revokeCommand, stopCommand } from './revoke.ts';
 import { version } from '@fettle/shared/version';
+import { Command } from 'commander';
+
+/** In the order of the help. Each is loaded when it is named: all of them together are 2,500 files, most commands a third. */
+const commands: readonly (readonly [name: string, load: () => Promise<Command>])[] = [
+  ['collector', async () => (await import('./collector.ts')).collectorCommand()],
+  ['setup', async () => (await import('./setup.ts')).setupCommand()],
+  ['token', async () => (await import('./token.ts')).tokenCommand()],
+  ['device', async () => (await import('./device.ts')).deviceCommand()],
+  ['trust', async () => (await import('./trust.ts')).trustCommand()],
+  ['key', async () => (await import('./key.ts')).keyCommand()],
+  ['backup', async () => (await import('./backup.ts')).backupCommand()],
+  ['restore', async () => (await import('./restore.ts')).restoreCommand()],
+  ['store', async () => (await import('./store.ts')).storeCommand()],
+  ['person', async () => (await import('./person.ts')).personCommand()],
+  ['team', async () => (await import('./team.ts')).teamCommand()],
+  ['incident', async () => (await import('./incident.ts')).incidentCommand()],
+  ['problem', async () => (await import('./problem.ts')).problemCommand()],
+  ['level', async () => (await import('./level.ts')).levelCommand()],
+  ['window', async () => (await import('./window.ts')).windowCommand()],
+  ['rule', async () => (await import('./rule.ts')).ruleCommand()],
+  ['apply', async () => (await import('./apply.ts')).applyCommand()],
+  ['export', async () => (await import('./export.ts')).exportCommand()],
+  ['channel', async () => (await import('./channel.ts')).channelCommand()],
+  ['route', async () => (await import('./route.ts')).routeCommand()],
+  ['roster', async () => (await import('./roster.ts')).rosterCommand()],
+  ['hand-over', async () => (await import('./hand-over.ts')).handOverCommand()],
+  ['delivery', async () => (await import('./delivery.ts')).deliveryCommand()],
+  ['script', async () => (await import('./script.ts')).scriptCommand()],
+  ['order', async () => (await import('./order.ts')).orderCommand()],
+  ['approve', async () => (await import('./approve.ts')).approveCommand()],
+  ['standing', async () => (await import('./standing.ts')).standingCommand()],
+  ['run', async () => (await import('./run.ts')).runCommand()],
+  ['receipt', async () => (await import('./receipt.ts')).receiptCommand()],
+  ['revoke', async () => (await import('./revoke.ts')).revokeCommand()],
+  ['stop', async () => (await import('./revoke.ts')).stopCommand()],
+  ['fresh', async () => (await import('./revoke.ts')).freshCommand()],
+  ['console', async () => (await import('./console.ts')).consoleCommand()],
+  ['change', async () => (await import('./change.ts')).changeCommand()],
+  ['request', async () => (await import('./request.ts')).requestCommand()],
+  ['improvement', async () => (await import('./improvement.ts')).improvementCommand()],
+  ['report', async () => (await import('./report.ts')).reportCommand()],
+  ['capacity', async () => (await import('./capacity.ts')).capacityCommand()],
+  ['service', async () => (await import('./service.ts')).serviceCommand()],
+];
 
 /** Wrong use of a command below ends with the same exit code as that of one above. */
 function overridden(command: Command): void {
@@ -44,55 +50,16 @@ function overridden(command: Command): void {
   for (const one of command.commands) overridden(one);
 }
 
-/** The whole command line, ready to be given arguments. */
-export function fettleProgram(): Command {
+/** The command line, ready to be given arguments. @param word the command that it is for; without one of that name, the whole */
+export async function fettleProgram(word?: string): Promise<Command> {
   const program = new Command('fettle')
     .description('The collector of Fettle, and the commands of the people who run it.')
     .version(version)
     .addHelpText('after', '\nFirst time: `npm start` sets everything up on this machine.')
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
-  for (const command of [
-    collectorCommand(),
-    setupCommand(),
-    tokenCommand(),
-    deviceCommand(),
-    trustCommand(),
-    keyCommand(),
-    backupCommand(),
-    restoreCommand(),
-    storeCommand(),
-    personCommand(),
-    teamCommand(),
-    incidentCommand(),
-    problemCommand(),
-    levelCommand(),
-    windowCommand(),
-    ruleCommand(),
-    applyCommand(),
-    exportCommand(),
-    channelCommand(),
-    routeCommand(),
-    rosterCommand(),
-    handOverCommand(),
-    deliveryCommand(),
-    scriptCommand(),
-    orderCommand(),
-    approveCommand(),
-    standingCommand(),
-    runCommand(),
-    receiptCommand(),
-    revokeCommand(),
-    stopCommand(),
-    freshCommand(),
-    consoleCommand(),
-    changeCommand(),
-    requestCommand(),
-    improvementCommand(),
-    reportCommand(),
-    capacityCommand(),
-    serviceCommand(),
-  ]) {
+  const named = commands.filter(([name]) => name === word);
+  for (const command of await Promise.all((named.length > 0 ? named : commands).map(([, load]) => load()))) {
     program.addCommand(command);
     overridden(command);
   }

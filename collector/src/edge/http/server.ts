@@ -11,6 +11,7 @@ import type { Certificate } from './certificate.ts';
 import { boundHandshakes } from './handshakes.ts';
 import { secureHeaders } from './headers.ts';
 import { answerProblems } from './problem.ts';
+import { serializerCompiler } from './serializer.ts';
 import { validatorCompiler } from './validator.ts';
 import { type Trusts, type Way, wayOf } from './way.ts';
 
@@ -58,6 +59,7 @@ export async function createServer(options: ServerOptions) {
     ...(certificate === null ? {} : { serverFactory: secureServer(certificate, secureServers) }),
   })
     .setValidatorCompiler(validatorCompiler)
+    .setSerializerCompiler(serializerCompiler)
     .withTypeProvider<TypeBoxTypeProvider>();
   // One content type; what is not JSON is refused before it is read.
   app.removeContentTypeParser('text/plain');

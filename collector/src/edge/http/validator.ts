@@ -13,14 +13,23 @@ interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
 }
 
+/** Of schemas as they stand in the program, whatever number of servers use them. */
+const checkers = new WeakMap<TSchema, ReturnType<typeof Compile<TSchema>>>();
+
+function checkerOf(schema: TSchema): ReturnType<typeof Compile<TSchema>> {
+  let checker = checkers.get(schema);
+  if (checker === undefined) checkers.set(schema, (checker = Compile(schema)));
+  return checker;
+}
+
 /**
- * Holds each part of a request against its schema. All but the body come as texts, and become the numbers and flags that
+ * Holds each part of a request against its schema, which is compiled when the first comes. All but the body come as texts, and become the numbers and flags that
  * the schema asks for; what may only be text is left alone, for trying costs more than all else of a short request.
  */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const checker = Compile(schema);
   const convert = httpPart === 'body' ? (value: unknown) => value : converterOf(schema);
   return (value: unknown) => {
+    const checker = checkerOf(schema);
     const converted = convert(value);
     return checker.Check(converted) ? { value: converted } : { error: checker.Errors(converted) as never };
   };
