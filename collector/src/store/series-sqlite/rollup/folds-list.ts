@@ -8,7 +8,8 @@ import { readColumn } from '../block/column-decoder.ts';
 import { encodeColumn } from '../block/column-encoder.ts';
 import { zeros } from '../block/doubles.ts';
 import type { Folds, FoundFolds } from './buckets.ts';
-import { readFolds, writeFolds } from './folds.ts';
+import { readFolds } from './folds-reader.ts';
+import { writeFolds } from './folds-writer.ts';
 
 /** Bits are read in words. */
 const behind = 4;
