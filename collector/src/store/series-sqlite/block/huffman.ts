@@ -87,22 +87,27 @@ function toSymbols(numbers: Int32Array, count: number): number {
       zeros++;
       continue;
     }
-    for (; zeros > 0; zeros = (zeros - 1) >> 1) {
-      counts[1 - (zeros & 1)]!++;
-      found[at++] = 1 - (zeros & 1);
-    }
+    if (zeros > 0) at = putZeros(zeros, at);
+    zeros = 0;
     let symbol = number + 1;
     if (number >>> 3 !== 0) {
       const extra = 29 - Math.clz32(number);
       symbol = 4 * extra + 5 + ((number >>> extra) & 3);
       extras[at] = number & ((1 << extra) - 1);
     }
-    counts[symbol]!++;
+    counts[symbol] = (counts[symbol] as number) + 1;
     found[at++] = symbol;
   }
-  for (; zeros > 0; zeros = (zeros - 1) >> 1) {
-    counts[1 - (zeros & 1)]!++;
-    found[at++] = 1 - (zeros & 1);
+  return putZeros(zeros, at);
+}
+
+/** @returns where what follows goes */
+function putZeros(zeros: number, start: number): number {
+  let at = start;
+  for (let left = zeros; left > 0; left = (left - 1) >> 1) {
+    const symbol = 1 - (left & 1);
+    counts[symbol] = (counts[symbol] as number) + 1;
+    found[at++] = symbol;
   }
   return at;
 }

@@ -18,7 +18,9 @@
 export const flag = { scaled: 1, states: 2, counts: 4, alike: 8, steps: 16, decimals: 32 } as const;
 
 export const zigzag = (n: number): number => (n < 0 ? -2 * n - 1 : 2 * n);
-export const unzigzag = (n: number): number => (n % 2 === 0 ? n / 2 : -(n + 1) / 2);
+export const unzigzag = (n: number): number =>
+  // Small ones by bits: the remainder of doubles is a call.
+  n < 0x80000000 ? (n >>> 1) ^ -(n & 1) : n % 2 === 0 ? n / 2 : -(n + 1) / 2;
 
 /** The buckets that have samples. */
 export function placesWith(count: Float64Array): number[] {
