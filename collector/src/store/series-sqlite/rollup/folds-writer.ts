@@ -46,6 +46,18 @@ export function writeFolds(folds: Folds, decimals: number, common: Float64Array,
   if (states) writeStates(states, sink);
 }
 
+/** Writes folds as `writeFolds` wrote them beside other counts in common. */
+export function copyFolds(written: Uint8Array, before: Float64Array, common: Float64Array, sink: ByteSink): void {
+  const flags = written[0] as number;
+  if ((flags & flag.counts) !== 0 || isSame(before, common)) {
+    sink.put(written);
+    return;
+  }
+  sink.byte(flags + flag.counts);
+  encodeColumn(before, 0, sink);
+  sink.put(written.subarray(1));
+}
+
 function isSame(a: Float64Array, b: Float64Array): boolean {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
