@@ -83,7 +83,11 @@ const watchedMs = 1_000;
 export async function createApp(options: AppOptions) {
   const { identity, clock, log, certificate = null } = options;
   const events = withTail(options.stores.events);
-  const stores = { ...options.stores, events, devices: withRoster(options.stores.devices, events, () => clock.now()) };
+  const stores = {
+    ...options.stores,
+    events,
+    devices: withRoster(options.stores.devices, events, () => performance.now()),
+  };
   const trusts = trustsOf(options.trustedProxy ?? []);
   const { access, devices } = stores;
   const presence = createPresence();

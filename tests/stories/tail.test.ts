@@ -1,7 +1,7 @@
 /** The newest events in memory: whoever hears by a cursor hears what the store tells, once each, and seldom asks it. */
 import { everywhere } from '@fettle/collector/domain/access/index';
 import { type EventStore, withTail } from '@fettle/collector/domain/events/index';
-import fc from 'fast-check';
+import { array, assert, asyncProperty, integer, oneof, record } from 'fast-check';
 import { expect, test } from 'vitest';
 import { collector } from './device-world.ts';
 
@@ -53,13 +53,13 @@ test('a scope is asked of the store', async () => {
 });
 
 test('whatever is told, forgotten and asked for, the answer is the one of the store', async () => {
-  const step = fc.oneof(
-    fc.record({ tell: fc.integer({ min: 1, max: 1_200 }) }),
-    fc.record({ forget: fc.integer({ min: 0, max: 4_000 }) }),
-    fc.record({ ask: fc.integer({ min: -5, max: 3_000 }), limit: fc.integer({ min: 1, max: 1_000 }) }),
+  const step = oneof(
+    record({ tell: integer({ min: 1, max: 1_200 }) }),
+    record({ forget: integer({ min: 0, max: 4_000 }) }),
+    record({ ask: integer({ min: -5, max: 3_000 }), limit: integer({ min: 1, max: 1_000 }) }),
   );
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+  await assert(
+    asyncProperty(array(step, { maxLength: 12 }), async (steps) => {
       await using w = await world();
       let time = 1;
       for (const one of steps) {

@@ -6,7 +6,7 @@ import type { Incident } from './types.ts';
 /** Of each kind that is due, looked at in one run. */
 const atOnce = 500;
 /** Read anew after so long, whatever is told, ms. */
-const keptMs = 600_000;
+const keptMs = 3_600_000;
 
 /** Resolved ones for which it may be time. */
 export interface DueResolved {
