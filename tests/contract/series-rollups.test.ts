@@ -1,9 +1,14 @@
 import { mergeRows, sliceRows } from '@fettle/collector/store/series-sqlite/block/merge';
 import type { Rows } from '@fettle/collector/store/series-sqlite/block/rows';
 import { bucketMs, type Buckets } from '@fettle/collector/store/series-sqlite/rollup/buckets';
-import { decodeBuckets, encodeBuckets } from '@fettle/collector/store/series-sqlite/rollup/codec';
+import {
+  decodeBuckets,
+  encodeBuckets,
+  openBuckets,
+  type OpenBuckets,
+} from '@fettle/collector/store/series-sqlite/rollup/codec';
 import { foldHours, joinBuckets } from '@fettle/collector/store/series-sqlite/rollup/combine';
-import { decodeFleet, encodeFleet } from '@fettle/collector/store/series-sqlite/rollup/fleet-codec';
+import { decodeFleet, encodeFleet, encodeFleetOf } from '@fettle/collector/store/series-sqlite/rollup/fleet-codec';
 import { foldRows } from '@fettle/collector/store/series-sqlite/rollup/fold';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -57,6 +62,28 @@ test('a series of the fleet is given back, whole and for some devices', () => {
       const part = decodeFleet(data, want);
       expect([...part.devices]).toEqual([...rows.devices].filter((device) => want.includes(device)));
       expect(part.folds).toEqual(rows.folds.filter((_, i) => want.includes(3 * i)));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a series of the fleet is put together from the pieces of its devices as they are written', () => {
+  fc.assert(
+    fc.property(fc.array(rowsOf(40), { minLength: 1, maxLength: 5 }), (machines) => {
+      const pieces = machines
+        .map((rows) => onlyBuckets(foldRows(rows, isState), 24))
+        .filter(({ folds }) => folds.length > 0);
+      const starts = Float64Array.from({ length: 24 }, (_, i) => i * bucketMs.five);
+      const opened = pieces.map((piece) => openBuckets(encodeBuckets({ ...piece, starts })) as OpenBuckets);
+      expect(opened.map(({ series }) => series)).toEqual(pieces.map(({ series }) => series));
+      const found = opened.flatMap(({ series, entry }) => Array.from(series, (_, place) => entry(place)));
+      const data = encodeFleetOf(bucketMs.hour, Int32Array.from(found.keys()), found);
+      expect(decodeFleet(data)).toEqual({
+        start: bucketMs.hour,
+        devices: Int32Array.from(found.keys()),
+        decimals: Uint8Array.from(pieces.flatMap(({ decimals }) => [...decimals])),
+        folds: pieces.flatMap(({ folds }) => folds),
+      });
     }),
     { numRuns: 200 },
   );

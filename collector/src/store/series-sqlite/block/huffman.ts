@@ -1,5 +1,6 @@
 // pure
 import type { ByteSink } from './bytes.ts';
+import { chooseLengths, longest, makeCodes, symbols } from './codes.ts';
 import { bitsAt } from './rice.ts';
 
 /**
@@ -13,8 +14,6 @@ import { bitsAt } from './rice.ts';
  *     for each the zigzag of the difference of its code's length from the one before (the first: from 6) as so many ones and a zero ·
  *     codes, each followed by its bits; from the shortest on codes of one length ascend, highest bit first; length 0: none
  */
-const symbols = 126;
-const longest = 12;
 const extraOf = Uint8Array.from({ length: symbols }, (_, symbol) => Math.max(0, ((symbol - 1) >> 2) - 1));
 const baseOf = Uint32Array.from({ length: symbols }, (_, symbol) => {
   const magnitude = symbol - 1;
@@ -31,8 +30,8 @@ let extras = new Int32Array(1_024);
 /** @param numbers as unsigned of 32 bits */
 export function writeHuffman(numbers: Int32Array, count: number, sink: ByteSink): void {
   const length = toSymbols(numbers, count);
-  chooseLengths();
-  makeCodes();
+  chooseLengths(counts, lengths);
+  makeCodes(lengths, codes);
   sink.reserve(8 * length + 16 + 4 * symbols);
   writeLengths(sink);
   const { bytes } = sink;
@@ -88,120 +87,29 @@ function toSymbols(numbers: Int32Array, count: number): number {
       zeros++;
       continue;
     }
-    for (; zeros > 0; zeros = (zeros - 1) >> 1) {
-      counts[1 - (zeros & 1)]!++;
-      found[at++] = 1 - (zeros & 1);
-    }
+    if (zeros > 0) at = putZeros(zeros, at);
+    zeros = 0;
     let symbol = number + 1;
     if (number >>> 3 !== 0) {
       const extra = 29 - Math.clz32(number);
       symbol = 4 * extra + 5 + ((number >>> extra) & 3);
       extras[at] = number & ((1 << extra) - 1);
     }
-    counts[symbol]!++;
+    counts[symbol] = (counts[symbol] as number) + 1;
     found[at++] = symbol;
   }
-  for (; zeros > 0; zeros = (zeros - 1) >> 1) {
-    counts[1 - (zeros & 1)]!++;
-    found[at++] = 1 - (zeros & 1);
+  return putZeros(zeros, at);
+}
+
+/** @returns where what follows goes */
+function putZeros(zeros: number, start: number): number {
+  let at = start;
+  for (let left = zeros; left > 0; left = (left - 1) >> 1) {
+    const symbol = 1 - (left & 1);
+    counts[symbol] = (counts[symbol] as number) + 1;
+    found[at++] = symbol;
   }
   return at;
-}
-
-const sorted = new Int32Array(symbols);
-const weights = new Int32Array(symbols);
-const parents = new Uint8Array(2 * symbols);
-const heights = new Uint8Array(2 * symbols);
-const nodes = new Float64Array(2 * symbols);
-
-/** Huffman's lengths for `counts`, none over `longest`. */
-function chooseLengths(): void {
-  lengths.fill(0);
-  let used = 0;
-  for (let symbol = 0; symbol < symbols; symbol++) {
-    const count = counts[symbol] as number;
-    if (count === 0) continue;
-    let place = used++;
-    for (; place > 0 && (weights[place - 1] as number) > count; place--) {
-      weights[place] = weights[place - 1] as number;
-      sorted[place] = sorted[place - 1] as number;
-    }
-    weights[place] = count;
-    sorted[place] = symbol;
-  }
-  if (used === 1) lengths[sorted[0] as number] = 1;
-  if (used < 2) return;
-  joinLightest(used);
-  let room = 1 << longest;
-  for (let i = 0; i < used; i++) {
-    const length = Math.min(longest, heights[i] as number);
-    lengths[sorted[i] as number] = length;
-    room -= 1 << (longest - length);
-  }
-  // Too many are short: the lightest of those that can be are made longer.
-  for (let i = 0; room < 0; i = (i + 1) % used) {
-    const symbol = sorted[i] as number;
-    const length = lengths[symbol] as number;
-    if (length === longest) continue;
-    lengths[symbol] = length + 1;
-    room += 1 << (longest - length - 1);
-  }
-}
-
-/** Of leaves in order of weight, the first `used` nodes, how far each is from the root. */
-function joinLightest(used: number): void {
-  for (let i = 0; i < used; i++) nodes[i] = weights[i] as number;
-  let leaf = 0;
-  let inner = used;
-  for (let next = used; next < 2 * used - 1; next++) {
-    nodes[next] = 0;
-    for (let taken = 0; taken < 2; taken++) {
-      const isLeaf = leaf < used && (inner >= next || (nodes[leaf] as number) <= (nodes[inner] as number));
-      const child = isLeaf ? leaf++ : inner++;
-      nodes[next] = (nodes[next] as number) + (nodes[child] as number);
-      parents[child] = next;
-    }
-  }
-  heights[2 * used - 2] = 0;
-  for (let node = 2 * used - 3; node >= 0; node--) heights[node] = (heights[parents[node] as number] as number) + 1;
-}
-
-const starts = new Int32Array(longest + 2);
-
-/** Codes of `lengths`. @returns the longest; RangeError where there are more than fit */
-function makeCodes(): number {
-  starts.fill(0);
-  let most = 0;
-  for (const length of lengths) {
-    if (length === 0) continue;
-    if (length > most) most = length;
-    starts[length + 1] = (starts[length + 1] as number) + 1;
-  }
-  let code = 0;
-  for (let length = 1; length <= longest; length++) {
-    code = (code + (starts[length] as number)) << 1;
-    starts[length] = code;
-  }
-  for (let symbol = 0; symbol < symbols; symbol++) {
-    const length = lengths[symbol] as number;
-    if (length === 0) continue;
-    const own = starts[length] as number;
-    if (own >= 1 << length) throw damaged();
-    starts[length] = own + 1;
-    codes[symbol] = turned(own, length);
-  }
-  return most;
-}
-
-/** The bits of a code the other way round. */
-function turned(code: number, length: number): number {
-  let left = code;
-  let into = 0;
-  for (let i = 0; i < length; i++) {
-    into = (into << 1) | (left & 1);
-    left >>= 1;
-  }
-  return into;
 }
 
 function writeLengths(sink: ByteSink): void {
@@ -253,7 +161,7 @@ function readLengths(bytes: Uint8Array, start: number): number {
 const table = new Uint16Array(1 << longest);
 
 function fillTable(): number {
-  const most = makeCodes();
+  const most = makeCodes(lengths, codes);
   const size = 1 << most;
   table.fill(0, 0, size);
   for (let symbol = 0; symbol < symbols; symbol++) {

@@ -18,19 +18,25 @@ let others = new Int32Array(1_024);
 
 /** @param numbers as unsigned of 32 bits */
 export function writeNumbers(numbers: Int32Array, count: number, sink: ByteSink): void {
-  let zeros = 0;
-  for (let i = 0; i < count; i++) if (numbers[i] === 0) zeros++;
-  if (zeros === count) sink.byte(ways.zeros);
+  let first = 0;
+  while (first < count && numbers[first] === 0) first++;
+  if (first === count) sink.byte(ways.zeros);
   else if (count >= manyFrom) {
     sink.byte(ways.huffman);
     writeHuffman(numbers, count, sink);
-  } else if (2 * zeros <= count) {
+  } else if (2 * zerosIn(numbers, count) <= count) {
     sink.byte(ways.rice);
     writeRice(numbers, count, sink);
   } else {
     sink.byte(ways.runs);
     writeRuns(numbers, count, sink);
   }
+}
+
+function zerosIn(numbers: Int32Array, count: number): number {
+  let zeros = 0;
+  for (let i = 0; i < count; i++) if (numbers[i] === 0) zeros++;
+  return zeros;
 }
 
 function writeRuns(numbers: Int32Array, count: number, sink: ByteSink): void {

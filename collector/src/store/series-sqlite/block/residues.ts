@@ -42,34 +42,37 @@ export class Residues {
     this.#difference(count);
   }
 
-  /** By the sum of their bits, which is about what they cost. */
+  /** Takes that whose bits, which are about what it costs, are fewest. */
   #difference(count: number): void {
     const offset = this.#offset;
-    const delta = this.#delta;
-    const slope = this.#slope;
+    const kind = cheapest(offset, count);
+    if (kind === kinds.offset) {
+      this.#take(kind, offset, count);
+      return;
+    }
+    const into = this.#delta;
     let before = offset[0] as number;
-    let change = 0;
-    let bits = 32 - Math.clz32(before);
-    let deltaBits = 0;
-    let slopeBits = 0;
-    for (let i = 1; i < count; i++) {
+    if (kind === kinds.delta) {
+      for (let i = 1; i < count; i++) {
+        const now = offset[i] as number;
+        const d = now - before;
+        into[i - 1] = (d << 1) ^ (d >> 31);
+        before = now;
+      }
+      this.#take(kind, into, count - 1);
+      return;
+    }
+    let change = (offset[1] as number) - before;
+    before = offset[1] as number;
+    for (let i = 2; i < count; i++) {
       const now = offset[i] as number;
       const d = now - before;
       const s = d - change;
-      const zd = (d << 1) ^ (d >> 31);
-      const zs = (s << 1) ^ (s >> 31);
-      delta[i - 1] = zd;
-      slope[i - 1] = zs;
-      bits += 32 - Math.clz32(now);
-      deltaBits += 32 - Math.clz32(zd);
-      slopeBits += 32 - Math.clz32(zs);
+      into[i - 2] = (s << 1) ^ (s >> 31);
       before = now;
       change = d;
     }
-    if (count > 1) slopeBits -= 32 - Math.clz32(slope[0] as number);
-    if (slopeBits < deltaBits && slopeBits < bits) this.#take(kinds.slope, slope.subarray(1), count - 2);
-    else if (deltaBits < bits) this.#take(kinds.delta, delta, count - 1);
-    else this.#take(kinds.offset, offset, count);
+    this.#take(kind, into, count - 2);
   }
 
   /** What goes far, but by small steps, as counters do. @returns whether it does */
@@ -129,6 +132,35 @@ export class Residues {
     this.#slope = new Int32Array(2 * count);
     this.#offset = new Int32Array(2 * count);
   }
+}
+
+/** Of long columns some stretches are looked at, which tell as well as the whole. */
+const stretch = 64;
+
+function cheapest(offset: Int32Array, count: number): 3 | 4 | 5 {
+  let bits = 0;
+  let deltaBits = 0;
+  let slopeBits = 0;
+  const step = count <= 4 * stretch ? stretch : Math.floor((count - stretch) / 3);
+  for (let from = 0; from < count; from += step) {
+    const to = Math.min(count, from + stretch);
+    const first = Math.max(1, from);
+    let before = offset[first - 1] as number;
+    let change = first > 1 ? before - (offset[first - 2] as number) : 0;
+    if (from === 0) bits += 32 - Math.clz32(before);
+    for (let i = first; i < to; i++) {
+      const now = offset[i] as number;
+      const d = now - before;
+      const s = d - change;
+      bits += 32 - Math.clz32(now);
+      deltaBits += 32 - Math.clz32((d << 1) ^ (d >> 31));
+      if (i > 1) slopeBits += 32 - Math.clz32((s << 1) ^ (s >> 31));
+      before = now;
+      change = d;
+    }
+  }
+  if (count > 1 && slopeBits < deltaBits && slopeBits < bits) return kinds.slope;
+  return deltaBits < bits ? kinds.delta : kinds.offset;
 }
 
 const zigzag = (n: number) => (n < 0 ? -2 * n - 1 : 2 * n);

@@ -106,7 +106,8 @@ export class ScaledFrames {
   /** A scaled value whose code goes on after 28 bits. */
   #long(records: Uint8Array, low: number): number {
     const zigzag = low + this.#varint(records) * 0x10000000 - 2;
-    return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+    // The remainder of doubles is a call.
+    return (low & 1) === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
   }
 
   #varint(records: Uint8Array): number {

@@ -68,7 +68,7 @@ export class BitSink {
     const count = bitsOf(most);
     if (count > 24) this.putLong(number, count);
     else if (count > 0) {
-      const short = 2 ** count - most - 1;
+      const short = (1 << count) - most - 1;
       if (number < short) this.put(number, count - 1);
       else {
         const long = number + short;
@@ -140,7 +140,7 @@ export class BitSource {
     const count = bitsOf(most);
     if (count > 24) return this.takeLong(count);
     if (count === 0) return 0;
-    const short = 2 ** count - most - 1;
+    const short = (1 << count) - most - 1;
     const number = this.take(count - 1);
     return number < short ? number : 2 * number + this.take(1) - short;
   }

@@ -14,7 +14,7 @@ import { readAll } from '../block/format-1/columns.ts';
 import { mostRows } from '../block/rows.ts';
 import { placesOf, readSeries, writeSeries } from '../block/series-list.ts';
 import type { Buckets } from './buckets.ts';
-import { readList, writeList } from './folds-list.ts';
+import { entriesOf, type Entry, readList, writeList } from './folds-list.ts';
 import { readFolds1 } from './format-1/pieces.ts';
 
 const format = 2;
@@ -57,4 +57,24 @@ export function decodeBuckets(data: Uint8Array, want?: Int32Array): Buckets {
       : readList(source, all.length, count, places);
   const series = want === undefined ? all : Int32Array.from(places, (place) => all[place] as number);
   return { length, starts, series, decimals: Uint8Array.from(decimals), folds };
+}
+
+/** What a piece holds, to be written elsewhere as it is. */
+export interface OpenBuckets {
+  readonly starts: Float64Array;
+  readonly series: Int32Array;
+  /** Of the series at a place. */
+  readonly entry: (place: number) => Entry;
+}
+
+/** @returns null for format 1. @throws Error as `decodeBuckets` */
+export function openBuckets(data: Uint8Array): OpenBuckets | null {
+  if (data[0] !== format) return null;
+  const source = new ByteSource(data, 1);
+  source.varint();
+  const count = source.count(mostRows);
+  const series = readSeries(source);
+  const starts = zeros(count);
+  readColumn(source, starts);
+  return { starts, series, entry: entriesOf(source, series.length, count) };
 }

@@ -1,6 +1,8 @@
 // pure
 import { bitsOf } from './bits.ts';
 
+const weight = 1 / 8;
+
 /** What folds of a bucket probably are, learnt from those before: writer and reader learn the same. */
 export class Expectation {
   #range = 0;
@@ -42,20 +44,20 @@ export class Expectation {
   }
 
   sawRange(range: number): void {
-    this.#range += (range - this.#range) / 8;
+    this.#range += (range - this.#range) * weight;
   }
 
   sawChange(change: number): void {
-    this.#change += (change - this.#change) / 8;
+    this.#change += (change - this.#change) * weight;
   }
 
   sawSteps(steps: number): void {
-    this.#steps += (steps - this.#steps) / 8;
+    this.#steps += (steps - this.#steps) * weight;
   }
 
   sawSum(sum: number, most: number, off: number): void {
-    this.#place += (sum / most - this.#place) / 8;
-    this.#off += (off / most - this.#off) / 8;
+    this.#place += (sum / most - this.#place) * weight;
+    this.#off += (off / most - this.#off) * weight;
   }
 }
 

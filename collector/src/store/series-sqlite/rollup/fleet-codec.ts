@@ -10,7 +10,7 @@ import { ByteSink, ByteSource } from '../block/bytes.ts';
 import { mostRows } from '../block/rows.ts';
 import { placesOf, readSeries, writeSeries } from '../block/series-list.ts';
 import type { Folds } from './buckets.ts';
-import { readList, writeList } from './folds-list.ts';
+import { entryOf, type Entry, readList, writeEntries } from './folds-list.ts';
 import { readFolds1 } from './format-1/pieces.ts';
 
 export interface FleetRows {
@@ -29,12 +29,21 @@ const format = 2;
 const sink = new ByteSink();
 
 export function encodeFleet({ start, devices, decimals, folds }: FleetRows): Buffer {
+  return encodeFleetOf(
+    start,
+    devices,
+    folds.map((one, i) => entryOf(one, decimals[i] as number)),
+  );
+}
+
+/** @param entries one a device, all of the same number of buckets */
+export function encodeFleetOf(start: number, devices: Int32Array, entries: readonly Entry[]): Buffer {
   sink.at = 0;
   sink.byte(format);
-  sink.varint(folds[0]?.count.length ?? 0);
+  sink.varint(entries[0]?.counts.length ?? 0);
   sink.zigzag(start);
   writeSeries(devices, sink);
-  writeList(folds, decimals, sink);
+  writeEntries(entries, sink);
   return Buffer.from(sink.written());
 }
 

@@ -86,8 +86,9 @@ function foldColumn(column: Float64Array, spans: readonly Span[], filled: Uint8A
     for (row++; row < to; row++) {
       const value = column[row] as number;
       if (Number.isNaN(value)) continue;
-      min = Math.min(min, value);
-      max = Math.max(max, value);
+      // Equal ones may differ in the sign of 0.
+      if (value <= min) min = value < min ? value : Math.min(min, value);
+      if (value >= max) max = value > max ? value : Math.max(max, value);
       sum += value;
       count++;
       last = value;
