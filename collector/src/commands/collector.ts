@@ -1,4 +1,5 @@
 import { chmodSync, existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,6 +32,9 @@ import { inUrl, reachableName } from './tls/names.ts';
 import { openCertificate } from './tls/source.ts';
 
 const libraryFolder = fileURLToPath(new URL('../../../scripts/library', import.meta.url));
+
+/** When what was compiled is kept, after the start; the first time that takes some tenths of a second. */
+const compiledKeptMs = 2_000;
 
 /** `fettle collector`: the server. */
 export function collectorCommand(): Command {
@@ -134,6 +138,8 @@ export async function runCollector(effective: Effective, pace: Pick<AppOptions, 
     log.info({ address }, 'the collector listens');
     process.stdout.write(`Fettle collector at ${address}\n`);
     await tellSetupCode(stores.access, address);
+    // Else it is written only at an end in order, and a start after another end would compile everything anew.
+    setTimeout(flushCompileCache, compiledKeptMs).unref();
   } catch (error) {
     await stop();
     throw error;

@@ -9,6 +9,7 @@ import { dictionary, frame } from './frames.ts';
 const [folder = '', first = '1', step] = process.argv.slice(2);
 const store = await openSqliteSeries(folder, {
   timing: { smallMs: 1, smallBytes: 2_000, longestMs: 5, mostBytes: 100_000 },
+  marking: { every: 5_000, atOnce: 0 },
   say: (error) => process.stdout.write(`said ${error.message}\n`),
 });
 const series = dictionary('m', 'm{a=x}:2');

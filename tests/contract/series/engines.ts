@@ -8,6 +8,8 @@ import { openSqliteSeries } from '@fettle/collector/store/series-sqlite/open';
 
 export interface Opened extends AsyncDisposable {
   readonly store: SeriesStore;
+  /** Closes it and opens it again, where it is kept; a start then finds marks and reads next to nothing at once. */
+  readonly again: () => Promise<SeriesStore>;
 }
 
 export interface Engine {
@@ -34,7 +36,7 @@ const memory: Engine = {
   name: 'memory',
   async open() {
     const store = memorySeries();
-    return { store, [Symbol.asyncDispose]: () => store.close() };
+    return { store, again: async () => store, [Symbol.asyncDispose]: () => store.close() };
   },
 };
 
@@ -43,13 +45,22 @@ export function surprise(error: Error): never {
   throw error;
 }
 
+/** Marks all the time, and all that they tell of is read later. */
+export const seldomRead = { every: 10_000, atOnce: 0 };
+
 const sqlite: Engine = {
   name: 'sqlite',
   async open() {
     const folder = await temporaryFolder();
-    const store = await openSqliteSeries(folder.file, { say: surprise });
+    const open = () => openSqliteSeries(folder.file, { say: surprise, marking: seldomRead });
+    let store = await open();
     return {
       store,
+      async again() {
+        await store.close();
+        store = await open();
+        return store;
+      },
       async [Symbol.asyncDispose]() {
         await store.close();
         await folder[Symbol.asyncDispose]();

@@ -4,7 +4,7 @@ import type { SeriesStore } from '@fettle/collector/domain/series/store';
 import type { RangeQuery, StoredFrame } from '@fettle/collector/domain/series/types';
 import { aggregations } from '@fettle/shared/api/series';
 import { device, dictionary, frame } from './frames.ts';
-import type { Engine } from './engines.ts';
+import type { Engine, Opened } from './engines.ts';
 import { type History, history } from './history.ts';
 import { naive } from './naive.ts';
 import { type Found, range } from './read.ts';
@@ -83,9 +83,8 @@ export function randomSuite({ open }: Engine): void {
   });
   test('10,000 small histories over hours and days: ranges equal a naive reference bit for bit', async () => {
     await using opened = await open();
-    const { store } = opened;
     const all = Array.from({ length: histories }, (_, i) => history(i));
-    await inParts(store, all);
+    const store = await inParts(opened, all);
     for (const { device: id, sent, queries } of all) {
       for (const query of queries) {
         const found = exact(await range(store, query));
@@ -105,13 +104,19 @@ export function randomSuite({ open }: Engine): void {
 const forEver = 400 * 365 * 86_400_000;
 const plan = { raw: forEver, five: forEver, hour: forEver };
 
-/** A part of each history at a time, and all maintenance between: some frames are rolled up, some come late, some are still new. */
-async function inParts(store: SeriesStore, all: readonly History[]): Promise<void> {
+/**
+ * A part of each history at a time, and all maintenance between: some frames are rolled up, some come late, some are still new. The
+ * store is opened again after each: what it answers is then what it finds.
+ */
+async function inParts({ store: first, again }: Opened, all: readonly History[]): Promise<SeriesStore> {
+  let store = first;
   const ends = [Date.UTC(2026, 10, 11, 16), Date.UTC(2026, 11, 16), null];
   for (const [part, end] of ends.entries()) {
     const cut = (sent: readonly StoredFrame[], n: number) => Math.floor((sent.length * n) / ends.length);
     const frames = all.flatMap(({ sent }) => sent.slice(cut(sent, part), cut(sent, part + 1)));
-    await Promise.all(portions(frames).map((some) => store.append(some)));
+    const appending = store;
+    await Promise.all(portions(frames).map((some) => appending.append(some)));
+    store = await again();
     if (end === null) continue;
     // Time passes: what is new is then old enough to be put away.
     const now = performance.now.bind(performance);
@@ -119,6 +124,7 @@ async function inParts(store: SeriesStore, all: readonly History[]): Promise<voi
     while ((await store.maintain(end, plan)).more);
     vi.restoreAllMocks();
   }
+  return store;
 }
 
 function portions(frames: readonly StoredFrame[]): StoredFrame[][] {

@@ -29,6 +29,7 @@ function sealing(device: DeviceFrames) {
     },
     confirmed: new Map(),
     blocks: new Map(),
+    isWhole: () => true,
     wake: () => {},
     say: (error: Error) => {
       throw error;

@@ -30,6 +30,8 @@ export interface SealingParts {
   readonly confirmed: Map<string, number>;
   /** And what the next commit is to say of them, together with the devices that changed since. */
   readonly blocks: ReadonlyMap<string, number>;
+  /** Whether the open frames of before the start are all in memory: before that nothing is sealed. */
+  readonly isWhole: () => boolean;
   /** Asks for a commit soon. */
   readonly wake: () => void;
   readonly say: (error: Error) => void;
@@ -52,6 +54,8 @@ export class Sealing {
   #sealed: DeviceFrames[] = [];
   readonly #files: Map<string, number>;
   #bytes = 0;
+  /** Bytes that may wait: what was there at the start comes on top, and goes with the first that are sealed. */
+  #most = mostBytes;
   #timer: NodeJS.Timeout | null = null;
   #busy = false;
   #held = false;
@@ -64,6 +68,7 @@ export class Sealing {
   constructor(parts: SealingParts) {
     this.#parts = parts;
     this.#files = new Map(parts.blocks);
+    for (const device of parts.devices.all) this.#most += device.bytes;
   }
 
   /** A frame of so many bytes was added to a device's open ones. */
@@ -74,7 +79,7 @@ export class Sealing {
 
   /** Resolves when there is room for more frames; null: there is. @throws Error why there will be none */
   room(): Promise<void> | null {
-    if (this.#bytes <= mostBytes) return null;
+    if (this.#bytes <= this.#most) return null;
     if (this.#failure) throw this.#failure;
     return new Promise((resolve, reject) => this.#room.push({ resolve, reject }));
   }
@@ -106,6 +111,11 @@ export class Sealing {
     this.#send();
   }
 
+  /** What waited for the frames of before the start is sent. */
+  isWhole(): void {
+    this.#send();
+  }
+
   /** What the next commit is to say. @param changed devices whose row changed otherwise */
   confirmation(changed: readonly DeviceFrames[] = []): Confirmation {
     const sealed = this.#sealed;
@@ -120,11 +130,13 @@ export class Sealing {
     for (const [name, block] of files) this.#parts.confirmed.set(name, block);
     this.#files.clear();
     for (const device of sealed) {
-      this.#bytes -= device.sealing?.records.length ?? 0;
+      const bytes = device.sealing?.records.length ?? 0;
+      this.#bytes -= bytes;
+      this.#most = Math.max(mostBytes, this.#most - bytes);
       device.sealedNow();
     }
     this.#sealed = [];
-    if (this.#bytes <= mostBytes) this.#tell('room');
+    if (this.#bytes <= this.#most) this.#tell('room');
     if (sealed.length > 0) this.#send();
   }
 
@@ -156,7 +168,8 @@ export class Sealing {
   }
 
   #sendable(): boolean {
-    return !this.#held && (this.#again.length > 0 || this.#due.some(({ sealing }) => sealing === null));
+    if (this.#held || !this.#parts.isWhole()) return false;
+    return this.#again.length > 0 || this.#due.some(({ sealing }) => sealing === null);
   }
 
   #later(ms: number): void {

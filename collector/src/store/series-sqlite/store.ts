@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { FettleError } from '@fettle/shared/errors';
 import type { DeviceId } from '@fettle/shared/ids';
 import type { Held, Maintained, SeriesAbilities, SeriesSizes, SeriesStore } from '../../domain/series/store.ts';
@@ -11,11 +12,13 @@ import type {
   StoredTable,
 } from '../../domain/series/types.ts';
 import { type CommitTiming, GroupCommit } from './commit.ts';
+import type { Earlier } from './earlier.ts';
 import { explain } from './files/failure.ts';
 import { periodOf } from './files/periods.ts';
 import type { DeviceFrames } from './journal/device-frames.ts';
 import { Gather } from './journal/gather.ts';
 import type { Journal, Names } from './journal/journal.ts';
+import { setAside } from './journal/rebuild.ts';
 import { Keeping } from './keeping.ts';
 import { NewestValues } from './newest.ts';
 import { Reading } from './reading.ts';
@@ -27,6 +30,8 @@ export interface StoreParts {
   readonly folder: string;
   readonly names: Names;
   readonly journal: Journal;
+  /** What of the open frames is not in memory yet. */
+  readonly earlier: Earlier;
   /** The highest block of each file that the journal has. */
   readonly confirmed: Map<string, number>;
   /** Devices whose rows are to be written again. */
@@ -71,7 +76,10 @@ export class SqliteSeries implements SeriesStore {
     this.#keeping = new Keeping(folder, dictionaries, say);
     this.#reading = new Reading({ folder, devices, dictionaries, series, say });
     const wake = () => void this.#confirmSoon().catch(say);
-    this.#sealing = new Sealing({ folder, devices, journal, keeper: this.#keeping, confirmed, blocks, wake, say });
+    const isWhole = () => parts.earlier.isWhole;
+    const keeper = this.#keeping;
+    this.#sealing = new Sealing({ folder, devices, journal, keeper, confirmed, blocks, isWhole, wake, say });
+    if (!isWhole()) void this.#load().catch(say);
   }
 
   async append(frames: readonly StoredFrame[]): Promise<Appended[]> {
@@ -118,6 +126,8 @@ export class SqliteSeries implements SeriesStore {
 
   async *scan(query: RangeQuery): AsyncGenerator<SeriesPoints> {
     this.#check();
+    const { devices, from, to } = query;
+    if (devices.some((id) => this.#parts.names.devices.find(id)?.isMissing(from, to))) await this.#loaded();
     yield* this.#reading.scan(query);
   }
 
@@ -125,12 +135,14 @@ export class SqliteSeries implements SeriesStore {
     this.#check();
     const device = this.#parts.names.devices.find(id);
     if (!device) return null;
+    if (device.isMissing()) await this.#loaded();
     return this.#tables.find(device, name, at, (until) => this.#reading.table(device, name, until));
   }
 
   async maintain(now: number, plan: RetentionPlan): Promise<Maintained> {
     this.#check();
     if (this.#held) return { removed: 0, more: false };
+    await this.#loaded();
     try {
       await this.#sealing.sealOld(now, now - plan.raw);
       await this.#confirmSoon();
@@ -181,6 +193,33 @@ export class SqliteSeries implements SeriesStore {
     return { folder: this.#parts.folder, commit: () => this.#commits.goOn(), release };
   }
 
+  /** Resolves when the open frames of before the start are in memory. @throws FettleError `not_ready` closed meanwhile; `internal` they cannot be read */
+  async #loaded(): Promise<void> {
+    if (this.#parts.earlier.isWhole) return;
+    await this.#parts.earlier.load().catch((error: unknown) => {
+      this.#check();
+      throw error;
+    });
+    this.#check();
+  }
+
+  async #load(): Promise<void> {
+    const { earlier, folder, journal } = this.#parts;
+    const closed = () => this.#closed !== null;
+    try {
+      await earlier.load();
+    } catch (error) {
+      if (closed()) return;
+      // The next start reads all, and makes the journal anew if it must.
+      journal.leaveToStart([]);
+      throw error;
+    }
+    if (closed()) return;
+    for (const one of earlier.damaged) this.#parts.say(setAside(one, join(folder, 'journal.db')));
+    if (earlier.damaged.length > 0) journal.leaveToStart(earlier.damaged);
+    this.#sealing.isWhole();
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -191,6 +230,7 @@ export class SqliteSeries implements SeriesStore {
     this.#commits.goOn();
     const { journal, release, say } = this.#parts;
     try {
+      await this.#parts.earlier.close();
       await this.#sealing.close();
       // The keeper last: who closes a file last moves its log into it, and a reader may not.
       await this.#reading.close();

@@ -69,3 +69,39 @@ test('open frames: what is needed of the journal, what a range may find', () => 
   device.nothingPending();
   expect(device.isKnown(9)).toBe(false);
 });
+
+test('a mark tells of open frames, with the keeper and not; after it their records come when they are there', () => {
+  const before = new DeviceFrames(1, nobody);
+  join(before, 1, 300, 7);
+  join(before, 2, 200, 8);
+  before.beginSealing();
+  expect(before.mark?.parts).toMatchObject([{ count: 2, first: 7, last: 8, sequences: [1, 2] }]);
+  join(before, 4, 100, 9);
+  const { parts = [], newest = null } = before.mark ?? {};
+  expect(parts).toMatchObject([
+    { count: 2, first: 7, last: 8, minTime: 200, maxTime: 300, sequences: [1, 2] },
+    { count: 1, first: 9, last: 9, minTime: 100, maxTime: 100, sequences: [4, 4] },
+  ]);
+  expect(headsOf(newest ?? new Uint8Array())).toMatchObject([{ sequence: 1 }]);
+
+  const [, open] = parts;
+  if (!open) throw new Error('there is no second part');
+  const device = new DeviceFrames(1, nobody);
+  device.recoverSealed([1, 2]);
+  device.recover(open, 5);
+  expect(device).toMatchObject({ count: 1, bytes: open.bytes, since: 5, neededFrom: 9 });
+  expect([1, 2, 3, 4].map((sequence) => device.isKnown(sequence))).toEqual([true, true, false, true]);
+  join(device, 5, 400, 10);
+  expect(device.isMissing()).toBe(true);
+  expect(device.isMissing(101)).toBe(false);
+  expect(() => device.recordsWithin(0, 1_000)).toThrow('not in memory yet');
+  expect(() => device.beginSealing()).toThrow('not in memory yet');
+  expect(headsOf(device.recordsWithin(400, 401) ?? new Uint8Array())).toMatchObject([{ sequence: 5 }]);
+  expect(device.mark?.parts).toMatchObject([{ count: 2, first: 9, last: 10, sequences: [4, 5] }]);
+  device.attach(recordOf(4, 100), 0);
+  expect(headsOf(device.recordsWithin(0, 101) ?? new Uint8Array())).toMatchObject([{ sequence: 4 }, { sequence: 5 }]);
+  const { records, sequences, count } = device.beginSealing();
+  expect(headsOf(records)).toMatchObject([{ sequence: 4 }, { sequence: 5 }]);
+  expect({ sequences, count }).toEqual({ sequences: [4, 5], count: 2 });
+  expect(device).toMatchObject({ count: 0, bytes: 0 });
+});

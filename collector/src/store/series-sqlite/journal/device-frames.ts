@@ -1,16 +1,20 @@
 import type { DeviceId } from '@fettle/shared/ids';
 import { GrowingBytes } from './bytes.ts';
-import { headsOf, readHead } from './frame-record.ts';
+import { readHead } from './frame-record.ts';
+import type { DeviceMark, OpenFrames } from './mark-record.ts';
 import { Sequences } from './sequences.ts';
 
 /** Frames that are with the keeper. */
 export interface SealingFrames {
   readonly records: Uint8Array;
+  readonly count: number;
   /** The batches they are in: the first and the last. */
   readonly first: number;
   readonly through: number;
   readonly minTime: number;
   readonly maxTime: number;
+  /** Intervals of their sequence numbers. */
+  readonly sequences: readonly number[];
   /** The keeper said so; the journal does not know yet. */
   inBlocks: boolean;
 }
@@ -21,7 +25,16 @@ export interface NewestFrame {
   readonly record: Uint8Array;
 }
 
+/** Open frames of before a start: first only what a mark says of them, then their records, too. */
+interface EarlierFrames {
+  readonly minTime: number;
+  readonly maxTime: number;
+  readonly bytes: number;
+  records: Uint8Array | null;
+}
+
 const never = Number.POSITIVE_INFINITY;
+const nothing = new Uint8Array();
 
 /** What memory holds of one device: its open frames as bytes, its newest frame, the sequence numbers that it knows. */
 export class DeviceFrames {
@@ -39,6 +52,8 @@ export class DeviceFrames {
   /** Its open frames wait for the keeper. */
   due = false;
   sealing: SealingFrames | null = null;
+  /** They come before those in `#open`. */
+  #earlier: EarlierFrames | null = null;
   readonly #open = new GrowingBytes(0, 1_024);
   #count = 0;
   #first = never;
@@ -67,7 +82,7 @@ export class DeviceFrames {
   }
 
   get bytes(): number {
-    return this.#open.length;
+    return this.#open.length + (this.#earlier?.bytes ?? 0);
   }
 
   /** When the oldest of them came: ms of monotonic time. */
@@ -132,6 +147,55 @@ export class DeviceFrames {
     this.take(record, time, sequence);
   }
 
+  /** Open frames that a mark tells of; their records come later, by `attach`. Once at most. */
+  recover({ count, bytes, first, last, minTime, maxTime, sequences }: OpenFrames, now: number): void {
+    this.#earlier = { minTime, maxTime, bytes, records: null };
+    this.#since = now;
+    this.#count = count;
+    this.#first = first;
+    this.#last = last;
+    this.#minTime = minTime;
+    this.#maxTime = maxTime;
+    this.known.addAll(sequences);
+  }
+
+  /** Frames that a mark tells of, which are in blocks though the journal did not know. */
+  recoverSealed(sequences: readonly number[]): void {
+    this.known.addAll(sequences);
+    this.inBlocks.addAll(sequences);
+  }
+
+  /** The records of what was recovered, so many frames: fewer where a batch is damaged. */
+  attach(records: Uint8Array, lost: number): void {
+    if (this.#earlier === null) return;
+    this.#earlier = { ...this.#earlier, bytes: records.length, records };
+    this.#count -= lost;
+  }
+
+  /** Whether frames that may be in [from, to) are not in memory yet. */
+  isMissing(from = -never, to = never): boolean {
+    const earlier = this.#earlier;
+    return earlier !== null && earlier.records === null && earlier.minTime < to && earlier.maxTime >= from;
+  }
+
+  /** What a start is to know of its open frames; null: there are none. */
+  get mark(): DeviceMark | null {
+    const { sealing } = this;
+    if (sealing === null && this.#count === 0) return null;
+    const parts: OpenFrames[] = [];
+    if (sealing !== null) {
+      const { records, through: last, count, first, minTime, maxTime, sequences } = sealing;
+      parts.push({ count, bytes: records.length, first, last, minTime, maxTime, sequences });
+    }
+    if (this.#count > 0) {
+      const { bytes } = this;
+      const sequences = this.known.without(this.inBlocks.intervals, sealing?.sequences ?? []);
+      const [first, last, minTime, maxTime] = [this.#first, this.#last, this.#minTime, this.#maxTime];
+      parts.push({ count: this.#count, bytes, first, last, minTime, maxTime, sequences });
+    }
+    return { device: this.number, parts, newest: this.newest?.record ?? null };
+  }
+
   /** Looks whether a frame that is not open is the newest. */
   take(record: Uint8Array, time = readHead(record, 0).time, sequence = readHead(record, 0).sequence): void {
     if (!this.#isNewer(time, sequence)) return;
@@ -160,8 +224,12 @@ export class DeviceFrames {
   /** All open frames go to the keeper; nothing must be with it. */
   beginSealing(): SealingFrames {
     if (this.#newestStart >= 0) this.#copyNewest(this.#open.content.subarray(this.#newestStart, this.#newestEnd));
+    const earlier = this.#earlierRecords();
+    const open = this.#open.detach();
     const sealing: SealingFrames = {
-      records: this.#open.detach(),
+      records: earlier === null ? open : joined([earlier, open]),
+      count: this.#count,
+      sequences: this.known.without(this.inBlocks.intervals),
       first: this.#first,
       through: this.#last,
       minTime: this.#minTime,
@@ -169,6 +237,7 @@ export class DeviceFrames {
       inBlocks: false,
     };
     this.sealing = sealing;
+    this.#earlier = null;
     this.#count = 0;
     this.#first = never;
     this.#last = 0;
@@ -186,19 +255,32 @@ export class DeviceFrames {
 
   /** The sequence numbers that are in blocks once the keeper has what is with it. */
   sequencesOnceSealed(): Sequences {
-    if (this.sealing) for (const { sequence } of headsOf(this.sealing.records)) this.inBlocks.add(sequence);
+    if (this.sealing) this.inBlocks.addAll(this.sealing.sequences);
     return this.inBlocks;
   }
 
-  /** A copy of all records that lie in memory, those with the keeper first, if any may be in [from, to). */
+  /** A copy of all records, those with the keeper first, if any may be in [from, to); of those, nothing must be missing. */
   recordsWithin(from: number, to: number): Uint8Array<ArrayBuffer> | null {
     const sealing = this.sealing;
     const first = sealing && sealing.minTime < to && sealing.maxTime >= from ? sealing.records : null;
-    const second = this.#count > 0 && this.#minTime < to && this.#maxTime >= from ? this.#open.content : null;
-    if (!first && !second) return null;
-    const records = new Uint8Array((first?.length ?? 0) + (second?.length ?? 0));
-    if (first) records.set(first);
-    if (second) records.set(second, first?.length ?? 0);
-    return records;
+    const isOpen = this.#count > 0 && this.#minTime < to && this.#maxTime >= from;
+    if (!first && !isOpen) return null;
+    const earlier = isOpen ? this.#earlierRecords(from, to) : null;
+    return joined([first ?? nothing, earlier ?? nothing, isOpen ? this.#open.content : nothing]);
   }
+
+  #earlierRecords(from?: number, to?: number): Uint8Array | null {
+    if (this.isMissing(from, to)) throw new Error(`Open frames of device ${this.number} are not in memory yet.`);
+    return this.#earlier?.records ?? null;
+  }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -3,7 +3,9 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Devices } from '../names/devices.ts';
 import type { Dictionaries } from '../names/dictionaries.ts';
 import type { SeriesNumbers } from '../names/series-numbers.ts';
+import type { DamagedBatch } from './batches.ts';
 import type { DeviceFrames } from './device-frames.ts';
+import { Marks } from './marks.ts';
 import { encodeSequences } from './sequences.ts';
 
 export interface Names {
@@ -30,6 +32,7 @@ const blob = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, 
 export class Journal {
   readonly #db: Database;
   readonly #names: Names;
+  readonly #marks: Marks;
   readonly #addBatch: Statement;
   readonly #removeBatches: Statement;
   readonly #confirmFile: Statement;
@@ -38,11 +41,17 @@ export class Journal {
   /** The newest commit that names were written in is in the WAL only. */
   #namesUnsafe = false;
   #walPages = 0;
+  /** Batches from this on are kept. */
+  #keptFrom = Number.POSITIVE_INFINITY;
 
-  /** @param next the number of the next batch: above all that were ever given */
-  constructor(db: Database, names: Names, next: number) {
+  /**
+   * @param next the number of the next batch: above all that were ever given
+   * @param markEvery bytes of frames after which all devices have been marked anew
+   */
+  constructor(db: Database, names: Names, next: number, markEvery: number) {
     this.#db = db;
     this.#names = names;
+    this.#marks = new Marks(db, names.devices, markEvery);
     this.#next = next;
     this.#addBatch = db.prepare('insert into batch (id, crc, data) values (?, ?, ?)');
     this.#removeBatches = db.prepare('delete from batch where id < ?');
@@ -72,6 +81,7 @@ export class Journal {
     devices.written();
     series.written();
     dictionaries.written();
+    this.#marks.written();
     if (hasNames) this.#namesUnsafe = true;
     if (data.length > 0) this.#next++;
     this.#walPages += 2 + Math.ceil(data.length / 8_192) + confirmation.sealed.length;
@@ -103,6 +113,12 @@ export class Journal {
     for (const name of names) forget.run(name);
   }
 
+  /** The next start is to read all batches, and to make the journal anew without the damaged ones: those that cannot be read cannot be removed either. */
+  leaveToStart(damaged: readonly DamagedBatch[]): void {
+    for (const { batch, data } of damaged) if (data === null) this.#keptFrom = Math.min(this.#keptFrom, batch);
+    this.#marks.forget();
+  }
+
   close(): void {
     this.#db.close();
   }
@@ -112,6 +128,7 @@ export class Journal {
     devices.write();
     series.write();
     dictionaries.write();
+    this.#marks.write(batch - 1, data.length);
     if (data.length > 0) this.#addBatch.run(batch, crc32(data), blob(data));
     for (const device of sealed) {
       const sequences = device.sequencesOnceSealed();
@@ -119,6 +136,6 @@ export class Journal {
     }
     for (const device of changed) devices.confirm(device, device.sealed, blob(encodeSequences(device.inBlocks)));
     for (const [name, confirmed] of files) this.#confirmFile.run(name, confirmed);
-    if (neededFrom !== null) this.#removeBatches.run(Math.min(neededFrom, batch));
+    if (neededFrom !== null) this.#removeBatches.run(Math.min(neededFrom, batch, this.#keptFrom));
   }
 }

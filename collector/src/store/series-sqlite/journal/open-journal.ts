@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3';
 import { formatOf } from '../files/format.ts';
 import { applicationId, formatVersion, journalPage } from '../files/schema.ts';
-import { schema } from './schema.ts';
+import { markSchema, schema } from './schema.ts';
 
 /** `full`: what is acknowledged survives power loss. `normal`: it survives the end of the process, however that comes. */
 export type Durability = 'full' | 'normal';
@@ -31,6 +31,7 @@ export function openJournal(file: string, durability: Durability): Sqlite.Databa
       db.pragma(`application_id = ${applicationId}`);
       db.pragma(`user_version = ${formatVersion}`);
     }
+    db.exec(markSchema);
     db.exec('commit');
     return db;
   } catch (error) {

@@ -2,7 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { type Durability, openJournal } from './open-journal.ts';
-import type { DamagedBatch } from './replay.ts';
+import type { DamagedBatch } from './batches.ts';
 
 /**
  * Makes the journal anew without some damaged batches, which are kept in files of their own where they can be read; the old
@@ -26,16 +26,21 @@ export function withoutDamage(
     target.close();
     old.close();
   }
-  const told = damaged.map(({ batch, why, data }) => {
-    const kept = data === null ? null : join(folder, `damaged-batch-${batch}.bin`);
-    if (kept !== null && data !== null) writeFileSync(kept, data, { mode: 0o600 });
-    const where = kept === null ? '' : ` Its bytes are in ${basename(kept)}.`;
-    return new Error(`Batch ${batch} of ${file} is damaged: ${why}. Its frames are lost.${where} Look after the disk.`);
-  });
+  const told = damaged.map((one) => setAside(one, file));
   renameSync(file, join(folder, 'journal-damaged.db'));
   for (const end of ['-wal', '-shm']) rmSync(file + end, { force: true });
   renameSync(fresh, file);
   return { db: openJournal(file, durability), told };
+}
+
+/** Keeps what can be read of a damaged batch in a file beside the journal. @returns what people should know */
+export function setAside({ batch, why, data }: DamagedBatch, journal: string): Error {
+  const kept = data === null ? null : join(dirname(journal), `damaged-batch-${batch}.bin`);
+  if (kept !== null && data !== null) writeFileSync(kept, data, { mode: 0o600 });
+  const where = kept === null ? '' : ` Its bytes are in ${basename(kept)}.`;
+  return new Error(
+    `Batch ${batch} of ${journal} is damaged: ${why}. Its frames are lost.${where} Look after the disk.`,
+  );
 }
 
 function copyAll(from: Database, to: Database, without: ReadonlySet<number>): void {

@@ -8,6 +8,8 @@
  * - `dictionary`: columns of frames; `hash` is the SHA-256 of `content`: series numbers (int32, little endian) then decimals.
  * - `batch`: one row a group commit: a number of entries `device (varint) · record` (journal/frame-record.ts); `crc` is the CRC-32 of `data`.
  *   Removed once all its frames are in blocks.
+ * - `mark`: for each 256 device numbers what their open frames were at some batch (journal/mark-record.ts); `crc` is the CRC-32 of `data`.
+ *   Without marks, or where one is damaged, a start reads all batches.
  * - `file`: the highest block id of a raw file that `device.sealed` knows of.
  */
 export const schema = `
@@ -38,4 +40,13 @@ create table file (
   name text primary key,
   confirmed integer not null
 ) strict, without rowid;
+`;
+
+/** Came later than the others: journals of before do without it. */
+export const markSchema = `
+create table if not exists mark (
+  id integer primary key,
+  crc integer not null,
+  data blob not null
+) strict;
 `;

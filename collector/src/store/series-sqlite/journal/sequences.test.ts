@@ -41,4 +41,11 @@ test('beyond 10,000 intervals the lowest gaps count as known', () => {
   expect(set.has(13)).toBe(false);
 });
 
+test('intervals are added and taken away', () => {
+  const set = of(1, 2, 3, 9, 20);
+  set.addAll([4, 6, 12, 12, 18, 30]);
+  expect(set.intervals).toEqual([1, 6, 9, 9, 12, 12, 18, 30]);
+  expect(set.without([2, 3, 9, 12], [25, 40])).toEqual([1, 1, 4, 6, 18, 24]);
+});
+
 test('no content is the empty set', () => expect(decodeSequences(null).intervals).toEqual([]));

@@ -43,6 +43,22 @@ export class Sequences {
     if (bounds.length > 2 * mostIntervals) bounds.splice(1, 2);
   }
 
+  /** Adds the numbers of intervals: first, last, first, last … ascending, apart from each other. */
+  addAll(intervals: readonly number[]): void {
+    const bounds = this.#bounds;
+    const [first = 0] = intervals;
+    if (first > this.highest + 1) bounds.push(...intervals);
+    else bounds.splice(0, bounds.length, ...unionOf(bounds, intervals));
+    while (bounds.length > 2 * mostIntervals) bounds.splice(1, 2);
+  }
+
+  /** The intervals of what is in it and in none of the others. */
+  without(...others: readonly (readonly number[])[]): number[] {
+    let left: number[] = [...this.#bounds];
+    for (const other of others) left = differenceOf(left, other);
+    return left;
+  }
+
   #insert(sequence: number): void {
     const bounds = this.#bounds;
     const at = this.#after(sequence);
@@ -68,26 +84,64 @@ export class Sequences {
   }
 }
 
-/** Number of bounds, then each as the difference to the one before; varints. */
-export function encodeSequences({ intervals }: Sequences): Uint8Array {
-  const out = new GrowingBytes(16);
+function unionOf(a: readonly number[], b: readonly number[]): number[] {
+  const union: number[] = [];
+  for (let i = 0, j = 0; i < a.length || j < b.length;) {
+    const fromA = j >= b.length || (i < a.length && (a[i] as number) <= (b[j] as number));
+    const first = (fromA ? a[i] : b[j]) as number;
+    const last = (fromA ? a[i + 1] : b[j + 1]) as number;
+    if (fromA) i += 2;
+    else j += 2;
+    const end = union.length - 1;
+    if (end > 0 && first <= (union[end] as number) + 1) union[end] = Math.max(union[end] as number, last);
+    else union.push(first, last);
+  }
+  return union;
+}
+
+function differenceOf(a: readonly number[], b: readonly number[]): number[] {
+  const difference: number[] = [];
+  let j = 0;
+  for (let i = 0; i < a.length; i += 2) {
+    let first = a[i] as number;
+    const last = a[i + 1] as number;
+    while (j < b.length && (b[j + 1] as number) < first) j += 2;
+    for (let k = j; k < b.length && (b[k] as number) <= last; k += 2) {
+      if ((b[k] as number) > first) difference.push(first, (b[k] as number) - 1);
+      first = Math.max(first, (b[k + 1] as number) + 1);
+    }
+    if (first <= last) difference.push(first, last);
+  }
+  return difference;
+}
+
+/** Writes bounds: how many, then each as the difference to the one before; varints. */
+export function writeIntervals(out: GrowingBytes, intervals: readonly number[]): void {
   out.varint(intervals.length);
   let before = 0;
   for (const bound of intervals) {
     out.varint(bound - before);
     before = bound;
   }
-  return out.content;
 }
 
-export function decodeSequences(content: Uint8Array | null): Sequences {
-  if (content === null) return new Sequences();
-  const cursor = new ByteCursor(content);
+export function readIntervals(cursor: ByteCursor): number[] {
   const bounds: number[] = [];
   let before = 0;
   for (let left = cursor.varint(); left > 0; left--) {
     before += cursor.varint();
     bounds.push(before);
   }
-  return new Sequences(bounds);
+  return bounds;
+}
+
+/** As `writeIntervals`. */
+export function encodeSequences({ intervals }: Sequences): Uint8Array {
+  const out = new GrowingBytes(16);
+  writeIntervals(out, intervals);
+  return out.content;
+}
+
+export function decodeSequences(content: Uint8Array | null): Sequences {
+  return content === null ? new Sequences() : new Sequences(readIntervals(new ByteCursor(content)));
 }

@@ -33,6 +33,11 @@ export class Devices {
     return this.#byId.values();
   }
 
+  /** The highest number that was given; 0: none. */
+  get highest(): number {
+    return Math.max(0, this.#byNumber.length - 1);
+  }
+
   get unwritten(): number {
     return this.#unwritten.length;
   }
