@@ -71,6 +71,11 @@ export function scan(length: i32, keepPlaces: bool): void {
         continue;
       }
     }
+    if (byte === slash) {
+      hash = (hash ^ slash) * prime;
+      at++;
+      continue;
+    }
     // The first byte may be a `:` by itself.
     do {
       hash = (hash ^ <u64>load<u8>(at)) * prime;

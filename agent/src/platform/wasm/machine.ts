@@ -18,6 +18,8 @@ interface Exports {
   set(column: number, value: number): void;
   learn(form: number): void;
   take(form: number, length: number, now: number): number;
+  /** /proc/PID/stat, told as seven numbers. */
+  stat(length: number): number;
 }
 
 /** The one instance. */
@@ -30,6 +32,9 @@ export const memory = {
   words: new Int32Array(buffer),
   numbers: new Float64Array(buffer),
 } as const;
+
+/** The numbers of the last scan. */
+export const scanned = memory.numbers.subarray(machine.numbers.value / 8, machine.places.value / 8);
 
 /** The text, as far as it may reach. */
 export const text = new Uint8Array(buffer, machine.text.value, machine.textMost.value);
