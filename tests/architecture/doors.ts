@@ -14,6 +14,7 @@ export const doors: Doors = {
   '.': {
     '@types/node': tool,
     '@vitest/coverage-v8': tool,
+    assemblyscript: tool,
     oxfmt: tool,
     oxlint: tool,
     'oxlint-tsgolint': tool,
