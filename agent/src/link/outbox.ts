@@ -10,6 +10,17 @@ export interface Entry {
    * fits it although the clock was set meanwhile; null for a frame of an earlier life of the process.
    */
   readonly base: number | null;
+  /** As the outbox encoded it to keep it; absent where it did not. */
+  readonly encoded?: Encoded;
+}
+
+/** A frame's bytes, which whoever decoded the whole of its chain before them can decode. */
+export interface Encoded {
+  readonly bytes: Uint8Array;
+  /** The same object for a key frame and all that tell what changed since. */
+  readonly chain: object;
+  /** Sequence of the frame before it in the chain; null for the key frame. */
+  readonly after: number | null;
 }
 
 export interface Outbox {

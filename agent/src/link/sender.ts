@@ -1,9 +1,9 @@
 /** What a live session sends: dictionaries, frames within the window, facts, intervals. */
 import type { Dictionary } from '@fettle/shared/protocol/frame';
-import { createFrameEncoder, type FrameEncoder } from '@fettle/shared/protocol/frame-encoder';
 import { limits } from '@fettle/shared/protocol/limits';
 import type { FromAgent } from '@fettle/shared/protocol/messages';
 import { dictionaryMessages } from './dictionary.ts';
+import { createFrameBytes } from './frame-bytes.ts';
 import { frameToSend } from './frame-to-send.ts';
 import type { Facts, SessionNeeds } from './needs.ts';
 import type { Entry } from './outbox.ts';
@@ -37,7 +37,7 @@ type Needs = Pick<SessionNeeds, 'outbox' | 'offset' | 'clock' | 'interval' | 'fa
 export function createSender(wire: Wire, needs: Needs, say: (message: FromAgent) => void): Sender {
   const { outbox, offset, clock, heard } = needs;
   const dictionary = { id: 0, sent: undefined as Dictionary | undefined, decimals: new Uint8Array() };
-  let encoder: FrameEncoder = createFrameEncoder();
+  let bytes = createFrameBytes();
   let state: 'idle' | 'live' | 'sending' | 'waiting' | 'stopped' = 'idle';
   let acked = 0;
   let first: number | null = null;
@@ -62,7 +62,8 @@ export function createSender(wire: Wire, needs: Needs, say: (message: FromAgent)
     paced.sent++;
     name(entry.dictionary);
     try {
-      wire.send(encoder.encode(frameToSend(entry, offset, clock), dictionary.id, dictionary.decimals));
+      const frame = frameToSend(entry, offset, clock);
+      wire.send(bytes.of(entry, frame, dictionary.id, dictionary.decimals));
       unacknowledged.push(sentTo);
     } catch (error) {
       // The next acknowledgement takes it out of the outbox.
@@ -107,7 +108,7 @@ export function createSender(wire: Wire, needs: Needs, say: (message: FromAgent)
   function sendAgain(): void {
     sentTo = Math.max(acked, needs.leftOut.upTo);
     unacknowledged = [];
-    encoder = createFrameEncoder();
+    bytes = createFrameBytes();
     say({ type: 'resume', after: acked });
     state = 'sending';
     pump();

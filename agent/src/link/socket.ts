@@ -1,8 +1,10 @@
 /** A WebSocket to the collector, as the link needs it. */
+import type { Socket } from 'node:net';
 import { FettleError } from '@fettle/shared/errors';
 import { limits } from '@fettle/shared/protocol/limits';
 import { type ClientOptions, WebSocket } from 'ws';
 import { type Clock, systemClock } from '../clock.ts';
+import { messageBytes } from './message-bytes.ts';
 import { proxyFor, type ProxySettings } from './proxy.ts';
 import { type Connected, answerMs, reach, type Way } from './reach.ts';
 
@@ -78,6 +80,14 @@ function open(address: string, way: Way, events: WireEvents): Wire {
   });
   let why: string | undefined;
   let refusal: FettleError | undefined;
+  let socket: Socket | undefined;
+  ws.on('upgrade', (response) => {
+    ({ socket } = response);
+  });
+  const saying = inOnePiece((bytes) => {
+    // ws writes its own frames, answers to pings and the goodbye, whole as well; after a goodbye nothing may follow.
+    if (ws.readyState === WebSocket.OPEN) socket?.write(bytes);
+  });
   ws.on('open', () => events.opened());
   // A collector sends no binary messages; one that did would be newer than we are.
   ws.on('message', (data, isBinary) => {
@@ -95,14 +105,42 @@ function open(address: string, way: Way, events: WireEvents): Wire {
     events.ended(why ?? said, code, refusal);
   });
   return {
-    send: (data) => ws.send(data),
+    send: (data) => saying.add(data),
     get buffered() {
-      return ws.bufferedAmount;
+      return ws.bufferedAmount + saying.bytes;
     },
-    close: () => ws.close(1000),
+    close() {
+      saying.flush();
+      ws.close(1000);
+    },
     cut() {
       ws.terminate();
       giveUp();
+    },
+  };
+}
+
+/** Collects what is said in one turn, which is written once: what a write costs, its size hardly changes. */
+function inOnePiece(write: (bytes: Buffer) => void) {
+  let waiting: Buffer[] = [];
+  let bytes = 0;
+  function flush(): void {
+    const all = waiting;
+    if (all.length === 0) return;
+    waiting = [];
+    bytes = 0;
+    write(all.length === 1 ? (all[0] as Buffer) : Buffer.concat(all));
+  }
+  return {
+    add(message: string | Uint8Array): void {
+      if (waiting.length === 0) queueMicrotask(flush);
+      const one = messageBytes(message);
+      waiting.push(one);
+      bytes += one.length;
+    },
+    flush,
+    get bytes() {
+      return bytes;
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Dictionary } from '@fettle/shared/protocol/frame';
 import type { Clock } from '../../clock.ts';
 import { syncFolder } from '../../platform/files.ts';
 import type { Log } from '../../log.ts';
-import { type Entry, memoryBounds, type Outbox } from '../outbox.ts';
+import { type Encoded, type Entry, memoryBounds, type Outbox } from '../outbox.ts';
 import { madeOf } from './alike.ts';
 import { openFolder } from './open-folder.ts';
 import { Recent } from './recent.ts';
@@ -75,8 +75,8 @@ export class DiskOutbox implements Outbox {
     this.last = entry.frame.sequence;
     this.#dictionary = entry.dictionary;
     try {
-      const stored = !this.#failed && this.#write(entry);
-      this.dropped += this.#recent.add(entry, stored);
+      const encoded = this.#failed ? null : this.#write(entry);
+      this.dropped += this.#recent.add(encoded === null ? entry : { ...entry, encoded }, encoded !== null);
     } catch (error) {
       this.dropped++;
       this.#needs.log.error({ err: error, sequence: this.last }, 'a frame cannot be encoded and is left out');
@@ -127,20 +127,20 @@ export class DiskOutbox implements Outbox {
     this.#makeRoom(bounds, clock.monotonic());
   }
 
-  /** @returns whether it is on disk. @throws FettleError when it cannot be encoded */
-  #write(entry: Entry): boolean {
+  /** @returns what is on disk now; null: it is not. @throws FettleError when it cannot be encoded */
+  #write(entry: Entry): Encoded | null {
     try {
       const now = this.#needs.clock.monotonic();
       this.#rotate(entry.frame.sequence, now);
       const writer = this.#writer ?? this.#begin(entry.frame.sequence, now);
-      writer.append(entry, now);
+      const encoded = writer.append(entry, now);
       if (this.#segments.at(-1) !== writer.segment) this.#segments.push(writer.segment);
       this.#written();
-      return true;
+      return encoded;
     } catch (error) {
       if (error instanceof FettleError) throw error;
       this.#fail(error);
-      return false;
+      return null;
     }
   }
 
@@ -262,7 +262,7 @@ export class DiskOutbox implements Outbox {
     this.#failed = false;
     if (!this.#opened) this.#attempt(() => this.#open());
     for (const entry of this.#recent.unstored) {
-      if (this.#failed || !this.#write(entry)) return;
+      if (this.#failed || this.#write(entry) === null) return;
       this.#recent.store(entry.frame.sequence);
     }
   }

@@ -2,9 +2,9 @@ import { closeSync, fdatasync, ftruncate, openSync, rm, writeSync } from 'node:f
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Dictionary } from '@fettle/shared/protocol/frame';
-import { createFrameEncoder } from '@fettle/shared/protocol/frame-encoder';
+import { createFrameEncoder, frameTypes } from '@fettle/shared/protocol/frame-encoder';
 import { dictionaryMessages } from '../dictionary.ts';
-import type { Entry } from '../outbox.ts';
+import type { Encoded, Entry } from '../outbox.ts';
 import { kinds, type Opening, RecordWriter } from './record.ts';
 import { openName, seal, type Segment } from './segment.ts';
 
@@ -21,6 +21,8 @@ export class SegmentWriter {
   #dictionary: Dictionary | undefined;
   #dictionaryId = 0;
   #decimals = new Uint8Array();
+  /** Made anew with each key frame. */
+  #chain: object = {};
   #dirty = false;
   #syncing: Promise<void> = Promise.resolve();
 
@@ -34,7 +36,7 @@ export class SegmentWriter {
   }
 
   /** @param now monotonic @throws ErrnoException; FettleError when such a frame cannot be encoded, then nothing changed */
-  append({ frame, dictionary, base }: Entry, now: number): void {
+  append({ frame, dictionary, base }: Entry, now: number): Encoded {
     const { segment } = this;
     this.#records.clear();
     if (segment.bytes === 0) {
@@ -42,10 +44,15 @@ export class SegmentWriter {
       this.#records.text(kinds.opening, this.#opening);
     }
     this.#name(dictionary);
-    this.#records.frame(base, this.#encoder.encode(frame, this.#dictionaryId, this.#decimals));
+    const bytes = this.#encoder.encode(frame, this.#dictionaryId, this.#decimals);
+    this.#records.frame(base, bytes);
     this.#write();
+    const isKey = bytes[0] === frameTypes.key;
+    if (isKey) this.#chain = {};
+    const encoded = { bytes, chain: this.#chain, after: isKey ? null : segment.last };
     segment.last = frame.sequence;
     segment.newest = now;
+    return encoded;
   }
 
   /** @throws ErrnoException */
