@@ -8,7 +8,7 @@ import {
   getDevice,
   listDevices,
   listTokens,
-  moveState,
+  moveStates,
   publishGrant,
   publishToken,
   quarantineDevice,
@@ -102,7 +102,7 @@ test('a device’s state through a day', async () => {
   async function look(now: number): Promise<string> {
     const device = await getDevice(world.at(now), jobs, { id: id('a') });
     const to = stateOf({ ...link, current: device.state, interval: 10 * second, listeningSince, now });
-    if (to !== device.state) expect(await moveState(world.at(now), jobs, { device, to })).toBe('set');
+    if (to !== device.state) expect(await moveStates(world.at(now), jobs, [{ device, to }])).toEqual([device.id]);
     return to;
   }
   const frame = (now: number) => Object.assign(link, { connected: true, goodbye: false, lastFrameAt: now });
@@ -179,7 +179,7 @@ test('a quarantined device stays so until it enrols with a new token', async () 
   const fresh = { connected: true, lastFrameAt: start, interval: second, goodbye: false, now: start };
   expect(stateOf({ ...fresh, current: device.state })).toBe('quarantined');
   expect((await world.kinds()).filter((kind) => kind === 'device.state')).toHaveLength(1);
-  await expect(moveState(world.at(start), person('admin'), { device, to: 'online' })).rejects.toEqual(
+  await expect(moveStates(world.at(start), person('admin'), [{ device, to: 'online' }])).rejects.toEqual(
     code('not_allowed'),
   );
   await expect(quarantineDevice(world.at(start), agentActor(id('b')), { id: id('a') })).rejects.toEqual(

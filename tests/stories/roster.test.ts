@@ -1,5 +1,5 @@
 /** The list of devices in memory: read once, and never older than what was written. */
-import { describeDevice, moveState, withRoster } from '@fettle/collector/domain/devices/index';
+import { describeDevice, moveStates, withRoster } from '@fettle/collector/domain/devices/index';
 import type { Device, DeviceStore } from '@fettle/collector/domain/devices/index';
 import { agentActor, everywhere } from '@fettle/collector/domain/access/index';
 import { expect, test } from 'vitest';
@@ -36,7 +36,7 @@ test('what was changed through it is there at once', async () => {
   await using _ = records;
   const [first] = await roster.devices(everywhere);
   if (!first) throw new Error('no device');
-  await moveState({ store: roster, now: start }, agentActor(first.id), { device: first, to: 'online' });
+  await moveStates({ store: roster, now: start }, agentActor(first.id), [{ device: first, to: 'online' }]);
   expect((await roster.devices(everywhere))[0]?.state).toBe('online');
   await describeDevice({ store: roster, now: start }, agentActor(first.id), { id: first.id, os: 'Debian 12' });
   expect((await roster.devices(everywhere))[0]?.os).toBe('Debian 12');
@@ -49,7 +49,7 @@ test('what another process changed is there as soon as its event is', async () =
   await roster.devices(everywhere);
   const [first] = await records.devices.devices(everywhere);
   if (!first) throw new Error('no device');
-  await moveState({ store: records.devices, now: start }, cli, { device: first, to: 'late' });
+  await moveStates({ store: records.devices, now: start }, cli, [{ device: first, to: 'late' }]);
   expect((await roster.devices(everywhere))[0]?.state).toBe('late');
 });
 
@@ -91,7 +91,7 @@ test('a change that is made while it is read is not missed afterwards', async ()
   const [first] = await records.devices.devices(everywhere);
   if (!first) throw new Error('no device');
   const reading = roster.devices(everywhere);
-  const moving = moveState({ store: roster, now: start }, agentActor(first.id), { device: first, to: 'online' });
+  const moving = moveStates({ store: roster, now: start }, agentActor(first.id), [{ device: first, to: 'online' }]);
   await Promise.all([reading, moving]);
   expect((await roster.devices(everywhere))[0]?.state).toBe('online');
 });

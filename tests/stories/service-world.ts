@@ -1,5 +1,5 @@
 import { everywhere } from '@fettle/collector/domain/access/index';
-import { moveState } from '@fettle/collector/domain/devices/index';
+import { moveStates } from '@fettle/collector/domain/devices/index';
 import {
   hearSpells,
   putService,
@@ -55,7 +55,7 @@ export async function serviceWorld() {
     async move(device: DeviceId, to: DeviceState, silence: 'shutdown' | null = null) {
       const found = await world.devices.device(everywhere, device);
       if (!found) throw new Error(device);
-      await moveState({ store: world.devices, now: world.now }, jobs, { device: found, to, silence });
+      await moveStates({ store: world.devices, now: world.now }, jobs, [{ device: found, to, silence }]);
     },
     window: (name: string, when: Partial<WindowWhen>, version = 0, selector = '') =>
       putWindow({ store: world.windows, devices: world.devices, now: world.now }, cli, {

@@ -241,6 +241,31 @@ export function deviceContract(open: Open): void {
       expect(await devices.setState(deviceId('none'), 'unknown', 'late', 0, note('x'))).toBe('changed_meanwhile');
       expect(await noted(place)).toEqual(['device.state']);
     });
+
+    test('many move together, each from the state that was read, once, and are told in the order given', async () => {
+      await using place = await open();
+      const { devices } = place.records;
+      await devices.addToken(enrolmentToken('key', { uses: 9 }), note('token'));
+      for (const name of ['a', 'b', 'c']) await devices.enrol('key', device(name), start, { events: [], audit: [] });
+      await devices.setState(deviceId('b'), 'unknown', 'retired', start, { events: [], audit: [] });
+      const moves = ['c', 'b', 'none', 'a'].map((name) => ({
+        id: deviceId(name),
+        from: 'unknown' as const,
+        to: 'online' as const,
+        since: start + 3,
+        event: { time: start, kind: `moved.${name}`, device: deviceId(name), site: 'berlin', detail: {} },
+      }));
+      const answers = await Promise.all([devices.setStates(moves), devices.setStates(moves.toReversed())]);
+      expect(answers.flatMap((moved) => [...moved]).toSorted()).toEqual([deviceId('a'), deviceId('c')]);
+      const [first] = answers;
+      const events = await place.records.events.after(everywhere, 0, 1_000);
+      const told = events.map(({ kind }) => kind).filter((kind) => kind.startsWith('moved.'));
+      expect(told).toEqual(first.size > 0 ? ['moved.c', 'moved.a'] : ['moved.a', 'moved.c']);
+      const states = (await devices.devices(everywhere)).map(({ id, state, stateSince }) => [id, state, stateSince]);
+      expect(states).toContainEqual([deviceId('a'), 'online', start + 3]);
+      expect(states).toContainEqual([deviceId('b'), 'retired', start]);
+      expect(await devices.setStates([])).toEqual(new Set());
+    });
   });
 
   test('a grant only ever gets newer', async () => {

@@ -65,6 +65,7 @@ export function withRoster(store: DeviceStore, events: Pick<EventStore, 'bounds'
     change: (scope, id, version, change, note) => changing(store.change(scope, id, version, change, note)),
     describe: (id, facts) => changing(store.describe(id, facts)),
     setState: (id, from, to, since, note) => changing(store.setState(id, from, to, since, note)),
+    setStates: (moves) => changing(store.setStates(moves)),
     async sight(sightings, note) {
       await store.sight(sightings, note);
       // Many and often: taken over instead of read again. A reading that failed was told to who asked for it.

@@ -1,8 +1,17 @@
 import type { DeviceState } from '@fettle/shared/api/devices';
 import type { DeviceId } from '@fettle/shared/ids';
 import type { Scope } from '../access/index.ts';
-import type { Note } from '../events/index.ts';
+import type { NewEvent, Note } from '../events/index.ts';
 import type { Device, EnrolmentToken, Sighting } from './types.ts';
+
+/** One device's way into another state, and what is told of it. */
+export interface StateMove {
+  readonly id: DeviceId;
+  readonly from: DeviceState;
+  readonly to: DeviceState;
+  readonly since: number;
+  readonly event: NewEvent;
+}
 
 /** Each method is one atomic step. A device outside the scope is not found. */
 export interface DeviceStore {
@@ -49,6 +58,9 @@ export interface DeviceStore {
     since: number,
     note: Note,
   ): Promise<'set' | 'changed_meanwhile'>;
+
+  /** Moves many devices in one commit, each if it is in `from` now. Gives those that moved, with their events written in the order of the moves. */
+  setStates(moves: readonly StateMove[]): Promise<ReadonlySet<DeviceId>>;
 
   /** Stores a grant's envelope if its version is higher than the stored one. */
   setGrant(id: DeviceId, version: number, envelope: string, note: Note): Promise<'set' | 'older' | 'not_found'>;

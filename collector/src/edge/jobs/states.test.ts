@@ -1,6 +1,6 @@
 import type { DeviceId } from '@fettle/shared/ids';
 import { describe, expect, test } from 'vitest';
-import type { Device, DeviceStore } from '../../domain/devices/index.ts';
+import type { Device, DeviceStore, StateMove } from '../../domain/devices/index.ts';
 import { createPresence } from '../gateway/presence.ts';
 import { updateStates } from './states.ts';
 
@@ -16,18 +16,14 @@ function fleet() {
   const refused: DeviceId[] = [];
   const store = {
     devices: async () => devices,
-    setState: async (
-      one: DeviceId,
-      from: string,
-      to: Device['state'],
-      _since: number,
-      note: { events: { detail: unknown }[] },
-    ) => {
-      const place = devices.findIndex((device) => device.id === one);
-      expect(devices[place]?.state).toBe(from);
-      devices[place] = { ...(devices[place] as Device), state: to };
-      told.push(note.events[0]?.detail);
-      return 'set';
+    setStates: async (moves: readonly StateMove[]) => {
+      for (const { id: one, from, to, event } of moves) {
+        const place = devices.findIndex((device) => device.id === one);
+        expect(devices[place]?.state).toBe(from);
+        devices[place] = { ...(devices[place] as Device), state: to };
+        told.push(event.detail);
+      }
+      return new Set(moves.map((move) => move.id));
     },
   } as unknown as DeviceStore;
   const presence = createPresence();

@@ -5,7 +5,8 @@ import { everywhere, systemActor } from '../../domain/access/index.ts';
 import {
   type Device,
   type DeviceStore,
-  moveState,
+  type Move,
+  moveStates,
   silenceOf,
   silentSites,
   stateOf,
@@ -30,17 +31,16 @@ export async function updateStates(job: StateJob): Promise<DeviceId[]> {
   const devices = await store.devices(everywhere);
   const heard = devices.map((device) => ({ device, ...heardOf(device, job) }));
   const sites = silentSites(heard.map(({ device: { id, site }, ...rest }) => ({ id, site, ...rest })));
-  const changed: DeviceId[] = [];
+  const moves: Move[] = [];
   for (const { device, state } of heard) {
     const to = state === 'offline' && sites.has(device.site) ? 'unreachable' : state;
     if (device.state === 'retired' && presence.get(device.id)?.connected) {
       job.refuse(device.id, new FettleError('device_retired'));
     }
     if (to === device.state) continue;
-    const silence = silenceOf(to, presence.get(device.id)?.ending ?? null);
-    if ((await moveState({ store, now }, jobs, { device, to, silence })) === 'set') changed.push(device.id);
+    moves.push({ device, to, silence: silenceOf(to, presence.get(device.id)?.ending ?? null) });
   }
-  return changed;
+  return moves.length === 0 ? [] : moveStates({ store, now }, jobs, moves);
 }
 
 /** The state of a device by itself, and when it was heard of last. */

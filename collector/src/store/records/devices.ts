@@ -2,7 +2,7 @@ import type { DeviceState } from '@fettle/shared/api/devices';
 import type { DeviceId } from '@fettle/shared/ids';
 import type { Kysely, Transaction } from 'kysely';
 import type { Scope } from '../../domain/access/types.ts';
-import type { DeviceStore } from '../../domain/devices/store.ts';
+import type { DeviceStore, StateMove } from '../../domain/devices/store.ts';
 import type { Device, EnrolmentToken, Sighting } from '../../domain/devices/types.ts';
 import type { Note } from '../../domain/events/types.ts';
 import { deviceRow, selectDevices, sightingRow, toDevice, toToken, tokenRow } from './device-rows.ts';
@@ -175,6 +175,27 @@ export class DeviceRecords implements DeviceStore {
       if (numUpdatedRows === 0n) return 'changed_meanwhile';
       await writeNote(transaction, note);
       return 'set';
+    });
+  }
+
+  async setStates(moves: readonly StateMove[]): Promise<ReadonlySet<DeviceId>> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const moved = new Set<DeviceId>();
+      // In one order everywhere: two batches that meet wait for each other and do not lock each other out.
+      for (const { id, from, to, since } of moves.toSorted((a, b) => order(a.id, b.id))) {
+        const { numUpdatedRows } = await transaction
+          .updateTable('devices')
+          .set({ state: to, state_since: since })
+          .where('id', '=', id)
+          .where('state', '=', from)
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) moved.add(id);
+      }
+      await writeNote(transaction, {
+        events: moves.flatMap(({ id, event }) => (moved.has(id) ? event : [])),
+        audit: [],
+      });
+      return moved;
     });
   }
 
