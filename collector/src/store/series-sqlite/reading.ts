@@ -9,6 +9,7 @@ import type { Dictionaries } from './names/dictionaries.ts';
 import type { SeriesNumbers } from './names/series-numbers.ts';
 import { Reader } from './reader/client.ts';
 import type { AskedDevice, DamagedRow, FoundSeries } from './reader/messages.ts';
+import { packOpen } from './reader/open-records.ts';
 import type { FoundTable } from './tables.ts';
 
 export interface ReadingParts {
@@ -85,10 +86,8 @@ export class Reading {
   }
 
   #devicesOf({ devices, from, to }: RangeQuery): AskedDevice[] {
-    return [...new Set(devices)].toSorted().flatMap((id): AskedDevice[] => {
-      const device = this.#parts.devices.find(id);
-      return device ? [{ device: device.number, open: device.recordsWithin(from, to) }] : [];
-    });
+    const known = [...new Set(devices)].toSorted().flatMap((id) => this.#parts.devices.find(id) ?? []);
+    return packOpen(known.map((device) => ({ device: device.number, parts: device.partsWithin(from, to) })));
   }
 
   #points({ device: number, series, state, times, values }: FoundSeries): SeriesPoints {

@@ -34,7 +34,6 @@ interface EarlierFrames {
 }
 
 const never = Number.POSITIVE_INFINITY;
-const nothing = new Uint8Array();
 
 /** What memory holds of one device: its open frames as bytes, its newest frame, the sequence numbers that it knows. */
 export class DeviceFrames {
@@ -261,12 +260,17 @@ export class DeviceFrames {
 
   /** A copy of all records, those with the keeper first, if any may be in [from, to); of those, nothing must be missing. */
   recordsWithin(from: number, to: number): Uint8Array<ArrayBuffer> | null {
+    const parts = this.partsWithin(from, to);
+    return parts.length === 0 ? null : joined(parts);
+  }
+
+  /** The same without a copy, none if none may be in [from, to): good until the next frame comes. */
+  partsWithin(from: number, to: number): readonly Uint8Array[] {
     const sealing = this.sealing;
     const first = sealing && sealing.minTime < to && sealing.maxTime >= from ? sealing.records : null;
     const isOpen = this.#count > 0 && this.#minTime < to && this.#maxTime >= from;
-    if (!first && !isOpen) return null;
     const earlier = isOpen ? this.#earlierRecords(from, to) : null;
-    return joined([first ?? nothing, earlier ?? nothing, isOpen ? this.#open.content : nothing]);
+    return [first, earlier, isOpen ? this.#open.content : null].filter((part) => part !== null);
   }
 
   #earlierRecords(from?: number, to?: number): Uint8Array | null {

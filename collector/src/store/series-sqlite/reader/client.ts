@@ -12,6 +12,7 @@ import type {
   TableMessage,
   ToReader,
 } from './messages.ts';
+import { movedWith } from './open-records.ts';
 
 type Answer<Type extends FromReader['type']> = Extract<FromReader, { readonly type: Type }>;
 /** Without the number that an answer is known by. */
@@ -62,7 +63,7 @@ export class Reader {
    */
   async *range(asked: Asked<RangeMessage>): AsyncGenerator<FoundSeries, void> {
     const inbox = new Inbox<readonly FoundSeries[]>();
-    const id = this.#ask({ type: 'range', ...asked }, inbox);
+    const id = this.#ask({ type: 'range', ...asked }, inbox, movedWith(asked.devices));
     try {
       for (let next = await inbox.next(); next !== null; next = await inbox.next()) {
         yield* next;
@@ -112,14 +113,14 @@ export class Reader {
   }
 
   /** @throws FettleError `not_ready` */
-  #ask(message: object, pending: Pending): number {
+  #ask(message: object, pending: Pending, moved: readonly ArrayBuffer[] = []): number {
     if (this.#closed) throw new FettleError('not_ready', 'The series are closed.');
     const worker = (this.#worker ??= this.#start());
     const id = ++this.#lastId;
     this.#pending.set(id, pending);
     // While somebody waits the process must not end.
     worker.ref();
-    worker.postMessage({ ...message, id }, []);
+    worker.postMessage({ ...message, id }, moved);
     return id;
   }
 

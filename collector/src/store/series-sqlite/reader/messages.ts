@@ -4,8 +4,8 @@ import type { DictionaryMessage } from '../keeper/messages.ts';
 
 export interface AskedDevice {
   readonly device: number;
-  /** Its frames that no block has yet: records as in journal/frame-record.ts, in order of arrival; null: none in the range. */
-  readonly open: Uint8Array | null;
+  /** Its frames that no block has yet: records as in journal/frame-record.ts, in order of arrival; null: none in the range. Its buffer moves with the question. */
+  readonly open: Uint8Array<ArrayBuffer> | null;
 }
 
 export interface RangeMessage {

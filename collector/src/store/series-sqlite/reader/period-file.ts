@@ -119,6 +119,9 @@ export class RollupFile extends PeriodFile {
   readonly #data: Statement;
   readonly #size: Statement;
   readonly #newerThan: Statement;
+  readonly #unmerged: Statement;
+  /** Where its pieces of one span begin, of any device: the first and the last. Of this reading only. */
+  #unmergedNow: { readonly first: number | null; readonly last: number | null } | null = null;
   readonly #fleet: Statement | null;
   readonly #fleetData: Statement | null;
   readonly #newer: Statement | null;
@@ -135,6 +138,8 @@ export class RollupFile extends PeriodFile {
         select start from piece
         where device = ? and start >= ? and start < ? and absorbed > ? and finish - start = ${spanMs} order by start`)
       .pluck();
+    const edge = (of: 'min' | 'max') => `(select ${of}(start) from piece where finish - start = ${spanMs})`;
+    this.#unmerged = db.prepare(`select ${edge('min')} as first, ${edge('max')} as last`);
     this.#size = db.prepare('select coalesce(sum(length(data)), 0) from piece where device = ?').pluck();
     this.#data = db.prepare('select data from piece where id = ?').pluck();
     const ofFleet = (sql: string) => (rollup === 'five' ? db.prepare(sql) : null);
@@ -142,6 +147,11 @@ export class RollupFile extends PeriodFile {
     this.#fleetData = ofFleet('select data from fleet where rowid = ?')?.pluck() ?? null;
     this.#hasFleet = ofFleet('select 1 from fleet where start = ? and shard = ? limit 1');
     this.#newer = ofFleet('select device from newer where start = ? and shard = ?')?.pluck() ?? null;
+  }
+
+  override begin(): void {
+    this.#unmergedNow = null;
+    super.begin();
   }
 
   /** Bytes of a device's pieces. */
@@ -158,6 +168,10 @@ export class RollupFile extends PeriodFile {
 
   /** Spans whose own piece has frames of batches after `absorbed`. */
   newerThan(device: number, from: number, to: number, absorbed: number): number[] {
+    // A month that is over has none, and to look at all days of a device for that is most of a question about a year.
+    this.#unmergedNow ??= this.#unmerged.get() as { first: number | null; last: number | null };
+    const { first, last } = this.#unmergedNow;
+    if (first === null || last === null || to <= first || from > last) return [];
     return this.#newerThan.all(device, from, to, absorbed) as number[];
   }
 
