@@ -39,7 +39,7 @@ withSystemd().describe('the unit sampler under a real systemd', () => {
   const asRoot: Run = (...command) => systemd.run(...command);
   const asNobody: Run = (...command) => systemd.runAs('nobody', ...command);
 
-  test('is up within 15 s', () => expect(systemd.bootedIn).toBeLessThan(15_000));
+  test('is up within a minute', () => expect(systemd.bootedIn).toBeLessThan(60_000));
 
   test('tells what runs, what failed and what was started again, as systemctl tells people', async () => {
     const values = await sampled(asRoot);
