@@ -1,7 +1,10 @@
 import { type LearnedLine, learnLines } from '../platform/linux/learned-lines.ts';
-import { ProcFile } from '../platform/linux/proc-file.ts';
+import { ProcFile, type Size } from '../platform/linux/proc-file.ts';
 import { Steps } from '../platform/wasm/steps.ts';
 import type { Sink } from './sampler.ts';
+
+/** What is to be done with the numbers of such a file. */
+export type Plan = (lines: readonly LearnedLine[], steps: Steps, sink: Sink) => void;
 
 /**
  * A file of /proc whose numbers go straight into columns. What stands where is learned from its words, once, and again when
@@ -9,13 +12,12 @@ import type { Sink } from './sampler.ts';
  */
 export class ToldFile {
   readonly #file: ProcFile;
-  readonly #plan: (lines: readonly LearnedLine[], steps: Steps, sink: Sink) => void;
+  readonly #plan: Plan;
   readonly #steps = new Steps();
   #sink: Sink | undefined;
 
-  /** @param plan what is to be done with the numbers of such a file */
-  constructor(path: string, plan: (lines: readonly LearnedLine[], steps: Steps, sink: Sink) => void) {
-    this.#file = new ProcFile(path);
+  constructor(path: string, plan: Plan, size: Size = 'usual') {
+    this.#file = new ProcFile(path, size);
     this.#plan = plan;
   }
 
