@@ -1,37 +1,39 @@
 import { Readable } from 'node:stream';
+import { JsonBytes } from './json-bytes.ts';
 
-/** Characters that are gathered before they are given on. */
+/** Bytes that are gathered before they are given on. */
 const chunk = 65_536;
 
+/** Writes one item, or some joined by commas, as JSON; gives way between its parts. */
+export type Item = (into: JsonBytes) => Iterable<unknown>;
+
 /**
- * A listing as JSON, `{"items":[…],"next":null}`, written as its items come and no faster than it is read. Whoever stops
- * reading ends the items. The first chunk is there when this resolves, so an error up to then can still be answered in
- * words; a later one breaks the connection: what arrived cannot be taken for the whole.
- * @param items each, or some joined by commas, as JSON, in one or several parts
+ * A listing as JSON, `{"items":[…],"next":null}`: a short one as it is, a long one as a stream, written as its items come and no
+ * faster than it is read. Whoever stops reading ends the items. The first chunk is there when this resolves, so an error up to then can
+ * still be answered in words; a later one breaks the connection: what arrived cannot be taken for the whole.
  */
-export async function listing(items: AsyncIterable<Iterable<string>>): Promise<Readable> {
+export async function listing(items: AsyncIterable<Item>): Promise<Readable | Buffer> {
   const chunks = chunksOf(items);
   const first = await chunks.next();
+  if (first.done) return first.value;
   async function* all() {
-    if (!first.done) yield first.value;
-    yield* chunks;
+    yield first.value;
+    yield yield* chunks;
   }
   // A stream that ends before it was read never comes to the items.
-  return Readable.from(all(), { objectMode: false }).once('close', () => void chunks.return());
+  return Readable.from(all(), { objectMode: false }).once('close', () => void chunks.return(Buffer.alloc(0)));
 }
 
-async function* chunksOf(items: AsyncIterable<Iterable<string>>): AsyncGenerator<string, void> {
-  let text = '{"items":[';
+/** Gives all but the end, and returns that. */
+async function* chunksOf(items: AsyncIterable<Item>): AsyncGenerator<Buffer, Buffer> {
+  const json = new JsonBytes(chunk + chunk / 4);
+  json.text('{"items":[');
   let more = false;
   for await (const item of items) {
-    if (more) text += ',';
+    if (more) json.text(',');
     more = true;
-    for (const part of item) {
-      text += part;
-      if (text.length < chunk) continue;
-      yield text;
-      text = '';
-    }
+    for (const _ of item(json)) if (json.length >= chunk) yield json.take();
   }
-  yield `${text}],"next":null}`;
+  json.text('],"next":null}');
+  return json.take();
 }

@@ -2,7 +2,8 @@ import { NewestPage, NewestQuery, SeriesPage, SeriesQuery, TopPage, TopQuery } f
 import { type Latest, newestValues, querySeries, type SeriesPoints, topSeries } from '../../../domain/series/index.ts';
 import { actorOf } from '../authenticate.ts';
 import type { Routes } from '../context.ts';
-import { listing } from '../json-stream.ts';
+import type { JsonBytes } from '../json-bytes.ts';
+import { type Item, listing } from '../json-stream.ts';
 
 const json = 'application/json; charset=utf-8';
 
@@ -59,37 +60,32 @@ export const seriesRoutes: Routes = (app, context) => {
   );
 };
 
-async function* asJson(found: AsyncIterable<SeriesPoints>): AsyncGenerator<Iterable<string>> {
-  for await (const series of found) yield partsOf(series);
+async function* asJson(found: AsyncIterable<SeriesPoints>): AsyncGenerator<Item> {
+  for await (const series of found) yield (into) => seriesJson(series, into);
 }
 
 /** An item a value, all of a device together; devices of which nothing is known have none. */
-async function* newestJson(
-  found: AsyncIterable<readonly [string, readonly Latest[]]>,
-): AsyncGenerator<Iterable<string>> {
+async function* newestJson(found: AsyncIterable<readonly [string, readonly Latest[]]>): AsyncGenerator<Item> {
   for await (const [device, values] of found) {
     if (values.length === 0) continue;
     const items = values.map(({ metric, attributes, value, time }) =>
       JSON.stringify({ device, metric, attributes, value, time }),
     );
-    yield [items.join()];
+    yield (into) => [into.text(items.join())];
   }
 }
 
-const pointsAPart = 2_048;
+const pointsAPart = 1_024;
 
 /** One `Series` as JSON. */
-function* partsOf({ device, metric, attributes, times, values }: SeriesPoints): Generator<string> {
+function* seriesJson({ device, metric, attributes, times, values }: SeriesPoints, into: JsonBytes): Generator<void> {
   const head = JSON.stringify({ device, metric, attributes });
-  yield `${head.slice(0, -1)},"points":[`;
+  into.text(`${head.slice(0, -1)},"points":[`);
   for (let start = 0; start < times.length; start += pointsAPart) {
-    const end = Math.min(times.length, start + pointsAPart);
-    let text = '';
-    for (let place = start; place < end; place++) {
-      const value = values[place] ?? Number.NaN;
-      text += `${place === 0 ? '' : ','}[${times[place]},${Number.isFinite(value) ? value : null}]`;
-    }
-    yield text;
+    if (start > 0) into.text(',');
+    into.points(times, values, start, Math.min(times.length, start + pointsAPart));
+    yield;
   }
-  yield ']}';
+  into.text(']}');
+  yield;
 }

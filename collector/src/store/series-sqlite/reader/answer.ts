@@ -21,12 +21,20 @@ export interface Asker {
   cancelled(): boolean;
 }
 
+/** How an answer ends. */
+export interface Answered {
+  /** What was found last and not sent yet. */
+  readonly rest: readonly FoundSeries[];
+  /** What it took. */
+  readonly ms: number;
+}
+
 /**
- * Answers a question, a few devices at a time. Gives the ms that it took.
+ * Answers a question, a few devices at a time.
  * @throws FettleError `query_too_large`, `query_too_long`
  */
-export async function answer(message: RangeMessage, folder: Folder, kept: Kept, asker: Asker): Promise<number> {
-  if (message.to <= message.from || message.series.length === 0) return 0;
+export async function answer(message: RangeMessage, folder: Folder, kept: Kept, asker: Asker): Promise<Answered> {
+  if (message.to <= message.from || message.series.length === 0) return { rest: [], ms: 0 };
   const work = new Work(new Question(message), folder, kept, asker);
   try {
     return await work.run();
@@ -58,19 +66,18 @@ class Work {
     this.#room = question.message.maxPoints;
   }
 
-  async run(): Promise<number> {
+  async run(): Promise<Answered> {
     for (const asked of this.#question.message.devices) {
       const shared = { question: this.#question, kept: this.#kept, fleet: this.#fleet };
       const reading = new DeviceGathering(shared, this.#viewNow(), asked, this.#room).read();
       let step = reading.next();
       for (; !step.done; step = reading.next()) {
         await this.#breathe();
-        if (this.#asker.cancelled()) return this.#spent;
+        if (this.#asker.cancelled()) return { rest: [], ms: this.#spent };
       }
       await this.#give(step.value);
     }
-    if (this.#batch.length > 0) await this.#send();
-    return this.#spent + performance.now() - this.#turnSince;
+    return { rest: this.#batch, ms: this.#spent + performance.now() - this.#turnSince };
   }
 
   close(): void {

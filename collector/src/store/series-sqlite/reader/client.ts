@@ -66,7 +66,8 @@ export class Reader {
     try {
       for (let next = await inbox.next(); next !== null; next = await inbox.next()) {
         yield* next;
-        this.#say({ type: 'more', id });
+        // The last was not sent ahead of anything.
+        if (this.#pending.has(id)) this.#say({ type: 'more', id });
       }
     } finally {
       if (this.#forget(id)) this.#say({ type: 'cancel', id });
@@ -157,6 +158,7 @@ export class Reader {
       return;
     }
     this.#forget(message.id);
+    if (message.type === 'done' && message.series.length > 0) pending.found(message.series);
     if (message.type === 'failed') pending.fail(errorOf(message));
     else pending.final(message);
   }

@@ -96,6 +96,8 @@ export type FromReader =
   | {
       readonly type: 'done';
       readonly id: number;
+      /** The last that was found: a message by itself would wake the asker once more. */
+      readonly series: readonly FoundSeries[];
       readonly damaged: readonly DamagedRow[];
       /** What a question cost: ms of the reader's time. */
       readonly ms: number;

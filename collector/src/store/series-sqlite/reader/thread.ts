@@ -43,7 +43,7 @@ async function range(message: RangeMessage): Promise<void> {
   running.set(id, own);
   const damaged: DamagedRow[] = [];
   try {
-    const ms = await answer(
+    const { rest, ms } = await answer(
       message,
       folder,
       { ...caches, dictionaries, damaged: (row) => damaged.push(row) },
@@ -59,7 +59,7 @@ async function range(message: RangeMessage): Promise<void> {
         },
       },
     );
-    say({ type: 'done', id, damaged, ms });
+    say({ type: 'done', id, series: rest, damaged, ms });
   } catch (error) {
     fail(id, error);
   } finally {
@@ -73,7 +73,7 @@ function table(message: TableMessage): void {
     const found = tableAt(folder, message, (row) => damaged.push(row));
     const { id } = message;
     if (found) say({ type: 'table', id, time: found.time, sequence: found.sequence, content: found.rows });
-    else say({ type: 'done', id, damaged, ms: 0 });
+    else say({ type: 'done', id, series: [], damaged, ms: 0 });
   } catch (error) {
     fail(message.id, error);
   }
