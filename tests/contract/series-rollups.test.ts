@@ -1,22 +1,26 @@
 import { mergeRows, sliceRows } from '@fettle/collector/store/series-sqlite/block/merge';
 import type { Rows } from '@fettle/collector/store/series-sqlite/block/rows';
 import { bucketMs, type Buckets } from '@fettle/collector/store/series-sqlite/rollup/buckets';
-import { decodeBuckets, encodeBuckets } from '@fettle/collector/store/series-sqlite/rollup/codec';
+import {
+  decodeBuckets,
+  encodeBuckets,
+  openBuckets,
+  type OpenBuckets,
+} from '@fettle/collector/store/series-sqlite/rollup/codec';
 import { foldHours, joinBuckets } from '@fettle/collector/store/series-sqlite/rollup/combine';
-import { decodeFleet, encodeFleet } from '@fettle/collector/store/series-sqlite/rollup/fleet-codec';
+import { decodeFleet, encodeFleet, encodeFleetOf } from '@fettle/collector/store/series-sqlite/rollup/fleet-codec';
 import { foldRows } from '@fettle/collector/store/series-sqlite/rollup/fold';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rowsOf } from './series/rows.ts';
 
 const isState = (series: number) => series % 3 === 0;
-const size = fc.integer({ min: 1, max: 9 });
 
 test('roll-ups are given back bit for bit', () => {
   fc.assert(
-    fc.property(rowsOf(120), size, (rows, group) => {
+    fc.property(rowsOf(120), (rows) => {
       const five = foldRows(rows, isState);
-      expect(decodeBuckets(encodeBuckets(five, group))).toEqual(five);
+      expect(decodeBuckets(encodeBuckets(five))).toEqual(five);
       const hours = foldHours(five);
       expect(decodeBuckets(encodeBuckets(hours))).toEqual(hours);
     }),
@@ -26,11 +30,11 @@ test('roll-ups are given back bit for bit', () => {
 
 test('some series of roll-ups are what they are in the whole', () => {
   fc.assert(
-    fc.property(rowsOf(80), size, fc.uniqueArray(fc.nat(60)), (rows, group, some) => {
+    fc.property(rowsOf(80), fc.uniqueArray(fc.nat(60)), (rows, some) => {
       const all = foldRows(rows, isState);
       const want = Int32Array.from(some).toSorted();
       const places = [...all.series.keys()].filter((place) => want.includes(all.series[place] as number));
-      const part = decodeBuckets(encodeBuckets(all, group), want);
+      const part = decodeBuckets(encodeBuckets(all), want);
       expect([...part.series]).toEqual(places.map((place) => all.series[place]));
       expect([...part.decimals]).toEqual(places.map((place) => all.decimals[place]));
       expect(part.folds).toEqual(places.map((place) => all.folds[place]));
@@ -41,7 +45,7 @@ test('some series of roll-ups are what they are in the whole', () => {
 
 test('a series of the fleet is given back, whole and for some devices', () => {
   fc.assert(
-    fc.property(fc.array(rowsOf(40), { maxLength: 5 }), size, fc.uniqueArray(fc.nat(60)), (machines, group, some) => {
+    fc.property(fc.array(rowsOf(40), { maxLength: 5 }), fc.uniqueArray(fc.nat(60)), (machines, some) => {
       const found = machines
         .map((rows) => onlyBuckets(foldRows(rows, isState), 24))
         .flatMap(({ folds, decimals }) => folds.map((one, i) => ({ folds: one, decimals: decimals[i] as number })))
@@ -52,12 +56,34 @@ test('a series of the fleet is given back, whole and for some devices', () => {
         decimals: Uint8Array.from(found, ({ decimals }) => decimals),
         folds: found.map(({ folds }) => folds),
       };
-      const data = encodeFleet(rows, group);
+      const data = encodeFleet(rows);
       expect(decodeFleet(data)).toEqual(rows);
       const want = Int32Array.from(some).toSorted();
       const part = decodeFleet(data, want);
       expect([...part.devices]).toEqual([...rows.devices].filter((device) => want.includes(device)));
       expect(part.folds).toEqual(rows.folds.filter((_, i) => want.includes(3 * i)));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a series of the fleet is put together from the pieces of its devices as they are written', () => {
+  fc.assert(
+    fc.property(fc.array(rowsOf(40), { minLength: 1, maxLength: 5 }), (machines) => {
+      const pieces = machines
+        .map((rows) => onlyBuckets(foldRows(rows, isState), 24))
+        .filter(({ folds }) => folds.length > 0);
+      const starts = Float64Array.from({ length: 24 }, (_, i) => i * bucketMs.five);
+      const opened = pieces.map((piece) => openBuckets(encodeBuckets({ ...piece, starts })) as OpenBuckets);
+      expect(opened.map(({ series }) => series)).toEqual(pieces.map(({ series }) => series));
+      const found = opened.flatMap(({ series, entry }) => Array.from(series, (_, place) => entry(place)));
+      const data = encodeFleetOf(bucketMs.hour, Int32Array.from(found.keys()), found);
+      expect(decodeFleet(data)).toEqual({
+        start: bucketMs.hour,
+        devices: Int32Array.from(found.keys()),
+        decimals: Uint8Array.from(pieces.flatMap(({ decimals }) => [...decimals])),
+        folds: pieces.flatMap(({ folds }) => folds),
+      });
     }),
     { numRuns: 200 },
   );

@@ -39,8 +39,13 @@ export interface Bytes {
   readonly journal: number;
 }
 
-/** @param files by name, as `Collector.files` gives them */
+/**
+ * @param files by name, as `Collector.files` gives them
+ * @throws Error where a log lies beside a period file: who closes in order moves it into the file, and one log is as much as a small file
+ */
 export function bytesOf(files: ReadonlyMap<string, number>): Bytes {
+  const log = [...files.keys()].find((name) => name.endsWith('-wal') && !name.includes('journal'));
+  if (log !== undefined) throw new Error(`The collector did not close its files in order: ${log} is left.`);
   const sum = (of: (name: string) => boolean) =>
     [...files].reduce((all, [name, size]) => all + (of(name) ? size : 0), 0);
   const isRollUp = (name: string) => /(^|\/)(five|hour)-/.test(name);

@@ -1,117 +1,150 @@
-// pure
-import type { ColumnHead, ScaledHead } from './column-head.ts';
-import { kinds, powers, wideSplit } from './column.ts';
+import type { ByteSource } from './bytes.ts';
+import { flags, kinds, more, powers, wideSplit, withoutResidue } from './column.ts';
+import { decompress } from './compression.ts';
 import { readDoublePlanes } from './double-planes.ts';
-import { readSymbols, skipSymbols, type SymbolPlace } from './symbols.ts';
-
-/** Bodies and bits of columns, and how far they are read. */
-export interface ColumnSource extends SymbolPlace {
-  readonly bytes: Uint8Array;
-  /** With at least four bytes behind the last bit. */
-  readonly bits: Uint8Array;
-}
+import { readNumbers } from './numbers.ts';
 
 let numbers = new Int32Array(1_024);
 let lows = new Int32Array(1_024);
 
-/** Reads the next column into `into`, NaN where it is absent. @throws RangeError if it is damaged */
-export function readColumn(head: ColumnHead, source: ColumnSource, into: Float64Array): void {
-  const { present } = head;
-  const bitmap = source.body;
-  if (head.gaps) source.body += (into.length + 7) >> 3;
-  if (head.scaled !== null) readScaled(head.kind, head.scaled, source, into, present);
-  else if (head.kind === kinds.doubles) {
-    if (source.body + 8 * present > source.bytes.length) throw damaged();
-    readDoublePlanes(source.bytes, source.body, present, into);
-    source.body += 8 * present;
-  } else into.fill(head.value, 0, present);
-  if (head.exceptions.length > 0) putExceptions(head.exceptions, source, into);
-  if (head.gaps) spread(source.bytes, bitmap, present, into);
+/**
+ * Reads the column of `into.length` rows at the source, NaN where it is absent. At least four bytes follow the column.
+ * @returns the decimals promised @throws RangeError if it is damaged
+ */
+export function readColumn(source: ByteSource, into: Float64Array): number {
+  const first = source.byte();
+  const kind = first & 7;
+  const decimals = first >> 5;
+  const second = (first & flags.more) === 0 ? 0 : source.byte();
+  const used = decimals + (second >> 4);
+  const gaps = (second & more.gaps) !== 0;
+  const present = gaps ? source.count(into.length) : kind === kinds.absent ? 0 : into.length;
+  if (used >= powers.length || kind > kinds.doubles) throw damaged();
+  const bitmap = gaps ? source.take((into.length + 7) >> 3) : null;
+  const power = powers[used] as number;
+  if (kind === kinds.same) into.fill(source.zigzag() / power, 0, present);
+  else if (kind === kinds.sameDouble) into.fill(source.double(), 0, present);
+  else if (kind === kinds.doubles) readDoubles(source, present, into);
+  else if (kind !== kinds.absent) readResidues(source, first, second, power, into, 0, present);
+  if ((second & more.exceptions) !== 0) readExceptions(source, present, into);
+  if (bitmap !== null) spread(bitmap, present, into);
   else if (present < into.length) into.fill(Number.NaN, present);
+  return decimals;
 }
 
-/** Passes over the next column. */
-export function skipColumn(head: ColumnHead, source: ColumnSource, rows: number): void {
-  if (head.gaps) source.body += (rows + 7) >> 3;
-  if (head.kind === kinds.doubles) source.body += 8 * head.present;
-  const { scaled } = head;
-  if (scaled !== null && scaled.symbols >= 0) {
-    source.body += scaled.symbols;
-    source.bit += scaled.bits;
-  } else if (scaled !== null) {
-    skipSymbols(source.bytes, source, scaled.count, scaled.turn);
-    if (scaled.lowTurn >= 0) skipSymbols(source.bytes, source, scaled.count, scaled.lowTurn);
+/**
+ * Reads a column whose `rows` values are all there and whole, as scaled integers from `at` on in `into`.
+ * @returns the decimals, promised and used; -1 for any other column, with the source as it was
+ */
+export function readScaled(source: ByteSource, rows: number, into: Float64Array, at: number): number {
+  const begun = source.at;
+  const first = source.byte();
+  const kind = first & 7;
+  const second = (first & flags.more) === 0 ? 0 : source.byte();
+  if (kind === kinds.same && second === 0) into.fill(source.zigzag(), at, at + rows);
+  else if ((kind === kinds.offset || kind === kinds.delta || kind === kinds.slope) && (second & ~plain) === 0) {
+    readResidues(source, first, second, 1, into, at, rows);
+  } else {
+    source.at = begun;
+    return -1;
   }
-  source.body += 8 * head.exceptions.length;
+  return first >> 5;
 }
 
-function readScaled(kind: number, head: ScaledHead, source: ColumnSource, into: Float64Array, present: number): void {
-  const { count, turn, lowTurn, base, divisor } = head;
-  const power = powers[head.used] as number;
+const plain = more.remainder + more.wide;
+
+/** Residues and what they are added to, divided by `power`. */
+function readResidues(
+  source: ByteSource,
+  first: number,
+  second: number,
+  power: number,
+  into: Float64Array,
+  at: number,
+  present: number,
+): void {
+  const kind = first & 7;
+  const divisor = (first & flags.divisor) === 0 ? 1 : source.varint();
+  const quotient = source.zigzag();
+  const base = quotient * divisor + ((second & more.remainder) === 0 ? 0 : source.varint());
+  const difference = kind === kinds.slope ? source.zigzag() : 0;
+  const count = Math.max(0, present - withoutResidue(kind));
   if (count > numbers.length) {
     numbers = new Int32Array(2 * count);
     lows = new Int32Array(2 * count);
   }
-  readSymbols(source.bytes, source.bits, source, count, turn, numbers);
-  if (lowTurn >= 0) readWide(kind, head, source, into);
-  else if (kind === kinds.offset) {
-    for (let i = 0; i < count; i++) into[i] = (base + divisor * (numbers[i] as number)) / power;
+  readNumbers(source, count, numbers);
+  if ((second & more.wide) !== 0) {
+    readNumbers(source, count, lows);
+    addWide(kind, { base, divisor, difference, power }, into, at, count);
+  } else if (kind === kinds.offset) {
+    for (let i = 0; i < count; i++) into[at + i] = (base + divisor * ((numbers[i] as number) >>> 0)) / power;
   } else if (kind === kinds.delta) {
     let sum = 0;
-    into[0] = base / power;
+    into[at] = base / power;
     for (let i = 0; i < count; i++) {
       const z = numbers[i] as number;
       sum += (z >>> 1) ^ -(z & 1);
-      into[i + 1] = (base + divisor * sum) / power;
+      into[at + i + 1] = (base + divisor * sum) / power;
     }
   } else {
-    let step = head.firstDifference;
+    let step = difference;
     let sum = step;
-    into[0] = base / power;
-    if (present > 1) into[1] = (base + divisor * sum) / power;
+    into[at] = base / power;
+    if (present > 1) into[at + 1] = (base + divisor * sum) / power;
     for (let i = 0; i < count; i++) {
       const z = numbers[i] as number;
       step += (z >>> 1) ^ -(z & 1);
       sum += step;
-      into[i + 2] = (base + divisor * sum) / power;
+      into[at + i + 2] = (base + divisor * sum) / power;
     }
   }
 }
 
-/** As `readScaled`, where `numbers` holds quotients only. */
-function readWide(kind: number, head: ScaledHead, source: ColumnSource, into: Float64Array): void {
-  const { count, base, divisor } = head;
-  const power = powers[head.used] as number;
-  readSymbols(source.bytes, source.bits, source, count, head.lowTurn, lows);
+interface Origin {
+  readonly base: number;
+  readonly divisor: number;
+  readonly difference: number;
+  readonly power: number;
+}
+
+/** As above, where `numbers` holds quotients only. */
+function addWide(kind: number, origin: Origin, into: Float64Array, at: number, count: number): void {
+  const { base, divisor, difference, power } = origin;
   const isSlope = kind === kinds.slope;
-  let step = head.firstDifference;
+  let step = difference;
   let sum = step;
   const first = kind === kinds.offset ? 0 : isSlope ? 2 : 1;
-  if (first > 0) into[0] = base / power;
-  if (first > 1) into[1] = (base + divisor * sum) / power;
+  if (first > 0) into[at] = base / power;
+  if (first > 1) into[at + 1] = (base + divisor * sum) / power;
   for (let i = 0; i < count; i++) {
     const residue = (numbers[i] as number) * wideSplit + (lows[i] as number);
     const change = residue % 2 === 0 ? residue / 2 : -(residue + 1) / 2;
     step = isSlope ? step + change : change;
     sum = kind === kinds.offset ? residue : sum + step;
-    into[i + first] = (base + divisor * sum) / power;
+    into[at + i + first] = (base + divisor * sum) / power;
   }
 }
 
-function putExceptions(exceptions: readonly number[], source: ColumnSource, into: Float64Array): void {
-  const { bytes } = source;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (const place of exceptions) {
-    into[place] = view.getFloat64(source.body, true);
-    source.body += 8;
+function readDoubles(source: ByteSource, present: number, into: Float64Array): void {
+  const packed = source.take(source.varint());
+  readDoublePlanes(decompress(packed, 8 * present), 0, present, into);
+}
+
+function readExceptions(source: ByteSource, present: number, into: Float64Array): void {
+  let place = 0;
+  for (let rest = source.count(present); rest > 0; rest--) {
+    place += source.varint();
+    if (place >= present) throw damaged();
+    into[place] = source.double();
   }
 }
 
 /** Moves the present values, dense at the beginning, to their rows. */
-function spread(bytes: Uint8Array, start: number, present: number, into: Float64Array): void {
+function spread(bitmap: Uint8Array, present: number, into: Float64Array): void {
   let from = present;
   for (let row = into.length - 1; row >= 0; row--) {
-    const isPresent = (((bytes[start + (row >> 3)] as number) >> (row & 7)) & 1) === 1;
+    const isPresent = (((bitmap[row >> 3] as number) >> (row & 7)) & 1) === 1;
     into[row] = isPresent && from > 0 ? (into[--from] as number) : Number.NaN;
   }
 }

@@ -1,23 +1,19 @@
 // pure
 
 /**
- * One column as bytes: a head, a body and bits, which stand apart from each other. n is the number of rows, m of those present.
+ * One column as bytes. n is the number of rows, m of those present.
  *
- *     head: kind + 8 if a divisor follows + 16 if `more` follows + 32 × decimals promised (one byte)
- *           more (one byte): 1 some rows are absent · 2 exceptions · 4 a remainder · 8 wide · 16 × decimals used less those promised
- *           m (varint), if some rows are absent
- *           same:         zigzag of the scaled value (varint)
- *           sameDouble:   the value (f64)
- *           offset, delta, slope:
- *                         turn (one byte; wide: two) · divisor (varint; none: 1) · zigzag of floor(base ÷ divisor) (varint) ·
- *                         remainder (varint; none: 0) · slope: zigzag of the first difference (varint) ·
- *                         n ≥ 256: bytes of the body's symbols, bits (varints)
- *           number of exceptions and each one's distance from the one before (varints), if there are exceptions
- *     body: bitmap of the rows present, lowest bit first, if some are absent: ceil(n / 8) bytes
- *           offset, delta, slope: symbols of the residues (symbols.ts); wide: of their quotients by 2^26, then of the remainders
- *           doubles: planes of eight bytes of each value's bits XOR those of the value before: 8 × m bytes
- *           exceptions (f64 each)
- *     bits: offset, delta, slope: what the symbols leave of the residues
+ *     kind + 8 if a divisor follows + 16 if `more` follows + 32 × decimals promised (one byte)
+ *     more (one byte): 1 some rows are absent · 2 exceptions · 4 a remainder · 8 wide · 16 × decimals used less those promised
+ *     m (varint) and a bitmap of the rows present, lowest bit first, ceil(n / 8) bytes: if some rows are absent
+ *     same:         zigzag of the scaled value (varint)
+ *     sameDouble:   the value (f64)
+ *     doubles:      length (varint) · packed (compression.ts): planes of eight bytes of each value's bits XOR those of the value before
+ *     offset, delta, slope:
+ *                   divisor (varint; none: 1) · zigzag of floor(base ÷ divisor) (varint) · remainder (varint; none: 0) ·
+ *                   slope: zigzag of the first difference (varint) ·
+ *                   residues (numbers.ts); wide: their quotients by 2^26, then the remainders
+ *     number of exceptions (varint), each: its distance from the one before (varint) · its value (f64): if there are exceptions
  *
  * A scaled value is value × 10^decimals, taken only where dividing again gives the same bits. It is base + divisor × a,
  * where a is: offset: the residue; delta: the sum of residues up to there, the first 0; slope: the sum of such sums, from the first
@@ -40,6 +36,3 @@ export const scaledLimit = 2 ** 50;
 /** Residues of numbers beyond this need more than 32 bits and are split in two. */
 export const narrowLimit = 2 ** 30;
 export const wideSplit = 2 ** 26;
-
-/** From so many rows on a column says how long it is, so that others are reached without reading it. */
-export const lengthsFrom = 256;

@@ -1,11 +1,10 @@
 // pure
-import type { ByteSink } from './bytes.ts';
 
 /** The present values as planes of bytes, the highest first; each value's bits XOR those of the one before. */
-export function writeDoublePlanes(values: Float64Array, present: number, body: ByteSink): void {
+export function doublePlanes(values: Float64Array, present: number): Uint8Array {
+  const planes = new Uint8Array(8 * present);
   const pair = new BigUint64Array(1);
   const double = new Float64Array(pair.buffer);
-  body.reserve(8 * present);
   let before = 0n;
   let i = 0;
   for (const value of values) {
@@ -15,15 +14,15 @@ export function writeDoublePlanes(values: Float64Array, present: number, body: B
     let changed = bits ^ before;
     before = bits;
     for (let plane = 7; plane >= 0; plane--) {
-      body.bytes[body.at + plane * present + i] = Number(changed & 0xffn);
+      planes[plane * present + i] = Number(changed & 0xffn);
       changed >>= 8n;
     }
     i++;
   }
-  body.at += 8 * present;
+  return planes;
 }
 
-/** Reads what `writeDoublePlanes` wrote. */
+/** Reads what `doublePlanes` made, from `start` on. */
 export function readDoublePlanes(bytes: Uint8Array, start: number, present: number, into: Float64Array): void {
   const view = new DataView(new ArrayBuffer(8));
   let high = 0;

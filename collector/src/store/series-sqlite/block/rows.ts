@@ -22,3 +22,13 @@ export interface Rows {
   /** One of `count` values for each of `series`. */
   readonly columns: readonly Float64Array[];
 }
+
+/** Columns that stand before those of the series: times, sequences, shifts, offsets. */
+export const keys = 4;
+
+/** What a codec read of a block. */
+export interface FoundColumns {
+  readonly keys: Float64Array[];
+  readonly decimals: number[];
+  readonly columns: Float64Array[];
+}

@@ -1,6 +1,9 @@
 // pure
 import { powers, scaledLimit } from './column.ts';
 
+/** Doubles from here on are whole. */
+const rounding = 1.5 * 2 ** 52;
+
 /** The present values of one column as scaled integers. Its arrays are used again for the next column. */
 export class Scaling {
   scaled = new Float64Array(1_024);
@@ -29,7 +32,8 @@ export class Scaling {
         continue;
       }
       if (Number.isNaN(value)) continue;
-      const n = Math.round(value * power);
+      // Adding and taking away rounds what is below 2^51; of more the division does not give the value again, or it is whole.
+      const n = value * power + rounding - rounding;
       // -0 divides to 0 again, and only a look at its sign tells.
       if (
         (power === 1 ? n : n / power) === value &&
@@ -62,26 +66,4 @@ export class Scaling {
     this.scaled = new Float64Array(2 * count);
     this.exceptions = new Int32Array(2 * count);
   }
-}
-
-/** The greatest divisor of all differences from `low`; 1 where there is none. */
-export function divisorOf(scaled: Float64Array, count: number, low: number): number {
-  let divisor = 0;
-  let before = low;
-  for (let i = 0; i < count; i++) {
-    const value = scaled[i] as number;
-    if (value === before) continue;
-    before = value;
-    let rest = value - low;
-    if (divisor === 0) divisor = rest;
-    else {
-      while (rest !== 0) {
-        const smaller = divisor % rest;
-        divisor = rest;
-        rest = smaller;
-      }
-    }
-    if (divisor === 1) return 1;
-  }
-  return divisor === 0 ? 1 : divisor;
 }

@@ -15,7 +15,7 @@ import { dayMs, spanMs } from './schema.ts';
 const mostOpen = 12;
 
 /** Free pages that a file keeps at least, and as a share of all. */
-const keptFree = { pages: 128, share: 0.05 } as const;
+const keptFree = { pages: 128, share: 0.02 } as const;
 
 /** A `raw` or `late` file. */
 export interface WeekFile {

@@ -26,7 +26,7 @@ test('makes a file that survives power loss, and opens it again', () => {
   let db = openForWriting(path, 'raw');
   const pragma = (name: string) => db.pragma(name, { simple: true });
   expect(['page_size', 'journal_mode', 'synchronous', 'application_id', 'user_version'].map(pragma)).toEqual([
-    8_192,
+    4_096,
     'wal',
     2,
     applicationId,

@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { explain } from './failure.ts';
 import { formatOf } from './format.ts';
 import type { PeriodKind } from './periods.ts';
-import { applicationId, formatVersion, pageSize, schemas } from './schema.ts';
+import { applicationId, formatVersion, periodPage, schemas } from './schema.ts';
 
 /** KiB of pages that a connection keeps. */
 const cache = { writing: 8_192, reading: 2_048 } as const;
@@ -22,7 +22,7 @@ export function openForWriting(path: string, kind: PeriodKind): Sqlite.Database 
   let db: Sqlite.Database | undefined;
   try {
     db = new Sqlite(path, { timeout: waitMs });
-    db.pragma(`page_size = ${pageSize}`);
+    db.pragma(`page_size = ${periodPage}`);
     const isNew = judge(db, path) === 'empty';
     // Only before there is any table; a file of an earlier version keeps what was freed in it, for what comes.
     if (isNew) db.pragma('auto_vacuum = INCREMENTAL');

@@ -7,8 +7,10 @@ import type { PeriodKind } from './periods.ts';
 export const formatVersion = 2;
 /** Kept in `PRAGMA application_id`: "Fttl" in ASCII. */
 export const applicationId = 0x4674746c;
-/** Bytes; kept from the first page on. */
-export const pageSize = 8_192;
+/** Bytes of a page of the journal; kept from the first page on. */
+export const journalPage = 8_192;
+/** Of a period file: a block ends somewhere in its last page, so small ones waste less. Files of earlier versions have larger ones, and keep them. */
+export const periodPage = 4_096;
 /** A compacted block and a piece of five minutes cover spans of this length, beginning at multiples of it since 1970. */
 export const spanMs = 7_200_000;
 export const dayMs = 86_400_000;

@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { formatOf } from '../files/format.ts';
-import { applicationId, formatVersion, pageSize } from '../files/schema.ts';
+import { applicationId, formatVersion, journalPage } from '../files/schema.ts';
 import { schema } from './schema.ts';
 
 /** `full`: what is acknowledged survives power loss. `normal`: it survives the end of the process, however that comes. */
@@ -18,7 +18,7 @@ export function openJournal(file: string, durability: Durability): Sqlite.Databa
   const db = new Sqlite(file, { timeout: waitMs });
   try {
     const { version } = formatOf(db, file);
-    db.pragma(`page_size = ${pageSize}`);
+    db.pragma(`page_size = ${journalPage}`);
     db.pragma('journal_mode = WAL');
     db.pragma(`synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
     db.pragma('wal_autocheckpoint = 0');

@@ -71,12 +71,16 @@ export function tablesOf(records: Uint8Array): RecordTable[] {
 
 /** The tables of one record. */
 export function tablesAt(records: Uint8Array, { time, sequence, tables }: FrameHead): RecordTable[] {
+  return tablesBehind(new ByteCursor(records, tables), time, sequence);
+}
+
+/** The same, where a cursor stands at their number. */
+export function tablesBehind(cursor: ByteCursor, time: number, sequence: number): RecordTable[] {
   const found: RecordTable[] = [];
-  const cursor = new ByteCursor(records, tables);
   for (let left = cursor.varint(); left > 0; left--) {
     const name = cursor.text();
     const length = cursor.varint();
-    found.push({ name, time, sequence, rows: records.subarray(cursor.at, cursor.at + length) });
+    found.push({ name, time, sequence, rows: cursor.bytes.subarray(cursor.at, cursor.at + length) });
     cursor.at += length;
   }
   return found;

@@ -1,4 +1,5 @@
 import { decodeRows, encodeRows } from '../block/codec.ts';
+import { joinBlocks } from '../block/join-blocks.ts';
 import { mergeRows } from '../block/merge.ts';
 import type { Rows } from '../block/rows.ts';
 import type { NewBlock, StoredBlock } from '../files/blocks.ts';
@@ -6,11 +7,22 @@ import { isWhole } from '../files/checksum.ts';
 import type { WeekFile } from '../files/files.ts';
 import { decodeMoments, type Moment, sortMoments } from '../files/moments.ts';
 import { spanMs } from '../files/schema.ts';
+import type { Buckets } from '../rollup/buckets.ts';
+import { Folding, foldRows } from '../rollup/fold.ts';
 import type { Damage } from './messages.ts';
 
 export interface Part {
   readonly block: Omit<StoredBlock, 'data'>;
-  readonly rows: Rows;
+  readonly rows: () => Rows;
+}
+
+/** All rows of a span together: as a block, and its roll-ups. */
+export interface Whole {
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+  readonly data: Uint8Array;
+  readonly buckets: Buckets;
 }
 
 /** What one device has in one span, and what becomes of it in its file. */
@@ -18,8 +30,8 @@ export interface DeviceSpan {
   readonly device: number;
   /** Blocks that could be read: the compacted one first, then in the order in which they came. */
   readonly parts: readonly Part[];
-  /** All of them together. Null: there is none. */
-  readonly rows: Rows | null;
+  /** Null: there is none. */
+  readonly whole: Whole | null;
   /** The highest journal batch in it. */
   readonly through: number;
   /** Nothing that was ever sealed is missing in it. */
@@ -41,14 +53,14 @@ export function readSpan(
   { period, blocks, moments }: WeekFile,
   device: number,
   span: number,
+  isState: (series: number) => boolean,
   tell: (damage: Damage) => void,
 ): DeviceSpan {
   const end = span + spanMs;
-  const parts: Part[] = [];
+  const found: StoredBlock[] = [];
   const damaged: number[] = [];
   for (const block of [...blocks.compacted(device, span, end), ...blocks.sealed(device, span, end)]) {
-    const rows = isWhole(block) ? decodeRows(block.data) : null;
-    if (rows !== null) parts.push({ block, rows });
+    if (isWhole(block)) found.push(block);
     else {
       damaged.push(block.id);
       tell({ file: period.name, what: 'block', device, from: block.first, to: block.last });
@@ -56,13 +68,30 @@ export function readSpan(
   }
   return {
     device,
-    parts,
-    rows: parts.length > 0 ? mergeRows(parts.map(({ rows }) => rows)) : null,
-    through: Math.max(-1, ...parts.map(({ block }) => block.through)),
+    parts: found.map((block) => ({ block, rows: () => decodeRows(block.data) })),
+    whole: found.length > 0 ? together(found, isState) : null,
+    through: Math.max(-1, ...found.map(({ through }) => through)),
     complete: period.kind === 'raw' && damaged.length === 0 && !blocks.hasAside(device, span, end),
     damaged,
     moments: readMoments(period.name, moments.inSpan(device, span, end), tell),
   };
+}
+
+function together(blocks: readonly StoredBlock[], isState: (series: number) => boolean): Whole {
+  let folding: Folding | undefined;
+  const joined = joinBlocks(
+    blocks.map(({ data }) => data),
+    (times) => {
+      const fold = new Folding(times);
+      folding = fold;
+      return (series, decimals, column) => fold.add(series, decimals, column, isState(series));
+    },
+  );
+  if (joined !== null && folding !== undefined) return { ...joined, buckets: folding.end() };
+  const rows = mergeRows(blocks.map(({ data }) => decodeRows(data)));
+  const { count, times } = rows;
+  const [first, last] = [times[0] as number, times[count - 1] as number];
+  return { count, first, last, data: encodeRows(rows), buckets: foldRows(rows, isState) };
 }
 
 function readMoments(
@@ -85,11 +114,10 @@ function readMoments(
 }
 
 /** The block that takes the place of all others of the span; null where one is already it. */
-export function mergedBlock({ device, parts, rows, through }: DeviceSpan): NewBlock | null {
-  if (rows === null || (parts.length === 1 && parts[0]?.block.level === 1)) return null;
-  const { count, times } = rows;
-  const [first, last] = [times[0] as number, times[count - 1] as number];
-  return { device, first, last, frames: count, through, data: encodeRows(rows) };
+export function mergedBlock({ device, parts, whole, through }: DeviceSpan): NewBlock | null {
+  if (whole === null || (parts.length === 1 && parts[0]?.block.level === 1)) return null;
+  const { first, last, count, data } = whole;
+  return { device, first, last, frames: count, through, data };
 }
 
 /** Makes a span's blocks one, and its moments. Inside a transaction of its file. */

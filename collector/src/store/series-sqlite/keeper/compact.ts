@@ -66,7 +66,7 @@ function compactGroup(around: Surroundings, period: Period, span: number, device
   const until = performance.now() + groupMs;
   const done: { of: DeviceSpan; rolled: RolledUp; merged: NewBlock | null }[] = [];
   for (const device of devices) {
-    const of = readSpan(week, device, span, tell);
+    const of = readSpan(week, device, span, isState, tell);
     const rolled = rollUp.of(span, of);
     done.push({ of: withoutRows(of), rolled, merged: period.kind === 'raw' ? mergedBlock(of) : null });
     if (performance.now() > until) break;
@@ -87,12 +87,16 @@ function compactGroup(around: Surroundings, period: Period, span: number, device
   return done.map(({ of }) => of.device);
 }
 
-/** Its rows are no longer needed and should not fill the memory. */
+/** What was read is no longer needed and should not fill the memory. */
 function withoutRows(of: DeviceSpan): DeviceSpan {
-  const none = new Float64Array();
-  const rows = { count: 0, times: none, sequences: none, shifts: none, offsets: none, series: new Int32Array() };
-  const empty = { ...rows, decimals: new Uint8Array(), columns: [] };
-  return { ...of, rows: null, parts: of.parts.map(({ block }) => ({ block, rows: empty })) };
+  const none = () => {
+    throw new Error('These rows were let go of.');
+  };
+  return {
+    ...of,
+    whole: null,
+    parts: of.parts.map(({ block }) => ({ block: { ...block, data: undefined }, rows: none })),
+  };
 }
 
 /** Five-minute pieces first: hours follow from them. */

@@ -1,7 +1,7 @@
 import type { PeriodFiles } from '../files/files.ts';
 
 /** Pages that are moved before others get their turn: 2 MB. */
-const pagesAtOnce = 256;
+const pagesAtOnce = 512;
 
 /** Gives back to the disk what compacting and merging left free in the files that were lately written. */
 export function* giveBack(files: PeriodFiles): Generator<void> {

@@ -73,8 +73,8 @@ export class RollUp {
   }
 
   #replace(file: RollupFile, known: Known, of: DeviceSpan): [Next | null, number[]] {
-    if (of.rows === null) return [null, []];
-    const buckets = foldRows(of.rows, this.#isState);
+    if (of.whole === null) return [null, []];
+    const { buckets } = of.whole;
     return [this.#rollups.next(file, of.device, known, of.through, () => buckets), added(known, of.parts)];
   }
 
@@ -90,7 +90,7 @@ export class RollUp {
       return isLong(known) ? !file.pieces.isAdded(this.#week, block.id) : block.through > known.absorbed;
     });
     if (missing.length === 0) return [null, []];
-    const buckets = shape(foldRows(mergeRows(missing.map(({ rows }) => rows)), this.#isState));
+    const buckets = shape(foldRows(mergeRows(missing.map(({ rows }) => rows())), this.#isState));
     const change = (part: Buckets | null) => (part === null ? buckets : addBuckets(part, buckets));
     return [this.#rollups.next(file, of.device, known, of.through, change), added(known, missing)];
   }

@@ -1,14 +1,13 @@
-import { encodeRows } from '../block/codec.ts';
 import { leave } from '../block/compression.ts';
 import type { NewBlock } from '../files/blocks.ts';
 import { isWhole } from '../files/checksum.ts';
 import type { PeriodFiles, RollupFile, WeekFile } from '../files/files.ts';
 import { type Moment, sortMoments } from '../files/moments.ts';
 import { type Period, periodOf } from '../files/periods.ts';
-import { type Columns, type RecordTable, rowsOf, tablesOf } from '../journal/open-rows.ts';
+import type { Columns, RecordTable } from '../journal/open-rows.ts';
 import { decodeBuckets } from '../rollup/codec.ts';
-import { cutRows } from './cut.ts';
 import type { Segment } from './messages.ts';
+import { blocksOf } from './seal-blocks.ts';
 import type { SealedSpans } from './sealed-spans.ts';
 import { spanOf } from './spans.ts';
 
@@ -72,23 +71,16 @@ function partsOf(
   target: (time: number) => Period,
 ): Part[] {
   const parts = new Map<string, Part>();
-  const cut = cutRows(rowsOf(records, dictionaries));
-  const latest = cut.at(-1);
+  const { blocks, tables } = blocksOf(records, dictionaries);
+  const latest = blocks.at(-1);
   const lastFile = latest && target(latest.span).name;
-  const tables = Map.groupBy(tablesOf(records), ({ time }) => spanOf(time));
-  for (const { span, rows } of cut) {
+  const tablesOf = tables.length > 0 ? Map.groupBy(tables, ({ time }) => spanOf(time)) : null;
+  for (const { span, first, last, frames, data } of blocks) {
     const period = target(span);
     const part = parts.get(period.name) ?? { period, device, blocks: [], tables: [] };
     parts.set(period.name, part);
-    part.blocks.push({
-      device,
-      first: rows.times[0] as number,
-      last: rows.times[rows.count - 1] as number,
-      frames: rows.count,
-      through: period.name === lastFile ? through : -through,
-      data: encodeRows(rows, undefined, leave),
-    });
-    part.tables.push(...byName(tables.get(span) ?? []));
+    part.blocks.push({ device, first, last, frames, through: period.name === lastFile ? through : -through, data });
+    if (tablesOf) part.tables.push(...byName(tablesOf.get(span) ?? []));
   }
   return [...parts.values()];
 }

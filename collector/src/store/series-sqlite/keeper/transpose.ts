@@ -2,9 +2,10 @@ import type { PeriodFiles } from '../files/files.ts';
 import type { Period } from '../files/periods.ts';
 import type { StoredPiece } from '../files/pieces.ts';
 import { shardDevices, spanMs } from '../files/schema.ts';
-import { bucketMs, type Buckets } from '../rollup/buckets.ts';
-import { decodeBuckets } from '../rollup/codec.ts';
-import { encodeFleet } from '../rollup/fleet-codec.ts';
+import { bucketMs } from '../rollup/buckets.ts';
+import { decodeBuckets, openBuckets } from '../rollup/codec.ts';
+import { encodeFleetOf } from '../rollup/fleet-codec.ts';
+import { type Entry, entryOf } from '../rollup/folds-list.ts';
 import { cutBuckets } from './cut.ts';
 import { spread } from './spread.ts';
 import type { Rollups } from './rollups.ts';
@@ -14,9 +15,12 @@ const fewestDevices = 32;
 /** Series of devices that are in memory at once: some 1 KB each. */
 const mostSeries = 40_000;
 
-interface DeviceBuckets {
+/** A device's series in the span, ascending. */
+interface DeviceEntries {
   readonly device: number;
-  readonly buckets: Buckets;
+  readonly series: Int32Array;
+  /** Of a place among the series; null where it has no sample in the span. */
+  readonly entry: (place: number) => Entry | null;
 }
 
 /**
@@ -54,14 +58,14 @@ interface Row {
 /** A row a series. Where all together would fill the memory, some series at a time, each time read anew. */
 function* rowsOf(pieces: readonly StoredPiece[], span: number): Generator<void, Row[]> {
   const all = new Set<number>();
-  let kept: DeviceBuckets[] | null = [];
+  let kept: DeviceEntries[] | null = [];
   let count = 0;
-  for (const { device, data } of pieces) {
-    const buckets = cutBuckets(decodeBuckets(data), span, span + spanMs);
-    for (const series of buckets.series) all.add(series);
-    count += buckets.series.length;
+  for (const piece of pieces) {
+    const opened = entriesIn(piece, span);
+    for (const series of opened.series) all.add(series);
+    count += opened.series.length;
     if (count > mostSeries) kept = null;
-    kept?.push({ device, buckets });
+    kept?.push(opened);
     yield;
   }
   const sorted = Int32Array.from(all).toSorted();
@@ -80,30 +84,49 @@ function* rowsOf(pieces: readonly StoredPiece[], span: number): Generator<void, 
   return rows;
 }
 
-function* openAll(pieces: readonly StoredPiece[], want: Int32Array, span: number): Generator<void, DeviceBuckets[]> {
-  const opened: DeviceBuckets[] = [];
-  for (const { device, data } of pieces) {
-    opened.push({ device, buckets: cutBuckets(decodeBuckets(data, want), span, span + spanMs) });
+function* openAll(pieces: readonly StoredPiece[], want: Int32Array, span: number): Generator<void, DeviceEntries[]> {
+  const opened: DeviceEntries[] = [];
+  for (const piece of pieces) {
+    opened.push(entriesIn(piece, span, want));
     yield;
   }
   return opened;
 }
 
+/** @param want series, ascending; absent: all. Others may be there, too */
+function entriesIn({ device, data }: StoredPiece, span: number, want?: Int32Array): DeviceEntries {
+  const open = openBuckets(data);
+  // A piece of all buckets of the span and no others tells the same there as here.
+  if (open !== null && open.starts.length === spanBuckets && open.starts[0] === span) {
+    return { device, series: open.series, entry: open.entry };
+  }
+  const buckets = cutBuckets(decodeBuckets(data, want), span, span + spanMs);
+  return {
+    device,
+    series: buckets.series,
+    entry(place) {
+      const folds = spread(buckets, place, span, spanBuckets);
+      return folds && entryOf(folds, buckets.decimals[place] as number);
+    },
+  };
+}
+
+const spanBuckets = spanMs / bucketMs.five;
+
 /** @param next of each device the place of its next series; series are asked for in ascending order */
-function rowOf(opened: readonly DeviceBuckets[], next: Int32Array, series: number, start: number): Buffer | null {
+function rowOf(opened: readonly DeviceEntries[], next: Int32Array, wanted: number, start: number): Buffer | null {
   const devices: number[] = [];
-  const decimals: number[] = [];
-  const folds: Buckets['folds'][number][] = [];
-  for (const [i, { device, buckets }] of opened.entries()) {
-    const place = next[i] as number;
-    if (buckets.series[place] !== series) continue;
+  const entries: Entry[] = [];
+  for (const [i, { device, series, entry }] of opened.entries()) {
+    let place = next[i] as number;
+    while (place < series.length && (series[place] as number) < wanted) place++;
+    next[i] = place;
+    if (series[place] !== wanted) continue;
     next[i] = place + 1;
-    const found = spread(buckets, place, start, spanMs / bucketMs.five);
+    const found = entry(place);
     if (found === null) continue;
     devices.push(device);
-    decimals.push(buckets.decimals[place] as number);
-    folds.push(found);
+    entries.push(found);
   }
-  if (devices.length === 0) return null;
-  return encodeFleet({ start, devices: Int32Array.from(devices), decimals: Uint8Array.from(decimals), folds });
+  return devices.length === 0 ? null : encodeFleetOf(start, Int32Array.from(devices), entries);
 }

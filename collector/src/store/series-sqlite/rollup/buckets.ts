@@ -30,3 +30,9 @@ export interface Buckets {
   readonly decimals: Uint8Array;
   readonly folds: readonly Folds[];
 }
+
+/** What a codec read of several folds. */
+export interface FoundFolds {
+  readonly folds: Folds[];
+  readonly decimals: number[];
+}

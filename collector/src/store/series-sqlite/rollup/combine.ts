@@ -1,4 +1,5 @@
 // pure
+import { zeros } from '../block/doubles.ts';
 import { bucketMs, type Buckets, type Folds } from './buckets.ts';
 import { emptyFolds } from './fold.ts';
 
@@ -28,11 +29,75 @@ export function joinBuckets(parts: readonly Buckets[]): Buckets {
   const [only] = parts;
   if (only === undefined) throw new RangeError('There are no buckets to join.');
   if (parts.length === 1) return only;
+  const following = joinFollowing(parts);
+  if (following !== null) return following;
   const joined = union(parts);
   if (joined.starts.length < parts.reduce((sum, { starts }) => sum + starts.length, 0)) {
     throw new RangeError('The same bucket stands in two parts that should be disjoint.');
   }
   return joined;
+}
+
+/** The same where they follow each other and have the same series; else null. */
+function joinFollowing(parts: readonly Buckets[]): Buckets | null {
+  const [first] = parts as readonly [Buckets];
+  for (let i = 0; i < parts.length; i++) {
+    const { length, starts, series, folds } = parts[i] as Buckets;
+    const before = parts[i - 1]?.starts.at(-1) ?? -Infinity;
+    if (length !== first.length || !((starts[0] as number) > before) || !isSame(series, first.series)) return null;
+    if (folds.some(({ states }, place) => (states === undefined) !== (first.folds[place]?.states === undefined)))
+      return null;
+  }
+  const count = parts.reduce((sum, { starts }) => sum + starts.length, 0);
+  const join = (of: (part: Buckets) => Float64Array) => {
+    const into = zeros(count);
+    let at = 0;
+    for (const part of parts) {
+      const values = of(part);
+      into.set(values, at);
+      at += values.length;
+    }
+    return into;
+  };
+  return {
+    length: first.length,
+    starts: join(({ starts }) => starts),
+    series: first.series,
+    decimals: first.decimals.map((one, i) =>
+      parts.reduce((most, part) => Math.max(most, part.decimals[i] as number), one),
+    ),
+    folds: first.folds.map(({ states }, i) => {
+      const of = (part: Buckets) => part.folds[i] as Folds;
+      const folds = {
+        min: join((part) => of(part).min),
+        max: join((part) => of(part).max),
+        sum: join((part) => of(part).sum),
+        count: join((part) => of(part).count),
+        last: join((part) => of(part).last),
+      };
+      return states === undefined ? folds : { ...folds, states: joinStates(parts, i, count) };
+    }),
+  };
+}
+
+function joinStates(parts: readonly Buckets[], place: number, count: number): ReadonlyMap<number, Float64Array> {
+  const all = new Map<number, Float64Array>();
+  let at = 0;
+  for (const { starts, folds } of parts) {
+    for (const [state, ms] of folds[place]?.states ?? []) {
+      const into = all.get(state) ?? zeros(count);
+      into.set(ms, at);
+      all.set(state, into);
+    }
+    at += starts.length;
+  }
+  return new Map([...all].toSorted(([a], [b]) => a - b));
+}
+
+function isSame(a: Int32Array, b: Int32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Both together. Where they have the same bucket of a series, `b` has the later samples. */

@@ -1,17 +1,17 @@
 /**
- * One series of many devices over one span, in buckets of five minutes. Format 1:
+ * One series of many devices over one span, in buckets of five minutes. Format 2 (format-1/pieces.ts is read as well):
  *
- *     format (one byte, 1) · buckets (varint) · start (varint, zigzag) · devices a group at most (one byte) ·
- *     device numbers (block/series-list.ts) · the devices' folds (folds.ts) in groups (block/columns.ts)
+ *     format (one byte, 2) · buckets (varint) · start (varint, zigzag) · device numbers (block/series-list.ts) ·
+ *     the devices' folds (folds-list.ts)
  *
  * What is read equals what was written bit for bit. No checksum: the row has it.
  */
 import { ByteSink, ByteSource } from '../block/bytes.ts';
-import { readGroups, writeGroups } from '../block/columns.ts';
 import { mostRows } from '../block/rows.ts';
 import { placesOf, readSeries, writeSeries } from '../block/series-list.ts';
 import type { Folds } from './buckets.ts';
-import { readFolds, writeFolds } from './folds.ts';
+import { entryOf, type Entry, readList, writeEntries } from './folds-list.ts';
+import { readFolds1 } from './format-1/pieces.ts';
 
 export interface FleetRows {
   /** Of the first bucket, ms since 1970; the others follow without a gap. */
@@ -24,23 +24,26 @@ export interface FleetRows {
   readonly folds: readonly Folds[];
 }
 
-const format = 1;
-const groupDevices = 64;
+const format = 2;
 
 const sink = new ByteSink();
 
-/** @param devicesAGroup 1 to 255 */
-export function encodeFleet(rows: FleetRows, devicesAGroup = groupDevices): Buffer {
-  const { start, devices, decimals, folds } = rows;
+export function encodeFleet({ start, devices, decimals, folds }: FleetRows): Buffer {
+  return encodeFleetOf(
+    start,
+    devices,
+    folds.map((one, i) => entryOf(one, decimals[i] as number)),
+  );
+}
+
+/** @param entries one a device, all of the same number of buckets */
+export function encodeFleetOf(start: number, devices: Int32Array, entries: readonly Entry[]): Buffer {
   sink.at = 0;
   sink.byte(format);
-  sink.varint(folds[0]?.count.length ?? 0);
+  sink.varint(entries[0]?.counts.length ?? 0);
   sink.zigzag(start);
-  sink.byte(devicesAGroup);
   writeSeries(devices, sink);
-  const write = (i: number, into: Parameters<typeof writeFolds>[2]) =>
-    writeFolds(folds[i] as Folds, decimals[i] as number, into);
-  writeGroups(folds.length, devicesAGroup, write, sink);
+  writeEntries(entries, sink);
   return Buffer.from(sink.written());
 }
 
@@ -51,22 +54,20 @@ export function encodeFleet(rows: FleetRows, devicesAGroup = groupDevices): Buff
 export function decodeFleet(data: Uint8Array, want?: Int32Array): FleetRows {
   const source = new ByteSource(data);
   const written = source.byte();
-  if (written !== format) {
-    throw new Error(`A fleet row is stored in format ${written}, which this version cannot read: it reads ${format}.`);
+  if (written !== 1 && written !== format) {
+    throw new Error(
+      `A fleet row is stored in format ${written}, which this version cannot read: it reads 1 and ${format}.`,
+    );
   }
   const buckets = source.count(mostRows);
   const start = source.zigzag();
-  const devicesAGroup = source.byte();
-  const devices = readSeries(source);
-  const places = want === undefined ? Int32Array.from(devices.keys()) : placesOf(devices, want);
-  const folds: Folds[] = [];
-  const decimals: number[] = [];
-  readGroups(source, devices.length, devicesAGroup, places, (_, reader, wanted) => {
-    const found = readFolds(reader, buckets, wanted);
-    if (found === undefined) return;
-    folds.push(found.folds);
-    decimals.push(found.decimals);
-  });
-  const found = Int32Array.from(places, (place) => devices[place] as number);
-  return { start, devices: found, decimals: Uint8Array.from(decimals), folds };
+  const devicesAGroup = written === 1 ? source.byte() : 0;
+  const all = readSeries(source);
+  const places = want === undefined ? Int32Array.from(all.keys()) : placesOf(all, want);
+  const { folds, decimals } =
+    written === 1
+      ? readFolds1(source, all.length, devicesAGroup, buckets, places)
+      : readList(source, all.length, buckets, places);
+  const devices = Int32Array.from(places, (place) => all[place] as number);
+  return { start, devices, decimals: Uint8Array.from(decimals), folds };
 }

@@ -11,26 +11,52 @@ interface Span {
   readonly to: number;
 }
 
+/** Makes five-minute buckets of columns that are given one after the other. */
+export class Folding {
+  readonly #times: Float64Array;
+  readonly #spans: readonly Span[];
+  readonly #filled: Uint8Array;
+  readonly #series: number[] = [];
+  readonly #decimals: number[] = [];
+  readonly #folds: Folds[] = [];
+
+  /** @param times of the rows, ascending */
+  constructor(times: Float64Array) {
+    this.#times = times;
+    this.#spans = spansOf(times, bucketMs.five);
+    this.#filled = new Uint8Array(this.#spans.length);
+  }
+
+  /** @param column a value a row; nothing of it is kept @param series in ascending order; one without any sample is left out */
+  add(series: number, decimals: number, column: Float64Array, isState: boolean): void {
+    const folds = foldColumn(column, this.#spans, this.#filled);
+    if (folds === null) return;
+    this.#series.push(series);
+    this.#decimals.push(decimals);
+    this.#folds.push(isState ? { ...folds, states: stateTimes(this.#times, column, this.#spans) } : folds);
+  }
+
+  /** Buckets without any sample are left out. */
+  end(): Buckets {
+    const all: Buckets = {
+      length: bucketMs.five,
+      starts: Float64Array.from(this.#spans, ({ start }) => start),
+      series: Int32Array.from(this.#series),
+      decimals: Uint8Array.from(this.#decimals),
+      folds: this.#folds,
+    };
+    return this.#filled.includes(0) ? withoutEmpty(all, this.#filled) : all;
+  }
+}
+
 /** Five-minute buckets of rows. Series without any sample are left out. A sum begins with its first sample. */
 export function foldRows(rows: Rows, isState: (series: number) => boolean): Buckets {
-  const spans = spansOf(rows.times, bucketMs.five);
-  const kept: { number: number; decimals: number; folds: Folds }[] = [];
-  const filled = new Uint8Array(spans.length);
-  for (const [i, column] of rows.columns.entries()) {
-    const number = rows.series[i] as number;
-    const folds = foldColumn(column, spans, filled);
-    if (folds === null) continue;
-    const full = isState(number) ? { ...folds, states: stateTimes(rows.times, column, spans) } : folds;
-    kept.push({ number, decimals: rows.decimals[i] as number, folds: full });
+  const folding = new Folding(rows.times);
+  for (let i = 0; i < rows.columns.length; i++) {
+    const series = rows.series[i] as number;
+    folding.add(series, rows.decimals[i] as number, rows.columns[i] as Float64Array, isState(series));
   }
-  const all: Buckets = {
-    length: bucketMs.five,
-    starts: Float64Array.from(spans, ({ start }) => start),
-    series: Int32Array.from(kept, ({ number }) => number),
-    decimals: Uint8Array.from(kept, ({ decimals }) => decimals),
-    folds: kept.map(({ folds }) => folds),
-  };
-  return filled.includes(0) ? withoutEmpty(all, filled) : all;
+  return folding.end();
 }
 
 function spansOf(times: Float64Array, length: number): Span[] {
@@ -60,8 +86,9 @@ function foldColumn(column: Float64Array, spans: readonly Span[], filled: Uint8A
     for (row++; row < to; row++) {
       const value = column[row] as number;
       if (Number.isNaN(value)) continue;
-      min = Math.min(min, value);
-      max = Math.max(max, value);
+      // Equal ones may differ in the sign of 0.
+      if (value <= min) min = value < min ? value : Math.min(min, value);
+      if (value >= max) max = value > max ? value : Math.max(max, value);
       sum += value;
       count++;
       last = value;

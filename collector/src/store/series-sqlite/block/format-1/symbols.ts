@@ -1,6 +1,4 @@
 // pure
-import type { ByteSink } from './bytes.ts';
-
 /**
  * Whole numbers from 0 to 2^32 as symbols of a byte, which a general compressor makes small, and bits, which are noise.
  *
@@ -11,111 +9,11 @@ import type { ByteSink } from './bytes.ts';
  * symbols, and one code serves them all.
  */
 const cycle = 254;
-const middle = 100;
 
 const extraBits = Uint8Array.from({ length: cycle }, (_, magnitude) => Math.max(0, (magnitude >> 2) - 1));
 const bases = Float64Array.from({ length: cycle }, (_, magnitude) =>
   magnitude < 8 ? magnitude : (4 + (magnitude & 3)) * 2 ** ((magnitude >> 2) - 1),
 );
-
-/** Bits one after the other, the lowest of each byte first. */
-export class BitSink {
-  bytes = new Uint8Array(8_192);
-  /** Whole bytes. */
-  at = 0;
-  /** Bits of the byte begun, 0 to 7, and how many. */
-  rest = 0;
-  count = 0;
-
-  clear(): void {
-    this.at = 0;
-    this.rest = 0;
-    this.count = 0;
-  }
-
-  /** Makes room for so many more bytes. */
-  reserve(extra: number): void {
-    if (this.at + extra <= this.bytes.length) return;
-    const grown = new Uint8Array(2 * (this.at + extra));
-    grown.set(this.bytes.subarray(0, this.at));
-    this.bytes = grown;
-  }
-
-  get length(): number {
-    return 8 * this.at + this.count;
-  }
-
-  written(): Uint8Array {
-    if (this.count > 0) {
-      this.reserve(1);
-      this.bytes[this.at] = this.rest;
-    }
-    return this.bytes.subarray(0, this.at + (this.count > 0 ? 1 : 0));
-  }
-}
-
-let magnitudes = new Uint8Array(1_024);
-
-/** @param numbers as unsigned of 32 bits. @returns the turn */
-export function writeSymbols(numbers: Int32Array, count: number, body: ByteSink, bits: BitSink): number {
-  if (count > magnitudes.length) magnitudes = new Uint8Array(2 * count);
-  const mean = writeBits(numbers, count, bits);
-  const turn = (mean - middle + cycle) % cycle;
-  body.reserve(count + 1);
-  const { bytes } = body;
-  let { at } = body;
-  let zeros = 0;
-  for (let i = 0; i < count; i++) {
-    const magnitude = magnitudes[i] as number;
-    if (magnitude === 0) {
-      zeros++;
-      continue;
-    }
-    for (; zeros > 0; zeros = (zeros - 1) >> 1) bytes[at++] = (zeros & 1) - 1;
-    bytes[at++] = 1 + (magnitude >= turn ? magnitude - turn : magnitude - turn + cycle);
-  }
-  for (; zeros > 0; zeros = (zeros - 1) >> 1) bytes[at++] = (zeros & 1) - 1;
-  body.at = at;
-  return turn;
-}
-
-/** Fills `magnitudes`. @returns the mean of those that are not 0 */
-function writeBits(numbers: Int32Array, count: number, bits: BitSink): number {
-  bits.reserve(4 * count + 8);
-  const { bytes } = bits;
-  let { at, rest, count: held } = bits;
-  let sum = 0;
-  let zeros = 0;
-  for (let i = 0; i < count; i++) {
-    const number = numbers[i] as number;
-    let magnitude = number;
-    if (number >>> 3 !== 0) {
-      let extra = 29 - Math.clz32(number);
-      magnitude = 4 * extra + 4 + ((number >>> extra) & 3);
-      let left = number & ((1 << extra) - 1);
-      if (extra > 24) {
-        rest |= (left & 0xff) << held;
-        bytes[at++] = rest;
-        rest >>>= 8;
-        left >>>= 8;
-        extra -= 8;
-      }
-      rest |= left << held;
-      held += extra;
-      while (held >= 8) {
-        bytes[at++] = rest;
-        rest >>>= 8;
-        held -= 8;
-      }
-    } else if (number === 0) zeros++;
-    magnitudes[i] = magnitude;
-    sum += magnitude;
-  }
-  bits.at = at;
-  bits.rest = rest;
-  bits.count = held;
-  return zeros === count ? 0 : Math.round(sum / (count - zeros));
-}
 
 /** Where the symbols and the bits of the next column begin. */
 export interface SymbolPlace {

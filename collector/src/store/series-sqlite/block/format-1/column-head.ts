@@ -1,5 +1,5 @@
 // pure
-import type { ByteSource } from './bytes.ts';
+import type { ByteSource } from '../bytes.ts';
 import { flags, kinds, lengthsFrom, more, powers, withoutResidue } from './column.ts';
 
 /** What a column's head says. */

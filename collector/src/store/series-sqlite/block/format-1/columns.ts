@@ -1,5 +1,5 @@
 /**
- * Things made of columns, in groups, so that a few are read without the rest. Shared by blocks and roll-ups.
+ * Things made of columns, in groups, so that a few are read without the rest: blocks and roll-ups as they were in format 1.
  *
  *     directory: for each group: length packed, length unpacked, length of bits (varints, bytes)
  *     for each group, one after the other: packed · bits
@@ -7,32 +7,11 @@
  *
  * A packed group is a zstd frame, or the bytes themselves if both lengths are the same. Bits are noise, which nothing makes smaller.
  */
-import { ByteSink, ByteSource } from './bytes.ts';
+import { ByteSource } from '../bytes.ts';
+import { decompress } from '../compression.ts';
+import { zeros } from '../doubles.ts';
 import { type ColumnSource, readColumn, skipColumn } from './column-decoder.ts';
 import { readHead } from './column-head.ts';
-import { encodeColumn } from './column-encoder.ts';
-import { compress, decompress } from './compression.ts';
-import { zeros } from './doubles.ts';
-import { BitSink } from './symbols.ts';
-
-/** Puts columns behind each other. */
-export class ColumnWriter {
-  /** For what else a thing says of itself: read with `ColumnReader.heads` at the same place. */
-  readonly heads = new ByteSink();
-  readonly bodies = new ByteSink();
-  readonly bits = new BitSink();
-
-  /** @param decimals digits after the point that the values probably have, 0 to 4. NaN is absence. */
-  put(values: Float64Array, decimals: number): void {
-    encodeColumn(values, decimals, this);
-  }
-
-  clear(): void {
-    this.heads.at = 0;
-    this.bodies.at = 0;
-    this.bits.clear();
-  }
-}
 
 /** Reads columns in the order in which they were put. */
 export class ColumnReader {
@@ -60,37 +39,8 @@ export class ColumnReader {
   }
 }
 
-const writer = new ColumnWriter();
-const group = new ByteSink();
-
-/** @param most things in a group @param write puts the thing at a place @param pack of compression.ts */
-export function writeGroups(
-  count: number,
-  most: number,
-  write: (place: number, into: ColumnWriter) => void,
-  sink: ByteSink,
-  pack: (bytes: Uint8Array) => Buffer = compress,
-): void {
-  const packed: Uint8Array[] = [];
-  for (const { first, end } of groupsOf(count, most)) {
-    writer.clear();
-    group.at = 0;
-    for (let place = first; place < end; place++) write(place, writer);
-    group.varint(writer.heads.at);
-    group.put(writer.heads.written());
-    group.put(writer.bodies.written());
-    const one = pack(group.written());
-    const bits = writer.bits.written().slice();
-    packed.push(one, bits);
-    sink.varint(one.length);
-    sink.varint(group.at);
-    sink.varint(bits.length);
-  }
-  for (const one of packed) sink.put(one);
-}
-
 /**
- * Reads what `writeGroups` wrote with the same `count` and `most`. `read` gets each place up to the last wanted one of a group,
+ * Reads groups of `count` things, none over `most`. `read` gets each place up to the last wanted one of a group,
  * in order, and whether it is wanted; if not, it has to skip it.
  * @param want ascending; places from `count` on are never reached
  * @throws Error if the data is damaged
