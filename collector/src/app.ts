@@ -12,6 +12,7 @@ import { createDetection } from './detection.ts';
 import type { Scope } from './domain/access/index.ts';
 import type { RunSource } from './domain/changes/index.ts';
 import { withRoster } from './domain/devices/index.ts';
+import { withTail } from './domain/events/index.ts';
 import { openByRule } from './domain/incidents/index.ts';
 import type { Finding } from './domain/rules/index.ts';
 import type { RetentionPlan, StoredFrame } from './domain/series/index.ts';
@@ -81,8 +82,12 @@ const watchedMs = 1_000;
 /** Wires stores, domain and edges. Takes the stores over: `close` closes them. */
 export async function createApp(options: AppOptions) {
   const { identity, clock, log, certificate = null } = options;
-  const { events } = options.stores;
-  const stores = { ...options.stores, devices: withRoster(options.stores.devices, events, () => clock.now()) };
+  const events = withTail(options.stores.events);
+  const stores = {
+    ...options.stores,
+    events,
+    devices: withRoster(options.stores.devices, events, () => performance.now()),
+  };
   const trusts = trustsOf(options.trustedProxy ?? []);
   const { access, devices } = stores;
   const presence = createPresence();

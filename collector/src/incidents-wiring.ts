@@ -12,6 +12,7 @@ import {
   type GetPorts,
   type Incident,
   keepCharts,
+  Resolved,
   restIncidents,
   retainIncidents,
   showEvidence,
@@ -56,6 +57,7 @@ export function createIncidentDesk(needs: IncidentNeeds) {
   const { problems, inventory } = stores;
   const knownErrors = knownErrorProvider({ store: problems, inventory });
   const providers = [knownErrors, ...(needs.providers ?? []), ...usualProviders];
+  const resolved = new Resolved();
   /** From when on repeats are looked for again: nothing repeats without an incident that begins. */
   let repeatsAt = 0;
 
@@ -78,6 +80,7 @@ export function createIncidentDesk(needs: IncidentNeeds) {
     devices,
     rule: async (id) => ownSheet(id) ?? (await stores.rules.rule(id)),
     person,
+    newest: async () => (await events.bounds()).newest,
     now: clock.now(),
     evidence: (actor, incident) => showEvidence({ store, series, events, devices, now: clock.now() }, actor, incident),
     mayAct: (actor) => isAllowed(actor, 'incident.act'),
@@ -133,7 +136,7 @@ export function createIncidentDesk(needs: IncidentNeeds) {
       if (!breaches.none) await breaches.catchSoon();
     },
     /** Every minute. */
-    rest: () => restIncidents(ports()),
+    rest: () => restIncidents(ports(), resolved),
     /** Every few minutes: what repeats is proposed as a problem. */
     async repeats(): Promise<void> {
       const now = clock.now();

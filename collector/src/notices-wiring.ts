@@ -63,9 +63,8 @@ export function createNoticeDesk({ stores, clock, hub, incidents: ports, key, pa
     incidents,
     pace,
     now: clock.now(),
-    windowAt: async (id, time) => {
-      const device = await devices.device(everywhere, id);
-      const found = device && calendar.openAt(device, time);
+    windowAt: async (device, time) => {
+      const found = calendar.openAt(device, time);
       return found && { name: found.window.name, until: found.until };
     },
   });
@@ -136,6 +135,7 @@ function incidentSource(stores: Records, ports: () => ActPorts): IncidentSource 
   const { incidents: store } = stores;
   return {
     incident: (id) => store.incident(everywhere, id),
+    several: (ids) => store.several(everywhere, ids),
     background: (incident) => backgroundOf(stores, incident),
     async wasTold(ids, words, time) {
       const entry = { time, kind: 'notice', actor: null, words, detail: {} } as const;

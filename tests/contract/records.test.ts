@@ -1,5 +1,6 @@
 /** Every port over records, on every database that Fettle runs on. */
 import { withRoster } from '@fettle/collector/domain/devices/index';
+import { withTail } from '@fettle/collector/domain/events/index';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Peer } from '../support/peer.ts';
 import { postgres } from '../support/postgres.ts';
@@ -65,6 +66,12 @@ describe('SQLite in memory, with a roster of devices', () =>
     const place = await openMemory();
     const devices = withRoster(place.records.devices, place.records.events, () => 0);
     return { ...place, records: { ...place.records, devices } };
+  }));
+
+describe('SQLite in memory, with the newest events kept in mind', () =>
+  eventContract(async () => {
+    const place = await openMemory();
+    return { ...place, records: { ...place.records, events: withTail(place.records.events) } };
   }));
 
 describe('SQLite in a file', () => {

@@ -6,6 +6,7 @@ import {
   type ActPorts,
   applyFindings,
   type Incident,
+  Resolved,
   type Settings,
   restIncidents,
   tendIncidents,
@@ -45,9 +46,11 @@ export async function incidentWorld(settings: Settings = usualSettings) {
     person: async (wanted) => (wanted === 'pada' ? { id: 'pada' as PersonId, name: 'Ada' } : null),
     holds: ({ device, rule }) => holding.get(`${rule} ${device}`) ?? null,
     ...(windows && { windows }),
+    newest: async () => (await world.events.bounds()).newest,
     settings,
     now,
   });
+  const resolved = new Resolved();
   const finding = (device: DeviceId, told: Told = {}): Finding => {
     const { severity = 'warning', rule = 'disk-full', instance = 'mountpoint=/var', words, reason = 'value' } = told;
     const silent = reason === 'device';
@@ -83,7 +86,7 @@ export async function incidentWorld(settings: Settings = usualSettings) {
       while (now < end) {
         now = Math.min(end, now + every);
         await tendIncidents(ports());
-        await restIncidents(ports());
+        await restIncidents(ports(), resolved);
       }
     },
     /** Time passes, and nothing is done meanwhile. */

@@ -19,7 +19,7 @@ interface Reading {
 /**
  * The same store with the list of all devices kept in memory, for what asks for it each second. What is changed through
  * it is seen at once; what another process changes (the CLI, another collector) as soon as the event of it is there.
- * @param now ms since 1970
+ * @param now ms of a clock that runs as other processes do
  */
 export function withRoster(store: DeviceStore, events: Pick<EventStore, 'bounds'>, now: () => number): DeviceStore {
   let changes = 0;

@@ -23,6 +23,8 @@ export interface IncidentPorts {
   readonly windows?: (now: number) => Promise<(device: Device) => string | null>;
   /** What the rule of an incident says now; null: in order. Absent: nobody knows. */
   readonly holds?: (incident: Incident) => Severity | null;
+  /** The newest event’s sequence; absent: nobody knows whether anything happened. */
+  readonly newest?: () => Promise<number>;
   readonly settings?: Settings;
   readonly now: number;
 }

@@ -12,6 +12,7 @@ export { settings as usualSettings, type Settings } from './settings.ts';
 export type { Standing } from './standing.ts';
 export type { IncidentPlace, IncidentQuery, IncidentStore, IncidentWrite } from './store.ts';
 export { calledBy, type RemedyFiring, type RemedyRun } from './remedy-run.ts';
+export { Resolved } from './resolved.ts';
 export { getTargets, readTargets, setTargets, type SetTargets } from './targets.ts';
 export { restIncidents, retainIncidents, tendIncidents } from './tend.ts';
 export { isLive } from './transitions.ts';

@@ -6,10 +6,11 @@ import { settings as usual, type Settings } from './settings.ts';
 import { settle } from './settle.ts';
 import { closed, reopened } from './take-finding.ts';
 import { spokenSpan } from './spoken.ts';
+import { Resolved } from './resolved.ts';
 import { readTargets } from './targets.ts';
 import type { Incident, Targets } from './types.ts';
 
-/** Resolved ones looked at in one run. */
+/** Closed ones that are removed in one run. */
 const atOnce = 500;
 
 /**
@@ -32,14 +33,11 @@ export async function tendIncidents(ports: IncidentPorts): Promise<number> {
 /**
  * What time does to resolved ones: those that still hold are open again, flapping ends, and what was resolved for long
  * enough closes. Gives how many changed.
+ * @param among where they are looked for; default: all that there are
  */
-export async function restIncidents(ports: IncidentPorts): Promise<number> {
-  const { store, now, settings = usual } = ports;
-  const resolved = (query: { resolvedBefore?: number; loud?: boolean }) =>
-    store.list(everywhere, { states: ['resolved'], ...query, limit: atOnce });
-  const quiet = await resolved({ loud: false });
-  const rested = await resolved({ resolvedBefore: now - settings.restMs });
-  const holding = await stillHolding(ports, settings);
+export async function restIncidents(ports: IncidentPorts, among = new Resolved()): Promise<number> {
+  const { settings = usual, now } = ports;
+  const { quiet, rested, holding } = await among.due(ports, settings);
   if (quiet.length + rested.length + holding.length === 0) return 0;
   const { drafts, around } = await readAround(ports, [...quiet, ...rested, ...holding]);
   for (const incident of holding) reopen(drafts, incident, settings, now);
@@ -65,13 +63,6 @@ export async function retainIncidents({
   settings = usual,
 }: Pick<IncidentPorts, 'store' | 'now' | 'settings'>): Promise<number> {
   return store.retain(now - settings.keptMs, atOnce);
-}
-
-/** Those that were resolved for a while, though what their rules look at never came right. */
-async function stillHolding({ store, holds, now }: IncidentPorts, { handMs }: Settings): Promise<Incident[]> {
-  if (!holds) return [];
-  const resolved = await store.list(everywhere, { states: ['resolved'], resolvedBefore: now - handMs, limit: atOnce });
-  return resolved.filter((incident) => holds(incident) !== null);
 }
 
 function reopen(drafts: Drafts, incident: Incident, settings: Settings, now: number): void {

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { base32, type DeviceId, type IncidentId, type PersonId } from '@fettle/shared/ids';
+import { base32, type IncidentId, type PersonId } from '@fettle/shared/ids';
 import type { AccessStore, Actor, PeopleStore } from '../access/index.ts';
 import type { DeviceStore } from '../devices/index.ts';
 import type { EventStore } from '../events/index.ts';
 import type { Incident } from '../incidents/index.ts';
 import type { ChannelStore, NoticeStore } from './store.ts';
+import type { Placed } from '../windows/index.ts';
 import type { Notice, Send, ChannelKind } from './types.ts';
 
 /** What a notice tells beside what the incident itself says. */
@@ -18,6 +19,8 @@ export type Deed = { readonly kind: 'acknowledge' } | { readonly kind: 'snooze';
 /** What notices need of incidents. */
 export interface IncidentSource {
   incident(id: IncidentId): Promise<Incident | null>;
+  /** Those of these that are there, in no order. */
+  several(ids: readonly IncidentId[]): Promise<readonly Incident[]>;
   background(incident: Incident): Promise<Background>;
   /** Adds to the incident's timeline that somebody was told. */
   wasTold(incidents: readonly IncidentId[], words: string, time: number): Promise<void>;
@@ -42,10 +45,10 @@ export interface ChannelsContext {
 export interface NoticesContext extends ChannelsContext, PeopleSource {
   readonly notices: NoticeStore;
   readonly events: Pick<EventStore, 'after'>;
-  readonly devices: Pick<DeviceStore, 'device'>;
+  readonly devices: Pick<DeviceStore, 'several'>;
   readonly incidents: IncidentSource;
   readonly windowAt: (
-    device: DeviceId,
+    device: Placed,
     time: number,
   ) => Promise<{ readonly name: string; readonly until: number } | null>;
 }

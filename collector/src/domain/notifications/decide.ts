@@ -45,18 +45,17 @@ export async function decide(context: NoticesContext): Promise<number> {
 const isMoved = (before: Thread, after: Thread) => before.nextAt !== after.nextAt || before.telling !== after.telling;
 
 async function mattersOf({ incidents: source, devices }: NoticesContext, threads: readonly Thread[]) {
+  const found = await source.several(threads.map(({ incident }) => incident));
+  const incidents = new Map<string, Incident>(found.map((incident) => [incident.id, incident]));
+  const owners = await devices.several(everywhere, [...new Set(found.map(({ device }) => device))]);
+  const byId = new Map(owners.map((device) => [device.id, device]));
   const matters: Matter[] = [];
-  const incidents = new Map<string, Incident>();
   const gone: Thread[] = [];
   for (const thread of threads) {
-    const incident = await source.incident(thread.incident);
-    const device = incident && (await devices.device(everywhere, incident.device));
-    if (incident === null || device === null) {
-      gone.push({ ...thread, telling: null, nextAt: null });
-      continue;
-    }
-    incidents.set(incident.id, incident);
-    matters.push({ thread, incident, device, routes: [], steps: [], recipients: [] });
+    const incident = incidents.get(thread.incident);
+    const device = incident && byId.get(incident.device);
+    if (incident && device) matters.push({ thread, incident, device, routes: [], steps: [], recipients: [] });
+    else gone.push({ ...thread, telling: null, nextAt: null });
   }
   return { matters, incidents, gone };
 }
@@ -66,7 +65,7 @@ async function worldOf(context: NoticesContext, matters: readonly Matter[]): Pro
   const { channels, now, people, windowAt } = context;
   const windows = new Map<string, { readonly name: string; readonly until: number } | null>();
   for (const { device } of matters) {
-    if (!windows.has(device.id)) windows.set(device.id, await windowAt(device.id, now));
+    if (!windows.has(device.id)) windows.set(device.id, await windowAt(device, now));
   }
   const [routes, all, rosters, teams] = [
     await channels.routes(everywhere),

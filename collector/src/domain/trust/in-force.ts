@@ -27,10 +27,24 @@ function followed(roots: readonly Envelope[]): Root | null {
   return later.reduce<Root>(nextRoot, firstRoot(first, fingerprint(payloadOf(first, 'root'))));
 }
 
+interface Chain {
+  readonly roots: readonly Envelope[];
+  readonly root: Root | null;
+}
+
+/** The chain that was followed last, by its texts: the same bytes, each second, are not verified anew. */
+let last: (Chain & { readonly texts: readonly string[] }) | null = null;
+
+function rootsOf(texts: readonly string[]): Chain {
+  if (last && last.texts.length === texts.length && texts.every((text, i) => text === last?.texts[i])) return last;
+  const roots = texts.map((text) => JSON.parse(text) as Envelope);
+  last = { texts, roots, root: followed(roots) };
+  return last;
+}
+
 /** Null where there is no root yet. What is kept was verified when it came. */
 export async function findTrust({ access, trust }: TrustReadPorts): Promise<TrustInForce | null> {
-  const roots = (await access.roots()).map(({ envelope }) => JSON.parse(envelope) as Envelope);
-  const root = followed(roots);
+  const { roots, root } = rootsOf((await access.roots()).map(({ envelope }) => envelope));
   if (root === null) return null;
   const [revoke, fresh] = await Promise.all([trust.statement('revoke'), trust.statement('fresh')]);
   return {

@@ -5,7 +5,7 @@ export { deleteWindow } from './delete.ts';
 export { nextSpan, spansIn } from './expand.ts';
 export { listWindows, type WindowNow } from './list.ts';
 export { listSpans, type SpanQuery } from './list-spans.ts';
-export { isFor, openAt } from './open-at.ts';
+export { isFor, openAt, type Placed } from './open-at.ts';
 export { putWindow, type WindowInput } from './put.ts';
 export type { WindowStore } from './store.ts';
 export type { Span, Window, WindowWhen } from './types.ts';

@@ -7,13 +7,14 @@ import type { Device, EnrolmentToken, Sighting } from '../../domain/devices/type
 import type { Note } from '../../domain/events/types.ts';
 import { deviceRow, selectDevices, sightingRow, toDevice, toToken, tokenRow } from './device-rows.ts';
 import { writeNote } from './note.ts';
+import { executePrepared } from './prepared.ts';
 import type { Schema } from './schema.ts';
-import { chosenBy, within } from './scope.ts';
+import { chosenBy, isEverywhere, within } from './scope.ts';
 import { slices } from './slices.ts';
 
 const everywhere: Scope = { sites: 'all' };
-/** Rows of one insert: five values a row stay far below what either database takes. */
-const sightingsAtOnce = 500;
+/** Rows of one insert, a power of two: five values a row stay far below what either database takes. */
+const sightingsAtOnce = 512;
 
 type Enrolment = 'enrolled' | 'again' | 'token_unknown' | 'token_expired' | 'token_used_up';
 
@@ -95,7 +96,8 @@ export class DeviceRecords implements DeviceStore {
   }
 
   async devices(scope: Scope): Promise<Device[]> {
-    const rows = await selectDevices(this.#db).where(within(scope, 'devices.site')).execute();
+    const all = () => selectDevices(this.#db).where(within(scope, 'devices.site'));
+    const rows = isEverywhere(scope) ? await executePrepared(this.#db, 'all devices', [], all) : await all().execute();
     // Sorted here, because databases differ in how they order text.
     return rows
       .map(toDevice)
@@ -151,9 +153,7 @@ export class DeviceRecords implements DeviceStore {
     // In one order everywhere: two batches that meet wait for each other and do not lock each other out.
     const ordered = [...newest.values()].toSorted((a, b) => order(a.id, b.id));
     await this.#db.transaction().execute(async (transaction) => {
-      for (let i = 0; i < ordered.length; i += sightingsAtOnce) {
-        await writeSightings(transaction, ordered.slice(i, i + sightingsAtOnce));
-      }
+      for (const some of pieces(ordered)) await writeSightings(transaction, some);
       await writeNote(transaction, note);
     });
   }
@@ -215,10 +215,8 @@ export class DeviceRecords implements DeviceStore {
 }
 
 async function find(db: Kysely<Schema>, scope: Scope, id: DeviceId): Promise<Device | null> {
-  const row = await selectDevices(db)
-    .where('devices.id', '=', id)
-    .where(within(scope, 'devices.site'))
-    .executeTakeFirst();
+  const one = () => selectDevices(db).where('devices.id', '=', id).where(within(scope, 'devices.site'));
+  const [row] = isEverywhere(scope) ? await executePrepared(db, 'a device', [id], one) : await one().execute();
   const device = row ? toDevice(row) : null;
   return device && chosenBy(scope)(device) ? device : null;
 }
@@ -244,11 +242,18 @@ async function admit(transaction: Transaction<Schema>, tokenKey: string, used: n
 
 async function writeSightings(transaction: Transaction<Schema>, sightings: readonly Sighting[]): Promise<void> {
   const ids = sightings.map(({ id }) => id as string);
-  const rows = await transaction.selectFrom('devices').select('id').where('id', 'in', ids).execute();
+  const rows = await executePrepared(transaction, `devices ${ids.length}`, ids, () =>
+    transaction.selectFrom('devices').select('id').where('id', 'in', ids),
+  );
   const known = new Set(rows.map(({ id }) => id));
   const values = sightings.filter(({ id }) => known.has(id)).map(sightingRow);
   if (values.length === 0) return;
-  await transaction
+  const all = values.flatMap((row) => Object.values(row));
+  await executePrepared(transaction, `sightings ${values.length}`, all, () => insertOf(transaction, values));
+}
+
+function insertOf(transaction: Transaction<Schema>, values: readonly ReturnType<typeof sightingRow>[]) {
+  return transaction
     .insertInto('sightings')
     .values(values)
     .onConflict((conflict) =>
@@ -263,8 +268,16 @@ async function writeSightings(transaction: Transaction<Schema>, sightings: reado
         .where((eb) =>
           eb.or([eb('sightings.last_seen', 'is', null), eb('sightings.last_seen', '<=', eb.ref('excluded.last_seen'))]),
         ),
-    )
-    .execute();
+    );
+}
+
+/** Pieces of a few sizes, so that there are few texts of statements: whole ones, then halves. */
+function* pieces(sightings: readonly Sighting[]): Generator<readonly Sighting[]> {
+  let size = sightingsAtOnce;
+  for (let from = 0; from < sightings.length; from += size) {
+    while (size > sightings.length - from) size /= 2;
+    yield sightings.slice(from, from + size);
+  }
 }
 
 function order(a: string, b: string): number {

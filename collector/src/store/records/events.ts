@@ -5,8 +5,9 @@ import type { EventQuery, EventStore } from '../../domain/events/store.ts';
 import type { AuditCheck, AuditRow, Event, Note } from '../../domain/events/types.ts';
 import { chainHash } from './audit-chain.ts';
 import { writeNote } from './note.ts';
+import { executePrepared } from './prepared.ts';
 import type { Schema } from './schema.ts';
-import { chosenBy, withinOrEverywhere } from './scope.ts';
+import { chosenBy, isEverywhere, withinOrEverywhere } from './scope.ts';
 
 /** Rows read at once when the whole audit log is checked. */
 const checkedAtOnce = 1_000;
@@ -23,6 +24,13 @@ export class EventRecords implements EventStore {
   }
 
   async after(scope: Scope, sequence: number, limit: number): Promise<Event[]> {
+    if (isEverywhere(scope)) {
+      // Many ask so each second.
+      const rows = await executePrepared(this.#db, 'events after', [sequence, limit], () =>
+        selectEvents(this.#db, scope).where('sequence', '>', sequence).orderBy('sequence').limit(limit),
+      );
+      return rows.map(toEvent);
+    }
     return this.#seen(scope, limit, (last) =>
       selectEvents(this.#db, scope)
         .where('sequence', '>', last ?? sequence)
@@ -75,17 +83,9 @@ export class EventRecords implements EventStore {
   }
 
   async bounds(): Promise<{ readonly oldest: number; readonly newest: number }> {
-    const { newest, oldest } = await this.#db
-      .selectFrom('heads')
-      .where('log', '=', 'events')
-      .select('sequence as newest')
-      .select((eb) =>
-        eb
-          .selectFrom('events')
-          .select((min) => min.fn.min('sequence').as('first'))
-          .as('oldest'),
-      )
-      .executeTakeFirstOrThrow();
+    const [row] = await executePrepared(this.#db, 'bounds of events', ['events'], () => selectBounds(this.#db));
+    if (row === undefined) throw new Error('The head of the events is gone.');
+    const { newest, oldest } = row;
     return { newest, oldest: oldest ?? newest + 1 };
   }
 
@@ -146,6 +146,19 @@ export class EventRecords implements EventStore {
       .limit(limit)
       .execute();
   }
+}
+
+function selectBounds(db: Kysely<Schema>) {
+  return db
+    .selectFrom('heads')
+    .where('log', '=', 'events')
+    .select('sequence as newest')
+    .select((eb) =>
+      eb
+        .selectFrom('events')
+        .select((min) => min.fn.min('sequence').as('first'))
+        .as('oldest'),
+    );
 }
 
 function selectEvents(db: Kysely<Schema>, scope: Scope) {

@@ -17,8 +17,9 @@ import { beyond, chosen, placeOf } from './incident-list.ts';
 import { selectIncidents, shownBy, toEvidence, toIncident, toTimelineEntry } from './incident-rows.ts';
 import { addLines, Meanwhile, putEvidence, removeClosed, writeIncidents } from './incident-writes.ts';
 import { writeNote } from './note.ts';
+import { executePrepared } from './prepared.ts';
 import type { Schema } from './schema.ts';
-import { within } from './scope.ts';
+import { isEverywhere, within } from './scope.ts';
 
 /** Values of one `in`, and keys of one question. */
 const askedAtOnce = 300;
@@ -33,7 +34,11 @@ export class IncidentRecords implements IncidentStore {
   }
 
   async incident(scope: Scope, id: IncidentId): Promise<Incident | null> {
-    return (await this.several(scope, [id]))[0] ?? null;
+    const one = () => this.#select(scope).where('incidents.id', '=', id);
+    const [row] = isEverywhere(scope)
+      ? await executePrepared(this.#db, 'an incident', [id], one)
+      : await one().execute();
+    return row && shownBy(scope)(row) ? toIncident(row) : null;
   }
 
   async several(scope: Scope, ids: readonly IncidentId[]): Promise<Incident[]> {
@@ -46,11 +51,12 @@ export class IncidentRecords implements IncidentStore {
   }
 
   async open(scope: Scope): Promise<Incident[]> {
-    const rows = await this.#select(scope)
-      .where('incidents.state', 'in', ['open', 'acknowledged'])
-      .orderBy('opened_at')
-      .orderBy('incidents.id')
-      .execute();
+    const states = ['open', 'acknowledged'] as const;
+    const live = () =>
+      this.#select(scope).where('incidents.state', 'in', states).orderBy('opened_at').orderBy('incidents.id');
+    const rows = isEverywhere(scope)
+      ? await executePrepared(this.#db, 'live incidents', states, live)
+      : await live().execute();
     return rows.filter(shownBy(scope)).map(toIncident);
   }
 

@@ -10,6 +10,9 @@ export function within(scope: Scope, column: string): Expression<SqlBool> {
   return sql<SqlBool>`${sql.ref(column)} in (${sql.join(scope.sites)})`;
 }
 
+/** Whether nothing is left out: then `within` is the same text for all. */
+export const isEverywhere = ({ sites, selector }: Scope): boolean => sites === 'all' && selector === undefined;
+
 /** The same, where what has no site is for everybody. */
 export function withinOrEverywhere(scope: Scope, column: string): Expression<SqlBool> {
   return sql<SqlBool>`(${sql.ref(column)} is null or ${within(scope, column)})`;

@@ -7,7 +7,7 @@ import type { Severity } from '@fettle/shared/severity';
 import type { Device } from '../../devices/index.ts';
 import type { SeriesStore, StoredFrame } from '../../series/index.ts';
 import type { Finding, Rule } from '../types.ts';
-import { chosen, type Entry, isOtherwise, newEntry } from './entry.ts';
+import { chosen, type Entry, isOtherwise, newEntry, type PastOfRule } from './entry.ts';
 import { RuleBook } from './rule-book.ts';
 import { judgeSilence } from './silence.ts';
 import { judgeTrends, trendEveryMs, trendSlice } from './trends.ts';
@@ -55,6 +55,7 @@ export interface RuleEngine {
 const youngMs = 60_000;
 /** Devices whose rules are chosen anew in one tick; those that speak need not wait for it. */
 const rescopedATick = 1_000;
+const none: readonly PastOfRule[] = [];
 const gone = new Set<Device['state']>(['retired']);
 
 export function createRuleEngine(ports: RuleEnginePorts): RuleEngine {
@@ -88,6 +89,11 @@ class Engine implements RuleEngine {
   frames(stored: readonly StoredFrame[]): void {
     const now = this.#ports.now();
     this.#book.turn(now);
+    for (const { device, time } of stored) {
+      for (const past of this.#entries.get(device)?.pasts.values() ?? none) {
+        if (time < past.touched) past.touched = time;
+      }
+    }
     for (const one of newestOf(stored)) {
       const { device, frame, time, dictionary } = one;
       const entry = this.#entries.get(device);

@@ -1,9 +1,11 @@
 import type { DeviceState } from '@fettle/shared/api/devices';
 import { Cadence } from '@fettle/shared/rules/cadence';
 import { Evaluator } from '@fettle/shared/rules/evaluator';
+import type { CompiledRule } from '@fettle/shared/rules/compiled';
 import type { RuleSet } from '@fettle/shared/rules/plan';
 import { elsewhere, type Slot, slotOf } from '@fettle/shared/rules/slot';
 import type { Device } from '../../devices/index.ts';
+import type { History } from './history.ts';
 
 /** One device and how its rules stand. */
 export interface Entry {
@@ -20,10 +22,24 @@ export interface Entry {
   hasTrends: boolean;
   /** When its trends are looked at next, ms. */
   trendsDue: number;
+  /** What its rules about trends have read of its past. */
+  readonly pasts: Map<CompiledRule, PastOfRule>;
+}
+
+export interface PastOfRule {
+  readonly history: History;
+  /** The earliest time of what became durable since it was read, ms; infinity: nothing did. */
+  touched: number;
 }
 
 export function newEntry(device: Device, rules: RuleSet, generation: number): Entry {
-  const begun = { evaluator: new Evaluator(rules), cadence: new Cadence(), state: null, trendsDue: 0 };
+  const begun = {
+    evaluator: new Evaluator(rules),
+    cadence: new Cadence(),
+    state: null,
+    trendsDue: 0,
+    pasts: new Map(),
+  };
   return { device, generation, ...begun, ...chosen(rules) };
 }
 

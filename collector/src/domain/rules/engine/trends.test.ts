@@ -45,7 +45,7 @@ test('the past is asked for once an hour, in as many points as a line needs; soo
   expect(w.queries[0]).toMatchObject({
     devices: [idOf('a')],
     metrics: [diskFull.metric],
-    from: start - 7 * day,
+    from: Math.floor((start - 7 * day) / (2 * hour)) * 2 * hour,
     to: start,
     step: 2 * hour,
   });

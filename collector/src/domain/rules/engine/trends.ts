@@ -4,8 +4,9 @@ import type { CompiledRule } from '@fettle/shared/rules/compiled';
 import { elsewhere, slotOf } from '@fettle/shared/rules/slot';
 import { isFarOff, type Trend, untilReached } from '@fettle/shared/rules/trend';
 import { plainValue, shownValue, spanWords, valueWords } from '@fettle/shared/rules/words';
-import type { RangeQuery, SeriesPoints, SeriesStore } from '../../series/index.ts';
-import type { Entry } from './entry.ts';
+import type { SeriesPoints, SeriesStore } from '../../series/index.ts';
+import type { Entry, PastOfRule } from './entry.ts';
+import { type Grid, gridOf, History, type Past } from './history.ts';
 
 /** How often the trends of a device are looked at, ms: what is reckoned in days does not change sooner. */
 export const trendEveryMs = 3_600_000;
@@ -53,37 +54,86 @@ async function judgeRule(
   now: number,
 ): Promise<void> {
   const usual = Math.max(soonMs, when.historyMs / points);
-  const met = new Map<DeviceId, Set<string>>([...entries.keys()].map((id) => [id, new Set()]));
   for (const entry of entries.values()) entry.trendsDue = Math.min(entry.trendsDue, now + usual);
-  for await (const found of ports.series.scan(queryOf(when, [...entries.keys()], now))) {
-    const entry = entries.get(found.device);
-    // Its rules may have become others while the store was read.
-    const scoped = entry?.evaluator.rules.find(rule.id);
-    const slot = scoped?.rule === rule ? slotOf(scoped, found.attributes, elsewhere) : null;
-    if (!entry || !slot) continue;
-    met.get(found.device)?.add(slot.instance);
-    const isQuiet = !entry.evaluator.isBusyWith(slot.key);
-    if (isQuiet && isFarOff(when, found.times, found.values)) continue;
-    const judged = untilReached(when, found.times, found.values);
-    if (!judged) continue;
-    const words = trendWords(rule, found, when.reaches, judged.trend);
-    const shown = { value: lastOf(found.values), limit: when.reaches, words };
-    entry.evaluator.feed(slot, judged.compared, now, shown, ports.telling(found.device));
-    if (entry.evaluator.isBusyWith(slot.key)) entry.trendsDue = Math.min(entry.trendsDue, now + soonMs);
-  }
-  for (const [id, { evaluator }] of entries) {
-    for (const { rule: told, instance, key } of evaluator.told()) {
-      if (told === rule.id && !met.get(id)?.has(instance)) evaluator.drop(key, now, 'instance_gone', ports.telling(id));
+  const grid = gridOf(stepOf(when), now - when.historyMs, now);
+  await readOn(ports, { rule, when, grid, now }, entries);
+  for (const [device, entry] of entries) {
+    const met = new Set<string>();
+    for (const { attributes, values } of entry.pasts.get(rule)?.history.series ?? []) {
+      // Its rules may have become others while the store was read.
+      const scoped = entry.evaluator.rules.find(rule.id);
+      const slot = scoped?.rule === rule ? slotOf(scoped, attributes, elsewhere) : null;
+      if (!slot) continue;
+      met.add(slot.instance);
+      const isQuiet = !entry.evaluator.isBusyWith(slot.key);
+      if (isQuiet && isFarOff(when, grid.times, values)) continue;
+      const judged = untilReached(when, grid.times, values);
+      if (!judged) continue;
+      const words = trendWords(rule, { attributes, values }, when.reaches, judged.trend);
+      const shown = { value: lastOf(values), limit: when.reaches, words };
+      entry.evaluator.feed(slot, judged.compared, now, shown, ports.telling(device));
+      if (entry.evaluator.isBusyWith(slot.key)) entry.trendsDue = Math.min(entry.trendsDue, now + soonMs);
+    }
+    for (const { rule: told, instance, key } of entry.evaluator.told()) {
+      if (told === rule.id && !met.has(instance))
+        entry.evaluator.drop(key, now, 'instance_gone', ports.telling(device));
     }
   }
 }
 
-function queryOf({ metric, historyMs }: Looked, devices: readonly DeviceId[], now: number): RangeQuery {
+interface Look {
+  readonly rule: CompiledRule;
+  readonly when: Looked;
+  readonly grid: Grid;
+  readonly now: number;
+}
+
+/** Brings the past of some devices up to now: a query for those that are to be read from the same time on. */
+async function readOn(
+  { series }: TrendPorts,
+  { rule, when, grid, now }: Look,
+  entries: ReadonlyMap<DeviceId, Entry>,
+): Promise<void> {
+  const pasts = [...entries].map(([device, entry]) => {
+    const past = pastOf(entry, rule);
+    const { touched } = past;
+    // What comes while the store is read is read again the next time.
+    past.touched = Number.POSITIVE_INFINITY;
+    return { device, past, touched, from: past.history.from(grid, touched) };
+  });
+  try {
+    for (const [from, some] of Map.groupBy(pasts, (one) => one.from)) {
+      const found: SeriesPoints[] = [];
+      const devices = some.map(({ device }) => device);
+      const asked = { devices, metrics: [when.metric], from, to: now, step: grid.step, ...limits };
+      for await (const one of series.scan(asked)) found.push(one);
+      for (const { past } of some) past.history.begin(grid, from);
+      const byDevice = new Map(some.map(({ device, past }) => [device, past]));
+      for (const one of found) byDevice.get(one.device)?.history.put(one);
+      for (const one of some) one.touched = Number.POSITIVE_INFINITY;
+    }
+  } finally {
+    for (const { past, touched } of pasts) past.touched = Math.min(past.touched, touched);
+  }
+}
+
+/** Of rules that it has no more a device forgets the past. */
+function pastOf(entry: Entry, rule: CompiledRule): PastOfRule {
+  const known = entry.pasts.get(rule);
+  if (known) return known;
+  for (const old of entry.pasts.keys()) {
+    if (!entry.evaluator.rules.scoped.some((one) => one.rule === old)) entry.pasts.delete(old);
+  }
+  const past = { history: new History(), touched: Number.POSITIVE_INFINITY };
+  entry.pasts.set(rule, past);
+  return past;
+}
+
+function stepOf({ historyMs }: Looked): number {
   const least = historyMs / points;
   // Whole hours and whole five minutes are read from roll-ups.
   const unit = least > hourMs / 2 ? hourMs : least > fiveMs / 2 ? fiveMs : 10_000;
-  const step = Math.ceil(least / unit) * unit;
-  return { devices, metrics: [metric], from: now - historyMs, to: now, step, ...limits };
+  return Math.ceil(least / unit) * unit;
 }
 
 function lastOf(values: Float64Array): number | null {
@@ -91,7 +141,7 @@ function lastOf(values: Float64Array): number | null {
 }
 
 /** `/var is 88 % full; by its trend it reaches 95 % in about 3.2 days (2.6 days to 4.5 days)` */
-function trendWords({ metric, body }: CompiledRule, found: SeriesPoints, reaches: number, trend: Trend): string {
+function trendWords({ metric, body }: CompiledRule, found: Past, reaches: number, trend: Trend): string {
   const value = lastOf(found.values);
   const so = metric && value !== null ? valueWords(metric, found.attributes, value) : body.name;
   const limit = metric ? shownValue(metric, reaches) : plainValue(reaches, '', 4);

@@ -22,6 +22,8 @@ export const deviceOf = (letter: string, fields: Partial<Device> = {}): Device =
     ...fields,
   }) as Device;
 
+const isWithin = ({ from, to }: RangeQuery, time: number) => time >= from && time < to;
+
 let versions = 0;
 /** Another version each time, as the store gives them. */
 export const ruleOf = (id: string, body: RuleBody = bodyOf(diskFull)): Rule => ({
@@ -49,7 +51,11 @@ export function engineWorld() {
       async *scan(query) {
         queries.push(query);
         if (points instanceof Error) throw points;
-        yield* points;
+        for (const one of points) {
+          const places = [...one.times.keys()].filter((i) => isWithin(query, one.times[i] ?? 0));
+          const [times, values] = [one.times, one.values].map((all) => Float64Array.from(places, (i) => all[i] ?? 0));
+          if (times && values && query.devices.includes(one.device)) yield { ...one, times, values };
+        }
       },
     },
     now: () => state.now,
@@ -68,8 +74,15 @@ export function engineWorld() {
     failed,
     queries,
     frameOf,
-    /** What the store will say of the past. */
-    past: (given: SeriesPoints[] | Error) => (points = given),
+    /** What the store will say of the past; frames that bring it come late. */
+    past(given: SeriesPoints[] | Error) {
+      points = given;
+      if (given instanceof Error) return;
+      for (const { device, times } of given) {
+        const letter = device.charAt(1);
+        engine.frames([frameOf(letter, 0, times[0] ?? state.now)]);
+      }
+    },
     frame: (letter: string, value: number, time = state.now) => engine.frames([frameOf(letter, value, time)]),
     told: () =>
       found.splice(0).map(({ rule, device, severity, reason }) => `${rule} ${device.charAt(1)} ${severity} ${reason}`),

@@ -3,7 +3,7 @@ import type { Period } from '../files/periods.ts';
 import { shardDevices, spanMs } from '../files/schema.ts';
 import { bucketMs, type Folds } from '../rollup/buckets.ts';
 import { decodeFleet, type FleetRows } from '../rollup/fleet-codec.ts';
-import type { Interval } from './intervals.ts';
+import { both, type Interval } from './intervals.ts';
 import type { Lru } from './lru.ts';
 import type { DamagedRow } from './messages.ts';
 import type { PieceRow, RollupFile } from './period-file.ts';
@@ -51,7 +51,9 @@ export class FleetReading {
   /** The spans of intervals that the rows answer for a device, as pieces whose number is `fleetPiece`. */
   pieces(view: View, device: number, within: readonly Interval[]): PieceRow[] {
     const found: PieceRow[] = [];
-    for (const [from, to] of within) {
+    // A question may reach back over years of which there is no file.
+    const kept = view.five.map(([period]): Interval => [period.start, period.end]);
+    for (const [from, to] of both(within, kept)) {
       for (let start = Math.floor(from / spanMs) * spanMs; start < to; start += spanMs) {
         const newer = this.#at(view, start, shardOf(device)).newer;
         const again = found.at(-1)?.start === start;
