@@ -32,20 +32,17 @@ export function theirNow(metric: string | null, at: number): string {
   return `/api/v1/query?query=${encodeURIComponent(query)}&time=${at / 1_000}`;
 }
 
-/** Of one metric of every device in the minute that is over. */
-export function ourNow(metric: string, at: number): string {
-  const to = Math.floor(at / 60_000) * 60_000 + 60_000;
-  return `/api/v1/series?metric=${metric}&from=${to - 120_000}&to=${to}&step=60000&agg=last`;
-}
+/** The newest value of one metric of every device. */
+export const ourNow = (metric: string): string => `/api/v1/series/latest?metric=${metric}`;
 
-/** Points with a value in an answer of either form. */
+/** Points with a value in an answer of any form. */
 export function pointsIn(answer: Buffer): number {
   const told = JSON.parse(answer.toString()) as {
-    items?: { points: [number, number | null][] }[];
+    items?: { points?: [number, number | null][] }[];
     data?: { result: { values?: unknown[]; value?: unknown }[] };
   };
   if (told.items !== undefined) {
-    return told.items.reduce((sum, { points }) => sum + points.filter(([, value]) => value !== null).length, 0);
+    return told.items.reduce((sum, { points }) => sum + (points?.filter(([, value]) => value !== null).length ?? 1), 0);
   }
   return (told.data?.result ?? []).reduce((sum, one) => sum + (one.values?.length ?? 1), 0);
 }

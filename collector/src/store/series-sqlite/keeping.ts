@@ -1,11 +1,14 @@
 import type { RetentionPlan } from '../../domain/series/types.ts';
 import type { DeviceFrames } from './journal/device-frames.ts';
+import { Writes } from './files/writes.ts';
 import { KeeperClient } from './keeper/client.ts';
 import type { Segment } from './keeper/messages.ts';
 import type { Dictionaries } from './names/dictionaries.ts';
 
 /** The keeper as the collector's thread sees it: it is started when it is first needed, and anew after it died. */
 export class Keeping {
+  /** What it wrote, for who reads beside it. */
+  readonly writes = new Writes();
   readonly #folder: string;
   readonly #dictionaries: Dictionaries;
   readonly #say: (error: Error) => void;
@@ -62,10 +65,14 @@ export class Keeping {
   }
 
   #start(): KeeperClient {
-    const client = new KeeperClient(this.#folder, (error) => {
-      if (this.#client === client) this.#client = null;
-      this.#say(error);
-    });
+    const client = new KeeperClient(
+      this.#folder,
+      (error) => {
+        if (this.#client === client) this.#client = null;
+        this.#say(error);
+      },
+      this.writes,
+    );
     this.#client = client;
     this.#told = 0;
     return client;

@@ -2,6 +2,7 @@ import { metricNamed, stateWord } from '@fettle/shared/metrics/catalogue';
 import { seriesText } from '@fettle/shared/metrics/metric';
 import type { SeriesSizes } from '../../domain/series/store.ts';
 import type { RangeQuery, SeriesPoints } from '../../domain/series/types.ts';
+import type { Writes } from './files/writes.ts';
 import type { DeviceFrames } from './journal/device-frames.ts';
 import { decodeTable } from './journal/table-rows.ts';
 import type { Devices } from './names/devices.ts';
@@ -18,6 +19,8 @@ export interface ReadingParts {
   readonly dictionaries: Dictionaries;
   readonly series: SeriesNumbers;
   readonly say: (error: Error) => void;
+  /** What the keeper writes beside it. */
+  readonly writes: Writes;
 }
 
 /** Questions in the words of the port, to the reader's thread; it is started when it is first needed. */
@@ -29,7 +32,8 @@ export class Reading {
 
   constructor(parts: ReadingParts) {
     this.#parts = parts;
-    this.#reader = new Reader({ folder: parts.folder, onDamage: (rows) => this.#tellDamaged(rows) });
+    const { folder, writes } = parts;
+    this.#reader = new Reader({ folder, writes, onDamage: (rows) => this.#tellDamaged(rows) });
   }
 
   /** @throws FettleError `query_too_large`, `query_too_long` */

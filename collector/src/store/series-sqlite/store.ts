@@ -74,7 +74,8 @@ export class SqliteSeries implements SeriesStore {
     this.#commits = new GroupCommit(() => this.#commit(), parts.timing);
     this.#newest = new NewestValues(dictionaries, series);
     this.#keeping = new Keeping(folder, dictionaries, say);
-    this.#reading = new Reading({ folder, devices, dictionaries, series, say });
+    const { writes } = this.#keeping;
+    this.#reading = new Reading({ folder, devices, dictionaries, series, say, writes });
     const wake = () => void this.#confirmSoon().catch(say);
     const isWhole = () => parts.earlier.isWhole;
     const keeper = this.#keeping;

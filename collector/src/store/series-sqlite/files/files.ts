@@ -10,6 +10,7 @@ import { openForWriting } from './open-file.ts';
 import { type Period, periodNamed, type PeriodKind } from './periods.ts';
 import { Pieces } from './pieces.ts';
 import { dayMs, spanMs } from './schema.ts';
+import { ofFolder, Writes } from './writes.ts';
 
 /** Files that stay open; a device with a broken clock may send frames of any year. */
 const mostOpen = 12;
@@ -39,13 +40,16 @@ interface Open {
 /** The period files of a folder, for the keeper: which there are, and the open ones. */
 export class PeriodFiles {
   readonly folder: string;
+  readonly #writes: Writes;
   readonly #periods = new Map<string, Period>();
   /** The least recently used first. */
   readonly #open = new Map<string, Open>();
 
-  /** @throws FettleError `data_unwritable` */
-  constructor(folder: string) {
+  /** @param writes who reads beside it hears by them. @throws FettleError `data_unwritable` */
+  constructor(folder: string, writes = new Writes()) {
     this.folder = folder;
+    this.#writes = writes;
+    writes.tellAll();
     try {
       mkdirSync(folder, { recursive: true });
       for (const name of readdirSync(folder)) {
@@ -85,6 +89,8 @@ export class PeriodFiles {
       return db.transaction(work).immediate();
     } catch (error) {
       throw explain(error, join(this.folder, period.name));
+    } finally {
+      this.#writes.tell(period.name);
     }
   }
 
@@ -100,6 +106,8 @@ export class PeriodFiles {
       throw explain(error, path);
     }
     this.#periods.delete(name);
+    this.#writes.tell(name);
+    this.#writes.tell(ofFolder);
   }
 
   /**
@@ -141,7 +149,9 @@ export class PeriodFiles {
     }
     const db = openForWriting(join(this.folder, period.name), period.kind);
     const opened = { db, tables: tablesOf(db, period) };
+    const isNew = !this.#periods.has(period.name);
     this.#periods.set(period.name, period);
+    if (isNew) this.#writes.tell(ofFolder);
     this.#open.set(period.name, opened);
     const [oldest] = this.#open;
     if (this.#open.size > mostOpen && oldest) {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, errorCodes, FettleError } from '@fettle/shared/errors';
+import { Writes } from '../files/writes.ts';
 import type { Maintained } from './keeper.ts';
 import type { DictionaryMessage, FromKeeper, MaintainMessage, Segment, ToKeeper } from './messages.ts';
 
@@ -20,8 +21,9 @@ export class KeeperClient {
   #ended: Error | null = null;
 
   /** @param onEnd is called when the thread ends unasked: nothing can be sealed any longer */
-  constructor(folder: string, onEnd: (error: Error) => void) {
-    this.#worker = new Worker(new URL('thread.ts', import.meta.url), { workerData: folder, name: 'keeper' });
+  constructor(folder: string, onEnd: (error: Error) => void, writes = new Writes()) {
+    const data = { folder, writes: writes.memory };
+    this.#worker = new Worker(new URL('thread.ts', import.meta.url), { workerData: data, name: 'keeper' });
     let cause: Error | null = null;
     this.#worker.on('message', (message: FromKeeper) => this.#hear(message));
     this.#worker.on('error', (error: Error) => {

@@ -92,7 +92,7 @@ class Work {
     const [from, to] = this.#question.wanted.range;
     const { start } = this.#question.steps ?? { start: from };
     const periods = this.#folder.periods().filter((period) => period.start < to && period.end > Math.min(start, from));
-    this.#view = new View(this.#folder, periods);
+    this.#view = new View(this.#folder, periods, this.#question.wanted.exact.includes('hour'));
     this.#viewSince = now;
     return this.#view;
   }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, errorCodes, FettleError } from '@fettle/shared/errors';
+import type { Writes } from '../files/writes.ts';
 import type { DictionaryMessage } from '../keeper/messages.ts';
 import { Inbox } from './inbox.ts';
 import type {
@@ -28,6 +29,8 @@ interface Pending {
 export interface ReaderOptions {
   /** Where the period files are. */
   readonly folder: string;
+  /** What is written beside it; absent: it looks at all files for each question. */
+  readonly writes?: Writes;
   /** Rows that did not fit their checksums were passed over. */
   readonly onDamage?: (rows: readonly DamagedRow[]) => void;
   /** Default: thread.ts. */
@@ -130,7 +133,7 @@ export class Reader {
 
   #start(): Worker {
     const worker = new Worker(this.#options.program ?? new URL('./thread.ts', import.meta.url), {
-      workerData: { folder: this.#options.folder },
+      workerData: { folder: this.#options.folder, writes: this.#options.writes?.memory ?? null },
     });
     worker.on('message', (message: FromReader) => this.#hear(message));
     const ended = (reason: string, cause?: unknown) => {

@@ -1,5 +1,4 @@
 import { isWhole } from '../files/checksum.ts';
-import type { Period } from '../files/periods.ts';
 import { shardDevices, spanMs } from '../files/schema.ts';
 import { bucketMs, type Folds } from '../rollup/buckets.ts';
 import { decodeFleet, type FleetRows } from '../rollup/fleet-codec.ts';
@@ -52,7 +51,7 @@ export class FleetReading {
   pieces(view: View, device: number, within: readonly Interval[]): PieceRow[] {
     const found: PieceRow[] = [];
     // A question may reach back over years of which there is no file.
-    const kept = view.five.map(([period]): Interval => [period.start, period.end]);
+    const kept = view.five.map(({ period }): Interval => [period.start, period.end]);
     for (const [from, to] of both(within, kept)) {
       for (let start = Math.floor(from / spanMs) * spanMs; start < to; start += spanMs) {
         const newer = this.#at(view, start, shardOf(device)).newer;
@@ -85,7 +84,7 @@ export class FleetReading {
     const key = `${start}/${shard}`;
     let span = known.get(key);
     if (!span) {
-      const newer = fileAt(view, start)?.[1].newer(start, shard) ?? null;
+      const newer = fileAt(view, start)?.newer(start, shard) ?? null;
       const starts = Float64Array.from({ length: spanMs / bucketMs.five }, (_, i) => start + i * bucketMs.five);
       known.set(key, (span = { newer: newer && new Set(newer), starts, rows: null }));
     }
@@ -93,20 +92,20 @@ export class FleetReading {
   }
 
   #read(view: View, start: number, shard: number): { series: number; fleet: FleetRows }[] {
-    const [period, file] = fileAt(view, start) ?? [];
-    if (!period || !file) return [];
+    const file = fileAt(view, start);
+    if (!file) return [];
     const own = this.#devices.get(shard) ?? new Int32Array();
     const want = own.length > mostChosen ? undefined : own;
     const found: { series: number; fleet: FleetRows }[] = [];
     for (const series of this.#question.want) {
       const row = file.fleetRow(start, shard, series);
       if (!row) continue;
-      const key = `${period.name}/fleet/${start}/${shard}/${series}/${row.crc}/${want?.join() ?? ''}`;
+      const key = `${file.name}/fleet/${start}/${shard}/${series}/${row.crc}/${want?.join() ?? ''}`;
       let fleet = this.#cache.get(key);
       if (!fleet) {
         const data = file.fleetData(row.id);
         if (!isWhole({ ...row, data })) {
-          this.#damaged({ file: period.name, what: 'fleet', id: row.id });
+          this.#damaged({ file: file.name, what: 'fleet', id: row.id });
           continue;
         }
         fleet = decodeFleet(data, want);
@@ -123,8 +122,8 @@ export const fleetPiece = -1;
 
 const shardOf = (device: number) => Math.floor(device / shardDevices);
 
-function fileAt({ five }: View, start: number): readonly [Period, RollupFile] | undefined {
-  return five.find(([period]) => start >= period.start && start < period.end);
+function fileAt({ five }: View, start: number): RollupFile | null {
+  return five.find(({ period }) => start >= period.start && start < period.end)?.file ?? null;
 }
 
 /** The place of a number among ascending ones, or -1. */

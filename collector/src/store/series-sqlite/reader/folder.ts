@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openForReading } from '../files/open-file.ts';
 import { type Period, periodNamed } from '../files/periods.ts';
+import { ofFolder, type Writes } from '../files/writes.ts';
 import { type PeriodFile, RawFile, RollupFile } from './period-file.ts';
 
 /** Of each file so much is read without a call to the system for each page. */
@@ -14,13 +15,39 @@ export class Folder {
   readonly #path: string;
   readonly #idle = new Map<string, PeriodFile[]>();
   #idleCount = 0;
+  readonly #writes: Writes | null;
+  /** Files that had nothing to be put together, and how often they had been written before that was looked at. */
+  readonly #finished = new Map<string, number>();
+  #listed: { readonly writes: number; readonly periods: readonly Period[] } | null = null;
 
-  constructor(path: string) {
+  /** @param writes what is written beside it; null: nobody tells, so it is looked at each time */
+  constructor(path: string, writes: Writes | null = null) {
     this.#path = path;
+    this.#writes = writes;
   }
 
   /** What there is now, in order of time. */
-  periods(): Period[] {
+  periods(): readonly Period[] {
+    const writes = this.writesOf(ofFolder);
+    if (this.#listed === null || this.#listed.writes !== writes) this.#listed = { writes, periods: this.#list() };
+    return this.#listed.periods;
+  }
+
+  /** How often a file was written so far; NaN: nobody knows. */
+  writesOf(name: string): number {
+    return this.#writes?.of(name) ?? Number.NaN;
+  }
+
+  /** Whether a file has nothing that is yet to be put together: it had not after so many writes. */
+  isFinished(name: string, writes: number): boolean {
+    return this.#finished.get(name) === writes;
+  }
+
+  finished(name: string, writes: number): void {
+    this.#finished.set(name, writes);
+  }
+
+  #list(): Period[] {
     const found: Period[] = [];
     for (const name of readdirSync(this.#path)) {
       const period = periodNamed(name);
@@ -56,6 +83,7 @@ export class Folder {
   /** Files that went: their space comes back once nobody has them open. */
   release(names: readonly string[]): void {
     for (const name of names) {
+      this.#finished.delete(name);
       const idle = this.#idle.get(name) ?? [];
       for (const file of idle) file.close();
       this.#idleCount -= idle.length;

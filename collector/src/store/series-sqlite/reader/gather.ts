@@ -11,11 +11,12 @@ import type { FleetRows } from '../rollup/fleet-codec.ts';
 import { type FleetReading, fleetPiece } from './fleet-reading.ts';
 import { foldFor } from './fold/choose.ts';
 import type { Fold } from './fold/fold.ts';
-import { both, type Interval, minus } from './intervals.ts';
+import { heldOf } from './held.ts';
+import type { Interval } from './intervals.ts';
 import type { Lru } from './lru.ts';
 import type { AskedDevice, DamagedRow, FoundSeries } from './messages.ts';
 import type { PieceRow, StoredRow } from './period-file.ts';
-import { type Held, planOf, spanOf } from './plan.ts';
+import { planOf } from './plan.ts';
 import type { Question } from './question.ts';
 import type { View } from './view.ts';
 
@@ -67,7 +68,13 @@ export class DeviceGathering {
 
   /** Yields after each piece of work. @throws FettleError `query_too_large` */
   *read(): Generator<void, FoundSeries[]> {
-    const parts = planOf(this.#question.wanted, this.#held());
+    const parts = planOf(
+      this.#question.wanted,
+      heldOf(
+        { view: this.#view, device: this.#device, open: this.#open, fleet: this.#fleet },
+        this.#question.wanted.range,
+      ),
+    );
     yield;
     for (const part of parts) {
       if (part.from === 'rows') this.#addRows(part.span, part.within);
@@ -76,47 +83,6 @@ export class DeviceGathering {
       yield;
     }
     return this.#finish();
-  }
-
-  #held(): Held<PieceRow> {
-    const { raw, five, hour } = this.#view;
-    const device = this.#device;
-    const { range } = this.#question.wanted;
-    const inRaw = <Found>(
-      all: readonly Interval[],
-      read: (file: (typeof raw)[number][1], within: Interval) => Found[],
-    ) =>
-      raw.flatMap(([period, file]) => both(all, [[period.start, period.end]]).flatMap((within) => read(file, within)));
-    const spans = ([from, to]: Interval): Interval => [spanOf(from), spanOf(to - 1) + spanMs];
-    return {
-      fresh: ascending([
-        ...inRaw([spans(range)], (file, [from, to]) => file.sealedStarts(device, from, to)),
-        ...openTimes(this.#open, range),
-      ]),
-      compacted: (within) =>
-        ascending(inRaw(joined(within.map(spans)), (file, [from, to]) => file.compactedStarts(device, from, to))),
-      pieces: (rollup, within) => {
-        const told = rollup === 'five' ? (this.#fleet?.pieces(this.#view, device, within) ?? []) : [];
-        const rest = minus(
-          within,
-          told.map(({ start, finish }) => [start, finish]),
-        );
-        if (rest.length === 0) return told;
-        const [first, last] = [rest[0]?.[0] ?? 0, rest.at(-1)?.[1] ?? 0];
-        const files = rollup === 'five' ? five : hour;
-        const own = files.flatMap(([period, file]) =>
-          both([[first, last]], [[period.start, period.end]]).flatMap(([from, to]) => file.pieces(device, from, to)),
-        );
-        return [...told, ...own];
-      },
-      // Hours are made anew together with their day's five minutes, once these are one piece; before, they may lag behind.
-      outdated: ({ start, finish, absorbed }) =>
-        five.flatMap(([period, file]) =>
-          both([[start, finish]], [[period.start, period.end]]).flatMap(([from, to]) =>
-            file.newerThan(device, from, to, absorbed),
-          ),
-        ),
-    };
   }
 
   #addRows(span: number, [from, to]: Interval): void {
@@ -132,8 +98,10 @@ export class DeviceGathering {
 
   #rowsOfSpan(span: number): Rows {
     const parts: Rows[] = [];
-    for (const [{ name, start, end }, file] of this.#view.raw) {
-      if (span < start || span >= end) continue;
+    for (const viewed of this.#view.raw) {
+      const { name, start, end } = viewed.period;
+      const file = span < start || span >= end ? null : viewed.file;
+      if (file === null) continue;
       for (const row of file.blocks(this.#device, span, span + spanMs)) {
         const source = { file: name, what: 'block', row, data: () => file.data(row.id) } as const;
         const rows = this.#decoded(this.#kept.rows, source, decodeRows, sizeOfRows);
@@ -154,7 +122,7 @@ export class DeviceGathering {
       }
       return;
     }
-    const [, file] = this.#view[rollup].find(([period]) => period.name === name) ?? [];
+    const file = this.#view[rollup].find(({ period }) => period.name === name)?.file;
     if (!file) return;
     const source = { file: name, what: 'piece', row: { id, crc }, data: () => file.data(id) } as const;
     const buckets = this.#decoded(this.#kept.buckets, source, decodeBuckets, sizeOfBuckets);
@@ -227,25 +195,6 @@ export class DeviceGathering {
     this.#checkRoom(0);
     return found;
   }
-}
-
-/** The spans of some times: each once, ascending. */
-const ascending = (times: Iterable<number>): number[] =>
-  [...new Set(Array.from(times, spanOf))].toSorted((a, b) => a - b);
-
-function joined(intervals: readonly Interval[]): Interval[] {
-  const found: [number, number][] = [];
-  for (const [from, to] of intervals) {
-    const last = found.at(-1);
-    if (last && from <= last[1]) last[1] = to;
-    else found.push([from, to]);
-  }
-  return found;
-}
-
-/** Times of open frames in a range, one a span at least. */
-function openTimes(open: Rows | null, [from, to]: Interval): Float64Array {
-  return open ? sliceRows(open, from, to).times : new Float64Array();
 }
 
 /** The first place whose time is not before. */

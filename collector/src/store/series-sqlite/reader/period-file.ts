@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Checked } from '../files/checksum.ts';
-import { spanMs } from '../files/schema.ts';
+import { dayMs, spanMs } from '../files/schema.ts';
 import type { PieceKey } from './plan.ts';
 
 /** A stored row without its bytes: what was decoded of it before needs no second look. */
@@ -45,10 +45,14 @@ export abstract class PeriodFile {
   close(): void {
     this.db.close();
   }
+
+  /** Whether it has anything that is yet to be put together. */
+  abstract isUnfinished(): boolean;
 }
 
 /** A week of blocks and tables. */
 export class RawFile extends PeriodFile {
+  readonly #unfinished: Statement;
   readonly #sealedStarts: Statement;
   readonly #compactedStarts: Statement;
   readonly #sealed: Statement;
@@ -60,6 +64,7 @@ export class RawFile extends PeriodFile {
   constructor(name: string, db: Database) {
     super(name, db);
     // The partial indexes want the level as a number.
+    this.#unfinished = db.prepare('select 1 from block where level = 0 limit 1');
     this.#sealedStarts = db
       .prepare('select first from block where level = 0 and device = ? and first >= ? and first < ? order by first')
       .pluck();
@@ -81,6 +86,11 @@ export class RawFile extends PeriodFile {
     this.#data = db.prepare('select data from block where id = ?').pluck();
     this.#moment = db.prepare(`
       select id, first, crc, data from moment where device = ? and name = ? and first <= ? order by first desc, id desc limit ?`);
+  }
+
+  /** Whether it has blocks as they were sealed. */
+  override isUnfinished(): boolean {
+    return this.#unfinished.get() !== undefined;
   }
 
   /** Bytes of a device's blocks and tables. */
@@ -118,10 +128,8 @@ export class RollupFile extends PeriodFile {
   readonly #overlapping: Statement;
   readonly #data: Statement;
   readonly #size: Statement;
-  readonly #newerThan: Statement;
+  readonly #unfinished: Statement;
   readonly #unmerged: Statement;
-  /** Where its pieces of one span begin, of any device: the first and the last. Of this reading only. */
-  #unmergedNow: { readonly first: number | null; readonly last: number | null } | null = null;
   readonly #fleet: Statement | null;
   readonly #fleetData: Statement | null;
   readonly #newer: Statement | null;
@@ -133,13 +141,11 @@ export class RollupFile extends PeriodFile {
     this.#overlapping = db.prepare(`
       select id, crc, start, finish, absorbed from piece
       where device = ? and start > ? and start < ? and finish > ? order by start`);
-    this.#newerThan = db
-      .prepare(`
-        select start from piece
-        where device = ? and start >= ? and start < ? and absorbed > ? and finish - start = ${spanMs} order by start`)
-      .pluck();
-    const edge = (of: 'min' | 'max') => `(select ${of}(start) from piece where finish - start = ${spanMs})`;
-    this.#unmerged = db.prepare(`select ${edge('min')} as first, ${edge('max')} as last`);
+    const shortest = rollup === 'five' ? spanMs : dayMs;
+    this.#unfinished = db.prepare(`select 1 from piece where finish - start = ${shortest} limit 1`);
+    this.#unmerged = db.prepare(`
+      select start, absorbed from piece
+      where device = ? and start >= ? and start < ? and finish - start = ${shortest} order by start`);
     this.#size = db.prepare('select coalesce(sum(length(data)), 0) from piece where device = ?').pluck();
     this.#data = db.prepare('select data from piece where id = ?').pluck();
     const ofFleet = (sql: string) => (rollup === 'five' ? db.prepare(sql) : null);
@@ -149,9 +155,9 @@ export class RollupFile extends PeriodFile {
     this.#newer = ofFleet('select device from newer where start = ? and shard = ?')?.pluck() ?? null;
   }
 
-  override begin(): void {
-    this.#unmergedNow = null;
-    super.begin();
+  /** Whether it has pieces that are yet to be merged. */
+  override isUnfinished(): boolean {
+    return this.#unfinished.get() !== undefined;
   }
 
   /** Bytes of a device's pieces. */
@@ -166,13 +172,9 @@ export class RollupFile extends PeriodFile {
     return found.map((piece) => ({ ...piece, file: this.name, rollup: this.#rollup }));
   }
 
-  /** Spans whose own piece has frames of batches after `absorbed`. */
-  newerThan(device: number, from: number, to: number, absorbed: number): number[] {
-    // A month that is over has none, and to look at all days of a device for that is most of a question about a year.
-    this.#unmergedNow ??= this.#unmerged.get() as { first: number | null; last: number | null };
-    const { first, last } = this.#unmergedNow;
-    if (first === null || last === null || to <= first || from > last) return [];
-    return this.#newerThan.all(device, from, to, absorbed) as number[];
+  /** Pieces that begin in [from, to) and are yet to be merged, ascending. */
+  unmerged(device: number, from: number, to: number): Pick<PieceRow, 'start' | 'absorbed'>[] {
+    return this.#unmerged.all(device, from, to) as Pick<PieceRow, 'start' | 'absorbed'>[];
   }
 
   data(piece: number): Uint8Array {

@@ -1,6 +1,7 @@
 /** The reader's thread: answers questions from the period files, several at a time, and never writes. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { FettleError } from '@fettle/shared/errors';
+import { Writes } from '../files/writes.ts';
 import type { DictionaryMessage } from '../keeper/messages.ts';
 import { answer } from './answer.ts';
 import { Folder } from './folder.ts';
@@ -21,7 +22,8 @@ interface Running {
   go: () => void;
 }
 
-const folder = new Folder((workerData as { readonly folder: string }).folder);
+const { folder: path, writes } = workerData as { readonly folder: string; readonly writes: SharedArrayBuffer | null };
+const folder = new Folder(path, writes && new Writes(writes));
 const dictionaries = new Map<number, DictionaryMessage>();
 const running = new Map<number, Running>();
 const caches: Pick<Kept, 'rows' | 'buckets' | 'fleet'> = {
