@@ -2,7 +2,6 @@
 import { elapsed, grown, growth, set } from './columns';
 import { numbers } from './memory';
 import { count, form, scan } from './text';
-import { share, times } from './times';
 
 /** A form: what its words come to, how many numbers it has, how many steps, where these are. */
 const ofCount: i32 = 8;
@@ -20,11 +19,6 @@ const add = 4;
 const tell = 5;
 const unlessZero = 6;
 const wake = 7;
-const busyShare = 8;
-const spentEach = 9;
-const timesOf = 10;
-const shareOf = 11;
-const one = 12;
 
 /** Keeps what the last scan came to as this form. */
 export function learn(at: i32): void {
@@ -52,11 +46,6 @@ export function take(at: i32, length: i32, now: f64): bool {
     else if (does === rate) set(column, (growth(column, numberAt(a), now, false) / elapsed) * factor);
     else if (does === rateOf32) set(column, (growth(column, numberAt(a), now, true) / elapsed) * factor);
     else if (does === lessGrowth) set(column, (growth(column, numberAt(a), now, false) - grown(b)) / elapsed);
-    else if (does === busyShare) set(column, min((growth(column, numberAt(a), now, true) / elapsed) * factor, 1));
-    else if (does === spentEach) each(column, numberAt(a), now, grown(b));
-    else if (does === timesOf) times(b, a, column);
-    else if (does === shareOf) sum += share(b, a) * factor;
-    else if (does === one) sum += 1;
     else if (does === add) sum += numberAt(a) * factor;
     else if (does === tell) {
       set(column, a < 0 ? sum * factor : (sum * factor) / numberAt(a));
@@ -68,12 +57,6 @@ export function take(at: i32, length: i32, now: f64): bool {
     }
   }
   return true;
-}
-
-/** What was spent, counted in 32 bits, for each that was done meanwhile. */
-function each(column: i32, spent: f64, now: f64, done: f64): void {
-  const more = growth(column, spent, now, true);
-  set(column, done > 0 ? more / done : NaN);
 }
 
 function numberAt(place: i32): f64 {

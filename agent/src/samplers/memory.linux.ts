@@ -16,7 +16,7 @@ import {
 import { swapUsage, swapUtilization } from '@fettle/shared/metrics/swap';
 import type { Steps } from '../platform/wasm/steps.ts';
 import type { SamplerFactory, Sink } from './sampler.ts';
-import { type Plan, placesByKey, ToldFile } from './told-file.ts';
+import { placesByKey, ToldFile } from './told-file.ts';
 
 /** Lines of /proc/meminfo, proc_meminfo(5), in kB, that are told as they are. */
 const plain = [
@@ -64,7 +64,17 @@ const kinds: readonly (readonly [line: string, kind: (typeof memoryKinds)[number
 
 /** Memory and, since the same file tells it, how full the swap is. */
 export const memory: SamplerFactory = (host) => {
-  const file = new ToldFile(join(host.root, 'proc/meminfo'), plan, 'whole');
+  const file = new ToldFile(join(host.root, 'proc/meminfo'), (lines, steps, sink) => {
+    const places = placesByKey(lines);
+    const place = (line: string) => places.get(line);
+    for (const [line, metric, ...attributes] of plain) {
+      steps.gauge(place(line), () => sink.column(metric, ...attributes), kilo);
+    }
+    for (const [line, kind] of kinds) steps.gauge(place(line), () => sink.column(memoryKind, kind), kilo);
+    planStates(place, steps, sink);
+    planSwap(place, steps, sink);
+    planHugePages(place, steps, sink);
+  });
   if (!file.exists) return 'no /proc/meminfo';
   return {
     family: 'memory',
@@ -72,18 +82,6 @@ export const memory: SamplerFactory = (host) => {
     sample: (sink, at) => void file.tell(sink, at.monotonic),
     close: () => file.close(),
   };
-};
-
-const plan: Plan = (lines, steps, sink) => {
-  const places = placesByKey(lines);
-  const place = (line: string) => places.get(line);
-  for (const [line, metric, ...attributes] of plain) {
-    steps.gauge(place(line), () => sink.column(metric, ...attributes), kilo);
-  }
-  for (const [line, kind] of kinds) steps.gauge(place(line), () => sink.column(memoryKind, kind), kilo);
-  planStates(place, steps, sink);
-  planSwap(place, steps, sink);
-  planHugePages(place, steps, sink);
 };
 
 const kilo = 1_024;

@@ -75,20 +75,6 @@ test('those that never carried a byte and the ends of container cables are left 
   expect([...new Set(names)]).toEqual(['wg0']);
 });
 
-test('one that carries its first byte is told from then on', async () => {
-  using machine = new MadeUpMachine({ ...dev({ wg0: [0, 0] }), 'sys/class/net/wg0/operstate': 'up\n' });
-  const [sampler, readings] = [machine.sampler(network), new Readings()];
-  const told: unknown[] = [];
-  for (const [at, received] of [0, 0, 1_000, 2_000, 0].entries()) {
-    machine.write(dev({ wg0: [received, 0] }));
-    await readings.take(second(10 * at), sampler);
-    const state = readings.value('system.network.interface.state{network.interface.name=wg0}');
-    told.push([readings.value(bytes('wg0', 'receive')), state]);
-  }
-  const nothing = [undefined, undefined];
-  expect(told).toEqual([nothing, nothing, [undefined, 6], [100, 6], nothing]);
-});
-
 test('whether it is up, told even in the cycle in which it was plugged in', async () => {
   using machine = new MadeUpMachine({ ...dev({ eth0: [1, 1] }), 'sys/class/net/eth0/operstate': 'up\n' });
   const [sampler, readings] = [machine.sampler(network), new Readings()];

@@ -9,7 +9,7 @@ import { Reader } from '../platform/linux/reader.ts';
 import { Column } from './column.ts';
 import type { Instant, Sampler, SamplerFactory, Sink } from './sampler.ts';
 import { counts, counts6, established, ownRates, rates, rates6 } from './socket-lines.ts';
-import { type Plan, placesByKey, ToldFile } from './told-file.ts';
+import { placesByKey, ToldFile } from './told-file.ts';
 
 /** Sums that the kernel keeps; the list of all connections is never read, for it grows with them. */
 export const socket: SamplerFactory = (host) => {
@@ -20,7 +20,7 @@ export const socket: SamplerFactory = (host) => {
     sums(join(net, 'sockstat6'), counts6, pageSize),
     counters(join(net, 'snmp'), rates, [established]),
     counters(join(net, 'netstat'), ownRates, []),
-    whole(join(net, 'snmp6'), (lines, steps, sink) => {
+    new ToldFile(join(net, 'snmp6'), (lines, steps, sink) => {
       const places = placesByKey(lines);
       for (const [line, metric, ...attributes] of rates6) {
         steps.rate(places.get(line), () => sink.column(metric, ...attributes), { bits: 32 });
@@ -70,13 +70,9 @@ class SocketSampler implements Sampler {
 
 type Told = readonly [line: string, label: string, metric: Metric, ...attributes: string[]];
 
-function whole(path: string, plan: Plan): ToldFile {
-  return new ToldFile(path, plan, 'whole');
-}
-
 /** One of the sockstat files: `TCP: inuse 1 orphan 0`, label and number by turns. */
 function sums(path: string, told: readonly Told[], pageSize: number): ToldFile {
-  return whole(path, (lines, steps, sink) => {
+  return new ToldFile(path, (lines, steps, sink) => {
     for (const [key, label, metric, ...attributes] of told) {
       const place = labelled(lines, key, label, 0);
       steps.gauge(place, () => sink.column(metric, ...attributes), label === 'mem' ? pageSize : 1);
@@ -86,7 +82,7 @@ function sums(path: string, told: readonly Told[], pageSize: number): ToldFile {
 
 /** `Tcp: RtoMin InSegs` and below it `Tcp: 200 7`: a line of labels, then one of numbers, counters of maybe 32 bits. */
 function counters(path: string, told: readonly Told[], gauges: readonly Told[]): ToldFile {
-  return whole(path, (lines, steps, sink) => {
+  return new ToldFile(path, (lines, steps, sink) => {
     for (const [key, label, metric, ...attributes] of told) {
       const place = labelled(lines, key, label, 1);
       steps.rate(place, () => sink.column(metric, ...attributes), { bits: 32 });

@@ -96,51 +96,6 @@ test('sums, shares, and a rate less another', () => {
   ]);
 });
 
-test('shares of the time itself, and what each of those that were done took', () => {
-  const plan: Plan = (place, steps, sink) => {
-    steps.busyShare(place('busy'), () => sink.column(cpuCore, 'busy'), 1e-3);
-    const done = sink.column(diskIo, 'done', 'read');
-    steps.rate(place('done'), () => done);
-    steps.spentEach(place('spent'), done, () => sink.column(cpuCore, 'each'));
-  };
-  const text = (busy: number, done: number, spent: number) => `busy ${busy}\ndone ${done}\nspent ${spent}\n`;
-  const contents = [text(2 ** 32 - 1_000, 5, 2 ** 32 - 6), text(1_500, 9, 4), text(12_500, 9, 4), text(0, 1, 9)];
-  expect(told(plan, ...contents).values).toEqual([
-    [none, none, none],
-    [0.25, 0.4, 2.5],
-    [1, 0, none],
-    [none, none, none],
-  ]);
-});
-
-test('times of a processor that is away, back, and has fewer fields for a while', () => {
-  const contents = ['cpu0 10 0 0 10', 'a 1', 'cpu0 15 0 0 25 5', 'cpu0 20 0 0 20 10', 'cpu0 20 0 0 30 9'];
-  using machine = new MadeUpMachine({ file: '' });
-  const file = new ToldFile(join(machine.root, 'file'), (lines, steps, sink) => {
-    for (const { key, first, count } of lines) {
-      if (!key.startsWith('cpu')) continue;
-      steps.times(key, first, count);
-      steps.shares(key, [3, 4], () => sink.column(cpuCore, 'busy'), { rest: true });
-      steps.shares(key, [3, 4], () => sink.column(cpuCore, 'idle'));
-    }
-  });
-  const readings = new Readings();
-  const values = contents.map((content) => {
-    machine.write({ file: content });
-    readings.begin();
-    file.tell(readings, 0);
-    return [...readings.values];
-  });
-  file.close();
-  expect(values).toEqual([
-    [none, none],
-    [none, none],
-    [0.25, 0.75],
-    [0.5, 0.5],
-    [0, 1],
-  ]);
-});
-
 test('what never was above 0 has no columns; once it was, it is told while it is', () => {
   const plan: Plan = (place, steps, sink) => {
     const total = place('total') as number;

@@ -1,10 +1,7 @@
 import { type LearnedLine, learnLines } from '../platform/linux/learned-lines.ts';
-import { ProcFile, type Size } from '../platform/linux/proc-file.ts';
+import { ProcFile } from '../platform/linux/proc-file.ts';
 import { Steps } from '../platform/wasm/steps.ts';
 import type { Sink } from './sampler.ts';
-
-/** What is to be done with the numbers of such a file. */
-export type Plan = (lines: readonly LearnedLine[], steps: Steps, sink: Sink) => void;
 
 /**
  * A file of /proc whose numbers go straight into columns. What stands where is learned from its words, once, and again when
@@ -12,12 +9,13 @@ export type Plan = (lines: readonly LearnedLine[], steps: Steps, sink: Sink) => 
  */
 export class ToldFile {
   readonly #file: ProcFile;
-  readonly #plan: Plan;
+  readonly #plan: (lines: readonly LearnedLine[], steps: Steps, sink: Sink) => void;
   readonly #steps = new Steps();
   #sink: Sink | undefined;
 
-  constructor(path: string, plan: Plan, size: Size = 'usual') {
-    this.#file = new ProcFile(path, size);
+  /** @param plan what is to be done with the numbers of such a file */
+  constructor(path: string, plan: (lines: readonly LearnedLine[], steps: Steps, sink: Sink) => void) {
+    this.#file = new ProcFile(path);
     this.#plan = plan;
   }
 

@@ -31,25 +31,6 @@ test.skipIf(process.platform !== 'linux')('a file that the kernel gives in piece
   file.close();
 });
 
-test.each(['whole', 'short', 'usual'] as const)('%s: as long as it was asked for, longer, and shorter', (size) => {
-  using machine = new MadeUpMachine();
-  const file = new ProcFile(join(machine.root, 'file'), size);
-  for (const length of [64 * 1_024, 64 * 1_024 + 1, 200_000, 3]) {
-    machine.write({ file: 'y'.repeat(length) });
-    expect([file.read(reader), all() === 'y'.repeat(length)]).toEqual([true, true]);
-  }
-  file.close();
-});
-
-test.skipIf(process.platform !== 'linux')('what is one record to the kernel comes in one reading', () => {
-  const whole = new ProcFile('/proc/net/netstat', 'whole');
-  const usual = new ProcFile('/proc/net/netstat');
-  const words = (file: ProcFile) => (file.read(reader) ? all().replaceAll(/\d+/g, 'n') : '');
-  expect(words(whole)).toBe(words(usual));
-  expect(words(whole)).toMatch(/^IpExt: n.*\n/m);
-  for (const file of [whole, usual]) file.close();
-});
-
 test('absent is no error, and one that appears later is read then', () => {
   using machine = new MadeUpMachine();
   const file = new ProcFile(join(machine.root, 'later'));

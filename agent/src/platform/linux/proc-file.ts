@@ -7,23 +7,12 @@ import type { Reader } from './reader.ts';
  * beyond its end is not read. The kernel is first asked for no more than there may be: for each reading of a setting it makes
  * room for all that it is asked for.
  */
-const [usual, short] = [text.subarray(0, 64 * 1_024), text.subarray(0, 4 * 1_024)];
+const first = { usual: [text.subarray(0, 64 * 1_024)], short: [text.subarray(0, 4 * 1_024)] } as const;
 
 /**
- * How a file is read. The kernel gives one of many records in pieces of a page or more: only a piece well below a page is
- * surely the last. A file that is one record to it comes whole, so that all that is less than was asked for is the last.
+ * The kernel gives a file of many records in pieces of a page or more; only a piece well below a page is surely the last.
  */
-const sizes = {
-  usual: { into: [usual], surelyLast: 2_048 },
-  whole: { into: [usual], surelyLast: usual.length },
-  short: { into: [short], surelyLast: 2_048 },
-} as const;
-
-/**
- * `short` where it is a line or some, as settings and files of a process are; `whole` where it is one record (`single_open`
- * in the kernel's source, as of stat, meminfo, net/snmp). Longer ones are read all the same.
- */
-export type Size = keyof typeof sizes;
+const surelyLast = 2_048;
 
 /** The file, its device or the process behind it is gone; a new one may be there under the same name. */
 const gone = new Set(['ENOENT', 'ENODEV', 'ENXIO', 'ESTALE', 'ESRCH', 'EIO', 'ENOTDIR']);
@@ -31,10 +20,11 @@ const gone = new Set(['ENOENT', 'ENODEV', 'ENXIO', 'ESTALE', 'ESRCH', 'EIO', 'EN
 /** A file of /proc or /sys whose descriptor is kept and which is read from its beginning each time. */
 export class ProcFile {
   readonly path: string;
-  readonly #size: Size;
+  readonly #size: 'usual' | 'short';
   #descriptor = -1;
 
-  constructor(path: string, size: Size = 'usual') {
+  /** @param size `short` where it is a line or some, as settings and files of a process are; longer ones are read all the same */
+  constructor(path: string, size: 'usual' | 'short' = 'usual') {
     this.path = path;
     this.#size = size;
   }
@@ -54,7 +44,7 @@ export class ProcFile {
     const kept = this.#descriptor >= 0;
     try {
       if (!kept) this.#descriptor = openSync(this.path, 'r');
-      return readAll(this.#descriptor, sizes[this.#size]);
+      return readAll(this.#descriptor, first[this.#size]);
     } catch (error) {
       this.close();
       if (!gone.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
@@ -70,7 +60,7 @@ export class ProcFile {
 }
 
 /** @returns how many bytes were read */
-function readAll(descriptor: number, { into, surelyLast }: (typeof sizes)[Size]): number {
+function readAll(descriptor: number, into: readonly Uint8Array[]): number {
   // Of Node's ways to read this one makes six times less garbage.
   let length = readvSync(descriptor, into, 0);
   for (let count = length; count >= surelyLast && length < text.length; length += count) {

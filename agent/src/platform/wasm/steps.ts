@@ -1,27 +1,11 @@
 import { allocate, machine, memory, scanned } from './machine.ts';
 
 /** agent/wasm/form.ts has the same list. */
-const kinds = {
-  gauge: 0,
-  rate: 1,
-  rateOf32: 2,
-  lessGrowth: 3,
-  add: 4,
-  tell: 5,
-  unlessZero: 6,
-  wake: 7,
-  busyShare: 8,
-  spentEach: 9,
-  timesOf: 10,
-  shareOf: 11,
-  one: 12,
-} as const;
+const kinds = { gauge: 0, rate: 1, rateOf32: 2, lessGrowth: 3, add: 4, tell: 5, unlessZero: 6, wake: 7 } as const;
 /** Bytes of a form and of a step: four whole numbers and a factor. */
 const [formBytes, stepBytes] = [24, 24];
 const [ofSteps, ofList] = [3, 4];
 const none = -1;
-/** Numbers that agent/wasm/times.ts keeps of a processor. */
-const timesKept = 17;
 
 interface Step {
   readonly does: keyof typeof kinds;
@@ -39,8 +23,6 @@ export class Steps {
   #steps: Step[] = [];
   readonly #form = allocate(formBytes);
   #room = 0;
-  /** Where the times of each processor are kept, by its name. */
-  readonly #times = new Map<string, number>();
 
   clear(): void {
     this.#steps = [];
@@ -58,29 +40,6 @@ export class Steps {
   /** Growth a second less that of another column, whose rate is told before. */
   rateLess(place: number | undefined, other: number, column: () => number): void {
     if (place !== undefined) this.#add('lessGrowth', { column: column(), a: place, b: other });
-  }
-
-  /** Growth a second, times a factor, of what never is more than the time itself: at most 1. 32 bits wide. */
-  busyShare(place: number | undefined, column: () => number, factor: number): void {
-    if (place !== undefined) this.#add('busyShare', { column: column(), a: place, factor });
-  }
-
-  /** What was spent, 32 bits wide, by each that another column counts, whose rate is told before. Absent while that is still. */
-  spentEach(place: number | undefined, other: number, column: () => number): void {
-    if (place !== undefined) this.#add('spentEach', { column: column(), a: place, b: other });
-  }
-
-  /** The times of a processor, of which `shares` then tells. @param count how many of the eight there are */
-  times(processor: string, place: number, count: number): void {
-    this.#add('timesOf', { column: count, a: place, b: this.#timesOf(processor) });
-  }
-
-  /** The sum of shares of its times, by their fields; or 1 less that. */
-  shares(processor: string, fields: readonly number[], column: () => number, { rest = false } = {}): void {
-    const b = this.#timesOf(processor);
-    if (rest) this.#add('one', {});
-    for (const field of fields) this.#add('shareOf', { a: field, b, factor: rest ? -1 : 1 });
-    this.#add('tell', { column: column() });
   }
 
   /** The sum of numbers with their signs, times a factor, maybe divided by another number. Nothing where one is missing. */
@@ -129,16 +88,6 @@ export class Steps {
   /** Tells what the text says. @param now ms @returns false, and nothing is told, where it must be learned anew */
   take(length: number, now: number): boolean {
     return machine.take(this.#form, length, now) !== 0;
-  }
-
-  #timesOf(processor: string): number {
-    let at = this.#times.get(processor);
-    if (at === undefined) {
-      at = allocate(8 * timesKept);
-      memory.numbers.fill(Number.NaN, at / 8, at / 8 + timesKept);
-      this.#times.set(processor, at);
-    }
-    return at;
   }
 
   #add(does: Step['does'], { column = none, a = none, b = none, factor = 1 }: Partial<Omit<Step, 'does'>>): void {
