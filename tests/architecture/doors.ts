@@ -14,7 +14,6 @@ export const doors: Doors = {
   '.': {
     '@types/node': tool,
     '@vitest/coverage-v8': tool,
-    assemblyscript: tool,
     oxfmt: tool,
     oxlint: tool,
     'oxlint-tsgolint': tool,

@@ -17,7 +17,7 @@ function loadedBy(platform: NodeJS.Platform, family: string): string[] {
     const { registryFor } = await import('${here}');
     const registry = await registryFor('${platform}', { link: {} });
     const host = { root: '/', run: () => Promise.reject(new Error('nothing runs here')) };
-    const sink = { column: () => 0, set() {}, aim() {}, table() {}, fact() {} };
+    const sink = { column: () => 0, set() {}, table() {}, fact() {} };
     const made = registry.find(([name]) => name === '${family}')[1](host);
     await made.sample(sink, { monotonic: 1, wall: 1 });
     made.close?.();

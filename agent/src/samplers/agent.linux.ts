@@ -23,7 +23,7 @@ const microsecondsPerSecond = 1_000_000;
 
 /** What this program itself costs. Memory from `/proc/self/statm`: size, resident and shared, in pages. */
 export const agent = (host: Host, ownCost: OwnCost): Sampler | string => {
-  const file = new ProcFile(join(host.root, 'proc/self/statm'), 'short');
+  const file = new ProcFile(join(host.root, 'proc/self/statm'));
   const reader = new Reader();
   if (!file.read(reader)) return 'no /proc/self/statm';
   const { pageSize } = kernelUnits(host.root);

@@ -2,25 +2,17 @@ import type { Metric, TableMetric } from '@fettle/shared/metrics/metric';
 import type { Dictionary, Table, TableRow } from '@fettle/shared/protocol/frame';
 import { limits } from '@fettle/shared/protocol/limits';
 import type { SeriesDescription } from '@fettle/shared/protocol/messages';
-import { allocate, machine, memory } from '../platform/wasm/machine.ts';
 import type { Sink } from './sampler.ts';
 
 const powers = [1, 10, 100, 1_000, 10_000];
-
-/** Rows in the memory of platform/wasm: value, power, and three that are the counters' own. */
-const rowCount = 5;
-const firstRoom = 256;
-/** Where those lie that it tells into now. */
-let aimed = 0;
 
 /** The columns of all samplers and what stands in them in this cycle. Also the sink of the fast lane. */
 export class Columns implements Sink {
   #series: SeriesDescription[] = [];
   #dictionary: Dictionary = { series: [] };
-  #room = firstRoom;
-  #at = allocate(rowCount * 8 * firstRoom);
-  #all = memory.numbers.subarray(this.#at / 8, this.#at / 8 + rowCount * firstRoom).fill(Number.NaN);
-  #view = this.#all.subarray(0, 0);
+  #values = new Float64Array(256).fill(Number.NaN);
+  #view = this.#values.subarray(0, 0);
+  readonly #powers: number[] = [];
   readonly #places = new Map<string, number>();
   readonly #refused = new Set<string>();
   readonly #facts = new Map<string, string>();
@@ -32,7 +24,7 @@ export class Columns implements Sink {
 
   /** Everything is absent again; facts stay. */
   begin(): void {
-    this.#all.fill(Number.NaN, 0, this.#room);
+    this.#values.fill(Number.NaN);
     if (this.#tables.length > 0) this.#tables = [];
   }
 
@@ -47,22 +39,17 @@ export class Columns implements Sink {
     }
     const place = this.#places.size;
     this.#places.set(key, place);
-    this.#reserve(place + 1);
-    this.#all[this.#room + place] = powers[metric.decimals] ?? 1;
+    this.#powers.push(powers[metric.decimals] ?? 1);
     this.#series.push({ metric: metric.name, attributes: attributesOf(metric, values), decimals: metric.decimals });
+    this.#reserve(place + 1);
     return place;
   }
 
   set(column: number, value: number): void {
     if (column < 0 || column >= this.#series.length) return;
-    this.aim();
-    machine.set(column, value);
-  }
-
-  aim(): void {
-    if (aimed === this.#at) return;
-    aimed = this.#at;
-    machine.use(this.#at, this.#room);
+    const whole = value | 0;
+    // A small whole number needs no rounding, and is no object.
+    this.#values[column] = whole === value ? whole : scaled(value, this.#powers[column] ?? 1);
   }
 
   table({ name, columns }: TableMetric, rows: readonly TableRow[]): void {
@@ -97,7 +84,9 @@ export class Columns implements Sink {
   /** One value a column, valid until `begin`; the same array until a series was added. */
   get values(): Float64Array {
     const { length } = this.#series;
-    if (this.#view.length !== length) this.#view = this.#all.subarray(0, length);
+    if (this.#view.length !== length || this.#view.buffer !== this.#values.buffer) {
+      this.#view = this.#values.subarray(0, length);
+    }
     return this.#view;
   }
 
@@ -120,15 +109,10 @@ export class Columns implements Sink {
   }
 
   #reserve(count: number): void {
-    if (count <= this.#room) return;
-    const [before, room, isAimed] = [this.#all, this.#room, aimed === this.#at];
-    this.#room *= 2;
-    this.#at = allocate(rowCount * 8 * this.#room);
-    this.#all = memory.numbers.subarray(this.#at / 8, this.#at / 8 + rowCount * this.#room).fill(Number.NaN);
-    for (let row = 0; row < rowCount; row++) {
-      this.#all.set(before.subarray(row * room, (row + 1) * room), row * this.#room);
-    }
-    if (isAimed) this.aim();
+    if (count <= this.#values.length) return;
+    const larger = new Float64Array(this.#values.length * 2).fill(Number.NaN);
+    larger.set(this.#values);
+    this.#values = larger;
   }
 }
 

@@ -8,16 +8,14 @@ import type { SamplerFactory } from './sampler.ts';
 
 /** `/proc/loadavg`: `0.47 0.54 0.24 1/99 22510`, proc_loadavg(5). The most threads are the lower of two limits. */
 export const load: SamplerFactory = (host) => {
-  const file = new ProcFile(join(host.root, 'proc/loadavg'), 'short');
+  const file = new ProcFile(join(host.root, 'proc/loadavg'));
   const reader = new Reader();
   if (!file.read(reader)) return 'no /proc/loadavg';
   const averages = [load1, load5, load15].map((metric) => new Column(metric));
   const running = new Column(threads, 'running');
   const all = new Column(threads, 'all');
   const share = new Column(threadShare);
-  const limits = ['threads-max', 'pid_max'].map(
-    (name) => new ProcFile(join(host.root, 'proc/sys/kernel', name), 'short'),
-  );
+  const limits = ['threads-max', 'pid_max'].map((name) => new ProcFile(join(host.root, 'proc/sys/kernel', name)));
   return {
     family: 'load',
     lane: 'fast',

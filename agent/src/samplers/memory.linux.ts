@@ -14,11 +14,64 @@ import {
   memoryUtilization,
 } from '@fettle/shared/metrics/memory';
 import { swapUsage, swapUtilization } from '@fettle/shared/metrics/swap';
-import type { Steps } from '../platform/wasm/steps.ts';
-import type { SamplerFactory, Sink } from './sampler.ts';
-import { placesByKey, ToldFile } from './told-file.ts';
+import { KeyedLines } from '../platform/linux/keyed-lines.ts';
+import { ProcFile } from '../platform/linux/proc-file.ts';
+import { Reader } from '../platform/linux/reader.ts';
+import { Column } from './column.ts';
+import type { Sampler, SamplerFactory, Sink } from './sampler.ts';
 
-/** Lines of /proc/meminfo, proc_meminfo(5), in kB, that are told as they are. */
+/** Lines of /proc/meminfo, proc_meminfo(5), in kB but for the counts of huge pages. */
+const lines = [
+  'MemTotal',
+  'MemFree',
+  'MemAvailable',
+  'Buffers',
+  'Cached',
+  'SReclaimable',
+  'SUnreclaim',
+  'Shmem',
+  'SwapTotal',
+  'SwapFree',
+  'Committed_AS',
+  'AnonPages',
+  'Mapped',
+  'Active',
+  'Inactive',
+  'Unevictable',
+  'Dirty',
+  'Writeback',
+  'PageTables',
+  'KernelStack',
+  'Percpu',
+  'VmallocUsed',
+  'AnonHugePages',
+  'SwapCached',
+  'Active(anon)',
+  'Inactive(anon)',
+  'Active(file)',
+  'Inactive(file)',
+  'Mlocked',
+  'KReclaimable',
+  'SecPageTables',
+  'ShmemHugePages',
+  'FileHugePages',
+  'Hugetlb',
+  'Zswap',
+  'Zswapped',
+  'WritebackTmp',
+  'Bounce',
+  'HardwareCorrupted',
+  'DirectMap4k',
+  'DirectMap2M',
+  'DirectMap1G',
+  'CommitLimit',
+  'HugePages_Total',
+  'HugePages_Free',
+] as const;
+type Line = (typeof lines)[number];
+const place = Object.fromEntries(lines.map((line, at) => [line, at])) as Record<Line, number>;
+
+/** Lines that are told as they are. */
 const plain = [
   ['MemTotal', memoryLimit],
   ['MemAvailable', memoryAvailable],
@@ -28,7 +81,7 @@ const plain = [
   ['Committed_AS', memoryCommitted],
   ['CommitLimit', memoryCommitLimit],
 ] as const;
-const kinds: readonly (readonly [line: string, kind: (typeof memoryKinds)[number]])[] = [
+const kinds: readonly (readonly [Line, (typeof memoryKinds)[number]])[] = [
   ['AnonPages', 'anonymous'],
   ['Mapped', 'mapped'],
   ['Active', 'active'],
@@ -64,93 +117,93 @@ const kinds: readonly (readonly [line: string, kind: (typeof memoryKinds)[number
 
 /** Memory and, since the same file tells it, how full the swap is. */
 export const memory: SamplerFactory = (host) => {
-  const file = new ToldFile(join(host.root, 'proc/meminfo'), (lines, steps, sink) => {
-    const places = placesByKey(lines);
-    const place = (line: string) => places.get(line);
-    for (const [line, metric, ...attributes] of plain) {
-      steps.gauge(place(line), () => sink.column(metric, ...attributes), kilo);
-    }
-    for (const [line, kind] of kinds) steps.gauge(place(line), () => sink.column(memoryKind, kind), kilo);
-    planStates(place, steps, sink);
-    planSwap(place, steps, sink);
-    planHugePages(place, steps, sink);
-  });
-  if (!file.exists) return 'no /proc/meminfo';
-  return {
-    family: 'memory',
-    lane: 'fast',
-    sample: (sink, at) => void file.tell(sink, at.monotonic),
-    close: () => file.close(),
-  };
+  const file = new ProcFile(join(host.root, 'proc/meminfo'));
+  return file.read(new Reader()) ? new MemorySampler(file) : 'no /proc/meminfo';
 };
 
-const kilo = 1_024;
-type PlaceOf = (line: string) => number | undefined;
+interface Plain {
+  readonly line: Line;
+  readonly column: Column;
+}
 
-function planStates(place: PlaceOf, steps: Steps, sink: Sink): void {
-  const [total, free, buffers] = [place('MemTotal'), place('MemFree'), place('Buffers')];
-  const [cached, reclaimable, shared] = [place('Cached'), place('SReclaimable'), place('Shmem')];
-  const usage = (state: (typeof memoryStates)[number]) => () => sink.column(memoryUsage, state);
-  const factor = { factor: kilo };
-  const inCache = (sign: 1 | -1) => {
-    const other = sign === 1 ? -1 : 1;
-    return [[cached, sign] as const, [reclaimable, sign] as const, [shared, other] as const];
+class MemorySampler implements Sampler {
+  readonly family = 'memory';
+  readonly lane = 'fast';
+  readonly #file: ProcFile;
+  readonly #reader = new Reader();
+  readonly #lines = new KeyedLines(lines);
+  readonly #plain: readonly Plain[] = [
+    ...plain.map(([line, metric, ...attributes]) => ({ line, column: new Column(metric, ...attributes) })),
+    ...kinds.map(([line, kind]) => ({ line, column: new Column(memoryKind, kind) })),
+  ];
+  readonly #utilization = new Column(memoryUtilization);
+  readonly #usage = usageColumns();
+  readonly #huge = { used: new Column(hugePages, 'used'), free: new Column(hugePages, 'free') };
+  readonly #swap = {
+    used: new Column(swapUsage, 'used'),
+    free: new Column(swapUsage, 'free'),
+    share: new Column(swapUtilization),
   };
-  steps.sum([[total, 1], [free, -1], [buffers, -1], ...inCache(-1)], usage('used'), factor);
-  steps.gauge(buffers, usage('buffers'), kilo);
-  steps.sum(inCache(1), usage('cached'), factor);
-  steps.gauge(free, usage('free'), kilo);
-  const available = place('MemAvailable');
-  const share = () => sink.column(memoryUtilization);
-  if (total === undefined) return;
-  if (available !== undefined)
-    steps.sum(
-      [
-        [total, 1],
-        [available, -1],
-      ],
-      share,
-      { per: total },
-    );
-  // Before Linux 3.14 the kernel made no estimate.
-  else steps.sum([[total, 1], [free, -1], [buffers, -1], ...inCache(-1)], share, { per: total });
+
+  constructor(file: ProcFile) {
+    this.#file = file;
+  }
+
+  sample(sink: Sink): void {
+    if (!this.#file.read(this.#reader)) return;
+    this.#lines.parse(this.#reader);
+    for (let at = 0; at < this.#plain.length; at++) {
+      const { line, column } = this.#plain[at] as Plain;
+      column.set(sink, this.#bytes(line));
+    }
+    this.#states(sink);
+    if (this.#bytes('SwapTotal') > 0) this.#swapped(sink);
+    if (this.#bytes('HugePages_Total') > 0) this.#hugePages(sink);
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  #states(sink: Sink): void {
+    const total = this.#bytes('MemTotal');
+    const free = this.#bytes('MemFree');
+    const buffers = this.#bytes('Buffers');
+    const cached = this.#bytes('Cached') + this.#bytes('SReclaimable') - this.#bytes('Shmem');
+    this.#usage.used.set(sink, total - free - buffers - cached);
+    this.#usage.buffers.set(sink, buffers);
+    this.#usage.cached.set(sink, cached);
+    this.#usage.free.set(sink, free);
+    const available = this.#bytes('MemAvailable');
+    // Before Linux 3.14 the kernel made no estimate.
+    this.#utilization.set(sink, 1 - (Number.isNaN(available) ? free + buffers + cached : available) / total);
+  }
+
+  #swapped(sink: Sink): void {
+    const total = this.#bytes('SwapTotal');
+    const free = this.#bytes('SwapFree');
+    this.#swap.used.set(sink, total - free);
+    this.#swap.free.set(sink, free);
+    this.#swap.share.set(sink, (total - free) / total);
+  }
+
+  #hugePages(sink: Sink): void {
+    const { values } = this.#lines;
+    const free = values[place.HugePages_Free] as number;
+    this.#huge.free.set(sink, free);
+    this.#huge.used.set(sink, (values[place.HugePages_Total] as number) - free);
+  }
+
+  #bytes(line: Line): number {
+    return (this.#lines.values[place[line]] as number) * 1_024;
+  }
 }
 
-function planSwap(place: PlaceOf, steps: Steps, sink: Sink): void {
-  const [total, free] = [place('SwapTotal'), place('SwapFree')];
-  if (total === undefined) return;
-  steps.unlessZero([total, total], () => {
-    steps.sum(
-      [
-        [total, 1],
-        [free, -1],
-      ],
-      () => sink.column(swapUsage, 'used'),
-      { factor: kilo },
-    );
-    steps.gauge(free, () => sink.column(swapUsage, 'free'), kilo);
-    steps.sum(
-      [
-        [total, 1],
-        [free, -1],
-      ],
-      () => sink.column(swapUtilization),
-      { per: total },
-    );
-  });
-}
-
-function planHugePages(place: PlaceOf, steps: Steps, sink: Sink): void {
-  const [total, free] = [place('HugePages_Total'), place('HugePages_Free')];
-  if (total === undefined) return;
-  steps.unlessZero([total, total], () => {
-    steps.gauge(free, () => sink.column(hugePages, 'free'));
-    steps.sum(
-      [
-        [total, 1],
-        [free, -1],
-      ],
-      () => sink.column(hugePages, 'used'),
-    );
-  });
+function usageColumns(): Readonly<Record<(typeof memoryStates)[number], Column>> {
+  return {
+    used: new Column(memoryUsage, 'used'),
+    buffers: new Column(memoryUsage, 'buffers'),
+    cached: new Column(memoryUsage, 'cached'),
+    free: new Column(memoryUsage, 'free'),
+  };
 }

@@ -107,7 +107,7 @@ class Interface {
   #lastAt = Number.NaN;
 
   constructor(name: string, root: string) {
-    this.#stateFile = new ProcFile(join(root, 'sys/class/net', name, 'operstate'), 'short');
+    this.#stateFile = new ProcFile(join(root, 'sys/class/net', name, 'operstate'));
     this.#state = new Column(networkState, name);
     this.prefix = bytesOf(`${name}:`);
     this.counts = name !== '' && !neverInterfaces.test(name);

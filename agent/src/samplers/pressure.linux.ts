@@ -64,7 +64,7 @@ export const pressure: SamplerFactory = (host) => {
 function resource(root: string, name: string): Resource {
   const line = (type: string): Line => ({ column: new Column(pressureShare, name, type), before: Number.NaN });
   return {
-    file: new ProcFile(join(root, 'proc/pressure', name), 'short'),
+    file: new ProcFile(join(root, 'proc/pressure', name)),
     some: line('some'),
     full: name === 'cpu' ? undefined : line('full'),
   };

@@ -78,8 +78,8 @@ export class Process {
 
   constructor(proc: string, pid: number) {
     this.pid = pid;
-    this.stat = new ProcFile(join(proc, String(pid), 'stat'), 'short');
-    this.ioFile = new ProcFile(join(proc, String(pid), 'io'), 'short');
+    this.stat = new ProcFile(join(proc, String(pid), 'stat'));
+    this.ioFile = new ProcFile(join(proc, String(pid), 'io'));
   }
 
   close(): void {

@@ -42,7 +42,7 @@ export class ProcessSampler implements Sampler {
     this.processes = new Processes(root, units);
     this.#units = units;
     this.#bootMs = bootMs(root);
-    this.#handles = new ProcFile(join(root, 'proc/sys/fs/file-nr'), 'short');
+    this.#handles = new ProcFile(join(root, 'proc/sys/fs/file-nr'));
   }
 
   sample(sink: Sink, at: Instant): void {

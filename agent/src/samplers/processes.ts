@@ -39,7 +39,7 @@ export class Processes {
   constructor(root: string, units: KernelUnits) {
     this.#proc = join(root, 'proc');
     this.#reader = new ProcessReader(this.#proc, units);
-    this.#lastPid = new ProcFile(join(this.#proc, 'loadavg'), 'short');
+    this.#lastPid = new ProcFile(join(this.#proc, 'loadavg'));
   }
 
   /** Every process by its id, as last read. */

@@ -21,8 +21,6 @@ export interface Sink {
   column(metric: Metric, ...values: readonly string[]): number;
   /** A value in the metric's unit. Not finite: absent. Rounded to the metric's decimals. */
   set(column: number, value: number): void;
-  /** What platform/wasm tells goes into these columns from now on. @throws Error in the slow lane */
-  aim(): void;
   /** Replaces the table in this cycle's frame. */
   table(description: TableMetric, rows: readonly TableRow[]): void;
   /** A text that rarely changes; kept until set anew, removed by null. */

@@ -96,9 +96,6 @@ function sinkOf({ values, tables, facts }: Round, columns: Columns): Sink {
   return {
     column: (metric: Metric, ...attributes: readonly string[]) => columns.column(metric, ...attributes),
     set: (column, value) => void values.set(column, value),
-    aim() {
-      throw new Error('only a fast sampler tells straight into columns');
-    },
     table: (description, rows) => void tables.set(description, rows),
     fact: (name, value) => void facts.set(name, value),
   };

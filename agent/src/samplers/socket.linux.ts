@@ -1,55 +1,69 @@
 import { join } from 'node:path';
-import type { Metric } from '@fettle/shared/metrics/metric';
 import { connectionsTracked } from '@fettle/shared/metrics/socket';
 import { connectionsTrackedCount } from '@fettle/shared/metrics/socket-protocols';
 import { kernelUnits } from '../platform/linux/auxv.ts';
-import type { LearnedLine } from '../platform/linux/learned-lines.ts';
+import { KeyedLines } from '../platform/linux/keyed-lines.ts';
+import { LabelledNumbers } from '../platform/linux/labelled-numbers.ts';
 import { ProcFile } from '../platform/linux/proc-file.ts';
 import { Reader } from '../platform/linux/reader.ts';
 import { Column } from './column.ts';
+import { Counters } from './counters.ts';
+import { secondsBetween } from './rate.ts';
 import type { Instant, Sampler, SamplerFactory, Sink } from './sampler.ts';
 import { counts, counts6, established, ownRates, rates, rates6 } from './socket-lines.ts';
-import { placesByKey, ToldFile } from './told-file.ts';
 
 /** Sums that the kernel keeps; the list of all connections is never read, for it grows with them. */
 export const socket: SamplerFactory = (host) => {
-  const net = join(host.root, 'proc/net');
-  const { pageSize } = kernelUnits(host.root);
-  const files = [
-    sums(join(net, 'sockstat'), counts, pageSize),
-    sums(join(net, 'sockstat6'), counts6, pageSize),
-    counters(join(net, 'snmp'), rates, [established]),
-    counters(join(net, 'netstat'), ownRates, []),
-    new ToldFile(join(net, 'snmp6'), (lines, steps, sink) => {
-      const places = placesByKey(lines);
-      for (const [line, metric, ...attributes] of rates6) {
-        steps.rate(places.get(line), () => sink.column(metric, ...attributes), { bits: 32 });
-      }
-    }),
-  ];
-  return files[0]?.exists === true ? new SocketSampler(host.root, files) : 'no /proc/net/sockstat';
+  const file = new ProcFile(join(host.root, 'proc/net/sockstat'));
+  return file.read(new Reader()) ? new SocketSampler(host.root) : 'no /proc/net/sockstat';
 };
 
 class SocketSampler implements Sampler {
   readonly family = 'socket';
   readonly lane = 'fast';
   readonly #reader = new Reader();
-  readonly #files: readonly ToldFile[];
+  readonly #stat: Sums;
+  readonly #stat6: Sums;
+  readonly #snmp: CounterFile;
+  readonly #netstat: CounterFile;
+  readonly #snmp6: { readonly file: ProcFile; readonly lines: KeyedLines; readonly counters: Counters };
   readonly #tracked: { readonly count: ProcFile; readonly most: ProcFile };
   readonly #trackedCount = new Column(connectionsTrackedCount);
   readonly #trackedShare = new Column(connectionsTracked);
+  #lastAt = Number.NaN;
 
-  constructor(root: string, files: readonly ToldFile[]) {
-    this.#files = files;
+  constructor(root: string) {
+    const { pageSize } = kernelUnits(root);
+    const net = join(root, 'proc/net');
+    this.#stat = new Sums(join(net, 'sockstat'), counts, pageSize);
+    this.#stat6 = new Sums(join(net, 'sockstat6'), counts6, pageSize);
+    this.#snmp = new CounterFile(join(net, 'snmp'), rates, established);
+    this.#netstat = new CounterFile(join(net, 'netstat'), ownRates);
+    const lines = new KeyedLines(rates6.map(([line]) => line));
+    const columns = rates6.map(([, metric, ...attributes]) => new Column(metric, ...attributes));
+    this.#snmp6 = {
+      file: new ProcFile(join(net, 'snmp6')),
+      lines,
+      counters: new Counters(lines.values, columns, { bits: 32 }),
+    };
     const netfilter = join(root, 'proc/sys/net/netfilter');
     this.#tracked = {
-      count: new ProcFile(join(netfilter, 'nf_conntrack_count'), 'short'),
-      most: new ProcFile(join(netfilter, 'nf_conntrack_max'), 'short'),
+      count: new ProcFile(join(netfilter, 'nf_conntrack_count')),
+      most: new ProcFile(join(netfilter, 'nf_conntrack_max')),
     };
   }
 
   sample(sink: Sink, at: Instant): void {
-    for (let next = 0; next < this.#files.length; next++) this.#files[next]?.tell(sink, at.monotonic);
+    const seconds = secondsBetween(this.#lastAt, at.monotonic);
+    this.#lastAt = at.monotonic;
+    this.#stat.sample(sink, this.#reader);
+    this.#stat6.sample(sink, this.#reader);
+    this.#snmp.sample(sink, this.#reader, seconds);
+    this.#netstat.sample(sink, this.#reader, seconds);
+    if (this.#snmp6.file.read(this.#reader)) {
+      this.#snmp6.lines.parse(this.#reader);
+      this.#snmp6.counters.tell(sink, seconds);
+    }
     const tracked = this.#number(this.#tracked.count);
     if (tracked >= 0) {
       this.#trackedCount.set(sink, tracked);
@@ -58,7 +72,8 @@ class SocketSampler implements Sampler {
   }
 
   close(): void {
-    for (const file of this.#files) file.close();
+    for (const part of [this.#stat, this.#stat6, this.#snmp, this.#netstat]) part.close();
+    this.#snmp6.file.close();
     this.#tracked.count.close();
     this.#tracked.most.close();
   }
@@ -68,37 +83,65 @@ class SocketSampler implements Sampler {
   }
 }
 
-type Told = readonly [line: string, label: string, metric: Metric, ...attributes: string[]];
-
-/** One of the sockstat files: `TCP: inuse 1 orphan 0`, label and number by turns. */
-function sums(path: string, told: readonly Told[], pageSize: number): ToldFile {
-  return new ToldFile(path, (lines, steps, sink) => {
-    for (const [key, label, metric, ...attributes] of told) {
-      const place = labelled(lines, key, label, 0);
-      steps.gauge(place, () => sink.column(metric, ...attributes), label === 'mem' ? pageSize : 1);
-    }
-  });
+interface Sum {
+  readonly column: Column;
+  readonly unit: number;
 }
 
-/** `Tcp: RtoMin InSegs` and below it `Tcp: 200 7`: a line of labels, then one of numbers, counters of maybe 32 bits. */
-function counters(path: string, told: readonly Told[], gauges: readonly Told[]): ToldFile {
-  return new ToldFile(path, (lines, steps, sink) => {
-    for (const [key, label, metric, ...attributes] of told) {
-      const place = labelled(lines, key, label, 1);
-      steps.rate(place, () => sink.column(metric, ...attributes), { bits: 32 });
-    }
-    for (const [key, label, metric, ...attributes] of gauges) {
-      steps.gauge(labelled(lines, key, label, 1), () => sink.column(metric, ...attributes));
-    }
-  });
-}
+/** One of the sockstat files. */
+class Sums {
+  readonly #file: ProcFile;
+  readonly #numbers: LabelledNumbers;
+  readonly #columns: readonly Sum[];
 
-/** The number that stands under a label, so many lines below it. */
-function labelled(lines: readonly LearnedLine[], key: string, label: string, below: number): number | undefined {
-  for (const [at, { key: name, words }] of lines.entries()) {
-    const index = name === key ? words.indexOf(label) : -1;
-    const line = lines[at + below];
-    if (index >= 0 && line?.key === key && index < line.count) return line.first + index;
+  constructor(path: string, told: typeof counts | typeof counts6, pageSize: number) {
+    this.#file = new ProcFile(path);
+    this.#numbers = new LabelledNumbers(told);
+    this.#columns = told.map(([, label, metric, ...attributes]) => ({
+      column: new Column(metric, ...attributes),
+      unit: label === 'mem' ? pageSize : 1,
+    }));
   }
-  return undefined;
+
+  sample(sink: Sink, reader: Reader): void {
+    if (!this.#file.read(reader)) return;
+    this.#numbers.parsePairs(reader);
+    for (let at = 0; at < this.#columns.length; at++) {
+      const { column, unit } = this.#columns[at] as Sum;
+      column.set(sink, (this.#numbers.values[at] as number) * unit);
+    }
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}
+
+/** One of the files of counters, and the one figure in it that is none. */
+class CounterFile {
+  readonly #file: ProcFile;
+  readonly #numbers: LabelledNumbers;
+  readonly #counters: Counters;
+  readonly #gauge: Column | undefined;
+  readonly #gaugeAt: number;
+
+  constructor(path: string, told: typeof rates | typeof ownRates, gauge?: typeof established) {
+    this.#file = new ProcFile(path);
+    this.#numbers = new LabelledNumbers(gauge ? [...told, gauge] : told);
+    const columns = told.map(([, , metric, ...attributes]) => new Column(metric, ...attributes));
+    this.#counters = new Counters(this.#numbers.values, columns, { bits: 32 });
+    this.#gauge = gauge && new Column(gauge[2], gauge[3]);
+    this.#gaugeAt = told.length;
+  }
+
+  sample(sink: Sink, reader: Reader, seconds: number): void {
+    if (!this.#file.read(reader)) return;
+    this.#numbers.parseTable(reader);
+    this.#counters.tell(sink, seconds);
+    this.#gauge?.set(sink, this.#numbers.values[this.#gaugeAt] as number);
+  }
+
+  close(): void {
+    this.#file.close();
+  }
 }

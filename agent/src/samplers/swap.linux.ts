@@ -7,8 +7,13 @@ import {
   pagingOperations,
   reclaimed,
 } from '@fettle/shared/metrics/swap';
+import { KeyedLines } from '../platform/linux/keyed-lines.ts';
+import { ProcFile } from '../platform/linux/proc-file.ts';
+import { Reader } from '../platform/linux/reader.ts';
+import { Column } from './column.ts';
+import { Counters } from './counters.ts';
+import { rate, secondsBetween } from './rate.ts';
 import type { SamplerFactory } from './sampler.ts';
-import { placesByKey, ToldFile } from './told-file.ts';
 
 /** Counters of /proc/vmstat, told as they are, times a factor: `pgpgin` and `pgpgout` count kibibytes. */
 const counters = [
@@ -83,26 +88,44 @@ const counters = [
   ['unevictable_pgs_culled', 1, pageEvents, 'set_aside'],
   ['unevictable_pgs_rescued', 1, pageEvents, 'taken_back'],
 ] as const;
+/** All faults, the major ones among them. */
+const faults = counters.length;
+const majors = counters.findIndex(([line]) => line === 'pgmajfault');
+const kills = faults + 1;
+const lines = [...counters.map(([line]) => line), 'pgfault', 'oom_kill'];
 
 /** How busy the memory manager is. How full the swap is stands in /proc/meminfo: see memory.linux.ts. */
 export const swap: SamplerFactory = (host) => {
-  const file = new ToldFile(join(host.root, 'proc/vmstat'), (lines, steps, sink) => {
-    const places = placesByKey(lines);
-    for (const [line, factor, metric, attribute] of counters) {
-      steps.rate(places.get(line), () => sink.column(metric, attribute), { factor });
-    }
-    // All faults, less the major ones among them.
-    if (places.has('pgmajfault')) {
-      const majors = sink.column(pageFaults, 'major');
-      steps.rateLess(places.get('pgfault'), majors, () => sink.column(pageFaults, 'minor'));
-    }
-    steps.gauge(places.get('oom_kill'), () => sink.column(outOfMemoryKills));
-  });
-  if (!file.exists) return 'no /proc/vmstat';
+  const file = new ProcFile(join(host.root, 'proc/vmstat'));
+  const reader = new Reader();
+  if (!file.read(reader)) return 'no /proc/vmstat';
+  const known = new KeyedLines(lines);
+  const rates = new Counters(
+    known.values,
+    counters.map(([, , metric, attribute]) => new Column(metric, attribute)),
+    { factors: counters.map(([, factor]) => factor) },
+  );
+  const before = { all: Number.NaN, major: Number.NaN };
+  const minor = new Column(pageFaults, 'minor');
+  const killed = new Column(outOfMemoryKills);
+  let lastAt = Number.NaN;
+
   return {
     family: 'swap',
     lane: 'fast',
-    sample: (sink, at) => void file.tell(sink, at.monotonic),
+    sample(sink, at) {
+      if (!file.read(reader)) return;
+      known.parse(reader);
+      const { values } = known;
+      const seconds = secondsBetween(lastAt, at.monotonic);
+      lastAt = at.monotonic;
+      rates.tell(sink, seconds);
+      const [all, major] = [values[faults] as number, values[majors] as number];
+      minor.set(sink, rate(before.all, all, seconds) - rate(before.major, major, seconds));
+      before.all = all;
+      before.major = major;
+      killed.set(sink, values[kills] as number);
+    },
     close: () => file.close(),
   };
 };

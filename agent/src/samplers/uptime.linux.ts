@@ -8,7 +8,7 @@ import type { Host, Sampler } from './sampler.ts';
 
 /** `/proc/uptime`: `2725.62 5158.95`, proc_uptime(5); and how wrong the clock is, as the link measured it. */
 export const uptime = (host: Host, ownCost: OwnCost): Sampler | string => {
-  const file = new ProcFile(join(host.root, 'proc/uptime'), 'short');
+  const file = new ProcFile(join(host.root, 'proc/uptime'));
   const reader = new Reader();
   if (!file.read(reader)) return 'no /proc/uptime';
   const column = new Column(systemUptime);

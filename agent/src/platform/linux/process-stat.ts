@@ -1,5 +1,10 @@
-import { machine, scanned, text } from '../wasm/machine.ts';
+// pure
 import type { Reader } from './reader.ts';
+
+const space = 0x20;
+const open = 0x28;
+const close = 0x29;
+const zero = 0x30;
 
 /** What is read of one process; used again for each. */
 export interface ProcessStat {
@@ -22,24 +27,28 @@ export function emptyStat(): ProcessStat {
 }
 
 /**
- * Parses `/proc/PID/stat` where it lies in the reader; agent/wasm/process.ts does it. False: this is no such line.
+ * Parses `/proc/PID/stat`, proc_pid_stat(5): `12 (name) S 1 …`. The name may hold spaces, newlines and parentheses, so
+ * the last parenthesis ends it. False: this is no such line.
  */
 export function parseStat(reader: Reader, stat: ProcessStat): boolean {
-  if (reader.buffer !== text) text.set(reader.buffer.subarray(0, reader.end));
-  if (machine.stat(reader.end) === 0) return false;
-  // Small whole numbers: a reader that once stood at another sort of number would make an object of every step from then on.
-  stat.nameFrom = (scanned[0] as number) | 0;
-  stat.nameTo = (scanned[1] as number) | 0;
-  stat.state = (scanned[2] as number) | 0;
-  stat.ticks = small(scanned[3] as number);
-  stat.start = small(scanned[4] as number);
-  stat.isKernels = scanned[5] === 0;
-  stat.residentPages = small(scanned[6] as number);
-  return true;
-}
-
-/** The same number; no object where it is small and whole. */
-function small(value: number): number {
-  const whole = value | 0;
-  return whole === value ? whole : value;
+  const { buffer, end } = reader;
+  const from = buffer.indexOf(open);
+  const to = end > 0 ? buffer.lastIndexOf(close, end - 1) : -1;
+  if (from < 0 || to < from || to + 2 >= end) return false;
+  stat.nameFrom = from + 1;
+  stat.nameTo = to;
+  stat.state = buffer[to + 2] as number;
+  reader.at = to + 3;
+  // ppid pgrp session tty_nr tpgid flags minflt cminflt majflt cmajflt
+  reader.skip(10);
+  stat.ticks = reader.integer() + reader.integer();
+  // cutime cstime priority nice num_threads itrealvalue
+  reader.skip(6);
+  stat.start = reader.integer();
+  while (buffer[reader.at] === space) reader.at++;
+  // Only whether it is 0 counts; the number itself is large.
+  stat.isKernels = buffer[reader.at] === zero;
+  reader.skip(1);
+  stat.residentPages = reader.integer();
+  return !Number.isNaN(stat.residentPages);
 }
