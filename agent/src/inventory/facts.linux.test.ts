@@ -68,6 +68,21 @@ test('what is gone is removed; the boot time does not move with the clock', asyn
   expect(readings.facts['host.boot']).toBe('100000');
 });
 
+test('what lasts is looked at every ten minutes, what people change each time', async () => {
+  using machine = new MadeUpMachine({
+    'proc/sys/kernel/hostname': 'web-01\n',
+    'proc/meminfo': 'MemTotal:       1000 kB\n',
+    'proc/stat': 'btime 100\n',
+  });
+  const [sampler, readings] = [made(machine), new Readings()];
+  await readings.take(second(0), sampler);
+  machine.write({ 'proc/sys/kernel/hostname': 'web-02\n', 'proc/meminfo': 'MemTotal:       2000 kB\n' });
+  await readings.take(second(540), sampler);
+  expect(readings.facts).toMatchObject({ 'host.name': 'web-02', 'host.memory': '1024000' });
+  await readings.take(second(600), sampler);
+  expect(readings.facts).toMatchObject({ 'host.name': 'web-02', 'host.memory': '2048000' });
+});
+
 test('a container with its own limits; a virtual machine made from its image is none', async () => {
   const taken = async (files: Readonly<Record<string, string>>) => {
     using machine = new MadeUpMachine({ 'proc/stat': 'btime 100\n', ...files });

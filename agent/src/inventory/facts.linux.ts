@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import type { Mount } from '../platform/linux/mounts.ts';
 import { readMounts } from '../platform/linux/read-mounts.ts';
 import { kindOf } from './kind.ts';
 import { readKindSigns } from './kind-signs.linux.ts';
@@ -8,6 +9,9 @@ import type { Sampler, SamplerFactory, Sink } from '../samplers/sampler.ts';
 
 /** The addresses of each interface, `192.0.2.7/24`. */
 export type Addresses = () => ReadonlyMap<string, readonly string[]>;
+
+/** So often it is looked anew at what changes only with a new kernel, a part or an upgrade, ms. */
+const lastingMs = 600_000;
 
 /** Texts about the machine that rarely change, as OpenTelemetry names them where it does. */
 export const facts: SamplerFactory = (host) =>
@@ -19,11 +23,17 @@ export function factsWith(root: string, addresses: Addresses): Sampler | string 
   // Taken once: the kernel's answer moves with the clock, the start does not.
   const boot = bootTime(root);
   let before: ReadonlySet<string> = new Set();
+  let lasting: readonly Fact[] = [];
+  let lookedAt = Number.NEGATIVE_INFINITY;
   return {
     family: 'facts',
     lane: 'slow',
-    sample(sink: Sink) {
-      const now = factsOf(root, boot, addresses());
+    sample(sink: Sink, { monotonic }) {
+      if (monotonic - lookedAt >= lastingMs) {
+        lasting = lastingFacts(root, boot);
+        lookedAt = monotonic;
+      }
+      const now = told([...lasting, ...movingFacts(root, addresses())]);
       for (const [name, value] of now) sink.fact(name, value);
       for (const name of before) if (!now.has(name)) sink.fact(name, null);
       before = new Set(now.keys());
@@ -31,13 +41,18 @@ export function factsWith(root: string, addresses: Addresses): Sampler | string 
   };
 }
 
-function factsOf(root: string, boot: string | undefined, addresses: ReturnType<Addresses>): Map<string, string> {
+type Fact = readonly [name: string, text: string | undefined];
+
+const told = (all: readonly Fact[]) =>
+  new Map(all.filter((fact): fact is readonly [string, string] => fact[1] !== undefined && fact[1] !== ''));
+
+/** Some twenty files, more than all else of a minute. */
+function lastingFacts(root: string, boot: string | undefined): Fact[] {
   const proc = (file: string) => contentOf(join(root, 'proc', file));
   const cpuinfo = proc('cpuinfo') ?? '';
   const processors = [...cpuinfo.matchAll(/^processor\s*:/gm)].length;
   const memory = /^MemTotal:\s+(\d+) kB/m.exec(proc('meminfo') ?? '')?.[1];
-  const told: [string, string | undefined][] = [
-    ['host.name', proc('sys/kernel/hostname')],
+  return [
     ['os.type', 'linux'],
     ['device.kind', kindOf(readKindSigns(root))],
     ['os.description', osDescription(root)],
@@ -49,11 +64,18 @@ function factsOf(root: string, boot: string | undefined, addresses: ReturnType<A
     ['host.memory', memory && String(Number(memory) * 1_024)],
     ['host.boot', boot],
     ['host.boot.id', proc('sys/kernel/random/boot_id')],
-    ...container(root),
-    ...mounts(root),
+  ];
+}
+
+/** What people change while the machine runs. */
+function movingFacts(root: string, addresses: ReturnType<Addresses>): Fact[] {
+  const mounted = readMounts(root) ?? [];
+  return [
+    ['host.name', contentOf(join(root, 'proc/sys/kernel/hostname'))],
+    ...container(root, mounted),
+    ...mounted.map(mountFact),
     ...interfaces(root, addresses),
   ];
-  return new Map(told.filter((fact): fact is [string, string] => fact[1] !== undefined && fact[1] !== ''));
 }
 
 /** ms since 1970, as text. */
@@ -89,7 +111,7 @@ function hardware(root: string): string | undefined {
 }
 
 /** Inside a container most of /proc is the host's: people are told, with the container's own limits. */
-function container(root: string): [string, string | undefined][] {
+function container(root: string, mounted: readonly Mount[]): Fact[] {
   const marks = [
     ['docker', '.dockerenv'],
     ['podman', 'run/.containerenv'],
@@ -97,7 +119,7 @@ function container(root: string): [string, string | undefined][] {
   const runtime = marks.find(([, file]) => existsSync(join(root, file)))?.[0];
   const cgroup = (file: string) => contentOf(join(root, 'sys/fs/cgroup', file)) ?? '';
   // Virtual machines that were made from an image keep its mark, but have a disk and a kernel of their own.
-  const layered = readMounts(root)?.some(({ mountpoint, type }) => mountpoint === '/' && type.startsWith('overlay'));
+  const layered = mounted.some(({ mountpoint, type }) => mountpoint === '/' && type.startsWith('overlay'));
   if (runtime === undefined || !(layered || existsSync(join(root, 'sys/fs/cgroup/memory.max')))) return [];
   const [quota, period] = cgroup('cpu.max').split(' ').map(Number);
   const cpus = (quota ?? Number.NaN) / (period ?? Number.NaN);
@@ -108,19 +130,17 @@ function container(root: string): [string, string | undefined][] {
   ];
 }
 
-function mounts(root: string): [string, string][] {
-  return (readMounts(root) ?? []).map(({ mountpoint, type, device, readOnly }) => [
-    `mount.${mountpoint}`,
-    `${type} ${device}${readOnly ? ' read-only' : ''}`,
-  ]);
-}
+const mountFact = ({ mountpoint, type, device, readOnly }: Mount): Fact => [
+  `mount.${mountpoint}`,
+  `${type} ${device}${readOnly ? ' read-only' : ''}`,
+];
 
-function interfaces(root: string, addresses: ReturnType<Addresses>): [string, string][] {
+function interfaces(root: string, addresses: ReturnType<Addresses>): Fact[] {
   const folder = join(root, 'sys/class/net');
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => !name.startsWith('veth') && existsSync(join(folder, name, 'mtu')))
-    .map((name) => [`interface.${name}`, interfaceText(join(folder, name), addresses.get(name) ?? [])]);
+    .map((name): Fact => [`interface.${name}`, interfaceText(join(folder, name), addresses.get(name) ?? [])]);
 }
 
 function interfaceText(folder: string, addresses: readonly string[]): string {

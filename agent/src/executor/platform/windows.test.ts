@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { expect, test, vi } from 'vitest';
-import { startWindows } from './windows.ts';
 
 const ran: [program: string, args: readonly string[], options?: object][] = [];
 vi.mock('node:child_process', () => ({
@@ -14,6 +13,9 @@ vi.mock('node:child_process', () => ({
     done();
   },
 }));
+// Another file of this worker may have loaded it with the real processes.
+vi.resetModules();
+const { startWindows } = await import('./windows.ts');
 
 test('a program is started without a shell, both outputs come one way, and its whole tree is ended', async () => {
   const argv = ['C:\\powershell.exe', '-File', 'a b.ps1', '--x=1'];
