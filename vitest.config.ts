@@ -4,7 +4,9 @@ import { findProgram } from './scripts/find-program.mjs';
 import { SlowFirst } from './scripts/slow-first.ts';
 
 /** Ten times `patience`, and itself for what is polled (tests/support/patience.ts): a slow machine makes no test fail. */
-const patient = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 60_000 } } };
+const patience = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 60_000 } } };
+/** A worker keeps the modules that it has: to load a collector anew for each file takes longer than most files' tests. */
+const patient = { ...patience, isolate: false };
 /** Real processes, clocks and browsers: what passed only at the second try is named at the end of a run. */
 const twice = { ...patient, retry: 1 };
 
@@ -30,7 +32,7 @@ export default defineConfig({
       reporter: ['text', 'json-summary'],
     },
     projects: [
-      { test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'], ...patient, isolate: false } },
+      { test: { name: 'architecture', include: ['tests/architecture/**/*.test.ts'], ...patient } },
       { test: { name: 'unit', include: ['{agent,collector,shared,dashboard,scripts}/**/*.test.ts?(x)'], ...patient } },
       { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], ...twice } },
       { test: { name: 'story', include: ['tests/stories/**/*.test.ts'], ...twice } },

@@ -1,8 +1,6 @@
 // Names that lead to where machines answer about themselves, at once or only when it is connected (adversaries A3, A6). Names are resolved
 // by a stand-in: no test may count on what the network's DNS says.
-import { sendEmail } from '@fettle/collector/edge/channels/email';
-import { ask } from '@fettle/collector/edge/channels/request';
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { receiver } from '../support/receiver.ts';
 
 const answers = vi.hoisted(() => ({ next: [] as string[][] }));
@@ -22,6 +20,12 @@ vi.mock('node:dns/promises', async (original) => ({
   ...(await original<typeof import('node:dns/promises')>()),
   lookup: async () => (answers.next.shift() ?? ['127.0.0.1']).map((address) => ({ address, family: 4 })),
 }));
+
+// Other files of this worker have them with the network's own answers, before and after.
+vi.resetModules();
+afterAll(() => vi.resetModules());
+const { sendEmail } = await import('@fettle/collector/edge/channels/email');
+const { ask } = await import('@fettle/collector/edge/channels/request');
 
 test.each([
   [['169.254.169.254']],

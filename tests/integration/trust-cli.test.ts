@@ -2,11 +2,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keyCommand } from '@fettle/collector/commands/key';
-import { setupCommand } from '@fettle/collector/commands/setup';
-import { trustCommand } from '@fettle/collector/commands/trust';
 import { afterAll, expect, test, vi } from 'vitest';
-import { commandLine, type Ran } from '../support/cli.ts';
+import type { Ran } from '../support/cli.ts';
 
 // Keys are opened some twenty times here. What it costs to guess a passphrase is the business of key-file.test.ts.
 vi.mock(import('node:crypto'), async (original) => {
@@ -15,6 +12,14 @@ vi.mock(import('node:crypto'), async (original) => {
     real.argon2(name, { ...given, memory: 64, passes: 1, parallelism: 1 }, done);
   return { ...real, argon2: cheap };
 });
+
+// Other files of this worker have the real ones, before and after.
+vi.resetModules();
+afterAll(() => vi.resetModules());
+const { keyCommand } = await import('@fettle/collector/commands/key');
+const { setupCommand } = await import('@fettle/collector/commands/setup');
+const { trustCommand } = await import('@fettle/collector/commands/trust');
+const { commandLine } = await import('../support/cli.ts');
 
 const folder = await mkdtemp(join(tmpdir(), 'fettle-trust-cli-'));
 afterAll(() => rm(folder, { recursive: true }));

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 
 const ran: [program: string, args: readonly string[], options?: object][] = [];
 vi.mock('node:child_process', () => ({
@@ -13,8 +13,9 @@ vi.mock('node:child_process', () => ({
     done();
   },
 }));
-// Another file of this worker may have loaded it with the real processes.
+// Other files of this worker have it with real processes, before and after.
 vi.resetModules();
+afterAll(() => vi.resetModules());
 const { startWindows } = await import('./windows.ts');
 
 test('a program is started without a shell, both outputs come one way, and its whole tree is ended', async () => {
