@@ -77,13 +77,15 @@ class Roster {
 
   async devices(): Promise<readonly Device[]> {
     const { newest } = await this.#events.bounds();
-    const isDue = this.#now() - this.#readAt >= rosterMs;
+    if (this.#now() - this.#readAt >= rosterMs) await this.#readNow(newest);
     // Somebody else's reading may have begun before this one's newest event.
-    for (let read = false; this.list === null || this.#isBehind(newest) || (isDue && !read); read = true) {
-      this.#reading ??= this.#read(newest).finally(() => (this.#reading = null));
-      await this.#reading;
-    }
+    while (this.list === null || this.#isBehind(newest)) await this.#readNow(newest);
     return this.list;
+  }
+
+  #readNow(newest: number): Promise<void> {
+    this.#reading ??= this.#read(newest).finally(() => (this.#reading = null));
+    return this.#reading;
   }
 
   /** Names what is changed before and after that is done: a reading that begins meanwhile may not see it. */
@@ -150,7 +152,7 @@ class Roster {
     for (const { kind, device } of await this.#events.after(everywhere, this.#newest, mostNews)) {
       if (!kind.startsWith('device.')) continue;
       if (device === null) return 'all';
-      named.add(device as DeviceId);
+      named.add(device);
     }
     return named.size > mostNews ? 'all' : named;
   }
