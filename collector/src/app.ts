@@ -144,7 +144,8 @@ export async function createApp(options: AppOptions) {
     detection.onStored(frames);
     feed(frames);
   };
-  const verbs = domainVerbs({ ...stores, clock, storage, onStored });
+  const onArrived = (frames: readonly StoredFrame[]) => detection.onArrived(frames);
+  const verbs = domainVerbs({ ...stores, clock, storage, onArrived, onStored });
   const roots = async () => (await access.roots()).map(({ envelope }) => JSON.parse(envelope) as Envelope);
   const orders = createOrderDesk({
     stores,

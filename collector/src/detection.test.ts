@@ -4,6 +4,7 @@ import { createDetection } from './detection.ts';
 import { deviceOf, idOf, ruleOf, start } from './domain/rules/engine/world.fixture.ts';
 import type { Finding, Rule } from './domain/rules/index.ts';
 import type { Event } from './domain/events/index.ts';
+import type { StoredFrame } from './domain/series/index.ts';
 import type { Log } from './edge/log.ts';
 import type { Stores } from './store/stores.ts';
 
@@ -35,15 +36,22 @@ async function world() {
   };
   const detection = await createDetection({ stores, clock: { now: () => state.now }, log, sink, open: async () => [] });
   const dictionary = { series: [{ metric: diskFull.metric, attributes: { [mountpoint]: '/var' }, decimals: 4 }] };
-  const frame = (value: number) => {
+  const frameOf = (value: number): StoredFrame[] => {
     const time = (state.now += 10_000);
     const values = Float64Array.of(value);
-    detection.onStored([
-      { device: idOf('a'), time, dictionary, frame: { sequence: 1, time, offset: 0, values, tables: [] } },
-    ]);
+    return [{ device: idOf('a'), time, dictionary, frame: { sequence: 1, time, offset: 0, values, tables: [] } }];
   };
+  const frame = (value: number) => detection.onStored(frameOf(value));
   const tell = (kind: string) => state.events.push(event(state.events.length + 1, kind));
-  return { state, detection, frame, tell, logged, severities: () => kept.flat().map(({ severity }) => severity) };
+  return {
+    state,
+    detection,
+    frame,
+    frameOf,
+    tell,
+    logged,
+    severities: () => kept.flat().map(({ severity }) => severity),
+  };
 }
 
 test('what could not be kept waits in order, and is tried again each second', async () => {
@@ -82,4 +90,30 @@ test('more events than are read at once count as a change', async () => {
   w.frame(0.5);
   await w.detection.settle();
   expect(w.severities()).toEqual(['warning']);
+});
+
+test('a frame is judged when it comes, and told once it is durable; then it is not judged again', async () => {
+  const w = await world();
+  const frames = w.frameOf(0.99);
+  const tell = w.detection.onArrived(frames);
+  expect(tell, 'something was found').not.toBeNull();
+  await w.detection.settle();
+  expect(w.severities(), 'it is not durable yet').toEqual([]);
+  expect(w.detection.counts.waiting).toBe(1);
+  w.detection.onStored(frames);
+  tell?.();
+  await w.detection.settle();
+  expect(w.severities()).toEqual(['critical']);
+  expect(w.detection.onArrived(w.frameOf(0.99)), 'nothing new was found').toBeNull();
+});
+
+test('what is found of a device after that waits for it', async () => {
+  const w = await world();
+  const first = w.detection.onArrived(w.frameOf(0.99));
+  w.frame(0.1);
+  await w.detection.settle();
+  expect(w.severities()).toEqual([]);
+  first?.();
+  await w.detection.settle();
+  expect(w.severities()).toEqual(['critical', null]);
 });

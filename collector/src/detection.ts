@@ -5,6 +5,7 @@ import { everywhere } from './domain/access/index.ts';
 import { createRuleEngine, Dam, type Finding, type Seed } from './domain/rules/index.ts';
 import type { StoredFrame } from './domain/series/index.ts';
 import type { Log } from './edge/log.ts';
+import { HeldFindings } from './held-findings.ts';
 import { createOutlet } from './outlet.ts';
 import type { Stores } from './store/stores.ts';
 
@@ -28,7 +29,12 @@ export interface DetectionCounts {
 }
 
 export interface Detection {
-  /** Never throws. */
+  /**
+   * Judges frames that have come and are not durable yet. @returns null: nothing was found; else it is told when this is called,
+   * once they are, or cannot be now. Never throws.
+   */
+  onArrived(frames: readonly StoredFrame[]): (() => void) | null;
+  /** Judges those that were not judged when they came, and knows that what lies in the past may be another. Never throws. */
   onStored(frames: readonly StoredFrame[]): void;
   /** What goes wrong. */
   readonly counts: DetectionCounts;
@@ -50,6 +56,9 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
   const before = await open();
   const dam = new Dam(before);
   const outlet = createOutlet(sink, log);
+  const held = new HeldFindings();
+  /** What is found while frames are judged that are not durable yet. */
+  let arriving: Finding[] | null = null;
   let flooded = false;
   const engine = createRuleEngine({
     rules: () => stores.rules.rules(),
@@ -66,6 +75,12 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
   engine.seed(before);
 
   function tell(findings: readonly Finding[]): void {
+    if (arriving !== null) arriving.push(...findings);
+    else letThrough(held.through(findings));
+  }
+
+  function letThrough(findings: readonly Finding[]): void {
+    if (findings.length === 0) return;
     outlet.add(dam.through(findings, clock.now()));
     if (dam.held > 0 && !flooded)
       log.warn({ findings: dam.held }, 'a device tells more than is taken of one: it waits');
@@ -90,18 +105,29 @@ export async function createDetection({ stores, clock, log, sink, open }: Detect
     return events.some(({ kind }) => kind.startsWith('rule.'));
   }
 
+  /** Frames are kept, and acknowledged, whatever rules make of them. */
+  function judge(frames: readonly StoredFrame[], how: 'frames' | 'arrived'): void {
+    try {
+      engine[how](frames);
+    } catch (error) {
+      failures++;
+      log.error({ err: error }, 'frames could not be evaluated');
+    }
+  }
+
   return {
-    onStored(frames) {
-      try {
-        engine.frames(frames);
-      } catch (error) {
-        // The frames are durable, and are acknowledged whatever rules make of them.
-        failures++;
-        log.error({ err: error }, 'frames could not be evaluated');
-      }
+    onArrived(frames) {
+      const found: Finding[] = [];
+      arriving = found;
+      judge(frames, 'arrived');
+      arriving = null;
+      if (found.length === 0) return null;
+      const release = held.hold(found);
+      return () => letThrough(release());
     },
+    onStored: (frames) => judge(frames, 'frames'),
     get counts() {
-      return { failures, waiting: outlet.waiting + dam.held, setAside: outlet.setAside };
+      return { failures, waiting: outlet.waiting + dam.held + held.size, setAside: outlet.setAside };
     },
     async tick() {
       if (await rulesChanged()) await engine.reload();

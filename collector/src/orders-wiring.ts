@@ -128,8 +128,10 @@ export function createOrderDesk({ stores, clock, log, hub, send, connected }: Or
   }
 
   async function deliverAll(): Promise<void> {
+    const wanted = await stores.runs.waiting(clock.now());
+    if (wanted.length === 0) return;
     const there = new Set(connected());
-    const waiting = (await stores.runs.waiting(clock.now())).filter((device) => there.has(device));
+    const waiting = wanted.filter((device) => there.has(device));
     for (let i = 0; i < waiting.length; i += sentAtOnce) {
       const some = waiting.slice(i, i + sentAtOnce);
       const due = await dueDeliveries(ports(), parcels, some, { limit: 4 * sentAtOnce, again: false });

@@ -18,7 +18,7 @@ const nothing = { events: [], audit: [] };
 const day = 86_400_000;
 
 /** One device a text, called by it, with an incident that says it; as agents and scripts would have told. */
-async function told(app: TestApp): Promise<Device[]> {
+async function told(app: TestApp): Promise<readonly Device[]> {
   const now = app.clock.now();
   const store = app.stores.devices;
   for (const [i, text] of Object.values(hostileTexts).entries()) {

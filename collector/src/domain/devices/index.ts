@@ -16,6 +16,6 @@ export { withRoster } from './roster.ts';
 export { type Link, patience, stateOf } from './state.ts';
 export { type Ending, silenceOf, silentSites } from './silence.ts';
 export type { DeviceStore, StateMove } from './store.ts';
-export { troubles } from './troubles.ts';
+export { isTrouble, troubles } from './troubles.ts';
 export type { Device, EnrolmentToken, Sighting } from './types.ts';
 export { type LatestValue, type Vitals, vitals } from './vitals.ts';

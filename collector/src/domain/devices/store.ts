@@ -35,7 +35,7 @@ export interface DeviceStore {
   /** Of these ids those that there are, in any order. */
   several(scope: Scope, ids: readonly DeviceId[]): Promise<Device[]>;
   /** All devices of the scope, by name. */
-  devices(scope: Scope): Promise<Device[]>;
+  devices(scope: Scope): Promise<readonly Device[]>;
 
   /** Changes what people may change, if `version` is still the device's. */
   change(

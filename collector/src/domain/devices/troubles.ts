@@ -27,6 +27,11 @@ export function troubles(
     .toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity) || compare(a.words, b.words));
 }
 
+/** Whether a value needs a person. */
+export function isTrouble(metric: Metric, value: number): boolean {
+  return severityOf(metric, value) !== null;
+}
+
 function severityOf({ kind, bad, limits }: Metric, value: number): Severity | null {
   if (!Number.isFinite(value)) return null;
   if (kind === 'state') return bad?.[value] ?? null;

@@ -1,5 +1,6 @@
 // pure
 import type { DeviceId, IncidentId } from '@fettle/shared/ids';
+import { byId } from './by-id.ts';
 import type { Bystander } from './draft.ts';
 import type { Incident } from './types.ts';
 
@@ -37,11 +38,11 @@ export function causesOf(live: readonly Trouble[], devices: readonly Bystander[]
 type Above = (silence: Trouble) => Trouble | undefined;
 
 function upstream(silences: ReadonlyMap<DeviceId, Trouble>, devices: readonly Bystander[]): Above {
-  const byId = new Map(devices.map((device) => [device.id, device]));
+  const known = byId(devices);
   const inSite = Map.groupBy(devices, ({ site }) => site);
   const gateways = new Map<string, Trouble | undefined>();
   return ({ device: id }) => {
-    const device = byId.get(id);
+    const device = known.get(id);
     if (!device) return undefined;
     const peers = inSite.get(device.site) ?? [];
     const behind = silentBehind(device, peers, silences);

@@ -4,6 +4,7 @@ import { everywhere } from '../access/index.ts';
 import type { Severity } from '@fettle/shared/severity';
 import type { Device, DeviceStore } from '../devices/index.ts';
 import type { Rule } from '../rules/index.ts';
+import { byId } from './by-id.ts';
 import { Drafts } from './draft.ts';
 import { settings as usual, type Settings } from './settings.ts';
 import type { Surroundings } from './settle.ts';
@@ -51,19 +52,19 @@ export async function readAround(
   }
   const all = await devices.devices(everywhere);
   const windowOf = await windows?.(now);
-  const byId = new Map(all.map((device) => [device.id as string, device]));
+  const found = byId(all);
   const around: Surroundings = {
     devices: all,
     windowOf: windowOf
       ? ({ id }) => {
-          const device = byId.get(id);
+          const device = found.get(id);
           return device ? windowOf(device) : null;
         }
       : null,
     settings,
     now,
   };
-  return { drafts: new Drafts([...known.values()], now), around, devices: byId };
+  return { drafts: new Drafts([...known.values()], now), around, devices: found };
 }
 
 /** How often a step is begun anew because others changed the same incidents meanwhile. */

@@ -1,5 +1,6 @@
 // pure
 import type { IncidentId } from '@fettle/shared/ids';
+import { byId } from './by-id.ts';
 import { causesOf } from './causes.ts';
 import type { Bystander, Drafts } from './draft.ts';
 import { flaps, isCalm } from './flapping.ts';
@@ -24,10 +25,10 @@ export interface Surroundings {
 export function settle(drafts: Drafts, around: Surroundings): void {
   settleCauses(drafts, around);
   settleStorms(drafts, around);
-  const byId = new Map(around.devices.map((device) => [device.id, device]));
+  const devices = byId(around.devices);
   for (const incident of drafts.all()) {
     if (incident.state === 'closed') continue;
-    const device = byId.get(incident.device);
+    const device = devices.get(incident.device);
     if (around.windowOf) settleWindow(drafts, incident.id, device ? around.windowOf(device) : null, around.now);
     settleFlapping(drafts, incident.id, around);
     settleSnooze(drafts, incident.id, around.now);
@@ -60,7 +61,7 @@ function hush(drafts: Drafts, incident: Incident, change: Partial<Hushes>, entry
 function settleCauses(drafts: Drafts, { devices, settings, now }: Surroundings): void {
   const live = drafts.live();
   const causes = causesOf(live, devices);
-  const movedAt = new Map(devices.map(({ id, stateSince }) => [id, stateSince]));
+  const known = byId(devices);
   const joined = new Map<IncidentId, Incident[]>();
   for (const incident of live) {
     const wanted = causes.get(incident.id) ?? null;
@@ -77,7 +78,7 @@ function settleCauses(drafts: Drafts, { devices, settings, now }: Surroundings):
       joined.set(root.id, [...(joined.get(root.id) ?? []), incident]);
     } else if (
       cause !== null &&
-      (causes.has(cause) || !mayComeRight(drafts.get(cause), movedAt.get(incident.device) ?? 0, settings, now))
+      (causes.has(cause) || !mayComeRight(drafts.get(cause), known.get(incident.device)?.stateSince ?? 0, settings, now))
     ) {
       hush(
         drafts,

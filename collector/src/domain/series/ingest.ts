@@ -10,6 +10,8 @@ import type { Appended, StoredFrame } from './types.ts';
 export interface IngestPorts {
   readonly store: SeriesStore;
   readonly now: number;
+  /** Told of frames that can be stored, before they are; true: they are urgent. */
+  readonly arrived?: (frames: readonly StoredFrame[]) => boolean;
 }
 
 export interface IngestInput {
@@ -35,7 +37,11 @@ export interface Ingested {
  * @throws FettleError `not_allowed`; `frame_malformed` for a frame without a sequence number; `frame_ahead` when one of them
  * waits for an offset: send them again later; what the store rejects with
  */
-export async function ingest({ store, now }: IngestPorts, actor: Actor, input: IngestInput): Promise<Ingested> {
+export async function ingest(
+  { store, now, arrived }: IngestPorts,
+  actor: Actor,
+  input: IngestInput,
+): Promise<Ingested> {
   const { device, frames, dictionary, ahead = 'wait' } = input;
   allowAgent(actor, 'agent.report', device);
   const judged = frames.map((frame): StoredFrame | FettleError => {
@@ -47,7 +53,8 @@ export async function ingest({ store, now }: IngestPorts, actor: Actor, input: I
     return time;
   });
   const placed = judged.filter((one): one is StoredFrame => !(one instanceof FettleError));
-  const appended = await store.append(placed);
+  const urgent = arrived?.(placed) ?? false;
+  const appended = await store.append(placed, urgent);
   const answers = appended.values();
   return {
     outcomes: judged.map((one) => (one instanceof FettleError ? one : (answers.next().value ?? 'stored'))),

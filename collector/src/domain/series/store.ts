@@ -41,8 +41,9 @@ export interface SeriesStore {
   /**
    * Resolves when every frame is durable, in the order given. Frames may come late, twice and out of order; each
    * (device, sequence) is stored once. Rejects when nothing was made durable (disk full, closed).
+   * @param urgent somebody waits for these: they do not wait for company
    */
-  append(frames: readonly StoredFrame[]): Promise<Appended[]>;
+  append(frames: readonly StoredFrame[], urgent?: boolean): Promise<Appended[]>;
   /** The highest sequence number up to which the device need not send again; 0 when there is none. */
   resume(device: DeviceId): Promise<number>;
   /**

@@ -133,12 +133,16 @@ export class Connection {
     }
   }
 
+  isSilent(now: number, longerMs: number): boolean {
+    return now - this.#heardAt > longerMs;
+  }
+
   /**
    * Asks one that was silent for longer than this whether it lives, and cuts it when it does not: a device that was switched
    * off, or whose cable was pulled, says nothing of it, and its socket would stay for ever.
    */
   async askWhenSilent(longerMs: number): Promise<void> {
-    if (!this.open || this.#paused || this.#asked || this.#needs.clock.now() - this.#heardAt <= longerMs) return;
+    if (!this.open || this.#paused || this.#asked || !this.isSilent(this.#needs.clock.now(), longerMs)) return;
     this.#asked = true;
     if (!(await this.answers(lifeSignMs))) this.terminate();
     this.#asked = false;

@@ -34,7 +34,8 @@ export interface DeviceLink {
   message(message: FromAgent): void;
   /** @throws FettleError `frame_*`, `name_too_long`, `series_limit` */
   frame(bytes: Uint8Array): void;
-  sweep(): void;
+  /** Acknowledges what is due by this time, ms since 1970. */
+  sweep(now: number): void;
   settle(): Promise<void>;
   /** The connection is gone. */
   gone(): void;
@@ -87,7 +88,7 @@ export function createDeviceLink(device: DeviceId, needs: DeviceLinkNeeds): Devi
       if (dictionary === undefined) throw new FettleError('frame_malformed');
       inflow.push(frame, dictionary);
     },
-    sweep: () => inflow.sweep(),
+    sweep: (now) => inflow.sweep(now),
     async settle() {
       await Promise.all([inflow.settle(), work.settle()]);
     },

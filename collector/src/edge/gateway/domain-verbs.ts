@@ -17,13 +17,15 @@ export interface GatewayPorts {
   readonly trust: Pick<TrustStore, 'putEvidence'>;
   readonly clock: Clock;
   readonly storage: Storage;
+  /** Told of frames when they come; null, or what to call once they are durable or cannot be now: then their commit is urgent. */
+  readonly onArrived: (frames: readonly StoredFrame[]) => (() => void) | null;
   /** Told of frames once they are durable, without those that were there already. */
   readonly onStored: (frames: readonly StoredFrame[]) => void;
 }
 
 /** The gateway's verbs over the domain's. */
 export function domainVerbs(all: GatewayPorts): GatewayVerbs {
-  const { devices, events, inventory, series, trust, clock, storage, onStored } = all;
+  const { devices, events, inventory, series, trust, clock, storage, onArrived, onStored } = all;
   return {
     findToken: (key) => devices.token(key),
     enrol: async ({ record, envelope, tokenKey, agentVersion }) => {
@@ -42,8 +44,14 @@ export function domainVerbs(all: GatewayPorts): GatewayVerbs {
     resume: (id) => series.resume(id),
     ingest: async (device, frames, dictionary, ahead = 'wait') => {
       if (storage.full) throw new FettleError('disk_full');
+      const told: (() => void)[] = [];
+      const arrived = (some: readonly StoredFrame[]) => {
+        const tell = onArrived(some);
+        if (tell !== null) told.push(tell);
+        return tell !== null;
+      };
       try {
-        const ports = { store: series, now: clock.now() };
+        const ports = { store: series, now: clock.now(), arrived };
         const report = { device, frames, dictionary, ahead };
         const { outcomes, stored } = await ingest(ports, agentActor(device), report);
         onStored(stored);
@@ -51,6 +59,8 @@ export function domainVerbs(all: GatewayPorts): GatewayVerbs {
       } catch (error) {
         if (error instanceof FettleError && error.details['reason'] === 'disk_full') storage.failed(clock.now());
         throw error;
+      } finally {
+        for (const tell of told) tell();
       }
     },
     refusal: (refusal) => recordRefusal({ devices, events, now: clock.now() }, agentActor(refusal.device), refusal),

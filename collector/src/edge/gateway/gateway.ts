@@ -25,6 +25,8 @@ export const agentPath = '/agent/v1';
 /** How long an old connection may take to show that it still lives, when its device comes again. */
 const oldConnectionMs = 5_000;
 const sweepMs = 1_000;
+/** Connections that are looked at in one sweep; where there are more, each has its turn in as many seconds as it takes. */
+const sweptAtOnce = 2_048;
 /** Silent for so long a device is asked whether it lives; an agent pings every 20 s, however seldom it measures. */
 const silentMs = { least: 10_000, most: 30_000 } as const;
 
@@ -69,7 +71,8 @@ export function createGateway(needs: GatewayNeeds): Gateway {
   /** Devices whose old connection is being asked whether it lives. */
   const asking = new Set<DeviceId>();
   const watches = createWatches((device, message) => devices.get(device)?.send(message));
-  const sweeper = setInterval(() => connections.forEach(sweep), sweepMs).unref();
+  const sweeper = setInterval(sweepSome, sweepMs).unref();
+  let turn = connections.values();
   let closing = false;
 
   const connectionNeeds: ConnectionNeeds = { ...needs, counters, admit, ended };
@@ -89,9 +92,20 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     });
   }
 
-  function sweep(one: Connection): void {
-    one.link?.sweep();
-    if (one.device === undefined || one.link === undefined) return;
+  function sweepSome(): void {
+    const now = clock.now();
+    // What is due before its next turn is due now.
+    const ahead = Math.floor(connections.size / sweptAtOnce) * sweepMs;
+    for (let left = Math.min(sweptAtOnce, connections.size); left > 0; left--) {
+      let next = turn.next();
+      if (next.done) next = (turn = connections.values()).next();
+      if (next.value) sweep(next.value, now, ahead);
+    }
+  }
+
+  function sweep(one: Connection, now: number, ahead: number): void {
+    one.link?.sweep(now + ahead);
+    if (one.device === undefined || one.link === undefined || !one.isSilent(now, silentMs.least)) return;
     const interval = presence.get(one.device)?.interval ?? Number.POSITIVE_INFINITY;
     void one.askWhenSilent(Math.min(Math.max(patience(interval), silentMs.least), silentMs.most));
   }

@@ -36,8 +36,8 @@ export interface Inflow {
   /** After a failure everything is dropped until the agent says that it begins again. */
   readonly deaf: boolean;
   resume(): void;
-  /** Acknowledges what is due by time. Call about every second. */
-  sweep(): void;
+  /** Acknowledges what is due by now, or by another time, ms since 1970. Call about every second. */
+  sweep(now?: number): void;
   /** Waits until nothing is under way, then acknowledges all that is settled. */
   settle(): Promise<void>;
 }
@@ -153,8 +153,8 @@ export function createInflow(needs: InflowNeeds): Inflow {
     resume() {
       deaf = false;
     },
-    sweep() {
-      if (unacked > 0 && needs.now() - unackedSince >= limits.ackMs) acknowledge();
+    sweep(now = needs.now()) {
+      if (unacked > 0 && now - unackedSince >= limits.ackMs) acknowledge();
     },
     async settle() {
       await running;

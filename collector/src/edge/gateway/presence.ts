@@ -39,7 +39,7 @@ export interface Presence {
   get(device: DeviceId): DevicePresence | undefined;
   /** Every device that was connected since this process started. */
   all(): IterableIterator<DevicePresence>;
-  /** Calls back at every change; a listener must not throw. @returns how to stop that */
+  /** Calls back at every change, with all that is known then; a listener must not throw. @returns how to stop that */
   on(listener: PresenceListener): () => void;
   /** For the gateway. A change to a device that never connected is nothing. */
   connected(device: DeviceId, now: number, agent: { readonly version: string; readonly interval: number }): void;
@@ -47,12 +47,13 @@ export interface Presence {
 }
 
 export function createPresence(): Presence {
-  const devices = new Map<DeviceId, DevicePresence>();
+  /** Changed where they are, for frames are many. */
+  const devices = new Map<DeviceId, { -readonly [Key in keyof DevicePresence]: DevicePresence[Key] }>();
   const listeners = new Set<PresenceListener>();
 
   function set(what: PresenceChange['what'], presence: DevicePresence): void {
     devices.set(presence.device, presence);
-    for (const listener of listeners) listener({ what, presence });
+    for (const listener of listeners) listener({ what, presence: { ...presence } });
   }
 
   return {
@@ -81,7 +82,7 @@ export function createPresence(): Presence {
     },
     change(device, what, change) {
       const before = devices.get(device);
-      if (before !== undefined) set(what, { ...before, ...change });
+      if (before !== undefined) set(what, Object.assign(before, change));
     },
   };
 }

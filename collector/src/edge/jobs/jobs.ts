@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
-import { type AccessStore, everywhere } from '../../domain/access/index.ts';
-import type { DeviceStore, Sighting } from '../../domain/devices/index.ts';
-import type { EventStore, Note } from '../../domain/events/index.ts';
+import type { AccessStore } from '../../domain/access/index.ts';
+import type { DeviceStore } from '../../domain/devices/index.ts';
+import type { EventStore } from '../../domain/events/index.ts';
 import type { RetentionPlan, SeriesStore } from '../../domain/series/index.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Presence } from '../gateway/presence.ts';
@@ -9,6 +9,7 @@ import type { Hub } from '../live/hub.ts';
 import type { Log } from '../log.ts';
 import type { Room, Storage } from '../storage/storage.ts';
 import { type Job, repeat } from './every.ts';
+import { Sightings } from './sightings.ts';
 import { updateStates } from './states.ts';
 
 const hour = 3_600_000;
@@ -98,7 +99,7 @@ interface Work {
 }
 
 /** Everything that the collector does by the clock, one line each. */
-function workList(needs: JobNeeds): Work[] {
+function workList(needs: JobNeeds, sightings: Sightings): Work[] {
   const { access, devices, events, series, presence, gateway, hub, clock, plan, storage } = needs;
   const listeningSince = clock.now();
   const { refuse } = gateway;
@@ -141,7 +142,7 @@ function workList(needs: JobNeeds): Work[] {
     { name: 'requests kept', everyMs: 6 * hour, writes: true, run: () => needs.requests.retain() },
     { name: 'rules', everyMs: 1_000, writes: true, run: () => needs.detection.tick() },
     { name: 'trends', everyMs: 5_000, writes: true, run: () => needs.detection.trends() },
-    { name: 'sightings', everyMs: 5_000, writes: true, run: () => writeSightings(needs) },
+    { name: 'sightings', everyMs: 5_000, writes: true, run: () => sightings.writeSome(clock.now()) },
     { name: 'sessions', everyMs: 600_000, writes: true, run: () => access.sweepSessions(clock.now()) },
     // What was left undone before the start waits no minute more.
     {
@@ -162,8 +163,8 @@ async function maintainSeries(series: SeriesStore, now: number, plan: RetentionP
 }
 
 /** As jobs that give nothing. */
-function jobList(needs: JobNeeds): Job[] {
-  return workList(needs).map(({ writes, run, ...job }) => ({
+function jobList(needs: JobNeeds, sightings: Sightings): Job[] {
+  return workList(needs, sightings).map(({ writes, run, ...job }) => ({
     ...job,
     async run() {
       if (!writes || !needs.storage.full) await run();
@@ -171,33 +172,10 @@ function jobList(needs: JobNeeds): Job[] {
   }));
 }
 
-/** Remembers what was heard of devices, so that it survives a restart. */
-async function writeSightings({ devices, presence, clock }: JobNeeds): Promise<void> {
-  const now = clock.now();
-  const heard = [...presence.all()].flatMap(
-    ({ device, lastFrame, interval, watched, offset, agentVersion }): Sighting[] =>
-      lastFrame === null || watched
-        ? []
-        : [{ id: device, lastSeen: lastFrame, interval, clockOffset: offset, agentVersion }],
-  );
-  if (heard.length > 0) await devices.sight(heard, await agentNews(devices, heard, now));
-}
-
-/** Agents that are of another version than was known. */
-async function agentNews(devices: DeviceStore, heard: readonly Sighting[], time: number): Promise<Note> {
-  const known = new Map((await devices.devices(everywhere)).map((device) => [device.id, device]));
-  const events = heard.flatMap(({ id, agentVersion }) => {
-    const device = known.get(id);
-    if (!device || device.agentVersion === agentVersion) return [];
-    const detail = { from: device.agentVersion, to: agentVersion };
-    return [{ time, kind: 'device.agent', device: id, site: device.site, detail }];
-  });
-  return { events, audit: [] };
-}
-
 /** The jobs, none of them running yet. */
 export function createJobs(needs: JobNeeds): Jobs {
-  const repetitions = jobList(needs).map((job) => repeat(job, needs.log));
+  const sightings = new Sightings(needs.devices, needs.presence);
+  const repetitions = jobList(needs, sightings).map((job) => repeat(job, needs.log));
   return {
     get failures() {
       return repetitions.reduce((sum, { failures }) => sum + failures, 0);
@@ -210,7 +188,7 @@ export function createJobs(needs: JobNeeds): Jobs {
     },
     async stop() {
       await Promise.all(repetitions.map((one) => one.stop()));
-      if (!needs.storage.full) await writeSightings(needs);
+      if (!needs.storage.full) await sightings.writeAll(needs.clock.now());
     },
   };
 }

@@ -29,10 +29,11 @@ export interface StateJob {
 export async function updateStates(job: StateJob): Promise<DeviceId[]> {
   const { store, presence, now } = job;
   const devices = await store.devices(everywhere);
-  const heard = devices.map((device) => ({ device, ...heardOf(device, job) }));
-  const sites = silentSites(heard.map(({ device: { id, site }, ...rest }) => ({ id, site, ...rest })));
+  const states = devices.map((device) => stateNow(device, job));
+  const sites = states.includes('offline') ? sitesOut(devices, states, job) : none;
   const moves: Move[] = [];
-  for (const { device, state } of heard) {
+  for (const [place, device] of devices.entries()) {
+    const state = states[place] ?? device.state;
     const to = state === 'offline' && sites.has(device.site) ? 'unreachable' : state;
     if (device.state === 'retired' && presence.get(device.id)?.connected) {
       job.refuse(device.id, new FettleError('device_retired'));
@@ -43,23 +44,31 @@ export async function updateStates(job: StateJob): Promise<DeviceId[]> {
   return moves.length === 0 ? [] : moveStates({ store, now }, jobs, moves);
 }
 
-/** The state of a device by itself, and when it was heard of last. */
-function heardOf(
-  device: Device,
-  { presence, now, listeningSince }: StateJob,
-): { state: DeviceState; silentSince: number } {
+const none: ReadonlySet<string> = new Set();
+
+function sitesOut(devices: readonly Device[], states: readonly DeviceState[], { presence }: StateJob) {
+  return silentSites(
+    devices.map((device, place) => ({
+      id: device.id,
+      site: device.site,
+      state: states[place] ?? device.state,
+      silentSince: presence.get(device.id)?.lastFrame ?? device.lastSeen ?? 0,
+    })),
+  );
+}
+
+/** The state of a device by itself. */
+function stateNow(device: Device, { presence, now, listeningSince }: StateJob): DeviceState {
   const heard = presence.get(device.id);
-  const lastFrameAt = heard?.lastFrame ?? device.lastSeen;
-  const state = stateOf({
+  return stateOf({
     // A device of a silent site is judged anew by itself; the site is asked afterwards.
     current: device.state === 'unreachable' ? 'offline' : device.state,
     connected: heard?.connected ?? false,
     connectedSince: heard?.connected ? heard.since : null,
-    lastFrameAt,
+    lastFrameAt: heard?.lastFrame ?? device.lastSeen,
     listeningSince,
     interval: heard?.interval ?? device.interval,
     goodbye: heard ? heard.goodbye !== null : device.state === 'stopped',
     now,
   });
-  return { state, silentSince: lastFrameAt ?? 0 };
 }

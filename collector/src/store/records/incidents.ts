@@ -26,6 +26,9 @@ const askedAtOnce = 300;
 /** Lines of one timeline: what flaps for weeks has more than anybody reads. */
 const timelineAtMost = 2_000;
 
+/** Of so many keys the text is kept: a breach tells few at once. */
+const fewKeys = 8;
+
 export class IncidentRecords implements IncidentStore {
   readonly #db: Kysely<Schema>;
 
@@ -63,16 +66,21 @@ export class IncidentRecords implements IncidentStore {
   async current(scope: Scope, keys: readonly IncidentKey[]): Promise<Incident[]> {
     const found: Incident[] = [];
     for (const some of slices(keys)) {
-      const rows = await this.#select(scope)
-        .where('incidents.state', '<>', 'closed')
-        .where((eb) =>
-          eb.or(
-            some.map(({ rule, device, instance }) =>
-              eb.and([eb('rule', '=', rule), eb('device', '=', device), eb('instance', '=', instance)]),
+      const those = () =>
+        this.#select(scope)
+          .where('incidents.state', '<>', 'closed')
+          .where((eb) =>
+            eb.or(
+              some.map(({ rule, device, instance }) =>
+                eb.and([eb('rule', '=', rule), eb('device', '=', device), eb('instance', '=', instance)]),
+              ),
             ),
-          ),
-        )
-        .execute();
+          );
+      const values = ['closed', ...some.flatMap(({ rule, device, instance }) => [rule, device, instance])];
+      const isUsual = isEverywhere(scope) && some.length <= fewKeys;
+      const rows = isUsual
+        ? await executePrepared(this.#db, `current incidents ${some.length}`, values, those)
+        : await those().execute();
       found.push(...rows.filter(shownBy(scope)).map(toIncident));
     }
     return found;

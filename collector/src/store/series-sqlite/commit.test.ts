@@ -102,3 +102,32 @@ test('while it is held nothing is committed, and all that came is committed toge
   await vi.advanceTimersByTimeAsync(10);
   expect(await later).toBe('c is durable');
 });
+
+test('what is urgent waits for no more than its turn, and takes along what waits', async () => {
+  const slow = add('slow', 1);
+  gathered.push('urgent');
+  const urgent = commits.add(1, true);
+  gathered.push('urgent too');
+  await Promise.all([urgent, commits.add(1, true), vi.advanceTimersByTimeAsync(0)]);
+  expect(batches).toEqual([['slow', 'urgent', 'urgent too']]);
+  expect(await slow).toBe('slow is durable');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(batches).toHaveLength(1);
+});
+
+test('little that comes all the time is committed ten times a second, and quickly again after a rest', async () => {
+  const all: Promise<string>[] = [];
+  for (let ms = 0; ms < 2_000; ms += 5) {
+    all.push(add(`${ms}`, 1));
+    await vi.advanceTimersByTimeAsync(5);
+  }
+  expect(batches.length).toBeGreaterThanOrEqual(20);
+  expect(batches.length).toBeLessThanOrEqual(20 + 6);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await Promise.all(all);
+  const before = batches.length;
+  const late = add('late', 1);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(batches).toHaveLength(before + 1);
+  await late;
+});

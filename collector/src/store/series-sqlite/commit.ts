@@ -15,6 +15,9 @@ export const usualTiming: CommitTiming = {
   mostBytes: 4 * 1024 * 1024,
 };
 
+/** So many small commits may follow each other closely; after them there is one each `longestMs`, for a flush costs as much as dozens of frames. */
+const quickCommits = 5;
+
 interface Waiting {
   readonly durable: Promise<void>;
   readonly resolve: () => void;
@@ -31,26 +34,42 @@ export class GroupCommit {
   #waiting: Waiting | null = null;
   #bytes = 0;
   #timer: NodeJS.Timeout | null = null;
+  #immediate: NodeJS.Immediate | null = null;
   #held = false;
+  /** Quick commits that are left, as of the last one. */
+  #quick = quickCommits;
+  #last = Number.NEGATIVE_INFINITY;
 
   constructor(commit: () => void, timing: CommitTiming = usualTiming) {
     this.#commit = commit;
     this.#timing = timing;
   }
 
-  /** So many bytes were gathered. Resolves after the commit that holds them; rejects with what it throws. */
-  add(bytes: number): Promise<void> {
+  /**
+   * So many bytes were gathered. Resolves after the commit that holds them; rejects with what it throws.
+   * @param urgent it waits for nothing but what else comes in the same turn
+   */
+  add(bytes: number, urgent = false): Promise<void> {
     this.#waiting ??= newWaiting();
     const { durable } = this.#waiting;
     this.#bytes += bytes;
     if (this.#bytes >= this.#timing.mostBytes) this.flush();
-    else this.#timer ??= setTimeout(() => this.#soon(), this.#timing.smallMs);
+    else if (urgent) this.#immediate ??= setImmediate(() => this.flush());
+    else this.#timer ??= this.#plan();
     return durable;
   }
 
+  #plan(): NodeJS.Timeout {
+    const { smallMs, longestMs } = this.#timing;
+    const since = performance.now() - this.#last;
+    if (this.#quick + since / longestMs >= 1) return setTimeout(() => this.#soon(), smallMs);
+    return setTimeout(() => this.flush(), Math.max(smallMs, longestMs - since));
+  }
+
   #soon(): void {
-    if (this.#bytes <= this.#timing.smallBytes) this.flush();
-    else this.#timer = setTimeout(() => this.flush(), this.#timing.longestMs - this.#timing.smallMs);
+    const { smallMs, smallBytes, longestMs } = this.#timing;
+    if (this.#bytes <= smallBytes) this.flush();
+    else this.#timer = setTimeout(() => this.flush(), longestMs - smallMs);
   }
 
   /** Nothing is committed until it may go on; what comes waits. */
@@ -66,18 +85,28 @@ export class GroupCommit {
   /** Commits now what waits. */
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#immediate !== null) clearImmediate(this.#immediate);
     this.#timer = null;
+    this.#immediate = null;
     if (this.#held) return;
     const waiting = this.#waiting;
     this.#waiting = null;
     this.#bytes = 0;
     if (waiting === null) return;
+    this.#count();
     try {
       this.#commit();
       waiting.resolve();
     } catch (error) {
       waiting.reject(error as Error);
     }
+  }
+
+  #count(): void {
+    const now = performance.now();
+    const earned = (now - this.#last) / this.#timing.longestMs;
+    this.#quick = Math.max(0, Math.min(quickCommits, this.#quick + earned) - 1);
+    this.#last = now;
   }
 }
 

@@ -83,7 +83,7 @@ export class SqliteSeries implements SeriesStore {
     if (!isWhole()) void this.#load().catch(say);
   }
 
-  async append(frames: readonly StoredFrame[]): Promise<Appended[]> {
+  async append(frames: readonly StoredFrame[], urgent = false): Promise<Appended[]> {
     this.#check();
     if (frames.length === 0) return [];
     try {
@@ -94,7 +94,7 @@ export class SqliteSeries implements SeriesStore {
       }
       const before = this.#gather.size;
       const answers = this.#gather.take(frames);
-      await this.#commits.add(this.#gather.size - before);
+      await this.#commits.add(this.#gather.size - before, urgent);
       return answers;
     } catch (error) {
       throw explain(error, this.#parts.folder);

@@ -37,8 +37,10 @@ export interface Seed {
 }
 
 export interface RuleEngine {
-  /** Takes frames that are durable, in order. Those that are late change history, not the pager. */
+  /** Takes frames that are durable, in order. Those that are late change history, not the pager; those that were judged before are not again. */
   frames(stored: readonly StoredFrame[]): void;
+  /** Judges frames that are not durable yet; they come again with `frames` once they are. */
+  arrived(frames: readonly StoredFrame[]): void;
   /** What time brings: devices that came, went or changed, calendars, silence. Each second. */
   tick(): Promise<void>;
   /** Looks at the trends of some devices that are due. Every few seconds. */
@@ -67,6 +69,8 @@ class Engine implements RuleEngine {
   readonly #book = new RuleBook();
   readonly #entries = new Map<DeviceId, Entry>();
   readonly #startedAt: number;
+  /** The devices of the last tick. */
+  #met: readonly Device[] = [];
   #found: Finding[] = [];
   /** The newest frames of devices that enrolled since the last tick; they are looked at with the next. */
   readonly #strangers = new Map<DeviceId, StoredFrame>();
@@ -87,14 +91,18 @@ class Engine implements RuleEngine {
   }
 
   frames(stored: readonly StoredFrame[]): void {
-    const now = this.#ports.now();
-    this.#book.turn(now);
     for (const { device, time } of stored) {
       for (const past of this.#entries.get(device)?.pasts.values() ?? none) {
         if (time < past.touched) past.touched = time;
       }
     }
-    for (const one of newestOf(stored)) {
+    this.arrived(stored);
+  }
+
+  arrived(frames: readonly StoredFrame[]): void {
+    const now = this.#ports.now();
+    this.#book.turn(now);
+    for (const one of newestOf(frames)) {
       const { device, frame, time, dictionary } = one;
       const entry = this.#entries.get(device);
       if (!entry) this.#strangers.set(device, one);
@@ -170,6 +178,8 @@ class Engine implements RuleEngine {
   }
 
   #meet(devices: readonly Device[], now: number): void {
+    if (devices === this.#met) return;
+    this.#met = devices;
     const here = new Set<DeviceId>();
     for (const device of devices) {
       if (gone.has(device.state)) continue;
