@@ -10,9 +10,10 @@ export function keepBeside(series: SeriesStore): { end(): Promise<void> } {
   let running: Promise<void> | null = null;
   let failed: unknown = null;
   let passed = 0;
-  const begin = async (now: number, plan: Parameters<typeof maintain>[1]) => {
+  let latest = Number.NEGATIVE_INFINITY;
+  const begin = async (plan: Parameters<typeof maintain>[1]) => {
     try {
-      while ((await maintain(now, plan)).more);
+      while ((await maintain(latest, plan)).more);
     } catch (error) {
       failed = error;
     }
@@ -20,9 +21,10 @@ export function keepBeside(series: SeriesStore): { end(): Promise<void> } {
     passed = 0;
   };
   series.maintain = async (now, plan) => {
+    latest = now;
     if (running !== null && ++passed > mostPassed) await running;
     if (failed !== null) throw failed;
-    running ??= begin(now, plan);
+    running ??= begin(plan);
     return { removed: 0, more: false };
   };
   return {

@@ -59,7 +59,7 @@ function dialect(database: Database.Database): SqliteDialect {
         const known = statements.get(sql);
         // One that is still read from cannot be asked anew.
         if (known !== undefined && !known.busy) return known;
-        const prepared = database.prepare(sql);
+        const prepared = database.prepare(preparedOnce(sql));
         if (statements.size >= keptStatements) statements.clear();
         statements.set(sql, prepared);
         return prepared;
@@ -71,6 +71,13 @@ function dialect(database: Database.Database): SqliteDialect {
 
 /** To prepare a statement takes most of a short question's time. */
 const keptStatements = 500;
+
+/**
+ * Of a bare bound value beside an order or a limit SQLite looks at the value, and prepares the question anew whenever one is bound:
+ * `+?` is the same value and not looked at. Behind `<>` it stays bare, for there it tells whether a partial index holds all that is asked for.
+ */
+export const preparedOnce = (sql: string): string =>
+  sql.startsWith('select ') ? sql.replaceAll(/(?<!<> )\?/g, '+?') : sql;
 
 /** Says what a failed start means to the person who started it. */
 export function explained(error: unknown, file: string): unknown {

@@ -51,3 +51,23 @@ test('all frames that a commit has of a device are sealed together: after a cras
   expect(device.sealing).toMatchObject({ first: 7, through: 7, inBlocks: true });
   await all.close();
 });
+
+const hour = 3_600_000;
+
+test('a span that has just ended is sealed, also where it ended long before this was asked again', async () => {
+  const device = new DeviceFrames(1, 'd00000000000000000000000001' as DeviceId);
+  const { sealing: all, sent } = sealing(device);
+  const join = (sequence: number, time: number) => device.join(record(sequence, 10), { time, sequence }, sequence, 0);
+  join(1, hour);
+  await all.sealOld(2 * hour + 60_000, 0);
+  expect(sent).toEqual([]);
+  // The span from 0 to 2:00 has ended since.
+  await all.sealOld(3.5 * hour, 0);
+  expect(sent).toEqual([[1]]);
+  all.confirmed(all.confirmation());
+  // Late frames come one by one: they wait for others.
+  join(2, hour);
+  await all.sealOld(3.6 * hour, 0);
+  expect(sent).toEqual([[1]]);
+  await all.close();
+});

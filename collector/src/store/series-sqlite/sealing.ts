@@ -62,6 +62,8 @@ export class Sealing {
   #closed = false;
   #failure: Error | null = null;
   #retryMs = retryMs.first;
+  /** When spans that had ended were looked for last; not yet: Infinity. */
+  #looked = Number.POSITIVE_INFINITY;
   #idle: Waiter[] = [];
   #room: Waiter[] = [];
 
@@ -85,15 +87,18 @@ export class Sealing {
   }
 
   /**
-   * Seals what is old, by monotonic time or because it lies before `keptFrom`, and what lies in a span that has just ended.
+   * Seals what is old, by monotonic time or because it lies before `keptFrom`, and what lies in a span that has just ended,
+   * or since this was asked before. What comes later than that is no reason by itself: a backlog comes frame by frame.
    * Resolves when nothing that is due is left. @throws Error when the keeper fails
    */
   async sealOld(now: number, keptFrom: number): Promise<void> {
     const clock = performance.now();
+    const justEnded = { from: Math.min(now - oldestMs, this.#looked - afterSpanMs), to: now - afterSpanMs };
+    this.#looked = now;
     for (const device of this.#parts.devices.all) {
       if (device.count === 0 || device.due) continue;
-      const ended = now - (Math.floor(device.minTime / spanMs) + 1) * spanMs;
-      const spanOver = ended >= afterSpanMs && ended < oldestMs;
+      const end = (Math.floor(device.minTime / spanMs) + 1) * spanMs;
+      const spanOver = end > justEnded.from && end <= justEnded.to;
       const isOld = device.minTime < keptFrom || clock - device.since >= oldestMs;
       if (spanOver || isOld || isFull(device)) this.#makeDue(device);
     }

@@ -63,16 +63,16 @@ export class RawFile extends PeriodFile {
 
   constructor(name: string, db: Database) {
     super(name, db);
-    // The partial indexes want the level as a number.
+    // The partial indexes want the level as a number. Beside an order or a limit SQLite looks at a bare bound value, and prepares anew each time; not at `+?`.
     this.#unfinished = db.prepare('select 1 from block where level = 0 limit 1');
     this.#sealedStarts = db
-      .prepare('select first from block where level = 0 and device = ? and first >= ? and first < ? order by first')
+      .prepare('select first from block where level = 0 and device = +? and first >= +? and first < +? order by first')
       .pluck();
     this.#compactedStarts = db
-      .prepare('select first from block where level = 1 and device = ? and first >= ? and first < ? order by first')
+      .prepare('select first from block where level = 1 and device = +? and first >= +? and first < +? order by first')
       .pluck();
     this.#sealed = db.prepare(`
-      select id, crc from block where level = 0 and device = ? and first >= ? and first < ? order by first, id`);
+      select id, crc from block where level = 0 and device = +? and first >= +? and first < +? order by first, id`);
     this.#compacted = db.prepare(
       'select id, crc from block where level = 1 and device = ? and first >= ? and first < ?',
     );
@@ -85,7 +85,7 @@ export class RawFile extends PeriodFile {
       .pluck();
     this.#data = db.prepare('select data from block where id = ?').pluck();
     this.#moment = db.prepare(`
-      select id, first, crc, data from moment where device = ? and name = ? and first <= ? order by first desc, id desc limit ?`);
+      select id, first, crc, data from moment where device = +? and name = +? and first <= +? order by first desc, id desc limit +?`);
   }
 
   /** Whether it has blocks as they were sealed. */
@@ -140,12 +140,12 @@ export class RollupFile extends PeriodFile {
     this.#rollup = rollup;
     this.#overlapping = db.prepare(`
       select id, crc, start, finish, absorbed from piece
-      where device = ? and start > ? and start < ? and finish > ? order by start`);
+      where device = +? and start > +? and start < +? and finish > +? order by start`);
     const shortest = rollup === 'five' ? spanMs : dayMs;
     this.#unfinished = db.prepare(`select 1 from piece where finish - start = ${shortest} limit 1`);
     this.#unmerged = db.prepare(`
       select start, absorbed from piece
-      where device = ? and start >= ? and start < ? and finish - start = ${shortest} order by start`);
+      where device = +? and start >= +? and start < +? and finish - start = ${shortest} order by start`);
     this.#size = db.prepare('select coalesce(sum(length(data)), 0) from piece where device = ?').pluck();
     this.#data = db.prepare('select data from piece where id = ?').pluck();
     const ofFleet = (sql: string) => (rollup === 'five' ? db.prepare(sql) : null);

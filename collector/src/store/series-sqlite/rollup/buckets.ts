@@ -4,7 +4,10 @@
 export const bucketMs = { five: 300_000, hour: 3_600_000 } as const;
 export type Rollup = keyof typeof bucketMs;
 
-/** What is kept of one series in each bucket; places without samples have count 0 and NaN elsewhere. */
+/**
+ * What is kept of one series in each bucket; places without samples have count 0 and NaN elsewhere. Nothing of it is changed once it is
+ * made: what is the same may share its memory.
+ */
 export interface Folds {
   readonly min: Float64Array;
   readonly max: Float64Array;

@@ -36,6 +36,25 @@ test('sums of infinities and of -0 are kept', () => {
   expect(decodeBuckets(encodeBuckets(all))).toEqual(all);
 });
 
+test('what shares memory, for a sample a bucket, is written and read as what does not', () => {
+  const values = Float64Array.of(0.5, nan, -3, 0, 2.5);
+  const count = Float64Array.of(1, 0, 1, 1, 1);
+  const apart = () => values.slice();
+  const shared = { min: values, max: values, sum: values, count, last: values };
+  const starts = Float64Array.of(0, 1, 2, 3, 4).map((n) => n * 300_000);
+  const several = { ...shared, min: apart(), max: Float64Array.of(0.5, nan, 3, 0, 9), sum: apart(), last: apart() };
+  const rows = { length: 300_000, starts, series: Int32Array.of(1, 2, 3), decimals: Uint8Array.of(1, 1, 1) };
+  const odd = values.with(3, -0).with(4, Infinity);
+  const oddly = { min: odd, max: odd, sum: odd, count, last: odd };
+  const mixed = { ...several, count: Float64Array.of(1, 0, 4, 1, 3), sum: Float64Array.of(0.5, nan, 3, 0, 17) };
+  const all = { ...rows, folds: [shared, mixed, oddly] };
+  const plain = { ...all, folds: all.folds.map((one) => ({ ...one, max: one.max.slice(), last: one.last.slice() })) };
+  expect(encodeBuckets(all)).toEqual(encodeBuckets(plain));
+  expect(decodeBuckets(encodeBuckets(all))).toEqual(all);
+  const [first] = decodeBuckets(encodeBuckets(all)).folds;
+  expect(first?.max).toBe(first?.min);
+});
+
 test('a series of the fleet, for some of its devices', () => {
   const rows = { start: 7_200_000, devices: Int32Array.of(1, 4), decimals: Uint8Array.of(1, 4), folds: buckets.folds };
   expect(decodeFleet(encodeFleet(rows))).toEqual(rows);

@@ -1,7 +1,7 @@
 // pure
 import { zeros } from '../block/doubles.ts';
 import { bucketMs, type Buckets, type Folds } from './buckets.ts';
-import { emptyFolds } from './fold.ts';
+import { areSingles, emptyFolds, singles } from './fold.ts';
 
 /** Hours of five-minute buckets; a sum begins with its first part. */
 export function foldHours(five: Buckets): Buckets {
@@ -68,6 +68,12 @@ function joinFollowing(parts: readonly Buckets[]): Buckets | null {
     ),
     folds: first.folds.map(({ states }, i) => {
       const of = (part: Buckets) => part.folds[i] as Folds;
+      if (states === undefined && parts.every((part) => areSingles(of(part)))) {
+        return singles(
+          join((part) => of(part).min),
+          join((part) => of(part).count),
+        );
+      }
       const folds = {
         min: join((part) => of(part).min),
         max: join((part) => of(part).max),

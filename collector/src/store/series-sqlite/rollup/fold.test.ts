@@ -120,3 +120,25 @@ test('late samples add to what is there', () => {
   expect(both.folds[1]?.states?.get(2)).toEqual(Float64Array.of(five, 0));
   expect(before.folds[0]?.count).toEqual(Float64Array.of(1, 1));
 });
+
+test('a sample a bucket folds as several do, and pieces of such are joined', () => {
+  const sparse = foldRows(rowsAt([7, five + 9, 3 * five], { 4: [1.5, none, -2], 5: [none, 3, none] }), noStates);
+  const expected = (...values: readonly number[]) => {
+    const one = () => Float64Array.from(values);
+    const count = one().map((value) => (Number.isNaN(value) ? 0 : 1));
+    return { min: one(), max: one(), sum: one(), count, last: one() };
+  };
+  expect(sparse.starts).toEqual(Float64Array.of(0, five, 3 * five));
+  expect(sparse.folds).toEqual([expected(1.5, none, -2), expected(none, 3, none)]);
+  const dense = foldRows(rowsAt([5 * five, 5 * five + 1], { 4: [1, 2], 5: [3, 4] }), noStates);
+  const joined = joinBuckets([sparse, dense]);
+  expect(joined.folds[0]).toEqual({
+    min: Float64Array.of(1.5, none, -2, 1),
+    max: Float64Array.of(1.5, none, -2, 2),
+    sum: Float64Array.of(1.5, none, -2, 3),
+    count: Float64Array.of(1, 0, 1, 2),
+    last: Float64Array.of(1.5, none, -2, 2),
+  });
+  const next = foldRows(rowsAt([5 * five], { 4: [6], 5: [none] }), noStates);
+  expect(addBuckets(joinBuckets([sparse, next]), dense).folds[0]?.sum).toEqual(Float64Array.of(1.5, none, -2, 9));
+});

@@ -74,6 +74,8 @@ function spansOf(times: Float64Array, length: number): Span[] {
 
 /** @returns null for a column without samples. Marks in `filled` the buckets that have some. */
 function foldColumn(column: Float64Array, spans: readonly Span[], filled: Uint8Array): Folds | null {
+  // Where frames are as far apart as buckets are long.
+  if (spans.length === column.length) return foldSingles(column, filled);
   const folds = emptyFolds(spans.length);
   let any = false;
   for (let bucket = 0; bucket < spans.length; bucket++) {
@@ -103,6 +105,34 @@ function foldColumn(column: Float64Array, spans: readonly Span[], filled: Uint8A
   }
   return any ? folds : null;
 }
+
+/** The same for a sample a bucket: it is the least, the greatest, the sum and the last, so these share their memory. */
+function foldSingles(column: Float64Array, filled: Uint8Array): Folds | null {
+  const values = zeros(column.length);
+  const count = zeros(column.length);
+  let any = false;
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i] as number;
+    values[i] = value;
+    if (Number.isNaN(value)) continue;
+    count[i] = 1;
+    filled[i] = 1;
+    any = true;
+  }
+  return any ? singles(values, count) : null;
+}
+
+/** @param count of each bucket 1, or 0 where `values` has NaN */
+export const singles = (values: Float64Array, count: Float64Array): Folds => ({
+  min: values,
+  max: values,
+  sum: values,
+  count,
+  last: values,
+});
+
+/** Whether in all buckets one value is everything. Then it is known without a look at them. */
+export const areSingles = ({ min, max, sum, last }: Folds): boolean => min === max && min === sum && min === last;
 
 /** Without samples in any bucket. */
 export function emptyFolds(buckets: number): Folds {

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../block/bytes.ts';
 import { powers } from '../block/column.ts';
 import { readColumn } from '../block/column-decoder.ts';
-import { zeros } from '../block/doubles.ts';
+import { absent, zeros } from '../block/doubles.ts';
 import { BitSource } from './bits.ts';
 import type { Folds } from './buckets.ts';
 import { Expectation } from './expectation.ts';
@@ -25,18 +25,23 @@ export function readFolds(source: ByteSource, common: Float64Array): { folds: Fo
     count = zeros(common.length);
     readColumn(source, count);
   }
-  const folds = { ...emptyFolds(count.length), count };
-  if ((flags & flag.scaled) === 0) readPlain(source, folds);
-  else if ((flags & flag.alike) === 0) readScaled(source, folds, power, (flags & flag.steps) !== 0);
-  else readAlike(source, folds, power, (flags & flag.steps) !== 0);
+  const hasSteps = (flags & flag.steps) !== 0;
+  const folds =
+    (flags & flag.scaled) === 0
+      ? readPlain(source, { ...emptyFolds(count.length), count })
+      : (flags & flag.alike) === 0
+        ? readScaled(source, count, power, hasSteps)
+        : readAlike(source, count, power, hasSteps);
   return {
     decimals,
     folds: (flags & flag.states) === 0 ? folds : { ...folds, states: readStates(source, count.length) },
   };
 }
 
-function readScaled(source: ByteSource, folds: Folds, power: number, hasSteps: boolean): void {
-  const { min, max, last, sum, count } = folds;
+function readScaled(source: ByteSource, count: Float64Array, power: number, hasSteps: boolean): Folds {
+  const min = absent(count.length);
+  // One memory for all as long as each bucket is of one sample.
+  let [max, last, sum] = [min, min, min];
   const divisor = source.varint();
   let base = source.zigzag();
   const range = source.byte();
@@ -69,32 +74,46 @@ function readScaled(source: ByteSource, folds: Folds, power: number, hasSteps: b
       expectation.sawSteps(step);
       total = stepped(total, unzigzag(step));
     }
+    if (max === min && (samples !== 1 || wide !== 0 || hasSteps)) [max, last, sum] = [copy(min), copy(min), copy(min)];
     min[i] = base / power;
+    if (max === min) continue;
     max[i] = (base + divisor * wide) / power;
     last[i] = (base + divisor * end) / power;
     sum[i] = total;
   }
   source.at = bits.end;
+  return { min, max, sum, count, last };
 }
 
-function readAlike(source: ByteSource, { min, max, last, sum, count }: Folds, power: number, hasSteps: boolean): void {
+function readAlike(source: ByteSource, count: Float64Array, power: number, hasSteps: boolean): Folds {
   const base = source.zigzag();
   const step = hasSteps ? source.zigzag() : 0;
+  const values = absent(count.length);
+  let sum = values;
   for (let i = 0; i < count.length; i++) {
     const samples = count[i] as number;
     if (samples === 0) continue;
-    min[i] = max[i] = last[i] = base / power;
+    if (sum === values && (samples !== 1 || step !== 0)) sum = copy(values);
+    values[i] = base / power;
     sum[i] = stepped((samples * base) / power, step);
   }
+  return { min: values, max: values, sum, count, last: values };
 }
 
-function readPlain(source: ByteSource, folds: Folds): void {
+function copy(values: Float64Array): Float64Array {
+  const into = zeros(values.length);
+  into.set(values);
+  return into;
+}
+
+function readPlain(source: ByteSource, folds: Folds): Folds {
   const places = placesWith(folds.count);
   const dense = zeros(places.length);
   for (const values of [folds.min, folds.max, folds.sum, folds.last]) {
     readColumn(source, dense);
     for (let i = 0; i < places.length; i++) values[places[i] as number] = dense[i] as number;
   }
+  return folds;
 }
 
 function readStates(source: ByteSource, buckets: number): Map<number, Float64Array> {

@@ -5,6 +5,7 @@ import { zeros } from '../block/doubles.ts';
 import { BitSink, bitsOf } from './bits.ts';
 import type { Folds } from './buckets.ts';
 import { Expectation } from './expectation.ts';
+import { areSingles } from './fold.ts';
 import { flag, placesWith, zigzag } from './folds.ts';
 import { stepsBetween } from './steps.ts';
 
@@ -76,7 +77,8 @@ function isAlike(present: number): boolean {
 }
 
 /** Fills the arrays. @returns how many have samples; -1 where it would not be exact */
-function scale({ min, max, sum, count, last }: Folds, power: number): number {
+function scale(folds: Folds, power: number): number {
+  const { min, max, sum, count, last } = folds;
   if (count.length > minima.length) {
     [minima, ranges, lasts, sums, steps] = Array.from({ length: 5 }, () => new Float64Array(2 * count.length)) as [
       Float64Array,
@@ -86,6 +88,7 @@ function scale({ min, max, sum, count, last }: Folds, power: number): number {
       Float64Array,
     ];
   }
+  if (areSingles(folds)) return scaleSingles(folds, power);
   let at = 0;
   for (let i = 0; i < count.length; i++) {
     const samples = count[i] as number;
@@ -105,6 +108,20 @@ function scale({ min, max, sum, count, last }: Folds, power: number): number {
     lasts[at] = end;
     sums[at] = above;
     steps[at++] = step;
+  }
+  return at;
+}
+
+/** The same: of one value its scaled integer is all there is to tell. */
+function scaleSingles({ min: values, count }: Folds, power: number): number {
+  let at = 0;
+  for (let i = 0; i < count.length; i++) {
+    if (count[i] === 0) continue;
+    const value = whole(values[i] as number, power);
+    if (Number.isNaN(value)) return -1;
+    minima[at] = value;
+    ranges[at] = lasts[at] = sums[at] = steps[at] = 0;
+    at++;
   }
   return at;
 }
