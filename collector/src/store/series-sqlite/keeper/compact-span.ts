@@ -124,8 +124,10 @@ export function mergedBlock({ device, parts, whole, through }: DeviceSpan): NewB
 export function replaceSpan({ blocks, moments }: WeekFile, span: DeviceSpan, merged: NewBlock | null): void {
   for (const id of span.damaged) blocks.setLevel(id, 2);
   if (merged !== null) {
-    blocks.add(1, merged);
-    for (const { block } of span.parts) blocks.remove(block.id);
+    blocks.replace(
+      span.parts.map(({ block }) => block),
+      merged,
+    );
   }
   for (const one of span.moments) {
     for (const id of one.ids) moments.remove(id);
