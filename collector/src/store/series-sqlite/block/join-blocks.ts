@@ -1,8 +1,7 @@
 import { BlockWriter, type OpenBlock, openBlock } from './codec.ts';
 import { powers } from './column.ts';
 import { readColumn, readScaled } from './column-decoder.ts';
-import { encodeColumn } from './column-encoder.ts';
-import { encodeWhole } from './encode-whole.ts';
+import { encodeColumn, encodeWhole } from './column-encoder.ts';
 import { keys } from './rows.ts';
 
 /** Gets each column of a block that is being made; nothing of it may be kept. */
@@ -40,7 +39,7 @@ export function joinBlocks(blocks: readonly Uint8Array[], begin: (times: Float64
   const [first, last] = [times[0] as number, times[count - 1] as number];
   writer.begin({ count, first, last, series });
   for (const key of keyColumns) {
-    encodeWhole(key, count, 0, writer.columns);
+    encodeWhole(key, 0, count, 0, writer.columns);
     writer.columnDone();
   }
   const watch = begin(times);
@@ -106,7 +105,7 @@ function joinColumn(parts: readonly OpenBlock[], column: Float64Array): number {
     decimals = found;
     at += count;
   }
-  encodeWhole(scaled, column.length, decimals, writer.columns);
+  encodeWhole(scaled, 0, column.length, decimals, writer.columns);
   const power = powers[decimals] as number;
   for (let i = 0; i < column.length; i++) column[i] = (scaled[i] as number) / power;
   return decimals;

@@ -25,33 +25,47 @@ export function writeRice(numbers: Int32Array, count: number, sink: ByteSink): v
     const n = numbers[i] as number;
     const k = eight < 16 ? 0 : 28 - Math.clz32(eight);
     const zeros = n >>> k;
-    if (zeros < escape) {
-      rest |= 1 << (held + zeros);
-      held += zeros + 1;
-    } else held += escape;
-    while (held >= 8) {
-      bytes[at++] = rest;
-      rest >>>= 8;
-      held -= 8;
+    let more = zeros + 1 + k;
+    let bits: number;
+    if (zeros < escape && more < 32) bits = (((n & ((1 << k) - 1)) << 1) | 1) << zeros;
+    else {
+      for (; held >= 8; held -= 8) {
+        bytes[at++] = rest;
+        rest >>>= 8;
+      }
+      const isEscaped = zeros >= escape;
+      if (!isEscaped) rest |= 1 << (held + zeros);
+      held += isEscaped ? escape : zeros + 1;
+      for (; held >= 8; held -= 8) {
+        bytes[at++] = rest;
+        rest >>>= 8;
+      }
+      if (isEscaped) {
+        rest |= (n & 0xffff) << held;
+        bytes[at++] = rest;
+        bytes[at++] = rest >>> 8;
+        rest >>>= 16;
+      }
+      bits = isEscaped ? n >>> 16 : n & ((1 << k) - 1);
+      more = isEscaped ? 16 : k;
     }
-    if (zeros < escape) {
-      rest |= (n & ((1 << k) - 1)) << held;
-      held += k;
-    } else {
-      rest |= (n & 0xffff) << held;
-      bytes[at++] = rest;
-      bytes[at++] = rest >>> 8;
-      rest = (rest >>> 16) | ((n >>> 16) << held);
-      held += 16;
-    }
-    while (held >= 8) {
-      bytes[at++] = rest;
-      rest >>>= 8;
-      held -= 8;
+    rest |= bits << held;
+    held += more;
+    if (held >= 32) {
+      bytes[at] = rest;
+      bytes[at + 1] = rest >>> 8;
+      bytes[at + 2] = rest >>> 16;
+      bytes[at + 3] = rest >>> 24;
+      at += 4;
+      held -= 32;
+      rest = bits >>> (more - held);
     }
     eight += (n >>> 0 < mostCounted ? n : mostCounted) - (eight >>> 3);
   }
-  if (held > 0) bytes[at++] = rest;
+  for (; held > 0; held -= 8) {
+    bytes[at++] = rest;
+    rest >>>= 8;
+  }
   sink.at = at;
 }
 
