@@ -84,7 +84,10 @@ function together(blocks: readonly StoredBlock[], isState: (series: number) => b
     (times) => {
       const fold = new Folding(times);
       folding = fold;
-      return (series, decimals, column) => fold.add(series, decimals, column, isState(series));
+      return (series, decimals, column, isScaled) => {
+        if (isScaled) fold.addScaled(series, decimals, column, isState(series));
+        else fold.add(series, decimals, column, isState(series));
+      };
     },
   );
   if (joined !== null && folding !== undefined) return { ...joined, buckets: folding.end() };
