@@ -54,7 +54,9 @@ test('blocks that follow each other are joined to the very block of their rows, 
       let times: Float64Array | undefined;
       const joined = joinBlocks(backwards ? blocks.toReversed() : blocks, (all) => {
         times = all.slice();
-        return (series, decimals, values) => seen.push([series, decimals, values.slice()]);
+        return (series, decimals, values, isScaled) => {
+          seen.push([series, decimals, values.map((value) => (isScaled ? value / 10 ** decimals : value))]);
+        };
       });
       if (joined === null) {
         expect(seen).toEqual([]);

@@ -6,8 +6,9 @@
  */
 export class ByteSink {
   bytes = new Uint8Array(4_096);
+  /** Of the same bytes. */
+  view = new DataView(this.bytes.buffer);
   at = 0;
-  #view = new DataView(this.bytes.buffer);
 
   /** Makes room for so many more. */
   reserve(more: number): void {
@@ -15,7 +16,7 @@ export class ByteSink {
     const grown = new Uint8Array(Math.max(2 * this.bytes.length, this.at + more));
     grown.set(this.bytes.subarray(0, this.at));
     this.bytes = grown;
-    this.#view = new DataView(grown.buffer);
+    this.view = new DataView(grown.buffer);
   }
 
   byte(value: number): void {
@@ -44,7 +45,7 @@ export class ByteSink {
   /** The eight bytes of a double, little endian. */
   double(value: number): void {
     this.reserve(8);
-    this.#view.setFloat64(this.at, value, true);
+    this.view.setFloat64(this.at, value, true);
     this.at += 8;
   }
 

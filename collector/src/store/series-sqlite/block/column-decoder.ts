@@ -25,7 +25,10 @@ export function readColumn(source: ByteSource, into: Float64Array): number {
   if (kind === kinds.same) into.fill(source.zigzag() / power, 0, present);
   else if (kind === kinds.sameDouble) into.fill(source.double(), 0, present);
   else if (kind === kinds.doubles) readDoubles(source, present, into);
-  else if (kind !== kinds.absent) readResidues(source, first, second, power, into, 0, present);
+  else if (kind !== kinds.absent) {
+    readResidues(source, first, second, into, 0, present);
+    if (power !== 1) for (let i = 0; i < present; i++) into[i] = (into[i] as number) / power;
+  }
   if ((second & more.exceptions) !== 0) readExceptions(source, present, into);
   if (bitmap !== null) spread(bitmap, present, into);
   else if (present < into.length) into.fill(Number.NaN, present);
@@ -41,9 +44,12 @@ export function readScaled(source: ByteSource, rows: number, into: Float64Array,
   const first = source.byte();
   const kind = first & 7;
   const second = (first & flags.more) === 0 ? 0 : source.byte();
-  if (kind === kinds.same && second === 0) into.fill(source.zigzag(), at, at + rows);
-  else if ((kind === kinds.offset || kind === kinds.delta || kind === kinds.slope) && (second & ~plain) === 0) {
-    readResidues(source, first, second, 1, into, at, rows);
+  if (kind === kinds.same && second === 0) {
+    // In a loop: to call `fill` takes longer than to fill a few.
+    const value = source.zigzag();
+    for (let i = at; i < at + rows; i++) into[i] = value;
+  } else if ((kind === kinds.offset || kind === kinds.delta || kind === kinds.slope) && (second & ~plain) === 0) {
+    readResidues(source, first, second, into, at, rows);
   } else {
     source.at = begun;
     return -1;
@@ -53,12 +59,11 @@ export function readScaled(source: ByteSource, rows: number, into: Float64Array,
 
 const plain = more.remainder + more.wide;
 
-/** Residues and what they are added to, divided by `power`. */
+/** Residues and what they are added to. */
 function readResidues(
   source: ByteSource,
   first: number,
   second: number,
-  power: number,
   into: Float64Array,
   at: number,
   present: number,
@@ -74,29 +79,30 @@ function readResidues(
     lows = new Int32Array(2 * count);
   }
   readNumbers(source, count, numbers);
+  const found = numbers;
   if ((second & more.wide) !== 0) {
     readNumbers(source, count, lows);
-    addWide(kind, { base, divisor, difference, power }, into, at, count);
+    addWide(kind, { base, divisor, difference }, into, at, count);
   } else if (kind === kinds.offset) {
-    for (let i = 0; i < count; i++) into[at + i] = (base + divisor * ((numbers[i] as number) >>> 0)) / power;
+    for (let i = 0; i < count; i++) into[at + i] = base + divisor * ((found[i] as number) >>> 0);
   } else if (kind === kinds.delta) {
     let sum = 0;
-    into[at] = base / power;
+    into[at] = base;
     for (let i = 0; i < count; i++) {
-      const z = numbers[i] as number;
+      const z = found[i] as number;
       sum += (z >>> 1) ^ -(z & 1);
-      into[at + i + 1] = (base + divisor * sum) / power;
+      into[at + i + 1] = base + divisor * sum;
     }
   } else {
     let step = difference;
     let sum = step;
-    into[at] = base / power;
-    if (present > 1) into[at + 1] = (base + divisor * sum) / power;
+    into[at] = base;
+    if (present > 1) into[at + 1] = base + divisor * sum;
     for (let i = 0; i < count; i++) {
-      const z = numbers[i] as number;
+      const z = found[i] as number;
       step += (z >>> 1) ^ -(z & 1);
       sum += step;
-      into[at + i + 2] = (base + divisor * sum) / power;
+      into[at + i + 2] = base + divisor * sum;
     }
   }
 }
@@ -105,24 +111,23 @@ interface Origin {
   readonly base: number;
   readonly divisor: number;
   readonly difference: number;
-  readonly power: number;
 }
 
 /** As above, where `numbers` holds quotients only. */
 function addWide(kind: number, origin: Origin, into: Float64Array, at: number, count: number): void {
-  const { base, divisor, difference, power } = origin;
+  const { base, divisor, difference } = origin;
   const isSlope = kind === kinds.slope;
   let step = difference;
   let sum = step;
   const first = kind === kinds.offset ? 0 : isSlope ? 2 : 1;
-  if (first > 0) into[at] = base / power;
-  if (first > 1) into[at + 1] = (base + divisor * sum) / power;
+  if (first > 0) into[at] = base;
+  if (first > 1) into[at + 1] = base + divisor * sum;
   for (let i = 0; i < count; i++) {
     const residue = (numbers[i] as number) * wideSplit + (lows[i] as number);
     const change = residue % 2 === 0 ? residue / 2 : -(residue + 1) / 2;
     step = isSlope ? step + change : change;
     sum = kind === kinds.offset ? residue : sum + step;
-    into[at + i + first] = (base + divisor * sum) / power;
+    into[at + i + first] = base + divisor * sum;
   }
 }
 

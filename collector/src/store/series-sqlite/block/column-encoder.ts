@@ -1,5 +1,5 @@
 import type { ByteSink } from './bytes.ts';
-import { flags, kinds, more, powers } from './column.ts';
+import { flags, kinds, more, narrowLimit, powers, scaledLimit } from './column.ts';
 import { compress } from './compression.ts';
 import { doublePlanes } from './double-planes.ts';
 import { writeNumbers } from './numbers.ts';
@@ -14,7 +14,12 @@ export function encodeColumn(values: Float64Array, decimals: number, sink: ByteS
   const asPromised = scaling.scale(values, decimals);
   const { present, low, high } = scaling;
   if (asPromised && present === values.length && scaling.exceptionCount === 0) {
-    encodeScaled(scaling.scaled, present, { low, high, decimals }, sink);
+    if (present === 0) sink.byte(kinds.absent + flags.decimals * decimals);
+    else if (low === high) writeSame(low, decimals, sink);
+    else {
+      residues.choose(scaling.scaled, present, low, high);
+      writeResidues(scaling.scaled, 0, (kind, extra) => begin(kind, extra, decimals, sink), 0, sink);
+    }
     return;
   }
   const gaps = present < values.length && present > 0;
@@ -45,26 +50,35 @@ export function encodeColumn(values: Float64Array, decimals: number, sink: ByteS
   }
 }
 
-/** What is known of values that are all there and whole. */
-export interface ScaledColumn {
-  /** The least of them and the greatest. */
-  readonly low: number;
-  readonly high: number;
-  /** They were multiplied by ten to the power of it. */
-  readonly decimals: number;
+/**
+ * The same for `count` values from `start` on that are all there and whole, multiplied by ten to the power of `decimals` already.
+ * They may be larger than a column takes scaled.
+ */
+export function encodeWhole(
+  scaled: Float64Array,
+  start: number,
+  count: number,
+  decimals: number,
+  sink: ByteSink,
+): void {
+  const first = scaled[start] as number;
+  const isSmall = count > 0 && first < scaledLimit - narrowLimit && first > narrowLimit - scaledLimit;
+  const near = isSmall && residues.chooseNear(scaled, start, count);
+  if (near === 'same') writeSame(first, decimals, sink);
+  else if (near) writeResidues(scaled, start, (kind, extra) => begin(kind, extra, decimals, sink), 0, sink);
+  else {
+    const power = powers[decimals] as number;
+    encodeColumn(
+      scaled.subarray(start, start + count).map((value) => value / power),
+      decimals,
+      sink,
+    );
+  }
 }
 
-/** The same for the first `count` of values that are scaled already, whole numbers up to `scaledLimit`. */
-export function encodeScaled(scaled: Float64Array, count: number, column: ScaledColumn, sink: ByteSink): void {
-  const { low, high, decimals } = column;
-  if (count === 0) sink.byte(kinds.absent + flags.decimals * decimals);
-  else if (low === high) {
-    sink.byte(kinds.same + flags.decimals * decimals);
-    sink.zigzag(low);
-  } else {
-    residues.choose(scaled, count, low, high);
-    writeResidues(scaled, low, (kind, extra) => begin(kind, extra, decimals, sink), 0, sink);
-  }
+function writeSame(scaled: number, decimals: number, sink: ByteSink): void {
+  sink.byte(kinds.same + flags.decimals * decimals);
+  sink.zigzag(scaled);
 }
 
 function begin(kind: number, extra: number, decimals: number, sink: ByteSink): void {
@@ -90,13 +104,14 @@ type Open = (kind: number, more: number) => void;
 function writeScaled(values: Float64Array, open: Open, otherDecimals: number, sink: ByteSink): void {
   const { scaled, present, low, high, exceptionCount } = scaling;
   residues.choose(scaled, present, low, high);
-  writeResidues(scaled, low, open, otherDecimals + (exceptionCount > 0 ? more.exceptions : 0), sink);
+  writeResidues(scaled, 0, open, otherDecimals + (exceptionCount > 0 ? more.exceptions : 0), sink);
   if (exceptionCount > 0) writeExceptions(values, sink);
 }
 
-function writeResidues(scaled: Float64Array, low: number, open: Open, extra: number, sink: ByteSink): void {
-  const { kind, divisor } = residues;
-  const base = kind === kinds.offset ? low : (scaled[0] as number);
+function writeResidues(scaled: Float64Array, start: number, open: Open, extra: number, sink: ByteSink): void {
+  const { kind, divisor, least } = residues;
+  const first = scaled[start] as number;
+  const base = kind === kinds.offset ? least : first;
   const quotient = Math.floor(base / divisor);
   const remainder = base - quotient * divisor;
   open(
@@ -106,7 +121,7 @@ function writeResidues(scaled: Float64Array, low: number, open: Open, extra: num
   if (divisor > 1) sink.varint(divisor);
   sink.zigzag(quotient);
   if (remainder > 0) sink.varint(remainder);
-  if (kind === kinds.slope) sink.zigzag(((scaled[1] as number) - (scaled[0] as number)) / divisor);
+  if (kind === kinds.slope) sink.zigzag(((scaled[start + 1] as number) - first) / divisor);
   writeNumbers(residues.numbers, residues.count, sink);
   if (residues.low !== null) writeNumbers(residues.low, residues.count, sink);
 }

@@ -24,6 +24,8 @@ const counts = new Int32Array(symbols);
 const lengths = new Uint8Array(symbols);
 /** Codes with their lowest bit first. */
 const codes = new Uint16Array(symbols);
+/** Of a symbol its code + 2^16 × the code's length + 2^24 × how many bits follow it. */
+const packed = new Int32Array(symbols);
 let found = new Uint8Array(1_024);
 let extras = new Int32Array(1_024);
 
@@ -34,39 +36,38 @@ export function writeHuffman(numbers: Int32Array, count: number, sink: ByteSink)
   makeCodes(lengths, codes);
   sink.reserve(8 * length + 16 + 4 * symbols);
   writeLengths(sink);
-  const { bytes } = sink;
+  const { bytes, view } = sink;
   let { at } = sink;
   let rest = 0;
   let held = 0;
+  for (let symbol = 0; symbol < symbols; symbol++) {
+    const length = lengths[symbol] as number;
+    packed[symbol] = (codes[symbol] as number) | (length << 16) | ((extraOf[symbol] as number) << 24);
+  }
   for (let i = 0; i < length; i++) {
-    const symbol = found[i] as number;
-    rest |= (codes[symbol] as number) << held;
-    held += lengths[symbol] as number;
-    let extra = extraOf[symbol] as number;
-    if (extra > 0) {
-      let left = extras[i] as number;
-      if (held + extra > 31) {
-        while (held >= 8) {
-          bytes[at++] = rest;
-          rest >>>= 8;
-          held -= 8;
-        }
-        if (extra > 24) {
-          rest |= (left & 0xff) << held;
-          bytes[at++] = rest;
-          rest >>>= 8;
-          left >>>= 8;
-          extra -= 8;
-        }
-      }
-      rest |= left << held;
-      held += extra;
+    const symbol = packed[found[i] as number] as number;
+    const short = (symbol >> 16) & 0xff;
+    const more = short + (symbol >> 24);
+    const extra = extras[i] as number;
+    if (more <= 24) {
+      rest |= ((symbol & 0xffff) | (extra << short)) << held;
+      held += more;
+    } else {
+      // The code and a byte of what follows it; then the rest of that.
+      rest |= ((symbol & 0xffff) | ((extra & 0xff) << short)) << held;
+      held += short + 8;
+      view.setInt32(at, rest, true);
+      at += held >> 3;
+      rest >>>= held & 24;
+      held &= 7;
+      rest |= (extra >>> 8) << held;
+      held += more - short - 8;
     }
-    while (held >= 8) {
-      bytes[at++] = rest;
-      rest >>>= 8;
-      held -= 8;
-    }
+    // Whole bytes leave, with whatever there is, for how many they are cannot be foreseen.
+    view.setInt32(at, rest, true);
+    at += held >> 3;
+    rest >>>= held & 24;
+    held &= 7;
   }
   if (held > 0) bytes[at++] = rest;
   sink.at = at;
@@ -89,12 +90,11 @@ function toSymbols(numbers: Int32Array, count: number): number {
     }
     if (zeros > 0) at = putZeros(zeros, at);
     zeros = 0;
-    let symbol = number + 1;
-    if (number >>> 3 !== 0) {
-      const extra = 29 - Math.clz32(number);
-      symbol = 4 * extra + 5 + ((number >>> extra) & 3);
-      extras[at] = number & ((1 << extra) - 1);
-    }
+    // Without a branch: none could be foreseen.
+    const above = 29 - Math.clz32(number);
+    const extra = above & ~(above >> 31);
+    const symbol = 4 * extra + (number >>> extra) + 1;
+    extras[at] = number & ((1 << extra) - 1);
     counts[symbol] = (counts[symbol] as number) + 1;
     found[at++] = symbol;
   }
@@ -107,6 +107,7 @@ function putZeros(zeros: number, start: number): number {
   for (let left = zeros; left > 0; left = (left - 1) >> 1) {
     const symbol = 1 - (left & 1);
     counts[symbol] = (counts[symbol] as number) + 1;
+    extras[at] = 0;
     found[at++] = symbol;
   }
   return at;

@@ -1,12 +1,13 @@
 import { BlockWriter, type OpenBlock, openBlock } from './codec.ts';
-import { powers } from './column.ts';
 import { readColumn, readScaled } from './column-decoder.ts';
-import { encodeColumn } from './column-encoder.ts';
-import { encodeWhole } from './encode-whole.ts';
+import { encodeColumn, encodeWhole } from './column-encoder.ts';
 import { keys } from './rows.ts';
 
-/** Gets each column of a block that is being made; nothing of it may be kept. */
-export type Watch = (series: number, decimals: number, column: Float64Array) => void;
+/**
+ * Gets each column of a block that is being made; nothing of it may be kept. `isScaled`: all values are there, whole, and
+ * multiplied by ten to the power of `decimals`.
+ */
+export type Watch = (series: number, decimals: number, column: Float64Array, isScaled: boolean) => void;
 
 export interface Joined {
   readonly count: number;
@@ -40,13 +41,15 @@ export function joinBlocks(blocks: readonly Uint8Array[], begin: (times: Float64
   const [first, last] = [times[0] as number, times[count - 1] as number];
   writer.begin({ count, first, last, series });
   for (const key of keyColumns) {
-    encodeWhole(key, count, 0, writer.columns);
+    encodeWhole(key, 0, count, 0, writer.columns);
     writer.columnDone();
   }
   const watch = begin(times);
-  const column = values.subarray(0, count);
+  const [column, whole] = [values.subarray(0, count), scaled.subarray(0, count)];
   for (const number of series) {
-    watch(number, joinColumn(parts, column), column);
+    const decimals = joinScaled(parts, count);
+    if (decimals >= 0) watch(number, decimals, whole, true);
+    else watch(number, joinDoubles(parts, column), column, false);
     writer.columnDone();
   }
   return { count, first, last, data: writer.end() };
@@ -92,8 +95,8 @@ function haveSequencesAscending(count: number): boolean {
   return true;
 }
 
-/** Reads the next column of each part into `column` and writes them as one. @returns the decimals promised */
-function joinColumn(parts: readonly OpenBlock[], column: Float64Array): number {
+/** Reads the next column of each part into `scaled` and writes them as one. @returns the decimals; -1: they are not all whole, and nothing was done */
+function joinScaled(parts: readonly OpenBlock[], length: number): number {
   const begun = parts.map(({ source }) => source.at);
   let decimals = -1;
   let at = 0;
@@ -101,17 +104,16 @@ function joinColumn(parts: readonly OpenBlock[], column: Float64Array): number {
     const found = readScaled(source, count, scaled, at);
     if (found < 0 || (decimals >= 0 && found !== decimals)) {
       parts.forEach((part, i) => (part.source.at = begun[i] as number));
-      return joinDoubles(parts, column);
+      return -1;
     }
     decimals = found;
     at += count;
   }
-  encodeWhole(scaled, column.length, decimals, writer.columns);
-  const power = powers[decimals] as number;
-  for (let i = 0; i < column.length; i++) column[i] = (scaled[i] as number) / power;
+  encodeWhole(scaled, 0, length, decimals, writer.columns);
   return decimals;
 }
 
+/** Reads the next column of each part into `column` and writes them as one. @returns the decimals promised */
 function joinDoubles(parts: readonly OpenBlock[], column: Float64Array): number {
   let decimals = 0;
   let at = 0;

@@ -1,5 +1,5 @@
 // pure
-import { kinds, narrowLimit, wideSplit } from './column.ts';
+import { kinds, narrowLimit, wideSplit, withoutResidue } from './column.ts';
 
 /**
  * What is left of scaled values after the best of three predictions, in units of their common divisor. Its arrays are used
@@ -15,71 +15,104 @@ export class Residues {
   numbers: Int32Array = new Int32Array(1_024);
   /** Wide: their remainders; else null. */
   low: Int32Array | null = null;
-  #offset = new Int32Array(1_024);
-  #delta = new Int32Array(1_024);
-  #slope = new Int32Array(1_024);
+  /** What a residue of kind `offset` is counted from. */
+  least = 0;
+  #near = new Int32Array(1_024);
+  #numbers = new Int32Array(1_024);
+
+  /**
+   * Of values that are all less than 2^30 apart, `count` from `start` on.
+   * @returns whether they are; `same`: they are all the same, and nothing else is told
+   */
+  chooseNear(scaled: Float64Array, start: number, count: number): boolean | 'same' {
+    this.#reserve(count);
+    const near = this.#near;
+    const origin = scaled[start] as number;
+    let low = 0;
+    let high = 0;
+    let bits = 0;
+    for (let i = 0; i < count; i++) {
+      const distance = (scaled[start + i] as number) - origin;
+      const n = distance | 0;
+      if (n !== distance) return false;
+      near[i] = n;
+      bits |= n;
+      if (n < low) low = n;
+      else if (n > high) high = n;
+    }
+    if (bits === 0) return 'same';
+    if (high - low >= narrowLimit) return false;
+    this.least = origin + low;
+    this.#choose(count, low, bits);
+    return true;
+  }
 
   /** @param low the least of `scaled`, `high` the greatest */
   choose(scaled: Float64Array, count: number, low: number, high: number): void {
-    this.low = null;
-    this.#reserve(count);
-    if (high - low < narrowLimit) {
-      const offset = this.#offset;
-      for (let i = 0; i < count; i++) offset[i] = (scaled[i] as number) - low;
-      this.divisor = wholeDivisor(offset, count);
-      const { divisor } = this;
-      if (divisor !== 1) for (let i = 0; i < count; i++) offset[i] = ((offset[i] as number) / divisor) | 0;
-      this.#difference(count);
+    const near = this.chooseNear(scaled, 0, count);
+    if (near === true) return;
+    this.least = low;
+    if (near === 'same') {
+      this.divisor = 1;
+      this.low = null;
+      this.#take(kinds.offset, this.#numbers.fill(0, 0, count), count);
       return;
     }
     this.divisor = divisorOf(scaled, count, low);
     const { divisor } = this;
     if ((high - low) / divisor >= narrowLimit) {
+      this.low = null;
       if (!this.#differFar(scaled, count)) this.#chooseWide(scaled, count, low);
       return;
     }
-    for (let i = 0; i < count; i++) this.#offset[i] = ((scaled[i] as number) - low) / divisor;
-    this.#difference(count);
+    let bits = 0;
+    for (let i = 0; i < count; i++) bits |= this.#near[i] = ((scaled[i] as number) - low) / divisor;
+    this.#choose(count, 0, bits);
+    this.divisor = divisor;
   }
 
   /** Takes that whose bits, which are about what it costs, are fewest. */
-  #difference(count: number): void {
-    const offset = this.#offset;
-    const kind = cheapest(offset, count);
+  #choose(count: number, low: number, bits: number): void {
+    const near = this.#near;
+    this.low = null;
+    const twos = 31 - Math.clz32(bits & -bits);
+    const odd = oddDivisor(near, count, twos);
+    this.divisor = odd * 2 ** twos;
+    if (odd > 1) divide(near, count, low, this.divisor);
+    const shift = odd > 1 ? 0 : twos;
+    const least = odd > 1 ? 0 : low;
+    const kind = cheapest(near, count, least, shift);
+    const into = this.#numbers;
     if (kind === kinds.offset) {
-      this.#take(kind, offset, count);
-      return;
-    }
-    const into = this.#delta;
-    let before = offset[0] as number;
-    if (kind === kinds.delta) {
+      for (let i = 0; i < count; i++) into[i] = ((near[i] as number) - least) >> shift;
+    } else if (kind === kinds.delta) {
+      let before = near[0] as number;
       for (let i = 1; i < count; i++) {
-        const now = offset[i] as number;
-        const d = now - before;
+        const now = near[i] as number;
+        const d = (now - before) >> shift;
         into[i - 1] = (d << 1) ^ (d >> 31);
         before = now;
       }
-      this.#take(kind, into, count - 1);
-      return;
+    } else {
+      let before = near[1] as number;
+      let change = (before - (near[0] as number)) >> shift;
+      for (let i = 2; i < count; i++) {
+        const now = near[i] as number;
+        const d = (now - before) >> shift;
+        const s = d - change;
+        into[i - 2] = (s << 1) ^ (s >> 31);
+        before = now;
+        change = d;
+      }
     }
-    let change = (offset[1] as number) - before;
-    before = offset[1] as number;
-    for (let i = 2; i < count; i++) {
-      const now = offset[i] as number;
-      const d = now - before;
-      const s = d - change;
-      into[i - 2] = (s << 1) ^ (s >> 31);
-      before = now;
-      change = d;
-    }
-    this.#take(kind, into, count - 2);
+    this.#take(kind, into, count - withoutResidue(kind));
   }
 
   /** What goes far, but by small steps, as counters do. @returns whether it does */
   #differFar(scaled: Float64Array, count: number): boolean {
     const { divisor } = this;
-    const delta = this.#delta;
-    const slope = this.#slope;
+    const delta = this.#numbers;
+    const slope = this.#near;
     let change = 0;
     let deltaBits = 0;
     let slopeBits = 0;
@@ -127,40 +160,44 @@ export class Residues {
   }
 
   #reserve(count: number): void {
-    if (count <= this.#offset.length) return;
-    this.#delta = new Int32Array(2 * count);
-    this.#slope = new Int32Array(2 * count);
-    this.#offset = new Int32Array(2 * count);
+    if (count <= this.#near.length) return;
+    this.#near = new Int32Array(2 * count);
+    this.#numbers = new Int32Array(2 * count);
   }
 }
 
 /** Of long columns some stretches are looked at, which tell as well as the whole. */
 const stretch = 64;
 
-function cheapest(offset: Int32Array, count: number): 3 | 4 | 5 {
-  let bits = 0;
-  let deltaBits = 0;
-  let slopeBits = 0;
+/** @param low the least of `near` @param shift what all of their differences are a multiple of, as a power of two */
+function cheapest(near: Int32Array, count: number, low: number, shift: number): 3 | 4 | 5 {
+  // Of each the zero bits ahead of it.
+  let offsets = 0;
+  let deltas = 0;
+  let slopes = 0;
   const step = count <= 4 * stretch ? stretch : Math.floor((count - stretch) / 3);
   for (let from = 0; from < count; from += step) {
     const to = Math.min(count, from + stretch);
     const first = Math.max(1, from);
-    let before = offset[first - 1] as number;
-    let change = first > 1 ? before - (offset[first - 2] as number) : 0;
-    if (from === 0) bits += 32 - Math.clz32(before);
+    let before = near[first - 1] as number;
+    let change = first > 1 ? (before - (near[first - 2] as number)) >> shift : 0;
+    if (from === 0) {
+      offsets += Math.clz32((before - low) >> shift) - 32;
+      if (count > 1) slopes -= 32;
+    }
     for (let i = first; i < to; i++) {
-      const now = offset[i] as number;
-      const d = now - before;
+      const now = near[i] as number;
+      const d = (now - before) >> shift;
       const s = d - change;
-      bits += 32 - Math.clz32(now);
-      deltaBits += 32 - Math.clz32((d << 1) ^ (d >> 31));
-      if (i > 1) slopeBits += 32 - Math.clz32((s << 1) ^ (s >> 31));
+      offsets += Math.clz32((now - low) >> shift);
+      deltas += Math.clz32((d << 1) ^ (d >> 31));
+      slopes += i > 1 ? Math.clz32((s << 1) ^ (s >> 31)) : 64;
       before = now;
       change = d;
     }
   }
-  if (count > 1 && slopeBits < deltaBits && slopeBits < bits) return kinds.slope;
-  return deltaBits < bits ? kinds.delta : kinds.offset;
+  if (count > 1 && slopes > deltas && slopes > offsets) return kinds.slope;
+  return deltas > offsets ? kinds.delta : kinds.offset;
 }
 
 const zigzag = (n: number) => (n < 0 ? -2 * n - 1 : 2 * n);
@@ -171,12 +208,13 @@ function differences(numbers: Float64Array): Float64Array {
   return found;
 }
 
-/** The greatest divisor of whole numbers from 0 to 2^30; 1 where there is none. */
-function wholeDivisor(offsets: Int32Array, count: number): number {
+/** The greatest odd divisor of whole numbers below 2^31 that are multiples of a power of two; 1 where there is none. */
+function oddDivisor(near: Int32Array, count: number, twos: number): number {
   let divisor = 0;
   for (let i = 0; i < count; i++) {
-    let rest = offsets[i] as number;
+    let rest = (near[i] as number) >> twos;
     if (rest === 0) continue;
+    if (rest < 0) rest = -rest;
     if (divisor === 0) divisor = rest;
     rest %= divisor;
     while (rest !== 0) {
@@ -186,7 +224,11 @@ function wholeDivisor(offsets: Int32Array, count: number): number {
     }
     if (divisor === 1) return 1;
   }
-  return divisor === 0 ? 1 : divisor;
+  return divisor;
+}
+
+function divide(near: Int32Array, count: number, low: number, divisor: number): void {
+  for (let i = 0; i < count; i++) near[i] = (((near[i] as number) - low) / divisor) | 0;
 }
 
 /** The same of differences from `low` that may be larger. */

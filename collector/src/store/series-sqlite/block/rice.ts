@@ -14,7 +14,7 @@ const mostCounted = 2 ** 24;
 /** @param numbers as unsigned of 32 bits */
 export function writeRice(numbers: Int32Array, count: number, sink: ByteSink): void {
   sink.reserve(8 * count + 16);
-  const { bytes } = sink;
+  const { bytes, view } = sink;
   let { at } = sink;
   const first = beginning(numbers, count);
   bytes[at++] = first;
@@ -23,32 +23,34 @@ export function writeRice(numbers: Int32Array, count: number, sink: ByteSink): v
   let held = 0;
   for (let i = 0; i < count; i++) {
     const n = numbers[i] as number;
-    const k = eight < 16 ? 0 : 28 - Math.clz32(eight);
+    const k = 28 - Math.clz32(eight | 15);
     const zeros = n >>> k;
-    if (zeros < escape) {
-      rest |= 1 << (held + zeros);
-      held += zeros + 1;
-    } else held += escape;
-    while (held >= 8) {
-      bytes[at++] = rest;
-      rest >>>= 8;
-      held -= 8;
-    }
-    if (zeros < escape) {
-      rest |= (n & ((1 << k) - 1)) << held;
-      held += k;
+    if (zeros < escape && zeros + k < 24) {
+      rest |= ((((n & ((1 << k) - 1)) << 1) | 1) << zeros) << held;
+      held += zeros + 1 + k;
     } else {
-      rest |= (n & 0xffff) << held;
-      bytes[at++] = rest;
-      bytes[at++] = rest >>> 8;
-      rest = (rest >>> 16) | ((n >>> 16) << held);
-      held += 16;
+      // Zeros and their one, if they have any; then what is behind them.
+      const isEscaped = zeros >= escape;
+      if (!isEscaped) rest |= 1 << (held + zeros);
+      held += isEscaped ? escape : zeros + 1;
+      view.setInt32(at, rest, true);
+      at += held >> 3;
+      rest >>>= held & 24;
+      held &= 7;
+      if (isEscaped) {
+        rest |= (n & 0xffff) << held;
+        view.setInt32(at, rest, true);
+        at += 2;
+        rest >>>= 16;
+      }
+      rest |= (isEscaped ? n >>> 16 : n & ((1 << k) - 1)) << held;
+      held += isEscaped ? 16 : k;
     }
-    while (held >= 8) {
-      bytes[at++] = rest;
-      rest >>>= 8;
-      held -= 8;
-    }
+    // Whole bytes leave, with whatever there is, for how many they are cannot be foreseen.
+    view.setInt32(at, rest, true);
+    at += held >> 3;
+    rest >>>= held & 24;
+    held &= 7;
     eight += (n >>> 0 < mostCounted ? n : mostCounted) - (eight >>> 3);
   }
   if (held > 0) bytes[at++] = rest;
@@ -68,7 +70,7 @@ export function readRice(bytes: Uint8Array, start: number, count: number, into: 
   let eight = 12 << Math.min(24, bytes[start] as number);
   let bit = 8 * (start + 1);
   for (let i = 0; i < count; i++) {
-    const k = eight < 16 ? 0 : 28 - Math.clz32(eight);
+    const k = 28 - Math.clz32(eight | 15);
     const byte = bit >>> 3;
     let word =
       ((bytes[byte] as number) |

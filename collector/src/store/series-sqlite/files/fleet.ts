@@ -24,7 +24,7 @@ export class Fleet {
     this.#clear = db.prepare('delete from fleet where start = ? and shard = ?');
     this.#forget = db.prepare('delete from newer where start = ? and shard = ?');
     this.#mark = db.prepare('insert or ignore into newer (start, shard, device) values (?, ?, ?)');
-    this.#marked = db.prepare('select device from newer where start = ? and shard = ? order by device').pluck();
+    this.#marked = db.prepare('select device from newer where start = +? and shard = +? order by device').pluck();
     this.#row = db.prepare('select series, crc, data from fleet where start = ? and shard = ? and series = ?');
   }
 

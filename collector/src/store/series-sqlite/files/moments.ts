@@ -79,7 +79,7 @@ export class Moments {
     this.#insert = db.prepare('insert into moment (device, name, first, last, crc, data) values (?, ?, ?, ?, ?, ?)');
     this.#inSpan = db.prepare(`
       select id, device, name, first, last, crc, data from moment
-      where device = ? and first >= ? and first < ? order by name, first, id`);
+      where device = +? and first >= +? and first < +? order by name, first, id`);
     this.#remove = db.prepare('delete from moment where id = ?');
   }
 

@@ -38,13 +38,13 @@ export class Pieces {
     this.#put = db.prepare(`insert into piece (${columns}) values (?, ?, ?, ?, ?, ?)`);
     this.#remove = db.prepare('delete from piece where device = ? and start >= ? and finish <= ?');
     this.#overlapping = db.prepare(`
-      select id, ${columns} from piece where device = ? and start >= ? and start < ? and finish > ? order by start`);
+      select id, ${columns} from piece where device = ? and start >= ? and start < ? and finish > ?`);
     this.#unmerged = db.prepare(`
       select start, device from piece
-      where finish - start = ${unmerged} and start < ? order by start, device limit ?`);
+      where finish - start = ${unmerged} and start < +? order by start, device limit +?`);
     this.#together = db.prepare(`
       select id, ${columns} from piece
-      where device >= ? and device < ? and start >= ? and start < ? and finish > ? order by device, start`);
+      where device >= +? and device < +? and start >= +? and start < +? and finish > +? order by device, start`);
     this.#has = db.prepare('select 1 from piece where device = ? and start >= ? and start < ? and finish > ? limit 1');
     this.#inside = db.prepare('select 1 from piece where start >= ? and finish <= ? limit 1');
     this.#across = db.prepare(`
@@ -62,7 +62,8 @@ export class Pieces {
 
   /** Pieces of one device that have a part of [from, to); ascending. */
   overlapping(device: number, from: number, to: number): StoredPiece[] {
-    return this.#overlapping.all(device, from - monthMs, to, from) as StoredPiece[];
+    const found = this.#overlapping.all(device, from - monthMs, to, from) as StoredPiece[];
+    return found.toSorted((a, b) => a.start - b.start);
   }
 
   /** Whether the device has a piece with a part of [from, to). */

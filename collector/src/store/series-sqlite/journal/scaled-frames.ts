@@ -86,9 +86,14 @@ export class ScaledFrames {
             byte = records[at++] as number;
             code |= (byte & 0x7f) << 21;
             if (byte >= 0x80) {
-              this.#at = at;
-              scaled[place] = this.#long(records, code);
-              at = this.#at;
+              let above = 0;
+              for (let scale = 0x8000000; byte >= 0x80; scale *= 0x80) {
+                byte = records[at++] as number;
+                above += (byte & 0x7f) * scale;
+              }
+              // Half of a code is n + 1 or, where the code is odd, -n.
+              const half = above + (code >>> 1);
+              scaled[place] = (code & 1) === 0 ? half - 1 : -half;
               continue;
             }
           }
@@ -101,13 +106,6 @@ export class ScaledFrames {
       }
     }
     for (let column = told; column < columns; column++) odd[column] = 1;
-  }
-
-  /** A scaled value whose code goes on after 28 bits. */
-  #long(records: Uint8Array, low: number): number {
-    const zigzag = low + this.#varint(records) * 0x10000000 - 2;
-    // The remainder of doubles is a call.
-    return (low & 1) === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
   }
 
   #varint(records: Uint8Array): number {

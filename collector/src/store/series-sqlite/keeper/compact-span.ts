@@ -84,7 +84,10 @@ function together(blocks: readonly StoredBlock[], isState: (series: number) => b
     (times) => {
       const fold = new Folding(times);
       folding = fold;
-      return (series, decimals, column) => fold.add(series, decimals, column, isState(series));
+      return (series, decimals, column, isScaled) => {
+        if (isScaled) fold.addScaled(series, decimals, column, isState(series));
+        else fold.add(series, decimals, column, isState(series));
+      };
     },
   );
   if (joined !== null && folding !== undefined) return { ...joined, buckets: folding.end() };
@@ -124,8 +127,10 @@ export function mergedBlock({ device, parts, whole, through }: DeviceSpan): NewB
 export function replaceSpan({ blocks, moments }: WeekFile, span: DeviceSpan, merged: NewBlock | null): void {
   for (const id of span.damaged) blocks.setLevel(id, 2);
   if (merged !== null) {
-    blocks.add(1, merged);
-    for (const { block } of span.parts) blocks.remove(block.id);
+    blocks.replace(
+      span.parts.map(({ block }) => block),
+      merged,
+    );
   }
   for (const one of span.moments) {
     for (const id of one.ids) moments.remove(id);

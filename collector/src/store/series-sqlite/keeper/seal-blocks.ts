@@ -1,6 +1,5 @@
 import { BlockWriter, encodeRows } from '../block/codec.ts';
-import { encodeColumn } from '../block/column-encoder.ts';
-import { encodeWhole } from '../block/encode-whole.ts';
+import { encodeColumn, encodeWhole } from '../block/column-encoder.ts';
 import { spanMs } from '../files/schema.ts';
 import { ByteCursor } from '../journal/bytes.ts';
 import { type Columns, type RecordTable, rowsOf, tablesBehind, tablesOf } from '../journal/open-rows.ts';
@@ -25,7 +24,6 @@ export interface SealedSegment {
 
 const frames = new ScaledFrames();
 const writer = new BlockWriter();
-let column = new Float64Array(256);
 
 /** The blocks of records of one device, one after the other in order of arrival. @throws Error when a dictionary is missing */
 export function blocksOf(records: Uint8Array, dictionaries: ReadonlyMap<number, Columns>): SealedSegment {
@@ -96,11 +94,9 @@ function blockOf(from: number, to: number, { places, series }: Order, odd: Reado
   const { times, sequences, shifts, offsets, scaled, rows } = frames;
   const { decimals } = frames.dictionary;
   const [first, last] = [times[from] as number, times[to - 1] as number];
-  if (column.length < count) column = new Float64Array(2 * count);
   writer.begin({ count, first, last, series });
   const put = (source: Float64Array, start: number, digits: number) => {
-    for (let i = 0; i < count; i++) column[i] = source[start + i] as number;
-    encodeWhole(column, count, digits, writer.columns);
+    encodeWhole(source, start, count, digits, writer.columns);
     writer.columnDone();
   };
   for (const key of [times, sequences, shifts, offsets]) put(key, from, 0);

@@ -94,12 +94,14 @@ function byName(tables: readonly RecordTable[]): { name: string; moments: Moment
 
 /** The file for frames of a time: that of its week, or the late one where the week was given up and only roll-ups tell of it. */
 function targets(files: PeriodFiles): (time: number) => Period {
-  const known = new Map<string, Period>();
+  const known = new Map<number, Period>();
+  let latest: Period | null = null;
   return (time) => {
+    if (latest !== null && time >= latest.start && time < latest.end) return latest;
     const raw = periodOf('raw', time);
-    const chosen = known.get(raw.name) ?? choose(files, raw, periodOf('late', time));
-    known.set(raw.name, chosen);
-    return chosen;
+    latest = known.get(raw.start) ?? choose(files, raw, periodOf('late', time));
+    known.set(raw.start, latest);
+    return latest;
   };
 }
 

@@ -1,4 +1,5 @@
 // pure
+import { powers } from '../block/column.ts';
 import { absent, zeros } from '../block/doubles.ts';
 import type { Rows } from '../block/rows.ts';
 import { bucketMs, type Buckets, type Folds } from './buckets.ts';
@@ -19,6 +20,8 @@ export class Folding {
   readonly #series: number[] = [];
   readonly #decimals: number[] = [];
   readonly #folds: Folds[] = [];
+  /** Rows in each bucket: what series have in common that are in all of them. */
+  #counts: Float64Array | null = null;
 
   /** @param times of the rows, ascending */
   constructor(times: Float64Array) {
@@ -29,7 +32,29 @@ export class Folding {
 
   /** @param column a value a row; nothing of it is kept @param series in ascending order; one without any sample is left out */
   add(series: number, decimals: number, column: Float64Array, isState: boolean): void {
-    const folds = foldColumn(column, this.#spans, this.#filled);
+    this.#push(series, decimals, foldColumn(column, this.#spans, this.#filled), column, isState);
+  }
+
+  /** The same of values that are all there, whole, and multiplied by ten to the power of `decimals`. */
+  addScaled(series: number, decimals: number, scaled: Float64Array, isState: boolean): void {
+    const power = powers[decimals] as number;
+    this.#counts ??= this.#countAll();
+    const folds =
+      this.#spans.length === scaled.length
+        ? singles(
+            scaled.map((value) => value / power),
+            this.#counts,
+          )
+        : foldScaled(scaled, power, this.#spans, this.#counts);
+    this.#push(series, decimals, folds, isState && power > 1 ? scaled.map((value) => value / power) : scaled, isState);
+  }
+
+  #countAll(): Float64Array {
+    this.#filled.fill(1);
+    return Float64Array.from(this.#spans, ({ from, to }) => to - from);
+  }
+
+  #push(series: number, decimals: number, folds: Folds | null, column: Float64Array, isState: boolean): void {
     if (folds === null) return;
     this.#series.push(series);
     this.#decimals.push(decimals);
@@ -133,6 +158,37 @@ export const singles = (values: Float64Array, count: Float64Array): Folds => ({
 
 /** Whether in all buckets one value is everything. Then it is known without a look at them. */
 export const areSingles = ({ min, max, sum, last }: Folds): boolean => min === max && min === sum && min === last;
+
+function foldScaled(scaled: Float64Array, power: number, spans: readonly Span[], count: Float64Array): Folds {
+  const [min, max, sum, last] = [zeros(count.length), zeros(count.length), zeros(count.length), zeros(count.length)];
+  for (let bucket = 0; bucket < spans.length; bucket++) {
+    const { from, to } = spans[bucket] as Span;
+    const first = scaled[from] as number;
+    let low = first;
+    let high = first;
+    let total = first / power;
+    if (power === 1) {
+      for (let row = from + 1; row < to; row++) {
+        const value = scaled[row] as number;
+        if (value < low) low = value;
+        else if (value > high) high = value;
+        total += value;
+      }
+    } else {
+      for (let row = from + 1; row < to; row++) {
+        const value = scaled[row] as number;
+        if (value < low) low = value;
+        else if (value > high) high = value;
+        total += value / power;
+      }
+    }
+    min[bucket] = low / power;
+    max[bucket] = high / power;
+    sum[bucket] = total;
+    last[bucket] = (scaled[to - 1] as number) / power;
+  }
+  return { min, max, sum, count, last };
+}
 
 /** Without samples in any bucket. */
 export function emptyFolds(buckets: number): Folds {

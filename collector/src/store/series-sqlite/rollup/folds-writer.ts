@@ -60,6 +60,7 @@ export function copyFolds(written: Uint8Array, before: Float64Array, common: Flo
 }
 
 function isSame(a: Float64Array, b: Float64Array): boolean {
+  if (a === b) return true;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
