@@ -5,8 +5,18 @@ export { latestValues } from './latest.ts';
 export { type FrameRefusal, recordRefusal } from './record-refusal.ts';
 export { newestValues } from './newest.ts';
 export { processesAt, processRows } from './processes.ts';
-export { querySeries, type SeriesInput } from './query.ts';
+export { querySeries, querySeriesText, type SeriesInput } from './query.ts';
 export { deviceSize } from './size.ts';
 export { type TopInput, topSeries } from './top.ts';
 export type { Held, Maintained, SeriesAbilities, SeriesSizes, SeriesStore } from './store.ts';
-export type { Appended, Latest, RangeQuery, RetentionPlan, SeriesPoints, StoredFrame, StoredTable } from './types.ts';
+export type {
+  Appended,
+  Latest,
+  RangeQuery,
+  RetentionPlan,
+  SeriesForm,
+  SeriesPoints,
+  SeriesText,
+  StoredFrame,
+  StoredTable,
+} from './types.ts';

@@ -5,7 +5,7 @@ import { metricNamed } from '@fettle/shared/metrics/catalogue';
 import { type Actor, allow, type Scope } from '../access/index.ts';
 import { type DeviceStore, selectedDevices } from '../devices/index.ts';
 import type { SeriesStore } from './store.ts';
-import type { SeriesPoints } from './types.ts';
+import type { RangeQuery, SeriesForm, SeriesPoints, SeriesText } from './types.ts';
 
 /** What one question may cost: points (about 20 bytes of JSON each) and ms of the store's work. */
 export const budget = { points: 5_000_000, ms: 10_000 } as const;
@@ -40,12 +40,30 @@ export async function querySeries(
   actor: Actor,
   input: SeriesInput,
 ): Promise<AsyncIterable<SeriesPoints>> {
+  return ports.series.scan(await rangeOf(ports.devices, actor, input));
+}
+
+/** The same written down. @throws FettleError as `querySeries`; `input_invalid` for `values` without steps */
+export async function querySeriesText(
+  ports: QueryPorts,
+  actor: Actor,
+  { form, ...input }: SeriesInput & { readonly form: SeriesForm },
+): Promise<AsyncIterable<readonly SeriesText[]>> {
+  const range = await rangeOf(ports.devices, actor, input);
+  if (form === 'values' && range.step === undefined) {
+    throw new FettleError('input_invalid', 'Columns have one value a step: name a `step`.');
+  }
+  return ports.series.scanText(range, form);
+}
+
+/** What the store is asked. */
+async function rangeOf(store: DeviceStore, actor: Actor, input: SeriesInput): Promise<RangeQuery> {
   allow(actor, 'device.read');
   checkInput(input);
-  const devices = await devicesOf(ports.devices, actor, input);
+  const devices = await devicesOf(store, actor, input);
   if (devices.length > maxDevices) throw new FettleError('query_too_large');
   const { metrics, from, to, step: asked, agg } = input;
-  return ports.series.scan({
+  return {
     devices,
     metrics,
     from,
@@ -54,7 +72,7 @@ export async function querySeries(
     budgetMs: budget.ms,
     ...(asked !== undefined && { step: asked }),
     ...(agg !== undefined && { agg }),
-  });
+  };
 }
 
 /** @throws FettleError `input_invalid` */

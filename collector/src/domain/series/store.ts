@@ -1,5 +1,15 @@
 import type { DeviceId } from '@fettle/shared/ids';
-import type { Appended, Latest, RangeQuery, RetentionPlan, SeriesPoints, StoredFrame, StoredTable } from './types.ts';
+import type {
+  Appended,
+  Latest,
+  RangeQuery,
+  RetentionPlan,
+  SeriesForm,
+  SeriesPoints,
+  SeriesText,
+  StoredFrame,
+  StoredTable,
+} from './types.ts';
 
 /** What an engine can do; the contract suite asks for what is declared. */
 export interface SeriesAbilities {
@@ -56,6 +66,8 @@ export interface SeriesStore {
    * @throws FettleError `query_too_large`, `query_too_long`, also after some were given
    */
   scan(query: RangeQuery): AsyncIterable<SeriesPoints>;
+  /** The same written down, some at once: for who passes it on. `values` tells no times and is for steps. */
+  scanText(query: RangeQuery, form: SeriesForm): AsyncIterable<readonly SeriesText[]>;
   /** The newest table with this name at or before a time (default: now), or null. One a minute is kept. */
   table(device: DeviceId, name: string, at?: number): Promise<StoredTable | null>;
   /**

@@ -1,5 +1,6 @@
 import type { Aggregation } from '@fettle/shared/api/series';
 import type { DeviceId } from '@fettle/shared/ids';
+import type { SeriesForm } from '@fettle/shared/json/series';
 import type { Attributes } from '@fettle/shared/metrics/metric';
 import type { Dictionary, Frame, Table } from '@fettle/shared/protocol/frame';
 
@@ -39,6 +40,8 @@ export interface RangeQuery {
   readonly budgetMs?: number;
 }
 
+export type { SeriesForm };
+
 /**
  * One series of an answer. Which samples a step has: those from its beginning to its end that also lie in the range.
  *
@@ -63,6 +66,19 @@ export interface SeriesPoints {
   readonly times: Float64Array;
   /** NaN: no sample in the step, or no answer from those that are. */
   readonly values: Float64Array;
+}
+
+/**
+ * A part of one series of an answer, with its points written as JSON. Parts of one series follow each other, ascending.
+ */
+export interface SeriesText {
+  readonly device: DeviceId;
+  readonly metric: string;
+  readonly attributes: Attributes;
+  /** In bytes of ASCII, without brackets around it; between parts of one series belongs a comma. */
+  readonly text: Uint8Array;
+  /** Whether the part before is of the same series. */
+  readonly goesOn: boolean;
 }
 
 export interface StoredTable {

@@ -2,19 +2,19 @@ import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type Item, listing } from './json-stream.ts';
+import { listing, type Part } from './json-stream.ts';
 
 const part = 'x'.repeat(99_998);
 
 /** Items of 100 kB; counts those that were asked for, and whether somebody ended them. */
 function source(count: number, failAt = Number.POSITIVE_INFINITY) {
   const seen = { asked: 0, ended: false };
-  async function* items(): AsyncGenerator<Item> {
+  async function* items(): AsyncGenerator<Part> {
     try {
       for (let n = 0; n < count; n++) {
         seen.asked++;
         if (n === failAt) throw new Error('gone');
-        yield (into) => [into.text(JSON.stringify(part))];
+        yield (into) => into.text(`${n > 0 ? ',' : ''}${JSON.stringify(part)}`);
         await turn();
       }
     } finally {

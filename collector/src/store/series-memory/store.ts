@@ -1,5 +1,6 @@
 import { FettleError } from '@fettle/shared/errors';
 import type { DeviceId } from '@fettle/shared/ids';
+import { seriesBytes } from '@fettle/shared/json/series';
 import type { SeriesStore } from '../../domain/series/store.ts';
 import type { Latest, StoredFrame, StoredTable } from '../../domain/series/types.ts';
 import { rangeOf, valuesOf } from './range.ts';
@@ -63,6 +64,13 @@ export function memorySeries(): SeriesStore {
     async *scan(query) {
       check();
       yield* rangeOf([...new Set(query.devices)].toSorted().flatMap(of), query);
+    },
+
+    async *scanText(query, form) {
+      check();
+      for (const { times, values, ...named } of rangeOf([...new Set(query.devices)].toSorted().flatMap(of), query)) {
+        yield [{ ...named, text: seriesBytes(form, { times, values }), goesOn: false }];
+      }
     },
 
     async table(device, name, at = Number.MAX_SAFE_INTEGER) {

@@ -1,7 +1,7 @@
 import { metricNamed, stateWord } from '@fettle/shared/metrics/catalogue';
 import { seriesText } from '@fettle/shared/metrics/metric';
 import type { SeriesSizes } from '../../domain/series/store.ts';
-import type { RangeQuery, SeriesPoints } from '../../domain/series/types.ts';
+import type { RangeQuery, SeriesForm, SeriesPoints, SeriesText } from '../../domain/series/types.ts';
 import type { Writes } from './files/writes.ts';
 import type { DeviceFrames } from './journal/device-frames.ts';
 import { decodeTable } from './journal/table-rows.ts';
@@ -11,6 +11,7 @@ import type { SeriesNumbers } from './names/series-numbers.ts';
 import { Reader } from './reader/client.ts';
 import type { AskedDevice, DamagedRow, FoundSeries } from './reader/messages.ts';
 import { packOpen } from './reader/open-records.ts';
+import { partsOf } from './reader/written.ts';
 import type { FoundTable } from './tables.ts';
 
 export interface ReadingParts {
@@ -38,17 +39,36 @@ export class Reading {
 
   /** @throws FettleError `query_too_large`, `query_too_long` */
   async *scan(query: RangeQuery): AsyncGenerator<SeriesPoints> {
+    const asked = this.#asked(query);
+    if (asked === null) return;
+    for await (const found of this.#reader.range(asked)) yield this.#points(found);
+  }
+
+  /** @throws FettleError `query_too_large`, `query_too_long` */
+  async *scanText(query: RangeQuery, form: SeriesForm): AsyncGenerator<readonly SeriesText[]> {
+    const asked = this.#asked(query);
+    if (asked === null) return;
+    for await (const written of this.#reader.written(asked, form)) {
+      yield Array.from(partsOf(written), ({ device, series, state, text, goesOn }) => ({
+        ...this.#named(device, series, state),
+        text,
+        goesOn,
+      }));
+    }
+  }
+
+  /** Null: there is nothing to be found. */
+  #asked(query: RangeQuery) {
     const { from, to, step = null, maxPoints, budgetMs = Number.POSITIVE_INFINITY, agg } = query;
     const all = this.#seriesOf(query.metrics);
     // Only states have time in them.
     const series =
       step !== null && agg === 'time' ? all.filter((number) => this.#known(number)?.kind === 'state') : all;
     const devices = to > from && series.length > 0 ? this.#devicesOf(query) : [];
-    if (devices.length === 0) return;
+    if (devices.length === 0) return null;
     this.#tellDictionaries();
     const aggs = series.map((number) => agg ?? this.#known(number)?.rollup ?? 'avg');
-    const asked = { devices, series: Int32Array.from(series), aggs, from, to, step, maxPoints, budgetMs };
-    for await (const found of this.#reader.range(asked)) yield this.#points(found);
+    return { devices, series: Int32Array.from(series), aggs, from, to, step, maxPoints, budgetMs };
   }
 
   /** The newest table with this name at or before a time, of what is in blocks. */
@@ -94,12 +114,16 @@ export class Reading {
     return packOpen(known.map((device) => ({ device: device.number, parts: device.partsWithin(from, to) })));
   }
 
-  #points({ device: number, series, state, times, values }: FoundSeries): SeriesPoints {
+  #points({ device, series, state, times, values }: FoundSeries): SeriesPoints {
+    return { ...this.#named(device, series, state), times, values };
+  }
+
+  #named(number: number, series: number, state: number | undefined) {
     const { metric, attributes } = this.#parts.series.key(series);
     const device = this.#parts.devices.numbered(number);
     if (!device) throw new Error(`Device ${number} has no name.`);
     const named = state === undefined ? attributes : { ...attributes, state: stateWord(metric, state) };
-    return { device: device.id, metric, attributes: named, times, values };
+    return { device: device.id, metric, attributes: named };
   }
 
   #tellDictionaries(): void {

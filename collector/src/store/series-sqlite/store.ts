@@ -7,7 +7,9 @@ import type {
   Latest,
   RangeQuery,
   RetentionPlan,
+  SeriesForm,
   SeriesPoints,
+  SeriesText,
   StoredFrame,
   StoredTable,
 } from '../../domain/series/types.ts';
@@ -126,10 +128,13 @@ export class SqliteSeries implements SeriesStore {
   }
 
   async *scan(query: RangeQuery): AsyncGenerator<SeriesPoints> {
-    this.#check();
-    const { devices, from, to } = query;
-    if (devices.some((id) => this.#parts.names.devices.find(id)?.isMissing(from, to))) await this.#loaded();
+    await this.#loadedFor(query);
     yield* this.#reading.scan(query);
+  }
+
+  async *scanText(query: RangeQuery, form: SeriesForm): AsyncGenerator<readonly SeriesText[]> {
+    await this.#loadedFor(query);
+    yield* this.#reading.scanText(query, form);
   }
 
   async table(id: DeviceId, name: string, at?: number): Promise<StoredTable | null> {
@@ -192,6 +197,13 @@ export class SqliteSeries implements SeriesStore {
     }
     this.#commits.hold();
     return { folder: this.#parts.folder, commit: () => this.#commits.goOn(), release };
+  }
+
+  /** Resolves when what was open before the start is in memory, as far as a question needs it. */
+  async #loadedFor({ devices, from, to }: RangeQuery): Promise<void> {
+    this.#check();
+    if (this.#parts.earlier.isWhole) return;
+    if (devices.some((id) => this.#parts.names.devices.find(id)?.isMissing(from, to))) await this.#loaded();
   }
 
   /** Resolves when the open frames of before the start are in memory. @throws FettleError `not_ready` closed meanwhile; `internal` they cannot be read */

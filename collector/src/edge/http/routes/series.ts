@@ -1,9 +1,16 @@
-import { NewestPage, NewestQuery, SeriesPage, SeriesQuery, TopPage, TopQuery } from '@fettle/shared/api/series';
-import { type Latest, newestValues, querySeries, type SeriesPoints, topSeries } from '../../../domain/series/index.ts';
+import { NewestPage, NewestQuery, SeriesAnswer, SeriesQuery, TopPage, TopQuery } from '@fettle/shared/api/series';
+import {
+  type Latest,
+  newestValues,
+  querySeriesText,
+  type SeriesForm,
+  type SeriesInput,
+  type SeriesText,
+  topSeries,
+} from '../../../domain/series/index.ts';
 import { actorOf } from '../authenticate.ts';
 import type { Routes } from '../context.ts';
-import type { JsonBytes } from '../json-bytes.ts';
-import { type Item, listing } from '../json-stream.ts';
+import { listing, type Part } from '../json-stream.ts';
 
 const json = 'application/json; charset=utf-8';
 
@@ -19,14 +26,20 @@ export const seriesRoutes: Routes = (app, context) => {
       schema: {
         summary: 'Series over a range, raw or by steps; large answers are streamed',
         querystring: SeriesQuery,
-        response: { 200: SeriesPage },
+        response: { 200: SeriesAnswer },
       },
     },
     async (request, reply) => {
-      const { device, metric, ...range } = request.query;
+      const { device, metric, form = 'points', ...range } = request.query;
       const devices = device === undefined ? undefined : [device].flat();
-      const found = await querySeries(ports, actorOf(request), { ...range, devices, metrics: [metric].flat() });
-      return reply.type(json).send((await listing(asJson(found))) as never);
+      const asked = {
+        ...range,
+        devices,
+        metrics: [metric].flat(),
+        form: form === 'columns' ? 'values' : form,
+      } as const;
+      const found = await querySeriesText(ports, actorOf(request), asked);
+      return reply.type(json).send((await listing(seriesJson(found, asked))) as never);
     },
   );
   app.get(
@@ -60,32 +73,49 @@ export const seriesRoutes: Routes = (app, context) => {
   );
 };
 
-async function* asJson(found: AsyncIterable<SeriesPoints>): AsyncGenerator<Item> {
-  for await (const series of found) yield (into) => seriesJson(series, into);
-}
-
 /** An item a value, all of a device together; devices of which nothing is known have none. */
-async function* newestJson(found: AsyncIterable<readonly [string, readonly Latest[]]>): AsyncGenerator<Item> {
+async function* newestJson(found: AsyncIterable<readonly [string, readonly Latest[]]>): AsyncGenerator<Part> {
+  let comma = '';
   for await (const [device, values] of found) {
     if (values.length === 0) continue;
     const items = values.map(({ metric, attributes, value, time }) =>
       JSON.stringify({ device, metric, attributes, value, time }),
     );
-    yield (into) => [into.text(items.join())];
+    const text = `${comma}${items.join()}`;
+    comma = ',';
+    yield (into) => into.text(text);
   }
 }
 
-const pointsAPart = 1_024;
+type Asked = Pick<SeriesInput, 'from' | 'to' | 'step'> & { readonly form: SeriesForm };
 
-/** One `Series` as JSON. */
-function* seriesJson({ device, metric, attributes, times, values }: SeriesPoints, into: JsonBytes): Generator<void> {
-  const head = JSON.stringify({ device, metric, attributes });
-  into.text(`${head.slice(0, -1)},"points":[`);
-  for (let start = 0; start < times.length; start += pointsAPart) {
-    if (start > 0) into.text(',');
-    into.points(times, values, start, Math.min(times.length, start + pointsAPart));
-    yield;
+/** Each a `Series` or a `SeriesColumns`. */
+async function* seriesJson(found: AsyncIterable<readonly SeriesText[]>, asked: Asked): AsyncGenerator<Part> {
+  const before = beforeText(asked);
+  let more = false;
+  for await (const parts of found) {
+    yield (into) => {
+      into.reserve(parts.reduce((sum, { text }) => sum + text.length + usualHead, 0));
+      for (const part of parts) {
+        if (!part.goesOn) into.text(`${more ? ']},' : ''}${headOf(part, before)}`);
+        else into.text(',');
+        into.bytes(part.text);
+        more = true;
+      }
+    };
   }
-  into.text(']}');
-  yield;
+  if (more) yield (into) => into.text(']}');
+}
+
+/** Bytes of what stands before the text of a series, mostly. */
+const usualHead = 256;
+
+function headOf({ device, metric, attributes }: SeriesText, before: string): string {
+  return `${JSON.stringify({ device, metric, attributes }).slice(0, -1)}${before}`;
+}
+
+function beforeText({ form, from, to, step }: Asked): string {
+  if (form === 'points') return ',"points":[';
+  const [start, length] = typeof step === 'number' ? [Math.floor(from / step) * step, step] : [from, to - from];
+  return `,"start":${start},"step":${length},"values":[`;
 }

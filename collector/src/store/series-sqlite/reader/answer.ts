@@ -3,9 +3,10 @@ import { FettleError } from '@fettle/shared/errors';
 import { FleetReading } from './fleet-reading.ts';
 import type { Folder } from './folder.ts';
 import { DeviceGathering, type Kept } from './gather.ts';
-import type { FoundSeries, RangeMessage } from './messages.ts';
+import type { Found, FoundSeries, RangeMessage } from './messages.ts';
 import { Question } from './question.ts';
 import { View } from './view.ts';
+import { Writing } from './written.ts';
 
 /** How long a question works before others get their turn, ms. */
 const turnMs = 5;
@@ -16,15 +17,15 @@ const batchValues = 16_384;
 
 export interface Asker {
   /** Resolves when more may be sent. */
-  send(found: readonly FoundSeries[]): Promise<void>;
+  send(found: Found): Promise<void>;
   /** Nobody wants the answer any more. */
   cancelled(): boolean;
 }
 
 /** How an answer ends. */
 export interface Answered {
-  /** What was found last and not sent yet. */
-  readonly rest: readonly FoundSeries[];
+  /** What was found last and not sent yet; null: nothing. */
+  readonly rest: Found | null;
   /** What it took. */
   readonly ms: number;
 }
@@ -34,7 +35,7 @@ export interface Answered {
  * @throws FettleError `query_too_large`, `query_too_long`
  */
 export async function answer(message: RangeMessage, folder: Folder, kept: Kept, asker: Asker): Promise<Answered> {
-  if (message.to <= message.from || message.series.length === 0) return { rest: [], ms: 0 };
+  if (message.to <= message.from || message.series.length === 0) return { rest: null, ms: 0 };
   const work = new Work(new Question(message), folder, kept, asker);
   try {
     return await work.run();
@@ -55,6 +56,7 @@ class Work {
   #spent = 0;
   #room: number;
   #batch: FoundSeries[] = [];
+  readonly #writing: Writing | null;
   #batched = 0;
 
   constructor(question: Question, folder: Folder, kept: Kept, asker: Asker) {
@@ -64,6 +66,8 @@ class Work {
     this.#asker = asker;
     this.#fleet = FleetReading.suits(question) ? new FleetReading(question, kept.fleet, kept.damaged) : null;
     this.#room = question.message.maxPoints;
+    const { form } = question.message;
+    this.#writing = form === null ? null : new Writing(form);
   }
 
   async run(): Promise<Answered> {
@@ -73,11 +77,11 @@ class Work {
       let step = reading.next();
       for (; !step.done; step = reading.next()) {
         await this.#breathe();
-        if (this.#asker.cancelled()) return { rest: [], ms: this.#spent };
+        if (this.#asker.cancelled()) return { rest: null, ms: this.#spent };
       }
       await this.#give(step.value);
     }
-    return { rest: this.#batch, ms: this.#spent + performance.now() - this.#turnSince };
+    return { rest: this.#taken(), ms: this.#spent + performance.now() - this.#turnSince };
   }
 
   close(): void {
@@ -112,19 +116,45 @@ class Work {
 
   async #give(found: readonly FoundSeries[]): Promise<void> {
     for (const series of found) {
-      this.#batch.push(series);
-      this.#batched += series.values.length;
-      this.#room -= series.values.length;
+      const { length } = series.values;
+      this.#room -= length;
+      if (this.#writing !== null) await this.#write(this.#writing, series);
+      else {
+        this.#batch.push(series);
+        this.#batched += length;
+      }
     }
     if (this.#batched >= batchValues) await this.#send();
   }
 
-  async #send(): Promise<void> {
-    const batch = this.#batch;
+  /** A long one in parts, none of them longer than what is sent together. */
+  async #write(writing: Writing, series: FoundSeries): Promise<void> {
+    const { length } = series.values;
+    for (let first = 0; first < length;) {
+      const end = Math.min(length, first + batchValues - this.#batched);
+      writing.add(series, first, end);
+      this.#batched += end - first;
+      first = end;
+      if (first === length) return;
+      await this.#send();
+      await this.#breathe();
+      if (this.#asker.cancelled()) return;
+    }
+  }
+
+  /** What is to be sent; null: nothing. */
+  #taken(): Found | null {
+    const found = { series: this.#batch, written: this.#writing?.take() ?? null };
     this.#batch = [];
     this.#batched = 0;
+    return found.series.length === 0 && found.written === null ? null : found;
+  }
+
+  async #send(): Promise<void> {
+    const found = this.#taken();
+    if (found === null) return;
     this.#spent += performance.now() - this.#turnSince;
-    const sent = this.#asker.send(batch);
+    const sent = this.#asker.send(found);
     // Whoever reads slowly does not hold the files.
     if (performance.now() - this.#viewSince > viewMs) this.close();
     await sent;

@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, errorCodes, FettleError } from '@fettle/shared/errors';
+import type { SeriesForm } from '@fettle/shared/json/series';
 import type { Writes } from '../files/writes.ts';
 import type { DictionaryMessage } from '../keeper/messages.ts';
 import { Inbox } from './inbox.ts';
 import type {
   DamagedRow,
+  Found,
   FoundSeries,
   FromReader,
   RangeMessage,
@@ -12,16 +14,18 @@ import type {
   SizeMessage,
   TableMessage,
   ToReader,
+  Written,
 } from './messages.ts';
 import { movedWith } from './open-records.ts';
 
 type Answer<Type extends FromReader['type']> = Extract<FromReader, { readonly type: Type }>;
 /** Without the number that an answer is known by. */
 type Asked<Message> = Omit<Message, 'id' | 'type'>;
+type AskedRange = Omit<Asked<RangeMessage>, 'form'>;
 type Final = Exclude<FromReader, { readonly type: 'found' }>;
 
 interface Pending {
-  readonly found: (series: readonly FoundSeries[]) => void;
+  readonly found: (found: Found) => void;
   readonly final: (message: Final) => void;
   readonly fail: (error: Error) => void;
 }
@@ -64,12 +68,21 @@ export class Reader {
    * What is found, as it is found; whoever stops reading ends the work.
    * @throws FettleError `query_too_large`, `query_too_long`, `internal`, `not_ready`
    */
-  async *range(asked: Asked<RangeMessage>): AsyncGenerator<FoundSeries, void> {
-    const inbox = new Inbox<readonly FoundSeries[]>();
+  async *range(asked: AskedRange): AsyncGenerator<FoundSeries, void> {
+    for await (const { series } of this.#found({ ...asked, form: null })) yield* series;
+  }
+
+  /** The same, written. @throws FettleError as `range` */
+  async *written(asked: AskedRange, form: SeriesForm): AsyncGenerator<Written, void> {
+    for await (const { written } of this.#found({ ...asked, form })) if (written !== null) yield written;
+  }
+
+  async *#found(asked: Asked<RangeMessage>): AsyncGenerator<Found, void> {
+    const inbox = new Inbox<Found>();
     const id = this.#ask({ type: 'range', ...asked }, inbox, movedWith(asked.devices));
     try {
       for (let next = await inbox.next(); next !== null; next = await inbox.next()) {
-        yield* next;
+        yield next;
         // The last was not sent ahead of anything.
         if (this.#pending.has(id)) this.#say({ type: 'more', id });
       }
@@ -158,11 +171,11 @@ export class Reader {
     const pending = this.#pending.get(message.id);
     if (!pending) return;
     if (message.type === 'found') {
-      pending.found(message.series);
+      pending.found(message.found);
       return;
     }
     this.#forget(message.id);
-    if (message.type === 'done' && message.series.length > 0) pending.found(message.series);
+    if (message.type === 'done' && message.found !== null) pending.found(message.found);
     if (message.type === 'failed') pending.fail(errorOf(message));
     else pending.final(message);
   }

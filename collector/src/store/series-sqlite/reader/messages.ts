@@ -1,5 +1,6 @@
 /** What the collector's thread and the reader's thread say to each other. The reader only reads period files. */
 import type { Aggregation } from '@fettle/shared/api/series';
+import type { SeriesForm } from '@fettle/shared/json/series';
 import type { DictionaryMessage } from '../keeper/messages.ts';
 
 export interface AskedDevice {
@@ -24,6 +25,8 @@ export interface RangeMessage {
   readonly maxPoints: number;
   /** ms of the reader's time. */
   readonly budgetMs: number;
+  /** Written so, or null: as numbers. */
+  readonly form: SeriesForm | null;
 }
 
 /** Files that were removed: the reader lets go of them, so that their space comes back. Not answered. */
@@ -68,6 +71,19 @@ export interface FoundSeries {
   readonly values: Float64Array;
 }
 
+/** Series as JSON; its memory moves with it. */
+export interface Written {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What `partsOf` reads. */
+  readonly parts: Float64Array;
+}
+
+/** What was found, as it was asked for. */
+export interface Found {
+  readonly series: readonly FoundSeries[];
+  readonly written: Written | null;
+}
+
 /** A row that did not fit its checksum: it was passed over. */
 export interface DamagedRow {
   readonly file: string;
@@ -77,7 +93,7 @@ export interface DamagedRow {
 
 /** `found` comes any number of times, then exactly one of the others. A question that was cancelled is answered by `done`. */
 export type FromReader =
-  | { readonly type: 'found'; readonly id: number; readonly series: readonly FoundSeries[] }
+  | { readonly type: 'found'; readonly id: number; readonly found: Found }
   | {
       readonly type: 'table';
       readonly id: number;
@@ -97,7 +113,7 @@ export type FromReader =
       readonly type: 'done';
       readonly id: number;
       /** The last that was found: a message by itself would wake the asker once more. */
-      readonly series: readonly FoundSeries[];
+      readonly found: Found | null;
       readonly damaged: readonly DamagedRow[];
       /** What a question cost: ms of the reader's time. */
       readonly ms: number;

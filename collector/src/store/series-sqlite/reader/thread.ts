@@ -7,7 +7,7 @@ import { answer } from './answer.ts';
 import { Folder } from './folder.ts';
 import type { Kept } from './gather.ts';
 import { Lru } from './lru.ts';
-import type { DamagedRow, FromReader, RangeMessage, SizeMessage, TableMessage, ToReader } from './messages.ts';
+import type { DamagedRow, Found, FromReader, RangeMessage, SizeMessage, TableMessage, ToReader } from './messages.ts';
 import { sizeOf } from './size.ts';
 import { tableAt } from './table.ts';
 
@@ -32,7 +32,9 @@ const caches: Pick<Kept, 'rows' | 'buckets' | 'fleet'> = {
   fleet: new Lru(cacheBytes.fleet),
 };
 
-const say = (message: FromReader) => parentPort?.postMessage(message, []);
+const say = (message: FromReader, moved: ArrayBuffer[] = []) => parentPort?.postMessage(message, moved);
+/** What moves with it. */
+const memoryOf = (found: Found | null) => (found?.written ? [found.written.bytes.buffer] : []);
 
 const fail = (id: number, error: unknown) => {
   const code = error instanceof FettleError ? error.code : 'internal';
@@ -51,8 +53,8 @@ async function range(message: RangeMessage): Promise<void> {
       { ...caches, dictionaries, damaged: (row) => damaged.push(row) },
       {
         cancelled: () => own.cancelled,
-        async send(series) {
-          say({ type: 'found', id, series });
+        async send(found) {
+          say({ type: 'found', id, found }, memoryOf(found));
           own.onWay++;
           if (own.onWay < ahead || own.cancelled) return;
           await new Promise<void>((resolve) => {
@@ -61,7 +63,7 @@ async function range(message: RangeMessage): Promise<void> {
         },
       },
     );
-    say({ type: 'done', id, series: rest, damaged, ms });
+    say({ type: 'done', id, found: rest, damaged, ms }, memoryOf(rest));
   } catch (error) {
     fail(id, error);
   } finally {
@@ -75,7 +77,7 @@ function table(message: TableMessage): void {
     const found = tableAt(folder, message, (row) => damaged.push(row));
     const { id } = message;
     if (found) say({ type: 'table', id, time: found.time, sequence: found.sequence, content: found.rows });
-    else say({ type: 'done', id, series: [], damaged, ms: 0 });
+    else say({ type: 'done', id, found: null, damaged, ms: 0 });
   } catch (error) {
     fail(message.id, error);
   }
