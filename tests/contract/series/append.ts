@@ -60,6 +60,21 @@ export function appendSuite({ open }: Engine): void {
     ]);
   });
 
+  test('what is urgent is kept as all else is, with what waited before it', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const answers = await Promise.all([
+      store.append([frame({ sequence: 1, time: 1_000, values: [1] })]),
+      store.append([frame({ sequence: 2, time: 2_000, values: [2] })], true),
+      store.append([frame({ sequence: 2, time: 2_000, values: [2] })], true),
+    ]);
+    expect(answers).toEqual([['stored'], ['stored'], ['duplicate']]);
+    expect((await range(store, everything))[0]?.points).toEqual([
+      [1_000, 1],
+      [2_000, 2],
+    ]);
+  });
+
   test('two frames of one time both count, in the order of their sequence numbers', async () => {
     await using opened = await open();
     const { store } = opened;

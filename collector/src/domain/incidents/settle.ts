@@ -78,7 +78,8 @@ function settleCauses(drafts: Drafts, { devices, settings, now }: Surroundings):
       joined.set(root.id, [...(joined.get(root.id) ?? []), incident]);
     } else if (
       cause !== null &&
-      (causes.has(cause) || !mayComeRight(drafts.get(cause), known.get(incident.device)?.stateSince ?? 0, settings, now))
+      (causes.has(cause) ||
+        !mayComeRight(drafts.get(cause), known.get(incident.device)?.stateSince ?? 0, settings, now))
     ) {
       hush(
         drafts,
