@@ -2,6 +2,7 @@
 import { absent, zeros } from '../block/doubles.ts';
 import type { Rows } from '../block/rows.ts';
 import { bucketMs, type Buckets, type Folds } from './buckets.ts';
+import { foldSingles } from './singles.ts';
 import { stateTimes } from './state-times.ts';
 
 /** Rows `from` to `to` (exclusive) lie in the bucket. */
@@ -105,34 +106,6 @@ function foldColumn(column: Float64Array, spans: readonly Span[], filled: Uint8A
   }
   return any ? folds : null;
 }
-
-/** The same for a sample a bucket: it is the least, the greatest, the sum and the last, so these share their memory. */
-function foldSingles(column: Float64Array, filled: Uint8Array): Folds | null {
-  const values = zeros(column.length);
-  const count = zeros(column.length);
-  let any = false;
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i] as number;
-    values[i] = value;
-    if (Number.isNaN(value)) continue;
-    count[i] = 1;
-    filled[i] = 1;
-    any = true;
-  }
-  return any ? singles(values, count) : null;
-}
-
-/** @param count of each bucket 1, or 0 where `values` has NaN */
-export const singles = (values: Float64Array, count: Float64Array): Folds => ({
-  min: values,
-  max: values,
-  sum: values,
-  count,
-  last: values,
-});
-
-/** Whether in all buckets one value is everything. Then it is known without a look at them. */
-export const areSingles = ({ min, max, sum, last }: Folds): boolean => min === max && min === sum && min === last;
 
 /** Without samples in any bucket. */
 export function emptyFolds(buckets: number): Folds {
