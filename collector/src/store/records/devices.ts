@@ -20,6 +20,8 @@ type Enrolment = 'enrolled' | 'again' | 'token_unknown' | 'token_expired' | 'tok
 
 export class DeviceRecords implements DeviceStore {
   readonly #db: Kysely<Schema>;
+  /** Devices that were found once: none ever goes. */
+  readonly #known = new Set<string>();
 
   constructor(db: Kysely<Schema>) {
     this.#db = db;
@@ -153,9 +155,20 @@ export class DeviceRecords implements DeviceStore {
     // In one order everywhere: two batches that meet wait for each other and do not lock each other out.
     const ordered = [...newest.values()].toSorted((a, b) => order(a.id, b.id));
     await this.#db.transaction().execute(async (transaction) => {
-      for (const some of pieces(ordered)) await writeSightings(transaction, some);
+      const enrolled = await this.#enrolled(transaction, ordered);
+      for (const some of pieces(enrolled)) await writeSightings(transaction, some);
       await writeNote(transaction, note);
     });
+  }
+
+  /** Those of devices that there are. */
+  async #enrolled(transaction: Transaction<Schema>, sightings: readonly Sighting[]): Promise<readonly Sighting[]> {
+    const unknown = sightings.map(({ id }) => id).filter((id) => !this.#known.has(id));
+    for (const some of slices(unknown)) {
+      const rows = await transaction.selectFrom('devices').select('id').where('id', 'in', some).execute();
+      for (const { id } of rows) this.#known.add(id);
+    }
+    return unknown.length === 0 ? sightings : sightings.filter(({ id }) => this.#known.has(id));
   }
 
   async setState(
@@ -262,13 +275,7 @@ async function admit(transaction: Transaction<Schema>, tokenKey: string, used: n
 }
 
 async function writeSightings(transaction: Transaction<Schema>, sightings: readonly Sighting[]): Promise<void> {
-  const ids = sightings.map(({ id }) => id as string);
-  const rows = await executePrepared(transaction, `devices ${ids.length}`, ids, () =>
-    transaction.selectFrom('devices').select('id').where('id', 'in', ids),
-  );
-  const known = new Set(rows.map(({ id }) => id));
-  const values = sightings.filter(({ id }) => known.has(id)).map(sightingRow);
-  if (values.length === 0) return;
+  const values = sightings.map(sightingRow);
   const all = values.flatMap((row) => Object.values(row));
   await executePrepared(transaction, `sightings ${values.length}`, all, () => insertOf(transaction, values));
 }

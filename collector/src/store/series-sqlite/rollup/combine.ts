@@ -1,7 +1,8 @@
 // pure
 import { zeros } from '../block/doubles.ts';
 import { bucketMs, type Buckets, type Folds } from './buckets.ts';
-import { areSingles, emptyFolds, singles } from './fold.ts';
+import { emptyFolds } from './fold.ts';
+import { areSingles, singles } from './singles.ts';
 
 /** Hours of five-minute buckets; a sum begins with its first part. */
 export function foldHours(five: Buckets): Buckets {

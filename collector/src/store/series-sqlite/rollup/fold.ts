@@ -3,6 +3,7 @@ import { powers } from '../block/column.ts';
 import { absent, zeros } from '../block/doubles.ts';
 import type { Rows } from '../block/rows.ts';
 import { bucketMs, type Buckets, type Folds } from './buckets.ts';
+import { foldSingles, scaledSingles } from './singles.ts';
 import { stateTimes } from './state-times.ts';
 
 /** Rows `from` to `to` (exclusive) lie in the bucket. */
@@ -39,13 +40,7 @@ export class Folding {
   addScaled(series: number, decimals: number, scaled: Float64Array, isState: boolean): void {
     const power = powers[decimals] as number;
     this.#counts ??= this.#countAll();
-    const folds =
-      this.#spans.length === scaled.length
-        ? singles(
-            scaled.map((value) => value / power),
-            this.#counts,
-          )
-        : foldScaled(scaled, power, this.#spans, this.#counts);
+    const folds = foldScaled(scaled, power, this.#spans, this.#counts);
     this.#push(series, decimals, folds, isState && power > 1 ? scaled.map((value) => value / power) : scaled, isState);
   }
 
@@ -131,35 +126,9 @@ function foldColumn(column: Float64Array, spans: readonly Span[], filled: Uint8A
   return any ? folds : null;
 }
 
-/** The same for a sample a bucket: it is the least, the greatest, the sum and the last, so these share their memory. */
-function foldSingles(column: Float64Array, filled: Uint8Array): Folds | null {
-  const values = zeros(column.length);
-  const count = zeros(column.length);
-  let any = false;
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i] as number;
-    values[i] = value;
-    if (Number.isNaN(value)) continue;
-    count[i] = 1;
-    filled[i] = 1;
-    any = true;
-  }
-  return any ? singles(values, count) : null;
-}
-
-/** @param count of each bucket 1, or 0 where `values` has NaN */
-export const singles = (values: Float64Array, count: Float64Array): Folds => ({
-  min: values,
-  max: values,
-  sum: values,
-  count,
-  last: values,
-});
-
-/** Whether in all buckets one value is everything. Then it is known without a look at them. */
-export const areSingles = ({ min, max, sum, last }: Folds): boolean => min === max && min === sum && min === last;
-
+/** As `foldColumn`, of values that are all there, and scaled. */
 function foldScaled(scaled: Float64Array, power: number, spans: readonly Span[], count: Float64Array): Folds {
+  if (count.length === scaled.length) return scaledSingles(scaled, power, count);
   const [min, max, sum, last] = [zeros(count.length), zeros(count.length), zeros(count.length), zeros(count.length)];
   for (let bucket = 0; bucket < spans.length; bucket++) {
     const { from, to } = spans[bucket] as Span;

@@ -5,8 +5,8 @@ import { zeros } from '../block/doubles.ts';
 import { BitSink, bitsOf } from './bits.ts';
 import type { Folds } from './buckets.ts';
 import { Expectation } from './expectation.ts';
-import { areSingles } from './fold.ts';
 import { flag, placesWith, zigzag } from './folds.ts';
+import { areSingles } from './singles.ts';
 import { stepsBetween } from './steps.ts';
 
 /** Doubles from here on are whole. */
