@@ -32,6 +32,11 @@ test('a value that keeps no promise costs itself, not its column', () => {
   expect(encodeRows(odd).length - encodeRows(plain).length).toBeLessThan(60);
 });
 
+test('what is the same but for a value that cannot be scaled comes back', () => {
+  const odd = rowsWith(72, { 1: (row) => (row === 30 ? Math.PI : 12.5), 2: (row) => (row === 0 ? 1e-300 : 3) });
+  expect(decodeRows(encodeRows(odd))).toEqual(odd);
+});
+
 test('more decimals than promised, or a common divisor, are found', () => {
   const pages = rowsWith(72, { 1: (row) => 4_096 * ((row * 7_919) % 97) });
   const small = rowsWith(72, { 1: (row) => (row * 7_919) % 97 });

@@ -68,7 +68,8 @@ const starts = new Int32Array(longest + 2);
 export function makeCodes(lengths: Uint8Array, codes: Uint16Array): number {
   starts.fill(0);
   let most = 0;
-  for (const length of lengths) {
+  for (let symbol = 0; symbol < symbols; symbol++) {
+    const length = lengths[symbol] as number;
     if (length === 0) continue;
     if (length > most) most = length;
     starts[length + 1] = (starts[length + 1] as number) + 1;
@@ -89,13 +90,10 @@ export function makeCodes(lengths: Uint8Array, codes: Uint16Array): number {
   return most;
 }
 
-/** The bits of a code the other way round. */
+/** The bits of a code of at most 16 the other way round: by ones, twos, fours and eights. */
 function turned(code: number, length: number): number {
-  let left = code;
-  let into = 0;
-  for (let i = 0; i < length; i++) {
-    into = (into << 1) | (left & 1);
-    left >>= 1;
-  }
-  return into;
+  let bits = ((code >> 1) & 0x5555) | ((code & 0x5555) << 1);
+  bits = ((bits >> 2) & 0x3333) | ((bits & 0x3333) << 2);
+  bits = ((bits >> 4) & 0x0f0f) | ((bits & 0x0f0f) << 4);
+  return ((bits >> 8) | ((bits & 0xff) << 8)) >> (16 - length);
 }

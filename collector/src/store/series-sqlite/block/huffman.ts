@@ -41,8 +41,8 @@ export function writeHuffman(numbers: Int32Array, count: number, sink: ByteSink)
   let rest = 0;
   let held = 0;
   for (let symbol = 0; symbol < symbols; symbol++) {
-    const length = lengths[symbol] as number;
-    packed[symbol] = (codes[symbol] as number) | (length << 16) | ((extraOf[symbol] as number) << 24);
+    packed[symbol] =
+      (codes[symbol] as number) | ((lengths[symbol] as number) << 16) | ((extraOf[symbol] as number) << 24);
   }
   for (let i = 0; i < length; i++) {
     const symbol = packed[found[i] as number] as number;

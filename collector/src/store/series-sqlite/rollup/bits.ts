@@ -13,21 +13,15 @@ export class BitSink {
 
   /** @param count 0 to 24 @param value below 2^count */
   put(value: number, count: number): void {
-    let rest = this.#rest | (value << this.#held);
-    let held = this.#held + count;
-    if (held >= 8) {
-      const sink = this.#sink;
-      sink.reserve(4);
-      const { bytes } = sink;
-      let { at } = sink;
-      for (; held >= 8; held -= 8) {
-        bytes[at++] = rest;
-        rest >>>= 8;
-      }
-      sink.at = at;
-    }
-    this.#rest = rest;
-    this.#held = held;
+    const sink = this.#sink;
+    if (sink.at + 4 > sink.bytes.length) sink.reserve(4);
+    const rest = this.#rest | (value << this.#held);
+    const held = this.#held + count;
+    // Whole bytes leave, with whatever there is, for how many they are cannot be foreseen.
+    sink.view.setInt32(sink.at, rest, true);
+    sink.at += held >> 3;
+    this.#rest = rest >>> (held & 24);
+    this.#held = held & 7;
   }
 
   /** @param count 0 to 53 @param value below 2^count */
@@ -47,8 +41,12 @@ export class BitSink {
     if (number < 0x80000000 && k <= 24) {
       const zeros = number >>> k;
       if (zeros < escape) {
-        this.put(1 << zeros, zeros + 1);
-        this.put(number & ((1 << k) - 1), k);
+        const low = number & ((1 << k) - 1);
+        if (zeros + k < 24) this.put(((low << 1) | 1) << zeros, zeros + 1 + k);
+        else {
+          this.put(1 << zeros, zeros + 1);
+          this.put(low, k);
+        }
         return;
       }
     } else {

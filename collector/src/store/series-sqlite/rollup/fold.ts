@@ -79,6 +79,39 @@ export function foldRows(rows: Rows, isState: (series: number) => boolean): Buck
   return folding.end();
 }
 
+/** As `foldColumn`, of values that are all there, and scaled. */
+function foldScaled(scaled: Float64Array, power: number, spans: readonly Span[], count: Float64Array): Folds {
+  if (count.length === scaled.length) return scaledSingles(scaled, power, count);
+  const [min, max, sum, last] = [zeros(count.length), zeros(count.length), zeros(count.length), zeros(count.length)];
+  for (let bucket = 0; bucket < spans.length; bucket++) {
+    const { from, to } = spans[bucket] as Span;
+    const first = scaled[from] as number;
+    let low = first;
+    let high = first;
+    let total = first / power;
+    if (power === 1) {
+      for (let row = from + 1; row < to; row++) {
+        const value = scaled[row] as number;
+        if (value < low) low = value;
+        else if (value > high) high = value;
+        total += value;
+      }
+    } else {
+      for (let row = from + 1; row < to; row++) {
+        const value = scaled[row] as number;
+        if (value < low) low = value;
+        else if (value > high) high = value;
+        total += value / power;
+      }
+    }
+    min[bucket] = low / power;
+    max[bucket] = high / power;
+    sum[bucket] = total;
+    last[bucket] = (scaled[to - 1] as number) / power;
+  }
+  return { min, max, sum, count, last };
+}
+
 function spansOf(times: Float64Array, length: number): Span[] {
   const spans: Span[] = [];
   let from = 0;
@@ -124,39 +157,6 @@ function foldColumn(column: Float64Array, spans: readonly Span[], filled: Uint8A
     any = true;
   }
   return any ? folds : null;
-}
-
-/** As `foldColumn`, of values that are all there, and scaled. */
-function foldScaled(scaled: Float64Array, power: number, spans: readonly Span[], count: Float64Array): Folds {
-  if (count.length === scaled.length) return scaledSingles(scaled, power, count);
-  const [min, max, sum, last] = [zeros(count.length), zeros(count.length), zeros(count.length), zeros(count.length)];
-  for (let bucket = 0; bucket < spans.length; bucket++) {
-    const { from, to } = spans[bucket] as Span;
-    const first = scaled[from] as number;
-    let low = first;
-    let high = first;
-    let total = first / power;
-    if (power === 1) {
-      for (let row = from + 1; row < to; row++) {
-        const value = scaled[row] as number;
-        if (value < low) low = value;
-        else if (value > high) high = value;
-        total += value;
-      }
-    } else {
-      for (let row = from + 1; row < to; row++) {
-        const value = scaled[row] as number;
-        if (value < low) low = value;
-        else if (value > high) high = value;
-        total += value / power;
-      }
-    }
-    min[bucket] = low / power;
-    max[bucket] = high / power;
-    sum[bucket] = total;
-    last[bucket] = (scaled[to - 1] as number) / power;
-  }
-  return { min, max, sum, count, last };
 }
 
 /** Without samples in any bucket. */
