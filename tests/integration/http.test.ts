@@ -241,6 +241,11 @@ describe('the rest of the frame', () => {
     expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(headers['content-security-policy']).toContain("require-trusted-types-for 'script'");
     expect(headers['x-content-type-options']).toBe('nosniff');
+    const refused = await app.http.inject('/api/v1/devices');
+    expect(refused.statusCode).toBe(401);
+    for (const name of Object.keys(headers).filter((one) => /policy|^x-(?!rate)/.test(one))) {
+      expect(refused.headers[name], name).toBe(headers[name]);
+    }
   });
 
   test('OpenAPI, its page and /metrics are there for those who may', async () => {
@@ -291,6 +296,16 @@ describe('values over time', () => {
       [start + 10_000, null],
       [start + 20_000, 0.75],
     ]);
+    const columns = async (query: string) =>
+      (await app.http.inject({ url: `/api/v1/series?${range}&form=columns&${query}`, headers })).json();
+    const named = { device: device.id, metric: 'system.cpu.busy', attributes: {} };
+    expect(await columns('step=10000&agg=max')).toEqual({
+      items: [{ ...named, start, step: 10_000, values: [0.25, null, 0.75] }],
+      next: null,
+    });
+    expect((await columns('step=20000&agg=count')).items[0]).toEqual({ ...named, start, step: 20_000, values: [1, 1] });
+    expect((await columns('step=whole&agg=sum')).items[0]).toMatchObject({ start, step: 30_000, values: [1] });
+    expect(await columns('')).toMatchObject({ status: 400, code: 'input_invalid' });
     const latest = await app.http.inject({ url: `/api/v1/devices/${device.id}/latest`, headers });
     expect(latest.json().items).toEqual([
       { metric: 'system.cpu.busy', attributes: {}, value: 0.75, unit: '1', time: start + 20_000 },

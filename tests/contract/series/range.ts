@@ -56,6 +56,18 @@ export function rangeSuite({ open }: Engine): void {
     expect(await points(2_000, 1_000)).toEqual([]);
   });
 
+  test('a long series is given whole', async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const count = 40_000;
+    await store.append(
+      Array.from({ length: count }, (_, i) => frame({ sequence: i + 1, time: 1_000 + 7 * i, values: [i / 3] })),
+    );
+    const [found] = await range(store, { ...everything, to: 1_000_000, maxPoints: count });
+    expect(found?.points).toHaveLength(count);
+    expect(found?.points.at(-1)).toEqual([1_000 + 7 * (count - 1), (count - 1) / 3]);
+  });
+
   test('steps begin at multiples since 1970; those without a sample are null', async () => {
     await using opened = await open();
     const { store } = opened;

@@ -6,6 +6,7 @@ import type { ApiToken, Person, Scope, Session, StoredRoot } from '../../domain/
 import type { Note } from '../../domain/events/types.ts';
 import { writeNote } from './note.ts';
 import { nameKey, personRow, toPerson } from './person-rows.ts';
+import { executePrepared } from './prepared.ts';
 import type { Schema } from './schema.ts';
 import { sharesSite } from './scope.ts';
 
@@ -60,7 +61,9 @@ export class AccessRecords implements AccessStore {
   }
 
   async person(id: PersonId): Promise<Person | null> {
-    const row = await this.#db.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst();
+    const [row] = await executePrepared(this.#db, 'a person', [id], () =>
+      this.#db.selectFrom('people').selectAll().where('id', '=', id),
+    );
     return row ? toPerson(row) : null;
   }
 
@@ -76,7 +79,9 @@ export class AccessRecords implements AccessStore {
   }
 
   async session(hash: string): Promise<Session | null> {
-    const row = await this.#db.selectFrom('sessions').selectAll().where('hash', '=', hash).executeTakeFirst();
+    const [row] = await executePrepared(this.#db, 'a session', [hash], () =>
+      this.#db.selectFrom('sessions').selectAll().where('hash', '=', hash),
+    );
     if (!row) return null;
     const { person, created_at: createdAt, used_at: usedAt, expires_at: expiresAt } = row;
     return { hash, person: person as PersonId, createdAt, usedAt, expiresAt };
@@ -115,7 +120,9 @@ export class AccessRecords implements AccessStore {
   }
 
   async apiTokenByHash(hash: string): Promise<ApiToken | null> {
-    const row = await this.#db.selectFrom('api_tokens').selectAll().where('hash', '=', hash).executeTakeFirst();
+    const [row] = await executePrepared(this.#db, 'a token', [hash], () =>
+      this.#db.selectFrom('api_tokens').selectAll().where('hash', '=', hash),
+    );
     return row ? toApiToken(row) : null;
   }
 
