@@ -23,7 +23,7 @@ const width = 1 + kept.length;
 /** The columns that can matter to a summary: found once a dictionary, so that a frame costs only those. */
 interface Columns {
   /** For each of the vitals those that it is the most of. */
-  readonly vitals: readonly (readonly number[])[];
+  readonly most: readonly (readonly number[])[];
   readonly judged: readonly { readonly column: number; readonly metric: Metric }[];
 }
 
@@ -33,7 +33,7 @@ function columnsOf({ series }: Dictionary): Columns {
     return metric && (metric.limits || metric.bad) ? [{ column, metric }] : [];
   });
   const named = (name: string) => series.flatMap(({ metric }, column) => (metric === name ? [column] : []));
-  return { vitals: kept.map(named), judged };
+  return { most: kept.map(named), judged };
 }
 
 /** Of frames that were stored together the newest of each device: a backlog is history, and would flood live pages. */
@@ -58,8 +58,8 @@ export class Now {
     const place = this.#places.get(device);
     if (place === undefined) return { time: 0, vitals: nothing, troubles: none };
     const [time = 0, cpu, memory, disk] = this.#numbers.subarray(place * width, (place + 1) * width);
-    const vitals = { cpu: orNull(cpu), memory: orNull(memory), disk: orNull(disk) };
-    return { time, vitals, troubles: this.#troubles.get(device) ?? none };
+    const found = { cpu: orNull(cpu), memory: orNull(memory), disk: orNull(disk) };
+    return { time, vitals: found, troubles: this.#troubles.get(device) ?? none };
   }
 
   /** Takes a frame, unless a newer one was taken. True when it is the newest. */
@@ -67,7 +67,7 @@ export class Now {
     const at = this.#placeOf(device) * width;
     const numbers = this.#numbers;
     if (time < (numbers[at] as number)) return false;
-    const { vitals: columns, judged } = this.#columnsOf(dictionary);
+    const { most: columns, judged } = this.#columnsOf(dictionary);
     numbers[at] = time;
     for (let n = 0; n < columns.length; n++) numbers[at + 1 + n] = mostOf(values, columns[n] as readonly number[]);
     const isWrong = judged.some(({ column, metric }) => isTrouble(metric, values[column] ?? Number.NaN));
