@@ -33,7 +33,7 @@ export function factsWith(root: string, addresses: Addresses): Sampler | string 
         lasting = lastingFacts(root, boot);
         lookedAt = monotonic;
       }
-      const now = told([...lasting, ...movingFacts(root, addresses())]);
+      const now = withText([...lasting, ...movingFacts(root, addresses())]);
       for (const [name, value] of now) sink.fact(name, value);
       for (const name of before) if (!now.has(name)) sink.fact(name, null);
       before = new Set(now.keys());
@@ -43,7 +43,7 @@ export function factsWith(root: string, addresses: Addresses): Sampler | string 
 
 type Fact = readonly [name: string, text: string | undefined];
 
-const told = (all: readonly Fact[]) =>
+const withText = (all: readonly Fact[]) =>
   new Map(all.filter((fact): fact is readonly [string, string] => fact[1] !== undefined && fact[1] !== ''));
 
 /** Some twenty files, more than all else of a minute. */
