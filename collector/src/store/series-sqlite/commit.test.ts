@@ -117,9 +117,9 @@ test('what is urgent waits for no more than its turn, and takes along what waits
 
 test('little that comes all the time is committed ten times a second, and quickly again after a rest', async () => {
   const all: Promise<string>[] = [];
-  for (let ms = 0; ms < 2_000; ms += 5) {
+  for (let ms = 0; ms < 2_000; ms++) {
     all.push(add(`${ms}`, 1));
-    await vi.advanceTimersByTimeAsync(5);
+    await vi.advanceTimersByTimeAsync(1);
   }
   expect(batches.length).toBeGreaterThanOrEqual(20);
   expect(batches.length).toBeLessThanOrEqual(20 + 6);
@@ -130,4 +130,13 @@ test('little that comes all the time is committed ten times a second, and quickl
   await vi.advanceTimersByTimeAsync(10);
   expect(batches).toHaveLength(before + 1);
   await late;
+});
+
+test('whoever sends the next one when this is durable never waits for company', async () => {
+  for (let sent = 1; sent <= 50; sent++) {
+    const durable = add(`${sent}`, 1);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(batches).toHaveLength(sent);
+    await durable;
+  }
 });

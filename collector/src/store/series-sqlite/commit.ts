@@ -17,6 +17,8 @@ export const usualTiming: CommitTiming = {
 
 /** So many small commits may follow each other closely; after them there is one each `longestMs`, for a flush costs as much as dozens of frames. */
 const quickCommits = 5;
+/** Those of so few senders do not count: who sends the next when this is durable would wait for company that never comes. */
+const fewSenders = 3;
 
 interface Waiting {
   readonly durable: Promise<void>;
@@ -33,6 +35,8 @@ export class GroupCommit {
   readonly #timing: CommitTiming;
   #waiting: Waiting | null = null;
   #bytes = 0;
+  /** How many wait. */
+  #adds = 0;
   #timer: NodeJS.Timeout | null = null;
   #immediate: NodeJS.Immediate | null = null;
   #held = false;
@@ -53,6 +57,7 @@ export class GroupCommit {
     this.#waiting ??= newWaiting();
     const { durable } = this.#waiting;
     this.#bytes += bytes;
+    this.#adds++;
     if (this.#bytes >= this.#timing.mostBytes) this.flush();
     else if (urgent) this.#immediate ??= setImmediate(() => this.flush());
     else this.#timer ??= this.#plan();
@@ -93,7 +98,8 @@ export class GroupCommit {
     this.#waiting = null;
     this.#bytes = 0;
     if (waiting === null) return;
-    this.#count();
+    this.#count(this.#adds);
+    this.#adds = 0;
     try {
       this.#commit();
       waiting.resolve();
@@ -102,10 +108,11 @@ export class GroupCommit {
     }
   }
 
-  #count(): void {
+  #count(adds: number): void {
     const now = performance.now();
     const earned = (now - this.#last) / this.#timing.longestMs;
-    this.#quick = Math.max(0, Math.min(quickCommits, this.#quick + earned) - 1);
+    const spent = adds > fewSenders ? 1 : 0;
+    this.#quick = Math.max(0, Math.min(quickCommits, this.#quick + earned) - spent);
     this.#last = now;
   }
 }
