@@ -7,6 +7,7 @@ import { payloadTypes } from '@fettle/shared/trust/envelope';
 import { signed } from '@fettle/shared/trust/example.fixture';
 import { allBodies, bodies, bytesOf } from '@fettle/shared/trust/maintenance.fixture';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { longPatience } from '../support/patience.ts';
 import { sealed } from '../support/trust/envelopes.ts';
 import { Resident } from './collector/resident.ts';
 import { Rig } from './collector/rig.ts';
@@ -14,14 +15,18 @@ import { runSuite } from './collector/suite.ts';
 import { unlisted } from './collector/wrong-orders.ts';
 import { examplePlace, Random, Scene } from './trust-scene.ts';
 
-test('20,000 cases, most of them validly signed with the wrong meaning: nothing that is not right is started', async () => {
-  const { validSigned, figures, ...result } = await runSuite({ cases: 20_000, seed: 1 });
-  expect(result).toEqual({ cases: 20_000, executed: 0, crashes: 0, sabotageCaught: 6, sabotageTotal: 6, fell: [] });
-  expect(validSigned).toBeGreaterThan(500);
-  // Half of it over the resident agent; and what was right ran.
-  expect(figures?.['byResident']).toBeGreaterThan(400);
-  expect(figures?.['ran']).toBeGreaterThan(80);
-});
+test(
+  '20,000 cases, most of them validly signed with the wrong meaning: nothing that is not right is started',
+  { timeout: longPatience },
+  async () => {
+    const { validSigned, figures, ...result } = await runSuite({ cases: 20_000, seed: 1 });
+    expect(result).toEqual({ cases: 20_000, executed: 0, crashes: 0, sabotageCaught: 6, sabotageTotal: 6, fell: [] });
+    expect(validSigned).toBeGreaterThan(500);
+    // Half of it over the resident agent; and what was right ran.
+    expect(figures?.['byResident']).toBeGreaterThan(400);
+    expect(figures?.['ran']).toBeGreaterThan(80);
+  },
+);
 
 describe('whatever else it says', () => {
   let rig: Rig;

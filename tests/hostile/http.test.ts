@@ -1,18 +1,23 @@
 // Every route × method × role × what a hostile mind may send; more of them: `npm run hostile -- http --cases 5000000`.
 import { expect, test } from 'vitest';
+import { longPatience } from '../support/patience.ts';
 import { runSuite } from './http/run.ts';
 import { type Case, verdictOn } from './http/verdict.ts';
 import { held } from './suite.ts';
 
-test('50,000 requests: nothing fails, shows insides, is done without right, or is shown to others', async () => {
-  const result = await runSuite({ cases: 50_000, seed: 1 });
-  expect(result.fell).toEqual([]);
-  expect(held(result), JSON.stringify(result)).toBe(true);
-  // Verbs were reached, and doors were shut: else this tested nothing.
-  expect(result.figures?.['done']).toBeGreaterThan(result.cases * 0.2);
-  expect(result.figures?.['refused']).toBeGreaterThan(result.cases * 0.1);
-  expect(result.figures?.['routes']).toBeGreaterThan(150);
-});
+test(
+  '50,000 requests: nothing fails, shows insides, is done without right, or is shown to others',
+  { timeout: longPatience },
+  async () => {
+    const result = await runSuite({ cases: 50_000, seed: 1 });
+    expect(result.fell).toEqual([]);
+    expect(held(result), JSON.stringify(result)).toBe(true);
+    // Verbs were reached, and doors were shut: else this tested nothing.
+    expect(result.figures?.['done']).toBeGreaterThan(result.cases * 0.2);
+    expect(result.figures?.['refused']).toBeGreaterThan(result.cases * 0.1);
+    expect(result.figures?.['routes']).toBeGreaterThan(150);
+  },
+);
 
 test('the judge finds each kind of wrong, and nothing wrong with what is right', () => {
   const asker = {

@@ -4,3 +4,6 @@
  * vitest.config.ts gives a whole test ten times that, and `expect.poll` the same.
  */
 export const patience = 60_000;
+
+/** The same for a test that reckons for minutes, which is a quarter of an hour beside all others on two cores. */
+export const longPatience = 30 * patience;
