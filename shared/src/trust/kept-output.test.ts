@@ -30,11 +30,12 @@ test.each([1, 7, 1_000, 100_000])(
   },
 );
 
-test('a flood takes no more memory than is kept', () => {
+test('a flood takes no more memory than is kept', async () => {
   const kept = keepOutput(10_000);
   const before = inUse();
   for (let i = 0; i < 4_000; i++) kept.push(Buffer.alloc(10_000, 'x'));
-  expect(inUse() - before).toBeLessThan(1_000_000);
+  // What is collected is given back by another thread, in its own time.
+  await expect.poll(() => inUse() - before).toBeLessThan(1_000_000);
   expect(kept.total).toBe(40_000_000);
   expect(kept.bytes().length).toBeLessThanOrEqual(10_000);
 });

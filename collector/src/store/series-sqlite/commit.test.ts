@@ -140,3 +140,16 @@ test('whoever sends the next one when this is durable never waits for company', 
     await durable;
   }
 });
+
+test('a clock that was set back holds nothing up', async () => {
+  const spy = vi.spyOn(performance, 'now').mockImplementation(() => 3_600_000);
+  for (let ms = 0; ms < 200; ms++) {
+    void add(`${ms}`, 1);
+    await vi.advanceTimersByTimeAsync(1);
+  }
+  spy.mockImplementation(() => 0);
+  const durable = add('late', 1);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(await durable).toBe('late is durable');
+  spy.mockRestore();
+});

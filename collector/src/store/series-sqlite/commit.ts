@@ -66,9 +66,14 @@ export class GroupCommit {
 
   #plan(): NodeJS.Timeout {
     const { smallMs, longestMs } = this.#timing;
-    const since = performance.now() - this.#last;
+    const since = this.#sinceLast(performance.now());
     if (this.#quick + since / longestMs >= 1) return setTimeout(() => this.#soon(), smallMs);
     return setTimeout(() => this.flush(), Math.max(smallMs, longestMs - since));
+  }
+
+  /** Never below 0: whatever its clock does, nothing waits longer than `longestMs`. */
+  #sinceLast(now: number): number {
+    return Math.max(0, now - this.#last);
   }
 
   #soon(): void {
@@ -110,7 +115,7 @@ export class GroupCommit {
 
   #count(adds: number): void {
     const now = performance.now();
-    const earned = (now - this.#last) / this.#timing.longestMs;
+    const earned = this.#sinceLast(now) / this.#timing.longestMs;
     const spent = adds > fewSenders ? 1 : 0;
     this.#quick = Math.max(0, Math.min(quickCommits, this.#quick + earned) - spent);
     this.#last = now;
