@@ -82,24 +82,30 @@ export function randomSuite({ open }: Engine): void {
       { numRuns: 150, seed: 20_261 },
     );
   });
-  test('10,000 small histories over hours and days: ranges equal a naive reference bit for bit', async () => {
-    await using opened = await open();
-    const all = Array.from({ length: histories }, (_, i) => history(i));
-    const store = await inParts(opened, all);
-    for (const { device: id, sent, queries } of all) {
-      for (const query of queries) {
-        const found = exact(await range(store, query));
-        expect(found, `history ${id}, ${JSON.stringify(query)}`).toEqual(exact(naive(sent, query)));
+  test(
+    '10,000 small histories over hours and days: ranges equal a naive reference bit for bit',
+    async () => {
+      await using opened = await open();
+      const all = Array.from({ length: histories }, (_, i) => history(i));
+      const store = await inParts(opened, all);
+      for (const { device: id, sent, queries } of all) {
+        for (const query of queries) {
+          const found = exact(await range(store, query));
+          expect(found, `history ${id}, ${JSON.stringify(query)}`).toEqual(exact(naive(sent, query)));
+        }
       }
-    }
-    // Many devices at once.
-    for (let first = 0; first + 40 <= histories; first += histories / 100) {
-      const some = all.slice(first, first + 40);
-      const query = { ...(some[0]?.queries[0] as RangeQuery), devices: some.map((one) => one.device) };
-      const sent = some.flatMap((one) => one.sent);
-      expect(exact(await range(store, query)), `${first}, ${JSON.stringify(query)}`).toEqual(exact(naive(sent, query)));
-    }
-  }, longPatience);
+      // Many devices at once.
+      for (let first = 0; first + 40 <= histories; first += histories / 100) {
+        const some = all.slice(first, first + 40);
+        const query = { ...(some[0]?.queries[0] as RangeQuery), devices: some.map((one) => one.device) };
+        const sent = some.flatMap((one) => one.sent);
+        expect(exact(await range(store, query)), `${first}, ${JSON.stringify(query)}`).toEqual(
+          exact(naive(sent, query)),
+        );
+      }
+    },
+    longPatience,
+  );
 }
 
 const forEver = 400 * 365 * 86_400_000;

@@ -6,7 +6,8 @@ let shared = new Uint8Array(64 * 1024);
 const whole = [shared];
 
 /**
- * The kernel gives a file of many records in pieces of a page or more; only a piece well below a page is surely the last.
+ * The kernel gives a file of many records in pieces of a page or more; only a piece well below a page is surely the last,
+ * if there was room for more.
  */
 const surelyLast = 2_048;
 
@@ -52,7 +53,7 @@ function readAll(descriptor: number): number {
   // Of Node's ways to read this one makes six times less garbage.
   let length = readvSync(descriptor, whole, 0);
   for (let count = length; count >= surelyLast; length += count) {
-    if (length === shared.length) grow();
+    if (shared.length - length < surelyLast) grow();
     count = readSync(descriptor, shared, length, shared.length - length, length);
   }
   return length;
