@@ -5,12 +5,16 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { openSqliteSeries } from '@fettle/collector/store/series-sqlite/open';
 import { Reader } from '@fettle/collector/store/series-sqlite/reader/client';
+import { packDevices } from '@fettle/collector/store/series-sqlite/reader/open-records';
 import { temporaryFolder } from './series/engines.ts';
 import { device, dictionary, everything, frame } from './series/frames.ts';
 import { range } from './series/read.ts';
 
-const question = {
-  devices: Array.from({ length: 40 }, (_, n) => ({ device: n + 1, open: null })),
+/** Its memory moves with it: each is asked once. */
+const question = () => ({
+  devices: packDevices(
+    Array.from({ length: 40 }, (_, n) => ({ device: n + 1, late: 0, until: 0, stored: 0, parts: [] })),
+  ),
   series: Int32Array.of(1),
   aggs: ['avg' as const],
   from: 0,
@@ -18,7 +22,7 @@ const question = {
   step: null,
   maxPoints: 10,
   budgetMs: 1_000,
-};
+});
 
 test('a question that takes too long is refused, and the next one answered', async () => {
   await using folder = await temporaryFolder();
@@ -74,7 +78,7 @@ test('a thread that dies fails what it was asked and starts anew', async () => {
      });`,
   );
   const reader = new Reader({ folder: folder.path, program: pathToFileURL(program) });
-  const first = reader.range(question).next();
+  const first = reader.range(question()).next();
   await expect(first).rejects.toMatchObject({ code: 'internal', message: expect.stringContaining('code 3') });
   expect(await reader.size({ device: 1 })).toMatchObject({ raw: 1, five: 2, hour: 3 });
   expect(readFileSync(starts, 'utf8')).toBe('xx');
@@ -83,7 +87,7 @@ test('a thread that dies fails what it was asked and starts anew', async () => {
 test('what is open when it closes is rejected', async () => {
   await using folder = await temporaryFolder();
   const reader = new Reader({ folder: folder.path });
-  const open = reader.range(question).next();
+  const open = reader.range(question()).next();
   const closed = reader.close();
   await expect(open).rejects.toMatchObject({ code: 'not_ready' });
   await closed;

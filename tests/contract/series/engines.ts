@@ -8,6 +8,8 @@ import { openSqliteSeries } from '@fettle/collector/store/series-sqlite/open';
 
 export interface Opened extends AsyncDisposable {
   readonly store: SeriesStore;
+  /** Where it keeps its files; null: it has none. */
+  readonly folder: string | null;
   /** Closes it and opens it again, where it is kept; a start then finds marks and reads next to nothing at once. */
   readonly again: () => Promise<SeriesStore>;
 }
@@ -36,7 +38,7 @@ const memory: Engine = {
   name: 'memory',
   async open() {
     const store = memorySeries();
-    return { store, again: async () => store, [Symbol.asyncDispose]: () => store.close() };
+    return { store, folder: null, again: async () => store, [Symbol.asyncDispose]: () => store.close() };
   },
 };
 
@@ -56,6 +58,7 @@ const sqlite: Engine = {
     let store = await open();
     return {
       store,
+      folder: folder.file,
       async again() {
         await store.close();
         store = await open();

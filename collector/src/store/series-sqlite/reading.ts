@@ -9,8 +9,8 @@ import type { Devices } from './names/devices.ts';
 import type { Dictionaries } from './names/dictionaries.ts';
 import type { SeriesNumbers } from './names/series-numbers.ts';
 import { Reader } from './reader/client.ts';
-import type { AskedDevice, DamagedRow, FoundSeries } from './reader/messages.ts';
-import { packOpen } from './reader/open-records.ts';
+import type { DamagedRow, FoundSeries } from './reader/messages.ts';
+import { type OpenParts, packDevices } from './reader/open-records.ts';
 import { partsOf } from './reader/written.ts';
 import type { FoundTable } from './tables.ts';
 
@@ -64,10 +64,11 @@ export class Reading {
     // Only states have time in them.
     const series =
       step !== null && agg === 'time' ? all.filter((number) => this.#known(number)?.kind === 'state') : all;
-    const devices = to > from && series.length > 0 ? this.#devicesOf(query) : [];
-    if (devices.length === 0) return null;
+    const asked = to > from && series.length > 0 ? this.#devicesOf(query) : [];
+    if (asked.length === 0) return null;
     this.#tellDictionaries();
     const aggs = series.map((number) => agg ?? this.#known(number)?.rollup ?? 'avg');
+    const devices = packDevices(asked);
     return { devices, series: Int32Array.from(series), aggs, from, to, step, maxPoints, budgetMs };
   }
 
@@ -109,9 +110,12 @@ export class Reading {
     );
   }
 
-  #devicesOf({ devices, from, to }: RangeQuery): AskedDevice[] {
+  #devicesOf({ devices, from, to }: RangeQuery): OpenParts[] {
     const known = [...new Set(devices)].toSorted().flatMap((id) => this.#parts.devices.find(id) ?? []);
-    return packOpen(known.map((device) => ({ device: device.number, parts: device.partsWithin(from, to) })));
+    return known.map((device) => {
+      const { number, late, until, stored } = device;
+      return { device: number, late, until, stored, parts: device.partsWithin(from, to) };
+    });
   }
 
   #points({ device, series, state, times, values }: FoundSeries): SeriesPoints {

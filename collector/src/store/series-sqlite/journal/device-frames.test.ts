@@ -87,9 +87,17 @@ test('a mark tells of open frames, with the keeper and not; after it their recor
   const [, open] = parts;
   if (!open) throw new Error('there is no second part');
   const device = new DeviceFrames(1, nobody);
-  device.recoverSealed([1, 2]);
+  device.recoverSealed({ sequences: [1, 2], maxTime: 300 });
   device.recover(open, 5);
-  expect(device).toMatchObject({ count: 1, bytes: open.bytes, since: 5, neededFrom: 9 });
+  expect(device).toMatchObject({
+    count: 1,
+    bytes: open.bytes,
+    since: 5,
+    neededFrom: 9,
+    until: 100,
+    late: 0,
+    stored: 300,
+  });
   expect([1, 2, 3, 4].map((sequence) => device.isKnown(sequence))).toEqual([true, true, false, true]);
   join(device, 5, 400, 10);
   expect(device.isMissing()).toBe(true);
@@ -104,4 +112,22 @@ test('a mark tells of open frames, with the keeper and not; after it their recor
   expect(headsOf(records)).toMatchObject([{ sequence: 4 }, { sequence: 5 }]);
   expect({ sequences, count }).toEqual({ sequences: [4, 5], count: 2 });
   expect(device).toMatchObject({ count: 0, bytes: 0 });
+});
+
+test('what is late is counted, and how far blocks may reach is known', () => {
+  const device = new DeviceFrames(1, nobody);
+  const told = () => [device.until, device.late, device.stored];
+  expect(told()).toEqual([-Infinity, 0, -Infinity]);
+  join(device, 1, 100, 1);
+  join(device, 2, 300, 1);
+  expect(told()).toEqual([300, 0, -Infinity]);
+  join(device, 3, 200, 2);
+  join(device, 4, 300, 2);
+  expect(told()).toEqual([300, 2, -Infinity]);
+  device.beginSealing();
+  join(device, 5, 350, 3);
+  expect(told()).toEqual([350, 2, 300]);
+  device.sealedNow();
+  device.forgetNewest();
+  expect(told()).toEqual([350, 2, 300]);
 });

@@ -66,6 +66,9 @@ export class DeviceFrames {
   #newestEnd = -1;
   #newestTime = -never;
   #newestSequence = 0;
+  #until = -never;
+  #stored = -never;
+  #late = 0;
 
   constructor(number: number, id: DeviceId, sealed = 0, sequences = new Sequences()) {
     this.number = number;
@@ -105,6 +108,21 @@ export class DeviceFrames {
     return { time: this.#newestTime, sequence: this.#newestSequence, record };
   }
 
+  /** The highest time of a frame since the start, and of those found then; -Infinity: none. */
+  get until(): number {
+    return this.#until;
+  }
+
+  /** Frames since the start that came with no later time than one before. */
+  get late(): number {
+    return this.#late;
+  }
+
+  /** No later time than this is in blocks, or with the keeper; -Infinity: nothing is. */
+  get stored(): number {
+    return this.sealing === null ? this.#stored : Math.max(this.#stored, this.sealing.maxTime);
+  }
+
   isKnown(sequence: number): boolean {
     if (this.#pending === sequence || this.#pendingToo?.includes(sequence)) return true;
     return this.known.has(sequence);
@@ -131,6 +149,8 @@ export class DeviceFrames {
     this.#last = Math.max(this.#last, batch);
     if (time < this.#minTime) this.#minTime = time;
     if (time > this.#maxTime) this.#maxTime = time;
+    if (time > this.#until) this.#until = time;
+    else this.#late++;
     this.known.add(sequence);
     if (!this.#isNewer(time, sequence)) return;
     this.#newestTime = time;
@@ -156,12 +176,14 @@ export class DeviceFrames {
     this.#minTime = minTime;
     this.#maxTime = maxTime;
     this.known.addAll(sequences);
+    this.#until = Math.max(this.#until, maxTime);
   }
 
   /** Frames that a mark tells of, which are in blocks though the journal did not know. */
-  recoverSealed(sequences: readonly number[]): void {
+  recoverSealed({ sequences, maxTime }: Pick<OpenFrames, 'sequences' | 'maxTime'>): void {
     this.known.addAll(sequences);
     this.inBlocks.addAll(sequences);
+    this.#stored = Math.max(this.#stored, maxTime);
   }
 
   /** The records of what was recovered, so many frames: fewer where a batch is damaged. */
@@ -197,9 +219,11 @@ export class DeviceFrames {
 
   /** Looks whether a frame that is not open is the newest. */
   take(record: Uint8Array, time = readHead(record, 0).time, sequence = readHead(record, 0).sequence): void {
+    this.#stored = Math.max(this.#stored, time);
     if (!this.#isNewer(time, sequence)) return;
     this.#newestTime = time;
     this.#newestSequence = sequence;
+    this.#until = Math.max(this.#until, time);
     this.#copyNewest(record);
   }
 
@@ -249,6 +273,7 @@ export class DeviceFrames {
   sealedNow(): void {
     if (this.sealing === null) return;
     this.sealed = this.sealing.through;
+    this.#stored = this.stored;
     this.sealing = null;
   }
 

@@ -25,10 +25,17 @@ export interface RecordTable {
  * have. Of a sequence number that comes twice the first stays. A series that a dictionary has twice is the first of its
  * columns that has a value.
  * @param want series numbers, ascending; those that are not there are left out. Absent: all.
+ * @param within only records of times from the first up to the second, exclusive
  * @throws Error when a dictionary is missing
  */
-export function rowsOf(records: Uint8Array, dictionaries: ReadonlyMap<number, Columns>, want?: Int32Array): Rows {
-  const heads = sortedOnce(headsOf(records));
+export function rowsOf(
+  records: Uint8Array,
+  dictionaries: ReadonlyMap<number, Columns>,
+  want?: Int32Array,
+  within?: readonly [from: number, to: number],
+): Rows {
+  const all = sortedOnce(headsOf(records));
+  const heads = within ? all.filter(({ time }) => time >= within[0] && time < within[1]) : all;
   const used = new Map<number, Columns>();
   for (const { dictionary } of heads) if (!used.has(dictionary)) used.set(dictionary, named(dictionaries, dictionary));
   const { series, decimals, places } = want === undefined ? unionOf(used) : partOf(used, want);

@@ -72,7 +72,7 @@ function takeMark(mark: Mark, { devices, sealed }: ReplayParts, now: number): Ea
     if (unknown.length === 0) return [];
     if (newest !== null) device.take(newest);
     const after = Math.max(device.sealed, sealed.get(number) ?? 0);
-    for (const part of unknown) if (part.last <= after) device.recoverSealed(part.sequences);
+    for (const part of unknown) if (part.last <= after) device.recoverSealed(part);
     const open = unknown.filter(({ last }) => last > after);
     const [first, second] = open;
     if (first === undefined) return [];

@@ -3,8 +3,11 @@ import { FettleError } from '@fettle/shared/errors';
 import { FleetReading } from './fleet-reading.ts';
 import type { Folder } from './folder.ts';
 import { DeviceGathering, type Kept } from './gather.ts';
-import type { Found, FoundSeries, RangeMessage } from './messages.ts';
+import type { Interval } from './intervals.ts';
+import type { AskedDevice, Found, FoundSeries, RangeMessage } from './messages.ts';
+import { unpackDevices } from './open-records.ts';
 import { Question } from './question.ts';
+import { type ReadPart, SettledSteps } from './settled.ts';
 import { View } from './view.ts';
 import { Writing } from './written.ts';
 
@@ -50,6 +53,10 @@ class Work {
   readonly #kept: Kept;
   readonly #asker: Asker;
   readonly #fleet: FleetReading | null;
+  /** Null: none is kept of such an answer, or now. */
+  readonly #settled: SettledSteps | null;
+  readonly #devices: readonly AskedDevice[];
+  #damaged = false;
   #view: View | null = null;
   #viewSince = 0;
   #turnSince = performance.now();
@@ -62,24 +69,28 @@ class Work {
   constructor(question: Question, folder: Folder, kept: Kept, asker: Asker) {
     this.#question = question;
     this.#folder = folder;
-    this.#kept = kept;
+    const damaged: Kept['damaged'] = (row) => {
+      this.#damaged = true;
+      kept.damaged(row);
+    };
+    this.#kept = { ...kept, damaged };
     this.#asker = asker;
-    this.#fleet = FleetReading.suits(question) ? new FleetReading(question, kept.fleet, kept.damaged) : null;
+    this.#devices = unpackDevices(question.message);
+    this.#fleet = FleetReading.suits(question, this.#devices)
+      ? new FleetReading(question, this.#devices, kept.fleet, damaged)
+      : null;
+    // Frames in a late file are part of answers only once the roll-ups have them.
+    this.#settled = folder.hasLate() ? null : SettledSteps.of(question, kept.settled);
     this.#room = question.message.maxPoints;
     const { form } = question.message;
     this.#writing = form === null ? null : new Writing(form);
   }
 
   async run(): Promise<Answered> {
-    for (const asked of this.#question.message.devices) {
-      const shared = { question: this.#question, kept: this.#kept, fleet: this.#fleet };
-      const reading = new DeviceGathering(shared, this.#viewNow(), asked, this.#room).read();
-      let step = reading.next();
-      for (; !step.done; step = reading.next()) {
-        await this.#breathe();
-        if (this.#asker.cancelled()) return { rest: null, ms: this.#spent };
-      }
-      await this.#give(step.value);
+    for (const asked of this.#devices) {
+      const found = await this.#answer(asked);
+      if (found === null) return { rest: null, ms: this.#spent };
+      await this.#give(found);
     }
     return { rest: this.#taken(), ms: this.#spent + performance.now() - this.#turnSince };
   }
@@ -87,6 +98,28 @@ class Work {
   close(): void {
     this.#view?.close();
     this.#view = null;
+  }
+
+  /** Null: nobody wants it any more. @throws FettleError `query_too_large` */
+  async #answer(asked: AskedDevice): Promise<readonly FoundSeries[] | null> {
+    const parts: ReadPart[] = [];
+    let isCertain = true;
+    for (const within of this.#settled?.unread(asked) ?? [this.#question.wanted.range]) {
+      const gathering = new DeviceGathering(this.#shared(within), () => this.#viewNow(), asked, this.#room);
+      const reading = gathering.read();
+      let step = reading.next();
+      for (; !step.done; step = reading.next()) {
+        await this.#breathe();
+        if (this.#asker.cancelled()) return null;
+      }
+      parts.push({ within, found: step.value });
+      isCertain &&= !gathering.unclear && !this.#damaged;
+    }
+    return this.#settled?.answer(asked, parts, isCertain) ?? parts[0]?.found ?? [];
+  }
+
+  #shared(within: Interval) {
+    return { question: this.#question.within(within), kept: this.#kept, fleet: this.#fleet };
   }
 
   #viewNow(): View {
@@ -115,6 +148,8 @@ class Work {
   }
 
   async #give(found: readonly FoundSeries[]): Promise<void> {
+    if (found.reduce((sum, { values }) => sum + values.length, 0) > this.#room)
+      throw new FettleError('query_too_large');
     for (const series of found) {
       const { length } = series.values;
       this.#room -= length;

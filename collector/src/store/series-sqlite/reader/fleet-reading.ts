@@ -4,7 +4,7 @@ import { bucketMs, type Folds } from '../rollup/buckets.ts';
 import { decodeFleet, type FleetRows } from '../rollup/fleet-codec.ts';
 import { both, type Interval } from './intervals.ts';
 import type { Lru } from './lru.ts';
-import type { DamagedRow } from './messages.ts';
+import type { AskedDevice, DamagedRow } from './messages.ts';
 import type { PieceRow, RollupFile } from './period-file.ts';
 import type { Question } from './question.ts';
 import type { View } from './view.ts';
@@ -32,19 +32,25 @@ export class FleetReading {
   readonly #devices: ReadonlyMap<number, Int32Array>;
   readonly #known = new WeakMap<View, Map<string, ShardSpan>>();
 
-  constructor(question: Question, cache: Lru<FleetRows>, damaged: (row: DamagedRow) => void) {
+  constructor(
+    question: Question,
+    devices: readonly AskedDevice[],
+    cache: Lru<FleetRows>,
+    damaged: (row: DamagedRow) => void,
+  ) {
     this.#question = question;
     this.#cache = cache;
     this.#damaged = damaged;
-    const numbers = question.message.devices.map(({ device }) => device);
-    const shards = Map.groupBy(numbers, shardOf);
+    const shards = Map.groupBy(
+      devices.map(({ device }) => device),
+      shardOf,
+    );
     this.#devices = new Map([...shards].map(([shard, own]) => [shard, Int32Array.from(own).toSorted()]));
   }
 
   /** Whether a question is better answered so. */
-  static suits({ message, wanted }: Question): boolean {
-    const { devices, series } = message;
-    return wanted.exact.length > 0 && devices.length >= fewestDevices && series.length <= 2 * devices.length;
+  static suits({ message, wanted }: Question, devices: readonly AskedDevice[]): boolean {
+    return wanted.exact.length > 0 && devices.length >= fewestDevices && message.series.length <= 2 * devices.length;
   }
 
   /** The spans of intervals that the rows answer for a device, as pieces whose number is `fleetPiece`. */

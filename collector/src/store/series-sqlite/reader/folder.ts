@@ -18,7 +18,7 @@ export class Folder {
   readonly #writes: Writes | null;
   /** Files that had nothing to be put together, and how often they had been written before that was looked at. */
   readonly #finished = new Map<string, number>();
-  #listed: { readonly writes: number; readonly periods: readonly Period[] } | null = null;
+  #listed: { readonly writes: number; readonly periods: readonly Period[]; readonly hasLate: boolean } | null = null;
 
   /** @param writes what is written beside it; null: nobody tells, so it is looked at each time */
   constructor(path: string, writes: Writes | null = null) {
@@ -28,9 +28,12 @@ export class Folder {
 
   /** What there is now, in order of time. */
   periods(): readonly Period[] {
-    const writes = this.writesOf(ofFolder);
-    if (this.#listed === null || this.#listed.writes !== writes) this.#listed = { writes, periods: this.#list() };
-    return this.#listed.periods;
+    return this.#list().periods;
+  }
+
+  /** Whether there are frames that no answer tells of yet, because their period was given up before they came. */
+  hasLate(): boolean {
+    return this.#list().hasLate;
   }
 
   /** How often a file was written so far; NaN: nobody knows. */
@@ -47,13 +50,13 @@ export class Folder {
     this.#finished.set(name, writes);
   }
 
-  #list(): Period[] {
-    const found: Period[] = [];
-    for (const name of readdirSync(this.#path)) {
-      const period = periodNamed(name);
-      if (period !== null && period.kind !== 'late') found.push(period);
-    }
-    return found.toSorted((a, b) => a.start - b.start);
+  #list() {
+    const writes = this.writesOf(ofFolder);
+    if (this.#listed?.writes === writes) return this.#listed;
+    const all = readdirSync(this.#path).flatMap((name) => periodNamed(name) ?? []);
+    const periods = all.filter(({ kind }) => kind !== 'late').toSorted((a, b) => a.start - b.start);
+    this.#listed = { writes, periods, hasLate: periods.length < all.length };
+    return this.#listed;
   }
 
   /** A connection of one's own until it is given back; null when the file has gone. */

@@ -3,7 +3,6 @@ import { decodeRows } from '../block/codec.ts';
 import { mergeRows, sliceRows } from '../block/merge.ts';
 import type { Rows } from '../block/rows.ts';
 import { isWhole } from '../files/checksum.ts';
-import { spanMs } from '../files/schema.ts';
 import { type Columns, rowsOf } from '../journal/open-rows.ts';
 import { bucketMs, type Buckets, type Folds } from '../rollup/buckets.ts';
 import { decodeBuckets } from '../rollup/codec.ts';
@@ -18,6 +17,7 @@ import type { AskedDevice, DamagedRow, FoundSeries } from './messages.ts';
 import type { PieceRow, StoredRow } from './period-file.ts';
 import { planOf } from './plan.ts';
 import type { Question } from './question.ts';
+import type { Settled } from './settled.ts';
 import type { View } from './view.ts';
 
 /** What outlives a question. */
@@ -27,6 +27,7 @@ export interface Kept {
   readonly rows: Lru<Rows>;
   readonly buckets: Lru<Buckets>;
   readonly fleet: Lru<FleetRows>;
+  readonly settled: Lru<Settled>;
   readonly damaged: (row: DamagedRow) => void;
 }
 
@@ -42,52 +43,61 @@ interface Source {
 export class DeviceGathering {
   readonly #question: Question;
   readonly #kept: Kept;
-  readonly #view: View;
+  readonly #viewNow: () => View;
   readonly #fleet: FleetReading | null;
   readonly #device: number;
+  /** All that there is of it in the range is open: no file is looked at. */
+  readonly #isOpen: boolean;
   readonly #open: Rows | null;
   readonly #folds = new Map<number, Fold>();
   /** Points that may still be given. */
   readonly #room: number;
-  #spanRows: { readonly span: number; readonly rows: Rows } | null = null;
+  /** Whether a step with samples has the value NaN: the answer does not tell which have none. */
+  unclear = false;
 
   constructor(
     { question, kept, fleet }: { question: Question; kept: Kept; fleet: FleetReading | null },
-    view: View,
-    { device, open }: AskedDevice,
+    view: () => View,
+    { device, stored, open }: AskedDevice,
     room: number,
   ) {
+    const { range, instead } = question.wanted;
     this.#fleet = fleet;
     this.#question = question;
     this.#kept = kept;
-    this.#view = view;
+    this.#viewNow = view;
     this.#device = device;
+    // A bucket that the range cuts may count with its first step.
+    this.#isOpen = stored < (instead ?? range[0]);
     this.#room = room;
-    this.#open = open && rowsOf(open, kept.dictionaries, question.want);
+    this.#open = open && rowsOf(open, kept.dictionaries, question.want, range);
   }
 
   /** Yields after each piece of work. @throws FettleError `query_too_large` */
   *read(): Generator<void, FoundSeries[]> {
-    const parts = planOf(
-      this.#question.wanted,
-      heldOf(
-        { view: this.#view, device: this.#device, open: this.#open, fleet: this.#fleet },
-        this.#question.wanted.range,
-      ),
-    );
+    if (!this.#isOpen) yield* this.#readFiles(this.#viewNow());
+    else if (this.#open !== null) this.#addRows(this.#open);
+    this.#checkRoom(0);
     yield;
-    for (const part of parts) {
-      if (part.from === 'rows') this.#addRows(part.span, part.within);
-      else this.#addPiece(part.piece, part.within);
-      this.#checkRoom(0);
-      yield;
-    }
     return this.#finish();
   }
 
-  #addRows(span: number, [from, to]: Interval): void {
-    if (this.#spanRows?.span !== span) this.#spanRows = { span, rows: this.#rowsOfSpan(span) };
-    const { times, series, columns, count } = sliceRows(this.#spanRows.rows, from, to);
+  *#readFiles(view: View): Generator<void, void> {
+    const { wanted } = this.#question;
+    const parts = planOf(
+      wanted,
+      heldOf({ view, device: this.#device, open: this.#open, fleet: this.#fleet }, wanted.range),
+    );
+    yield;
+    for (const part of parts) {
+      if (part.from === 'rows') this.#addRows(this.#rowsOfSpan(view, part));
+      else this.#addPiece(view, part);
+      this.#checkRoom(0);
+      yield;
+    }
+  }
+
+  #addRows({ times, series, columns, count }: Rows): void {
     for (let place = 0; place < series.length; place++) {
       const values = columns[place] as Float64Array;
       let begin = 0;
@@ -96,33 +106,35 @@ export class DeviceGathering {
     }
   }
 
-  #rowsOfSpan(span: number): Rows {
+  #rowsOfSpan({ raw }: View, { span, within: [from, to] }: { readonly span: number; readonly within: Interval }): Rows {
     const parts: Rows[] = [];
-    for (const viewed of this.#view.raw) {
+    for (const viewed of raw) {
       const { name, start, end } = viewed.period;
       const file = span < start || span >= end ? null : viewed.file;
       if (file === null) continue;
-      for (const row of file.blocks(this.#device, span, span + spanMs)) {
+      for (const row of file.blocks(this.#device, span, from, to)) {
         const source = { file: name, what: 'block', row, data: () => file.data(row.id) } as const;
         const rows = this.#decoded(this.#kept.rows, source, decodeRows, sizeOfRows);
-        if (rows) parts.push(rows);
+        const within = rows && sliceRows(rows, from, to);
+        if (within && within.count > 0) parts.push(within);
       }
     }
     if (this.#open) {
-      const open = sliceRows(this.#open, span, span + spanMs);
+      const open = sliceRows(this.#open, from, to);
       if (open.count > 0) parts.push(open);
     }
     return mergeRows(parts);
   }
 
-  #addPiece({ file: name, id, crc, rollup, start }: PieceRow, [from, to]: Interval): void {
+  #addPiece(view: View, { piece, within: [from, to] }: { readonly piece: PieceRow; readonly within: Interval }): void {
+    const { file: name, id, crc, rollup, start } = piece;
     if (id === fleetPiece) {
-      for (const { series, starts, folds } of this.#fleet?.foldsOf(this.#view, this.#device, start) ?? []) {
+      for (const { series, starts, folds } of this.#fleet?.foldsOf(view, this.#device, start) ?? []) {
         this.#addFolds(series, { starts, length: bucketMs.five }, folds, placeOf(starts, from), placeOf(starts, to));
       }
       return;
     }
-    const file = this.#view[rollup].find(({ period }) => period.name === name)?.file;
+    const file = view[rollup].find(({ period }) => period.name === name)?.file;
     if (!file) return;
     const source = { file: name, what: 'piece', row: { id, crc }, data: () => file.data(id) } as const;
     const buckets = this.#decoded(this.#kept.buckets, source, decodeBuckets, sizeOfBuckets);
@@ -188,7 +200,9 @@ export class DeviceGathering {
   #finish(): FoundSeries[] {
     const found: FoundSeries[] = [];
     for (const series of this.#question.message.series) {
-      for (const { times = this.#question.times, values, state } of this.#folds.get(series)?.finish() ?? []) {
+      for (const folded of this.#folds.get(series)?.finish() ?? []) {
+        const { times = this.#question.times, values, state, unclear = false } = folded;
+        this.unclear ||= unclear;
         found.push({ device: this.#device, series, times, values, ...(state !== undefined && { state }) });
       }
     }

@@ -5,15 +5,29 @@ import type { DictionaryMessage } from '../keeper/messages.ts';
 
 export interface AskedDevice {
   readonly device: number;
-  /** Its frames that no block has yet: records as in journal/frame-record.ts, in order of arrival; null: none in the range. Its buffer moves with the question. */
-  readonly open: Uint8Array<ArrayBuffer> | null;
+  /** Frames that came behind a newer one, so far. */
+  readonly late: number;
+  /** Time of its newest frame so far; -Infinity: none. What comes with this time or before it is late. */
+  readonly until: number;
+  /** No later time than this is in blocks; -Infinity: nothing is. */
+  readonly stored: number;
+  /** Its frames that no block has yet: records as in journal/frame-record.ts, in order of arrival; null: none in the range. */
+  readonly open: Uint8Array | null;
+}
+
+/** Devices of a question as they go over, in one piece: an object for each takes longer than all else of asking. */
+export interface PackedDevices {
+  /** For each, what `AskedDevice` says and where its bytes in `open` end. */
+  readonly numbers: Float64Array<ArrayBuffer>;
+  /** Their open frames, one device's behind the other's; its buffer moves with the question. */
+  readonly open: Uint8Array<ArrayBuffer>;
 }
 
 export interface RangeMessage {
   readonly type: 'range';
   readonly id: number;
   /** In the order in which answers are wanted. */
-  readonly devices: readonly AskedDevice[];
+  readonly devices: PackedDevices;
   /** Catalogue numbers, in the order in which answers are wanted. */
   readonly series: Int32Array;
   /** One for each of `series`; not used for raw samples. */

@@ -1,29 +1,31 @@
 import { expect, test } from 'vitest';
-import { movedWith, packOpen } from './open-records.ts';
+import { movedWith, packDevices, unpackDevices } from './open-records.ts';
+
+const asked = (parts: readonly (readonly number[])[], device: number) => ({
+  device,
+  late: 2 * device,
+  stored: 5 + device,
+  until: device === 1 ? Number.NEGATIVE_INFINITY : 1_800_000_000_000 + device,
+  parts: parts.map((part) => Uint8Array.from(part)),
+});
 
 test('Open frames of many devices move in one buffer and are what they were', () => {
-  const all = [[[1, 2, 3], [4]], [], [[], [5, 6]], [], [[7]]];
-  const asked = packOpen(all.map((parts, device) => ({ device, parts: parts.map((part) => Uint8Array.from(part)) })));
-  const moved = movedWith(asked);
-  expect(moved).toHaveLength(1);
-  const told = structuredClone({ devices: asked }, { transfer: moved });
-  expect(moved[0]?.detached).toBe(true);
-  expect(told.devices.map(({ device, open }) => [device, open && [...open]])).toEqual([
-    [0, [1, 2, 3, 4]],
-    [1, null],
-    [2, [5, 6]],
-    [3, null],
-    [4, [7]],
+  const devices = packDevices([[[1, 2, 3], [4]], [], [[], [5, 6]], [], [[7]]].map(asked));
+  const moved = movedWith(devices);
+  const told = structuredClone({ devices }, { transfer: moved });
+  expect(moved.every(({ detached }) => detached)).toBe(true);
+  expect(unpackDevices(told).map(({ open, ...rest }) => ({ ...rest, open: open && [...open] }))).toEqual([
+    { device: 0, late: 0, until: 1_800_000_000_000, stored: 5, open: [1, 2, 3, 4] },
+    { device: 1, late: 2, until: Number.NEGATIVE_INFINITY, stored: 6, open: null },
+    { device: 2, late: 4, until: 1_800_000_000_002, stored: 7, open: [5, 6] },
+    { device: 3, late: 6, until: 1_800_000_000_003, stored: 8, open: null },
+    { device: 4, late: 8, until: 1_800_000_000_004, stored: 9, open: [7] },
   ]);
 });
 
-test('Nothing moves where nothing is open', () => {
-  expect(movedWith(packOpen([{ device: 1, parts: [] }]))).toEqual([]);
-});
-
 test('The parts themselves stay where they are', () => {
-  const part = Uint8Array.of(1, 2, 3);
-  const [asked] = packOpen([{ device: 1, parts: [part] }]);
-  expect(asked?.open?.buffer).not.toBe(part.buffer);
-  expect([...(asked?.open ?? [])]).toEqual([1, 2, 3]);
+  const one = asked([[1, 2, 3]], 1);
+  const devices = packDevices([one]);
+  expect(devices.open.buffer).not.toBe(one.parts[0]?.buffer);
+  expect([...devices.open]).toEqual([1, 2, 3]);
 });

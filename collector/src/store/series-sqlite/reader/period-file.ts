@@ -72,7 +72,7 @@ export class RawFile extends PeriodFile {
       .prepare('select first from block where level = 1 and device = +? and first >= +? and first < +? order by first')
       .pluck();
     this.#sealed = db.prepare(`
-      select id, crc from block where level = 0 and device = +? and first >= +? and first < +? order by first, id`);
+      select id, crc from block where level = 0 and device = +? and first >= +? and first < +? and last >= +? order by first, id`);
     this.#compacted = db.prepare(
       'select id, crc from block where level = 1 and device = ? and first >= ? and first < ?',
     );
@@ -107,9 +107,10 @@ export class RawFile extends PeriodFile {
     return this.#compactedStarts.all(device, from, to) as number[];
   }
 
-  /** All blocks that begin in [from, to). */
-  blocks(device: number, from: number, to: number): StoredRow[] {
-    return [...this.#compacted.all(device, from, to), ...this.#sealed.all(device, from, to)] as StoredRow[];
+  /** Blocks of a span, those that were sealed only as far as they reach into [from, to). */
+  blocks(device: number, span: number, from: number, to: number): StoredRow[] {
+    const compacted = this.#compacted.all(device, span, Math.min(to, span + spanMs));
+    return [...compacted, ...this.#sealed.all(device, span, Math.min(to, span + spanMs), from)] as StoredRow[];
   }
 
   data(block: number): Uint8Array {

@@ -1,6 +1,7 @@
 // pure
 import { type Aggregation, sampleAggregations } from '@fettle/shared/metrics/aggregation';
 import { type Steps, stepsOf, timesOf } from './fold/steps.ts';
+import type { Interval } from './intervals.ts';
 import type { RangeMessage } from './messages.ts';
 import type { Wanted } from './plan.ts';
 
@@ -16,6 +17,7 @@ export class Question {
   readonly wantText: string;
   readonly #aggs: ReadonlyMap<number, Aggregation>;
   #times: Float64Array | null = null;
+  readonly #parts = new Map<string, Question>();
 
   constructor(message: RangeMessage) {
     const { from, to, step, series, aggs } = message;
@@ -25,6 +27,15 @@ export class Question {
     this.want = series.toSorted();
     this.wantText = this.want.join();
     this.#aggs = new Map(Array.from(series, (number, place) => [number, aggs[place] ?? 'avg']));
+  }
+
+  /** The same about a part of the range. */
+  within([from, to]: Interval): Question {
+    if (from === this.message.from && to === this.message.to) return this;
+    const key = `${from}/${to}`;
+    let part = this.#parts.get(key);
+    if (!part) this.#parts.set(key, (part = new Question({ ...this.message, from, to })));
+    return part;
   }
 
   aggOf(series: number): Aggregation {

@@ -1,19 +1,27 @@
 /** The reader's thread: answers questions from the period files, several at a time, and never writes. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { FettleError } from '@fettle/shared/errors';
+import type { Rows } from '../block/rows.ts';
 import { Writes } from '../files/writes.ts';
 import type { DictionaryMessage } from '../keeper/messages.ts';
+import type { Buckets } from '../rollup/buckets.ts';
+import type { FleetRows } from '../rollup/fleet-codec.ts';
 import { answer } from './answer.ts';
 import { Folder } from './folder.ts';
-import type { Kept } from './gather.ts';
 import { Lru } from './lru.ts';
 import type { DamagedRow, Found, FromReader, RangeMessage, SizeMessage, TableMessage, ToReader } from './messages.ts';
+import type { Settled } from './settled.ts';
 import { sizeOf } from './size.ts';
 import { tableAt } from './table.ts';
 
 /** Messages that may be on their way to a question's reader. */
 const ahead = 4;
-const cacheBytes = { rows: 32 * 1024 * 1024, buckets: 32 * 1024 * 1024, fleet: 48 * 1024 * 1024 };
+const cacheBytes = {
+  rows: 32 * 1024 * 1024,
+  buckets: 32 * 1024 * 1024,
+  fleet: 48 * 1024 * 1024,
+  settled: 32 * 1024 * 1024,
+};
 
 interface Running {
   cancelled: boolean;
@@ -26,10 +34,11 @@ const { folder: path, writes } = workerData as { readonly folder: string; readon
 const folder = new Folder(path, writes && new Writes(writes));
 const dictionaries = new Map<number, DictionaryMessage>();
 const running = new Map<number, Running>();
-const caches: Pick<Kept, 'rows' | 'buckets' | 'fleet'> = {
-  rows: new Lru(cacheBytes.rows),
-  buckets: new Lru(cacheBytes.buckets),
-  fleet: new Lru(cacheBytes.fleet),
+const caches = {
+  rows: new Lru<Rows>(cacheBytes.rows),
+  buckets: new Lru<Buckets>(cacheBytes.buckets),
+  fleet: new Lru<FleetRows>(cacheBytes.fleet),
+  settled: new Lru<Settled>(cacheBytes.settled),
 };
 
 const say = (message: FromReader, moved: ArrayBuffer[] = []) => parentPort?.postMessage(message, moved);
@@ -106,7 +115,11 @@ const handlers: {
   range: (message) => void range(message),
   table,
   size,
-  release: ({ files }) => folder.release(files),
+  release: ({ files }) => {
+    folder.release(files);
+    // What is gone is no part of answers any more, not even of those that are being read.
+    caches.settled = new Lru(cacheBytes.settled);
+  },
   more: ({ id }) => consumed(id, false),
   cancel: ({ id }) => consumed(id, true),
   close: () => {

@@ -9,6 +9,8 @@ export interface Folded {
   readonly values: Float64Array;
   /** For the aggregation `time`. */
   readonly state?: number;
+  /** A step has samples, and its value is NaN all the same. */
+  readonly unclear?: boolean;
 }
 
 /**

@@ -9,6 +9,7 @@ abstract class StepFold implements Fold {
   readonly #values: Float64Array;
   #place = -1;
   #found = false;
+  #unclear = false;
 
   constructor(steps: Steps) {
     this.#steps = steps;
@@ -37,7 +38,7 @@ abstract class StepFold implements Fold {
 
   finish(): Folded[] {
     this.#close();
-    return this.#found ? [{ values: this.#values }] : [];
+    return this.#found ? [{ values: this.#values, unclear: this.#unclear }] : [];
   }
 
   /** A sample of the step that is being read. */
@@ -47,7 +48,9 @@ abstract class StepFold implements Fold {
 
   #close(): void {
     if (this.#place < 0) return;
-    this.#values[this.#place] = this.close();
+    const value = this.close();
+    this.#values[this.#place] = value;
+    this.#unclear ||= Number.isNaN(value);
     this.#place = -1;
     this.#found = true;
   }

@@ -62,15 +62,17 @@ export class SumFold implements Fold {
     this.#closeFive();
     this.#closeHour();
     let found = false;
+    let unclear = false;
     const values = this.#sums;
     for (let place = 0; place < values.length; place++) {
       if (this.#filled[place] === 0) values[place] = Number.NaN;
       else {
         found = true;
         if (this.#average) values[place] = (values[place] as number) / (this.#counts[place] as number);
+        unclear ||= Number.isNaN(values[place]);
       }
     }
-    return found ? [{ values }] : [];
+    return found ? [{ values, unclear }] : [];
   }
 
   #count(time: number, count: number): void {
