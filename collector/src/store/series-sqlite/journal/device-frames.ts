@@ -2,6 +2,7 @@ import type { DeviceId } from '@fettle/shared/ids';
 import { GrowingBytes } from './bytes.ts';
 import { readHead } from './frame-record.ts';
 import type { DeviceMark, OpenFrames } from './mark-record.ts';
+import { type NewestFrame, NewestRecord } from './newest-record.ts';
 import { Sequences } from './sequences.ts';
 
 /** Frames that are with the keeper. */
@@ -17,12 +18,6 @@ export interface SealingFrames {
   readonly sequences: readonly number[];
   /** The keeper said so; the journal does not know yet. */
   inBlocks: boolean;
-}
-
-export interface NewestFrame {
-  readonly time: number;
-  readonly sequence: number;
-  readonly record: Uint8Array;
 }
 
 /** Open frames of before a start: first only what a mark says of them, then their records, too. */
@@ -60,12 +55,7 @@ export class DeviceFrames {
   #minTime = never;
   #maxTime = -never;
   #since = 0;
-  /** Its record while it is not among the open ones; there it lies at [start, end), and start is -1 else. */
-  readonly #newest = new GrowingBytes();
-  #newestStart = -1;
-  #newestEnd = -1;
-  #newestTime = -never;
-  #newestSequence = 0;
+  readonly #newest = new NewestRecord(this.#open);
   #until = -never;
   #stored = -never;
   #late = 0;
@@ -102,10 +92,7 @@ export class DeviceFrames {
   }
 
   get newest(): NewestFrame | null {
-    const isOpen = this.#newestStart >= 0;
-    if (!isOpen && this.#newest.length === 0) return null;
-    const record = isOpen ? this.#open.content.subarray(this.#newestStart, this.#newestEnd) : this.#newest.content;
-    return { time: this.#newestTime, sequence: this.#newestSequence, record };
+    return this.#newest.frame;
   }
 
   /** The highest time of a frame since the start, and of those found then; -Infinity: none. */
@@ -152,11 +139,7 @@ export class DeviceFrames {
     if (time > this.#until) this.#until = time;
     else this.#late++;
     this.known.add(sequence);
-    if (!this.#isNewer(time, sequence)) return;
-    this.#newestTime = time;
-    this.#newestSequence = sequence;
-    this.#newestEnd = this.#open.length;
-    this.#newestStart = this.#newestEnd - record.length;
+    this.#newest.added(record.length, time, sequence);
   }
 
   /** A frame that a block has, which the journal did not know. */
@@ -220,33 +203,17 @@ export class DeviceFrames {
   /** Looks whether a frame that is not open is the newest. */
   take(record: Uint8Array, time = readHead(record, 0).time, sequence = readHead(record, 0).sequence): void {
     this.#stored = Math.max(this.#stored, time);
-    if (!this.#isNewer(time, sequence)) return;
-    this.#newestTime = time;
-    this.#newestSequence = sequence;
     this.#until = Math.max(this.#until, time);
-    this.#copyNewest(record);
-  }
-
-  #isNewer(time: number, sequence: number): boolean {
-    return time > this.#newestTime || (time === this.#newestTime && sequence > this.#newestSequence);
-  }
-
-  #copyNewest(record: Uint8Array): void {
-    this.#newestStart = -1;
-    this.#newest.length = 0;
-    this.#newest.add(record);
+    this.#newest.offer(record, time, sequence);
   }
 
   forgetNewest(): void {
-    this.#newestStart = -1;
-    this.#newest.length = 0;
-    this.#newestTime = -never;
-    this.#newestSequence = 0;
+    this.#newest.forget();
   }
 
   /** All open frames go to the keeper; nothing must be with it. */
   beginSealing(): SealingFrames {
-    if (this.#newestStart >= 0) this.#copyNewest(this.#open.content.subarray(this.#newestStart, this.#newestEnd));
+    this.#newest.leave();
     const earlier = this.#earlierRecords();
     const open = this.#open.detach();
     const sealing: SealingFrames = {

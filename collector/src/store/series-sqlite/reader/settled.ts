@@ -108,21 +108,16 @@ export class SettledSteps {
     const known = this.#of(asked);
     const { start, length, count } = this.#steps;
     const joined = new Map<number, Float64Array>();
-    const valuesOf = (series: number) => {
-      let values = joined.get(series);
-      if (!values) joined.set(series, (values = new Float64Array(count).fill(Number.NaN)));
-      return values;
-    };
     if (known) {
       const [begin, end] = this.#useful(known, asked);
       for (const [series, values] of known.series) {
         const own = values.subarray((begin - known.from) / length, (end - known.from) / length);
-        if (own.some((value) => !Number.isNaN(value))) valuesOf(series).set(own, (begin - start) / length);
+        if (own.some((value) => !Number.isNaN(value))) columnOf(joined, series, count).set(own, (begin - start) / length);
       }
     }
     for (const { within, found } of parts) {
       const first = Math.floor(within[0] / length) - start / length;
-      for (const { series, values } of found) valuesOf(series).set(values, first);
+      for (const { series, values } of found) columnOf(joined, series, count).set(values, first);
     }
     return Array.from(this.#question.message.series).flatMap((series): FoundSeries[] => {
       const values = joined.get(series);
@@ -145,22 +140,26 @@ export class SettledSteps {
     const isJoined = known !== null && known.from <= to && knownTo >= from && fits(...all);
     const [begin, end] = isJoined ? all : [from, to];
     const series = new Map<number, Float64Array>();
-    const valuesOf = (number: number) => {
-      let values = series.get(number);
-      if (!values) series.set(number, (values = new Float64Array((end - begin) / length).fill(Number.NaN)));
-      return values;
-    };
+    const steps = (end - begin) / length;
     if (isJoined) {
-      const steps = (knownTo - known.from) / length;
+      const holding = (knownTo - known.from) / length;
       for (const [one, values] of known.series) {
-        valuesOf(one).set(values.subarray(0, steps), (known.from - begin) / length);
+        columnOf(series, one, steps).set(values.subarray(0, holding), (known.from - begin) / length);
       }
     }
     for (const { series: one, values } of found) {
-      valuesOf(one).set(values.subarray((from - start) / length, (to - start) / length), (from - begin) / length);
+      const whole = values.subarray((from - start) / length, (to - start) / length);
+      columnOf(series, one, steps).set(whole, (from - begin) / length);
     }
-    const bytes = 8 * ((end - begin) / length) * series.size;
     const { late, until } = asked;
-    this.#kept.set(key, { late, until, from: begin, to: end, series }, 2 * key.length + 200 + bytes);
+    const bytes = 2 * key.length + 200 + 8 * steps * series.size;
+    this.#kept.set(key, { late, until, from: begin, to: end, series }, bytes);
   }
+}
+
+/** The values of a series, none in any of so many steps at first. */
+function columnOf(columns: Map<number, Float64Array>, series: number, steps: number): Float64Array {
+  let column = columns.get(series);
+  if (!column) columns.set(series, (column = new Float64Array(steps).fill(Number.NaN)));
+  return column;
 }
