@@ -112,7 +112,8 @@ export class SettledSteps {
       const [begin, end] = this.#useful(known, asked);
       for (const [series, values] of known.series) {
         const own = values.subarray((begin - known.from) / length, (end - known.from) / length);
-        if (own.some((value) => !Number.isNaN(value))) columnOf(joined, series, count).set(own, (begin - start) / length);
+        if (own.some((value) => !Number.isNaN(value)))
+          columnOf(joined, series, count).set(own, (begin - start) / length);
       }
     }
     for (const { within, found } of parts) {
