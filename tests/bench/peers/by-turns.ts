@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { spanMs } from '@fettle/collector/store/series-sqlite/files/schema';
 import { load1 } from '@fettle/shared/metrics/load';
 import { ticksOf } from '../agent/tree.ts';
 import type { Emit } from '../figure.ts';
@@ -20,13 +19,11 @@ const frames = 48;
 /** What is sealed, merged and put together after the last turn is part of the cost. */
 const afterwardsMs = 75_000;
 const idleMs = 10_000;
-/** After this the collector waits for no more frames of a span. */
-const afterEndMs = 11 * 60_000;
 
 /** What taking 60,000 series costs each, a turn of one after the other, and what is true now. */
 export async function byTurns(emit: Emit, databases: readonly Database[], quick: boolean): Promise<void> {
   const rounds = quick ? 3 : 5;
-  const start = beginAround(rounds * frames * interval);
+  const start = Date.now() - (rounds * frames + 30) * interval;
   await using collector = await Collector.start(devices);
   const made = { devices, kind: 'sixty' as const, start, interval };
   await using loads = await Loads.make(collector.place, { ...made, frames: rounds * frames });
@@ -58,15 +55,6 @@ export async function byTurns(emit: Emit, databases: readonly Database[], quick:
   await fleetNow(emit, collector, databases, start + rounds * frames * interval);
 }
 
-/**
- * Half of so many ms before the end of a span of the store, which ended long enough ago: what ends in life each two hours, to put a
- * span together and roll it up, ends here in the middle of what is measured.
- */
-function beginAround(lengthMs: number): number {
-  const atLeast = Math.max(afterEndMs, lengthMs / 2 + 60_000);
-  return Math.floor((Date.now() - atLeast) / spanMs) * spanMs - lengthMs / 2;
-}
-
 async function ourTurn(collector: Collector, loads: Loads, upTo: number): Promise<number> {
   const before = await collector.figure('samples_total');
   await drain(collector, loads, frames, 600, upTo);
@@ -79,7 +67,7 @@ function tellCosts(emit: Emit, costs: readonly (readonly [string, Metered])[]): 
   if (ours === undefined) return;
   for (const [name, cost] of costs) {
     const { samples, turns } = cost;
-    const conditions = { series: 60 * devices, samples, each_turn: turns, span_ended: true, load: loadAverage() };
+    const conditions = { series: 60 * devices, samples, each_turn: turns, load: loadAverage() };
     const peer = name === 'fettle' ? undefined : name;
     emit('samples_per_cpu_second', Math.round(speed(cost)), '1/s', conditions, peer);
     if (peer === undefined) continue;
