@@ -104,7 +104,8 @@ class Work {
   async #answer(asked: AskedDevice): Promise<readonly FoundSeries[] | null> {
     const parts: ReadPart[] = [];
     let isCertain = true;
-    for (const within of this.#settled?.unread(asked) ?? [this.#question.wanted.range]) {
+    const settled = this.#settled?.readingOf(asked);
+    for (const within of settled?.unread ?? [this.#question.wanted.range]) {
       const gathering = new DeviceGathering(this.#shared(within), () => this.#viewNow(), asked, this.#room);
       const reading = gathering.read();
       let step = reading.next();
@@ -115,7 +116,8 @@ class Work {
       parts.push({ within, found: step.value });
       isCertain &&= !gathering.unclear && !this.#damaged;
     }
-    return this.#settled?.answer(asked, parts, isCertain) ?? parts[0]?.found ?? [];
+    if (!this.#settled || !settled) return parts[0]?.found ?? [];
+    return this.#settled.answer(settled, parts, isCertain);
   }
 
   #shared(within: Interval) {

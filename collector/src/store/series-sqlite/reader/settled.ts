@@ -21,6 +21,14 @@ export interface Settled {
   readonly series: ReadonlyMap<number, Float64Array>;
 }
 
+/** How a device is answered: by what is known, and what is to be read. */
+export interface Reading {
+  readonly asked: AskedDevice;
+  /** Null: nothing. It stays as it is, whatever other questions keep meanwhile. */
+  readonly known: Settled | null;
+  readonly unread: readonly Interval[];
+}
+
 /** A part of a range as it was read. */
 export interface ReadPart {
   readonly within: Interval;
@@ -55,25 +63,21 @@ export class SettledSteps {
     return new SettledSteps(question, steps, kept);
   }
 
-  /** What of the range is to be read for a device. */
-  unread(asked: AskedDevice): Interval[] {
+  readingOf(asked: AskedDevice): Reading {
     const [from, to] = this.#question.wanted.range;
     const known = this.#of(asked);
     const [begin, end] = known ? this.#useful(known, asked) : [to, to];
-    if (begin >= end) return [[from, to]];
+    if (begin >= end) return { asked, known: null, unread: [[from, to]] };
     const unread: Interval[] = [];
     if (from < begin) unread.push([from, begin]);
     if (end < to) unread.push([end, to]);
-    return unread;
+    return { asked, known, unread };
   }
 
-  /** The answer for a device of what is settled and what was read, each of `unread`. @param keep whether what was read is certain */
-  answer(asked: AskedDevice, parts: readonly ReadPart[], keep: boolean): FoundSeries[] {
-    const [only] = parts;
-    const [from, to] = this.#question.wanted.range;
-    const isAll = parts.length === 1 && only !== undefined && only.within[0] === from && only.within[1] === to;
-    const found = isAll ? [...only.found] : this.#joined(asked, parts);
-    if (keep && parts.length > 0) this.#remember(asked, found);
+  /** The answer of what is known and what was read, each of `unread`. @param keep whether what was read is certain */
+  answer(reading: Reading, parts: readonly ReadPart[], keep: boolean): FoundSeries[] {
+    const found = reading.known === null ? [...(parts[0]?.found ?? [])] : this.#joined(reading, reading.known, parts);
+    if (keep && parts.length > 0) this.#remember(reading.asked, found);
     return found;
   }
 
@@ -104,17 +108,13 @@ export class SettledSteps {
     return `${device}/${this.#shape}`;
   }
 
-  #joined(asked: AskedDevice, parts: readonly ReadPart[]): FoundSeries[] {
-    const known = this.#of(asked);
+  #joined({ asked }: Reading, known: Settled, parts: readonly ReadPart[]): FoundSeries[] {
     const { start, length, count } = this.#steps;
     const joined = new Map<number, Float64Array>();
-    if (known) {
-      const [begin, end] = this.#useful(known, asked);
-      for (const [series, values] of known.series) {
-        const own = values.subarray((begin - known.from) / length, (end - known.from) / length);
-        if (own.some((value) => !Number.isNaN(value)))
-          columnOf(joined, series, count).set(own, (begin - start) / length);
-      }
+    const [begin, end] = this.#useful(known, asked);
+    for (const [series, values] of known.series) {
+      const own = values.subarray((begin - known.from) / length, (end - known.from) / length);
+      if (own.some((value) => !Number.isNaN(value))) columnOf(joined, series, count).set(own, (begin - start) / length);
     }
     for (const { within, found } of parts) {
       const first = Math.floor(within[0] / length) - start / length;
