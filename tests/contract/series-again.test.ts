@@ -89,7 +89,7 @@ test('what was given up, and what came for a time that was given up, is in no an
   if (!sqlite) throw new Error('The engine is not there.');
   await using opened = await sqlite.open();
   let store = opened.store;
-  const one = device(1);
+  const [one, silent] = [device(1), device(2)];
   let sequence = 0;
   const send = (from: number, count: number, every: number) =>
     store.append(
@@ -133,6 +133,16 @@ test('what was given up, and what came for a time that was given up, is in no an
   expect(rolledUp.flat().length).toBeLessThan(questions.length);
   expect(rolledUp).toEqual(await anew());
   await answers();
+  // One that was silent for longer has roll-ups and no newest frame.
+  await store.append([frame({ device: silent, sequence: 1, time: begin, values: [5] })]);
+  await maintain(begin + 60 * day, 2 * day);
+  const silentAsked = { ...questions[0], devices: [silent] } as RangeQuery;
+  const ofSilent = await range(store, silentAsked);
+  expect(ofSilent).toHaveLength(1);
+  await anew();
+  expect(await range(store, silentAsked)).toEqual(ofSilent);
+  await store.append([frame({ device: silent, sequence: 2, time: begin + 61 * day, values: [6] })]);
+  expect(await range(store, silentAsked)).toEqual(ofSilent);
   // Late beyond that: open, then put aside, then in the roll-ups.
   await send(begin + 60 * minute, 80, 45_000);
   await answers();

@@ -57,7 +57,7 @@ export class DeviceFrames {
   #since = 0;
   readonly #newest = new NewestRecord(this.#open);
   #until = -never;
-  #stored = -never;
+  #stored: number;
   #late = 0;
 
   constructor(number: number, id: DeviceId, sealed = 0, sequences = new Sequences()) {
@@ -65,6 +65,8 @@ export class DeviceFrames {
     this.id = id;
     this.sealed = sealed;
     this.inBlocks = sequences;
+    // The journal does not say of what time: the newest may have been given up, and its roll-ups be there.
+    this.#stored = sealed > 0 || sequences.intervals.length > 0 ? never : -never;
     this.known = new Sequences(sequences.intervals);
   }
 
@@ -105,7 +107,7 @@ export class DeviceFrames {
     return this.#late;
   }
 
-  /** No later time than this is in blocks, or with the keeper; -Infinity: nothing is. */
+  /** No later time than this is in files, or with the keeper; -Infinity: nothing is, Infinity: nobody knows. */
   get stored(): number {
     return this.sealing === null ? this.#stored : Math.max(this.#stored, this.sealing.maxTime);
   }
